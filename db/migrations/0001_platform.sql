@@ -1,0 +1,136 @@
+-- migrate:up
+
+-- Ranges without overlaps (rates, allowances) compare a scalar and a range in one constraint.
+create extension if not exists btree_gist;
+
+-- Roles belong to the cluster, not to the database, so they may be there already. Neither can log in:
+-- a login role is granted one of them (see docs/operations.md).
+do $roles$
+begin
+  if not exists (select from pg_roles where rolname = 'crier_app') then
+    create role crier_app nologin;
+  end if;
+  if not exists (select from pg_roles where rolname = 'crier_reader') then
+    create role crier_reader nologin;
+  end if;
+exception
+  when duplicate_object or unique_violation then null;
+end
+$roles$;
+
+-- Whoever migrates may act as either role; this is how the server drops its own rights.
+grant crier_app, crier_reader to current_user;
+grant usage on schema public to crier_app, crier_reader;
+-- The defaults cover every table that a later migration makes. The reader gets no table by default:
+-- each domain grants it the columns that hold no personal data.
+alter default privileges in schema public grant select, insert, update, delete on tables to crier_app;
+alter default privileges in schema public grant usage, select on sequences to crier_app;
+
+create table settings (
+  only_row boolean primary key default true constraint settings_have_one_row check (only_row),
+  time_zone text not null default 'Europe/London',
+  print_cut_off time not null default '17:30',
+  email_domain text not null default 'notify.example.org',
+  default_sms_sender text not null default 'GOVUK',
+  letters_enabled boolean not null default true,
+  broadcasts_enabled boolean not null default false,
+  inbound_sms_enabled boolean not null default true
+);
+comment on table settings is 'What holds for the whole platform; exactly one row.';
+comment on column settings.only_row is 'Always true: the primary key that allows one row.';
+comment on column settings.time_zone is 'The zone of local dates, nightly tasks and letters'' cut-off times. Changing it does not rewrite facts already made.';
+comment on column settings.print_cut_off is 'Local time from which a letter belongs to the next day''s print run.';
+comment on column settings.email_domain is 'The domain after the @ of every service''s sender address.';
+comment on column settings.default_sms_sender is 'The text message sender that a new service starts with.';
+comment on column settings.letters_enabled is 'Whether letters are made and printed; the other channels do not depend on it.';
+comment on column settings.broadcasts_enabled is 'Whether emergency broadcasts may be sent.';
+comment on column settings.inbound_sms_enabled is 'Whether received text messages are stored.';
+
+insert into settings default values;
+
+-- Every local date is made by the functions below and nowhere else. They are stable, not immutable: the zone is
+-- a setting. Planner note: they are inlined, so the setting is read once per statement (an initplan).
+create function platform_time_zone() returns text
+  language sql stable parallel safe
+  return (select time_zone from settings);
+comment on function platform_time_zone() is 'The zone of all local dates, from settings.';
+
+create function local_date(at timestamptz) returns date
+  language sql stable parallel safe
+  return (at at time zone (select time_zone from settings))::date;
+comment on function local_date(timestamptz) is 'The calendar date in the platform''s zone at an instant. Source: specification, London days.';
+
+create function local_midnight(day date) returns timestamptz
+  language sql stable parallel safe
+  return (day::timestamp at time zone (select time_zone from settings));
+comment on function local_midnight(date) is 'The instant at which a local date begins; [local_midnight(d), local_midnight(d + 1)) is the local day d, 23 to 25 hours long.';
+
+create function local_timestamp(at timestamptz) returns timestamp
+  language sql stable parallel safe
+  return (at at time zone (select time_zone from settings));
+comment on function local_timestamp(timestamptz) is 'The wall clock in the platform''s zone at an instant.';
+
+create function wire_timestamp(at timestamptz) returns text
+  language sql immutable parallel safe
+  return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+comment on function wire_timestamp(timestamptz) is 'An instant as every API body shows it: UTC, always six decimals and Z. Source: specification, public API, transport.';
+
+-- A change that running processes hold in memory is announced when it commits. The payload is the service id, or *.
+create function announce_change() returns trigger
+  language plpgsql
+as $$
+begin
+  perform pg_notify('crier_changes', '*');
+  return null;
+end
+$$;
+comment on function announce_change() is 'Tells every process that what all services share has changed, so that it forgets its copies.';
+
+create function announce_service_change() returns trigger
+  language plpgsql
+as $$
+declare
+  changed uuid;
+begin
+  for changed in execute format('select distinct (%s)::uuid from changed_rows', tg_argv[0]) loop
+    perform pg_notify('crier_changes', changed::text);
+  end loop;
+  return null;
+end
+$$;
+comment on function announce_service_change() is 'Statement trigger over the transition table changed_rows: tells every process which services changed. Its argument is the column that holds the service id.';
+
+create table events (
+  id uuid primary key default uuidv7(),
+  event_type text not null,
+  created_at timestamptz not null default now(),
+  data jsonb not null default '{}'
+);
+comment on table events is 'What people and the platform did, for the audit trail (logins, settings changed, keys made).';
+comment on column events.id is 'Time-ordered id.';
+comment on column events.event_type is 'The event''s name, as Notify''s admin application sends it.';
+comment on column events.created_at is 'When it happened.';
+comment on column events.data is 'What the event is about; ids, never recipients or secrets.';
+create index events_event_type_created_at_idx on events (event_type, created_at);
+
+create table task_runs (
+  task text not null,
+  run_on date not null,
+  started_at timestamptz not null default now(),
+  finished_at timestamptz,
+  primary key (task, run_on)
+);
+comment on table task_runs is 'The nights: which scheduled task has finished for which local date, so that a missed one is caught up and a finished one not repeated.';
+comment on column task_runs.task is 'The task''s name in the schedule.';
+comment on column task_runs.run_on is 'The local date that the run is for.';
+comment on column task_runs.started_at is 'When the last run for this date began.';
+comment on column task_runs.finished_at is 'When it finished; null while running or after a crash.';
+
+-- Rows that crier_reader may see without exception hold no personal data.
+grant select on settings, task_runs to crier_reader;
+
+-- migrate:down
+drop table task_runs, events;
+drop function announce_service_change(), announce_change(), wire_timestamp(timestamptz), local_timestamp(timestamptz), local_midnight(date),
+  local_date(timestamptz), platform_time_zone();
+drop table settings;
