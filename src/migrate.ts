@@ -1,0 +1,111 @@
+/**
+ * Brings a database to the present schema: makes it if it is missing, installs or updates pg-boss's own schema, then
+ * applies the migrations of `db/migrations`, which may refer to `pgboss.job`.
+ */
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { resolveBinary } from 'dbmate'
+import { PgBoss } from 'pg-boss'
+import postgres from 'postgres'
+
+const migrationsFolder = fileURLToPath(new URL('../db/migrations', import.meta.url))
+
+/**
+ * Migrates one database. Processes that start together take turns, and the later ones find nothing to do.
+ * @param url of a role that may create databases, schemas and roles
+ * @throws an error of one line when the database can not be reached or a migration fails
+ */
+export async function migrate(url: string): Promise<void> {
+  await createDatabase(url)
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  try {
+    await sql`select pg_advisory_lock(hashtextextended('crier migrate', 0))`
+    await installQueues(url)
+    await applyMigrations(url)
+  } finally {
+    await sql.end()
+  }
+}
+
+/** Makes the database that the URL names, unless there is one. */
+async function createDatabase(url: string): Promise<void> {
+  const database = decodeURIComponent(new URL(url).pathname.slice(1))
+  const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  try {
+    await sql`select 1`
+    return
+  } catch (error) {
+    if ((error as { code?: string }).code !== '3D000') throw unreachable(url, error)
+  } finally {
+    await sql.end()
+  }
+  const maintenance = new URL(url)
+  maintenance.pathname = '/postgres'
+  const server = postgres(maintenance.href, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  try {
+    await server`create database ${server(database)}`
+  } catch (error) {
+    const made = ['42P04', '23505'].includes((error as { code?: string }).code ?? '')
+    if (!made) throw unreachable(url, error)
+  } finally {
+    await server.end()
+  }
+}
+
+/** The one line an operator reads; it names the server, never the password. */
+function unreachable(url: string, error: unknown): Error {
+  const { host, pathname } = new URL(url)
+  const { code, message } = error as { code?: string; message?: string }
+  return new Error(`cannot use the database ${host}${pathname}: ${message || code || 'no answer'}`, {
+    cause: error,
+  })
+}
+
+/** pg-boss starts once, without its timers, which is how it makes and updates its schema. */
+async function installQueues(url: string): Promise<void> {
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: 'pgboss',
+    supervise: false,
+    schedule: false,
+    max: 2,
+  })
+  let failure: unknown
+  boss.on('error', (error) => (failure = error))
+  await boss.start()
+  await boss.stop({ graceful: false })
+  if (failure) throw failure
+}
+
+/**
+ * dbmate asks for TLS when the URL says nothing of it, and the other drivers here do not, so the URL that says nothing
+ * means none for dbmate too.
+ */
+async function applyMigrations(url: string): Promise<void> {
+  const target = new URL(url)
+  if (!target.searchParams.has('sslmode')) target.searchParams.set('sslmode', 'disable')
+  const child = spawn(
+    resolveBinary(),
+    ['--no-dump-schema', '--migrations-dir', migrationsFolder, 'migrate'],
+    {
+      env: { DATABASE_URL: target.href },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let words = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4000)))
+  }
+  const code = await new Promise<number | null>((done, failed) =>
+    child.once('error', failed).once('close', done),
+  )
+  if (code !== 0) throw new Error(`migration failed: ${lastWords(words)}`)
+}
+
+/** The name of the migration that was tried last, and the error. */
+function lastWords(words: string): string {
+  const lines = words.trim().split('\n')
+  const migration = lines.findLast((line) => line.startsWith('Applying: '))?.slice('Applying: '.length)
+  const error = lines.slice(lines.findLastIndex((line) => line.startsWith('Error: '))).join(' ')
+  return [migration, error].filter(Boolean).join(': ')
+}
