@@ -1,0 +1,126 @@
+/**
+ * A fresh, migrated database for each test file.
+ *
+ * All files of a run share one server, which whoever comes first starts and which stays for the next run; the runner
+ * (`test/run.ts`) stops it. The schema is migrated once into a template, named by a hash of what made it, and every
+ * database is a copy of the template's files. `CRIER_TEST_DATABASE_URL` names another server to use, as a superuser.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import { migrate } from '../../src/migrate.ts'
+import { startEmbedded } from '../../src/postgres/embedded.ts'
+
+/** A database of the caller's own; `sql` gives dates and times as PostgreSQL writes them. */
+export type TestDatabase = { url: string; sql: postgres.Sql; close: () => Promise<void> }
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Where the shared server of the tests has its data. */
+export const testServerFolder = `${root}.crier/test-postgres`
+
+/** The options of every connection made here: silent, with dates and times as strings. */
+const options = {
+  onnotice: () => {},
+  types: {
+    date: {
+      to: 1082,
+      from: [1082, 1083, 1114, 1184, 1266],
+      serialize: String,
+      parse: (text: string) => text,
+    },
+  },
+} satisfies postgres.Options<Record<string, postgres.PostgresType>>
+
+/** The server's maintenance connection, one per process; it holds the locks that say which databases are in use. */
+let server: Promise<{ url: URL; sql: postgres.Sql }> | undefined
+let users = 0
+
+/** Gives a migrated database that nobody else uses; `close` drops it. */
+export async function testDatabase(): Promise<TestDatabase> {
+  users++
+  server ??= connect()
+  const { url, sql: maintenance } = await server
+  const template = await migratedTemplate(url, maintenance)
+  const name = `crier_test_${randomBytes(8).toString('hex')}`
+  await maintenance`select pg_advisory_lock(hashtextextended(${name}, 0))`
+  await maintenance`create database ${maintenance(name)} template ${maintenance(template)} strategy file_copy`
+  const own = at(url, name)
+  const sql = postgres(own, { ...options, max: 10 }) as postgres.Sql
+  let open = true
+  const close = async () => {
+    if (!open) return
+    open = false
+    await sql.end({ timeout: 1 })
+    await maintenance`drop database if exists ${maintenance(name)} with (force)`
+    await maintenance`select pg_advisory_unlock(hashtextextended(${name}, 0))`
+    if (--users > 0) return
+    server = undefined
+    await maintenance.end()
+  }
+  return { url: own, sql, close }
+}
+
+/** Starts or finds the server, and clears away the databases whose users have died. */
+async function connect(): Promise<{ url: URL; sql: postgres.Sql }> {
+  const given = process.env.CRIER_TEST_DATABASE_URL
+  const url = new URL(given ?? (await startEmbedded(testServerFolder, 'fleeting')).url)
+  const sql = postgres(at(url, 'postgres'), { ...options, max: 1, max_lifetime: null }) as postgres.Sql
+  await dropUnused(sql, 'crier\\_test\\_%')
+  return { url, sql }
+}
+
+/** Drops the databases that match, are not `kept`, and are locked by nobody. */
+async function dropUnused(maintenance: postgres.Sql, pattern: string, kept = ''): Promise<void> {
+  const rows = await maintenance<{ datname: string }[]>`
+    select datname from pg_database where datname like ${pattern} and datname <> ${kept}`
+  for (const { datname } of rows) {
+    const [locked] = await maintenance`select pg_try_advisory_lock(hashtextextended(${datname}, 0)) as free`
+    if (!locked?.free) continue
+    await maintenance`drop database if exists ${maintenance(datname)} with (force)`
+    await maintenance`select pg_advisory_unlock(hashtextextended(${datname}, 0))`
+  }
+}
+
+/**
+ * The name of the migrated template. It is built under another name by whoever gets the lock first, so that one
+ * which has its name is complete. A shared lock, held until the connection ends, keeps it from being cleared away.
+ */
+async function migratedTemplate(url: URL, maintenance: postgres.Sql): Promise<string> {
+  const template = `crier_template_${await schemaHash()}`
+  await maintenance`select pg_advisory_lock_shared(hashtextextended(${template}, 0))`
+  const exists = async () =>
+    (await maintenance`select from pg_database where datname = ${template}`).length > 0
+  if (await exists()) return template
+  await maintenance`select pg_advisory_lock(hashtextextended('crier template', 0))`
+  try {
+    if (await exists()) return template
+    await maintenance`drop database if exists crier_template_draft with (force)`
+    await migrate(at(url, 'crier_template_draft'))
+    await maintenance`alter database crier_template_draft rename to ${maintenance(template)}`
+    await dropUnused(maintenance, 'crier\\_template\\_%', template)
+    return template
+  } finally {
+    await maintenance`select pg_advisory_unlock(hashtextextended('crier template', 0))`
+  }
+}
+
+/** Everything the template is made from: the migrations, the version of pg-boss, and the code that applies them. */
+async function schemaHash(): Promise<string> {
+  const migrations = (await readdir(`${root}db/migrations`)).filter((name) => name.endsWith('.sql')).sort()
+  const files = [
+    ...migrations.map((name) => `db/migrations/${name}`),
+    'src/migrate.ts',
+    'node_modules/pg-boss/package.json',
+  ]
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(`${file}\0`).update(await readFile(root + file))
+  return hash.digest('hex').slice(0, 16)
+}
+
+function at(url: URL, database: string): string {
+  const other = new URL(url)
+  other.pathname = `/${database}`
+  return other.href
+}
