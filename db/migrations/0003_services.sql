@@ -1,0 +1,731 @@
+-- migrate:up
+
+create type auth_type as enum ('sms_auth', 'email_auth', 'webauthn_auth');
+create type user_state as enum ('pending', 'active', 'inactive');
+create type notification_type as enum ('sms', 'email', 'letter');
+create type template_type as enum ('sms', 'email', 'letter', 'broadcast');
+create type key_type as enum ('normal', 'team', 'test');
+create type recipient_type as enum ('mobile', 'email');
+create type service_permission as enum (
+  'sms', 'email', 'letter', 'broadcast', 'international_sms', 'sms_to_uk_landlines', 'inbound_sms', 'email_auth',
+  'edit_folder_permissions', 'upload_letters', 'international_letters', 'upload_document', 'schedule_notifications',
+  'letters_as_pdf', 'precompiled_letter'
+);
+create type permission_type as enum (
+  'manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails', 'send_letters', 'manage_api_keys',
+  'platform_admin', 'view_activity', 'create_broadcasts', 'approve_broadcasts', 'cancel_broadcasts', 'reject_broadcasts'
+);
+create type service_callback_type as enum ('delivery_status', 'complaint', 'returned_letter', 'inbound_sms');
+
+comment on type service_permission is 'What a service may do; the code depends on each value.';
+comment on type permission_type is 'What a person may do in a service.';
+
+-- A name as the address of its mail and as the thing that must be unique. Source: specification, data model, derived properties.
+create function normalised_name(name text) returns text
+  language sql immutable parallel safe strict
+  return trim(both '.' from regexp_replace(
+    regexp_replace(
+      lower(regexp_replace(regexp_replace(normalize(trim(name), nfd), '[\u0300-\u036f]', '', 'g'), '\s+', '.', 'g')),
+      '[^[:alnum:].]', '', 'g'
+    ),
+    '\.{2,}', '.', 'g'
+  ));
+comment on function normalised_name(text) is 'Trimmed, without accents, white space as dots, only letters, digits and dots, lower case: "Mr. Ügly  SERVICE!" becomes mr.ugly.service.';
+
+-- Versions. A history row is a copy of the new state, made by the database so that no code can forget it.
+create function bump_version() returns trigger
+  language plpgsql
+as $$
+begin
+  if new is distinct from old then
+    new.version := old.version + 1;
+    new.updated_at := clock_timestamp();
+  end if;
+  return new;
+end
+$$;
+comment on function bump_version() is 'Row trigger: a changed row gets the next version number and the time of the change.';
+
+-- The columns are matched by name, so a history table may leave columns out (secrets, for example).
+create function keep_version() returns trigger
+  language plpgsql
+  security definer
+  set search_path = public, pg_temp
+as $$
+declare
+  history regclass := tg_argv[0]::regclass;
+  columns text;
+begin
+  select string_agg(quote_ident(attname), ', ' order by attnum)
+  into columns
+  from pg_attribute
+  where attrelid = history and attnum > 0 and not attisdropped;
+  execute format(
+    'insert into %s (%s) select %s from changed_rows on conflict (id, version) do nothing', history, columns, columns
+  );
+  return null;
+end
+$$;
+comment on function keep_version() is 'Statement trigger over the transition table changed_rows: copies the new rows into the history table named by its argument.';
+
+create table users (
+  id uuid primary key default uuidv7(),
+  name text not null constraint user_name_is_short check (length(name) <= 255),
+  email_address text not null constraint user_email_address_is_short check (length(email_address) <= 320),
+  mobile_number text,
+  password_hash text,
+  password_changed_at timestamptz not null default now(),
+  logged_in_at timestamptz,
+  failed_login_count integer not null default 0 constraint failed_logins_are_counted check (failed_login_count >= 0),
+  state user_state not null default 'pending',
+  platform_admin boolean not null default false,
+  current_session_id uuid,
+  auth_type auth_type not null default 'sms_auth',
+  email_access_validated_at timestamptz not null default now(),
+  take_part_in_research boolean not null default true,
+  receives_new_features_email boolean not null default true,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  archived_at timestamptz,
+  constraint user_has_mobile_or_other_auth check (auth_type <> 'sms_auth' or mobile_number is not null or archived_at is not null)
+);
+comment on table users is 'People who work with Crier: the members of services and the platform''s administrators. Personal data.';
+comment on column users.id is 'Time-ordered id.';
+comment on column users.name is 'The person''s name.';
+comment on column users.email_address is 'As given; unique without regard to case among people who are not archived.';
+comment on column users.mobile_number is 'For sign-in codes and for the recipient rules of trial services; null only with another way to sign in.';
+comment on column users.password_hash is 'bcrypt; null for people who have no password yet.';
+comment on column users.password_changed_at is 'When the password was last set.';
+comment on column users.logged_in_at is 'The last sign-in.';
+comment on column users.failed_login_count is 'Wrong passwords since the last success.';
+comment on column users.state is 'pending until the address is confirmed; inactive when archived or blocked.';
+comment on column users.platform_admin is 'Whether the person runs the platform.';
+comment on column users.current_session_id is 'The one session that is signed in.';
+comment on column users.auth_type is 'How the person signs in.';
+comment on column users.email_access_validated_at is 'When the person last proved to read that mailbox.';
+comment on column users.take_part_in_research is 'Whether the person may be asked to take part in research.';
+comment on column users.receives_new_features_email is 'Whether the person gets mail about new features.';
+comment on column users.created_at is 'When the account was made.';
+comment on column users.updated_at is 'The last change.';
+comment on column users.archived_at is 'When the account was archived; it then belongs to no service.';
+create unique index users_email_address_key on users (lower(email_address)) where archived_at is null;
+
+create table organisation_types (
+  name text primary key,
+  is_crown boolean,
+  is_nhs boolean not null default false
+);
+comment on table organisation_types is 'Kinds of organisation. A table, because the rows carry facts that people may edit.';
+comment on column organisation_types.name is 'Notify''s name of the kind.';
+comment on column organisation_types.is_crown is 'Whether such organisations are Crown bodies; null when it differs from one to the next.';
+comment on column organisation_types.is_nhs is 'Whether services of this kind get the NHS brandings.';
+insert into organisation_types (name, is_crown, is_nhs)
+values ('central', null, false), ('local', false, false), ('nhs_central', true, true), ('nhs_local', false, true),
+  ('nhs_gp', false, true), ('nhs_notify', false, true), ('emergency_service', false, false),
+  ('school_or_college', false, false), ('other', null, false);
+
+create table email_branding (
+  id uuid primary key default uuidv7(),
+  name text not null constraint email_branding_name_is_short check (length(name) <= 255),
+  brand_type text not null default 'org' constraint email_brand_type_is_known check (brand_type in ('org', 'both', 'org_banner')),
+  colour text constraint email_branding_colour_is_hex check (colour ~ '^#[0-9a-fA-F]{6}$'),
+  logo text constraint email_branding_logo_is_short check (length(logo) <= 255),
+  text text constraint email_branding_text_is_short check (length(text) <= 255),
+  alt_text text constraint email_branding_alt_text_is_short check (length(alt_text) <= 255),
+  created_by_id uuid references users,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  archived_at timestamptz,
+  constraint email_branding_has_text_or_alt_text check (num_nonnulls(text, alt_text) = 1)
+);
+comment on table email_branding is 'How the top of an email looks.';
+comment on column email_branding.id is 'Time-ordered id.';
+comment on column email_branding.name is 'Shown to people who choose; unique while not archived.';
+comment on column email_branding.brand_type is 'org: logo or text; both: the GOV.UK banner too; org_banner: a coloured band.';
+comment on column email_branding.colour is 'Hex colour of the line or band.';
+comment on column email_branding.logo is 'File name of the logo below the logo host.';
+comment on column email_branding.text is 'Visible text beside the logo.';
+comment on column email_branding.alt_text is 'Text for people who cannot see the logo; exactly one of text and alt_text is set.';
+comment on column email_branding.created_by_id is 'Who made it.';
+comment on column email_branding.created_at is 'When it was made.';
+comment on column email_branding.updated_at is 'The last change.';
+comment on column email_branding.archived_at is 'When it was withdrawn.';
+create unique index email_branding_name_key on email_branding (lower(name)) where archived_at is null;
+create index email_branding_created_by_id_idx on email_branding (created_by_id);
+
+create table letter_branding (
+  id uuid primary key default uuidv7(),
+  name text not null unique constraint letter_branding_name_is_short check (length(name) <= 255),
+  filename text not null unique constraint letter_branding_filename_is_short check (length(filename) <= 255),
+  created_by_id uuid references users,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz
+);
+comment on table letter_branding is 'The logo at the top of a letter.';
+comment on column letter_branding.id is 'Time-ordered id.';
+comment on column letter_branding.name is 'Shown to people who choose.';
+comment on column letter_branding.filename is 'Name of the SVG file without its ending.';
+comment on column letter_branding.created_by_id is 'Who made it.';
+comment on column letter_branding.created_at is 'When it was made.';
+comment on column letter_branding.updated_at is 'The last change.';
+create index letter_branding_created_by_id_idx on letter_branding (created_by_id);
+
+create table organisation (
+  id uuid primary key default uuidv7(),
+  name text not null constraint organisation_name_is_short check (length(name) <= 255),
+  organisation_type text references organisation_types,
+  crown boolean,
+  agreement_signed boolean,
+  agreement_signed_at timestamptz,
+  agreement_signed_by_id uuid references users,
+  agreement_signed_on_behalf_of_name text,
+  agreement_signed_on_behalf_of_email_address text,
+  agreement_signed_version numeric(5, 2),
+  request_to_go_live_notes text,
+  email_branding_id uuid references email_branding,
+  letter_branding_id uuid references letter_branding,
+  notes text,
+  billing_contact_names text,
+  billing_contact_email_addresses text,
+  purchase_order_number text,
+  billing_reference text,
+  can_approve_own_go_live_requests boolean not null default false,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  archived_at timestamptz,
+  constraint signed_agreement_has_a_date check (agreement_signed is not true or agreement_signed_at is not null)
+);
+comment on table organisation is 'A public body that owns services.';
+comment on column organisation.id is 'Time-ordered id.';
+comment on column organisation.name is 'Unique while not archived.';
+comment on column organisation.organisation_type is 'Decides the free allowance and the default brandings of new services.';
+comment on column organisation.crown is 'Whether it is a Crown body (decided letter rates until 2018).';
+comment on column organisation.agreement_signed is 'Whether the data sharing agreement is signed.';
+comment on column organisation.agreement_signed_at is 'When it was signed.';
+comment on column organisation.agreement_signed_by_id is 'Who signed it.';
+comment on column organisation.agreement_signed_on_behalf_of_name is 'For whom it was signed, if for somebody else.';
+comment on column organisation.agreement_signed_on_behalf_of_email_address is 'That person''s address.';
+comment on column organisation.agreement_signed_version is 'The version of the agreement.';
+comment on column organisation.request_to_go_live_notes is 'Notes for whoever judges requests to go live.';
+comment on column organisation.email_branding_id is 'What new services of the organisation start with.';
+comment on column organisation.letter_branding_id is 'What new services of the organisation start with.';
+comment on column organisation.notes is 'Notes of the platform''s administrators.';
+comment on column organisation.billing_contact_names is 'Who pays.';
+comment on column organisation.billing_contact_email_addresses is 'Where bills go.';
+comment on column organisation.purchase_order_number is 'What bills name.';
+comment on column organisation.billing_reference is 'What bills name.';
+comment on column organisation.can_approve_own_go_live_requests is 'Whether its own people may make services live.';
+comment on column organisation.created_at is 'When it was made.';
+comment on column organisation.updated_at is 'The last change.';
+comment on column organisation.archived_at is 'When it was archived.';
+create unique index organisation_name_key on organisation (lower(name)) where archived_at is null;
+create index organisation_agreement_signed_by_id_idx on organisation (agreement_signed_by_id);
+create index organisation_email_branding_id_idx on organisation (email_branding_id);
+create index organisation_letter_branding_id_idx on organisation (letter_branding_id);
+create index organisation_organisation_type_idx on organisation (organisation_type);
+
+create table domain (
+  domain text primary key constraint domain_is_lower_case check (domain = lower(domain) and domain <> ''),
+  organisation_id uuid not null references organisation
+);
+comment on table domain is 'Email domains of organisations: who makes a service from such an address makes it for that organisation.';
+comment on column domain.domain is 'Lower case, without @.';
+comment on column domain.organisation_id is 'Whose domain it is.';
+create index domain_organisation_id_idx on domain (organisation_id);
+
+create table user_to_organisation (
+  user_id uuid not null references users,
+  organisation_id uuid not null references organisation,
+  can_make_services_live boolean not null default false,
+  primary key (user_id, organisation_id)
+);
+comment on table user_to_organisation is 'The members of an organisation.';
+comment on column user_to_organisation.user_id is 'The member.';
+comment on column user_to_organisation.organisation_id is 'The organisation.';
+comment on column user_to_organisation.can_make_services_live is 'Whether the member may approve requests to go live.';
+create index user_to_organisation_organisation_id_idx on user_to_organisation (organisation_id);
+
+create table services (
+  -- Official clients insist that a service id is a version 4 UUID.
+  id uuid primary key default gen_random_uuid() constraint service_id_is_version_4 check (
+    uuid_extract_version(id) = 4 or id in ('d6aa2c68-a2d9-4437-ab19-3ae8eb202553')
+  ),
+  name text not null constraint service_name_is_short check (length(name) between 1 and 255),
+  normalised_service_name text not null generated always as (normalised_name(name)) stored,
+  custom_email_sender_name text constraint custom_email_sender_name_is_short check (length(custom_email_sender_name) <= 255),
+  email_sender_local_part text not null generated always as (normalised_name(coalesce(custom_email_sender_name, name))) stored,
+  confirmed_email_sender_name boolean not null default false,
+  restricted boolean not null default true,
+  archived_at timestamptz,
+  suspended_at timestamptz,
+  active boolean not null generated always as (archived_at is null and suspended_at is null) stored,
+  prefix_sms boolean not null default true,
+  organisation_id uuid references organisation,
+  organisation_type text references organisation_types,
+  crown boolean,
+  rate_limit integer not null default 3000 constraint rate_limit_is_not_negative check (rate_limit >= 0),
+  email_message_limit bigint not null default 50 constraint email_message_limit_is_not_negative check (email_message_limit >= 0),
+  sms_message_limit bigint not null default 50 constraint sms_message_limit_is_not_negative check (sms_message_limit >= 0),
+  letter_message_limit bigint not null default 50 constraint letter_message_limit_is_not_negative check (letter_message_limit >= 0),
+  international_sms_message_limit bigint not null default 50
+    constraint international_sms_message_limit_is_not_negative check (international_sms_message_limit >= 0),
+  contact_link text constraint contact_link_is_short check (length(contact_link) <= 255),
+  email_branding_id uuid references email_branding,
+  letter_branding_id uuid references letter_branding,
+  volume_sms integer,
+  volume_email integer,
+  volume_letter integer,
+  consent_to_research boolean,
+  count_as_live boolean not null default true,
+  go_live_user_id uuid references users,
+  go_live_at timestamptz,
+  has_active_go_live_request boolean not null default false,
+  confirmed_unique boolean not null default false,
+  notes text,
+  billing_contact_names text,
+  billing_contact_email_addresses text,
+  purchase_order_number text,
+  billing_reference text,
+  created_by_id uuid references users,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  version integer not null default 1
+);
+comment on table services is 'The tenants: who sends.';
+comment on column services.id is 'Version 4, because the PHP client refuses any other.';
+comment on column services.name is 'As people see it; also the text message prefix and the name beside the sender address.';
+comment on column services.normalised_service_name is 'Unique among services that are not archived.';
+comment on column services.custom_email_sender_name is 'Name beside the sender address, if not the service''s own.';
+comment on column services.email_sender_local_part is 'Sender address before the @.';
+comment on column services.confirmed_email_sender_name is 'Whether a person has confirmed the sender name.';
+comment on column services.restricted is 'Trial mode: sends only to its team and guest list.';
+comment on column services.archived_at is 'When it was archived; its keys are revoked with it.';
+comment on column services.suspended_at is 'When it was suspended, which can be undone.';
+comment on column services.active is 'Neither archived nor suspended.';
+comment on column services.prefix_sms is 'Whether text messages begin with the service''s name.';
+comment on column services.organisation_id is 'Who owns it.';
+comment on column services.organisation_type is 'Copied from the organisation; decides the free allowance.';
+comment on column services.crown is 'Whether it is a Crown service.';
+comment on column services.rate_limit is 'Requests per minute and key type.';
+comment on column services.email_message_limit is 'Emails per UTC day.';
+comment on column services.sms_message_limit is 'Text messages per UTC day.';
+comment on column services.letter_message_limit is 'Letters per UTC day.';
+comment on column services.international_sms_message_limit is 'Text messages to countries other than the UK per UTC day.';
+comment on column services.contact_link is 'Where recipients of a file can ask; must be set before files can be sent.';
+comment on column services.email_branding_id is 'How its emails look; null is GOV.UK.';
+comment on column services.letter_branding_id is 'The logo of its letters.';
+comment on column services.volume_sms is 'Text messages a year that it expects.';
+comment on column services.volume_email is 'Emails a year that it expects.';
+comment on column services.volume_letter is 'Letters a year that it expects.';
+comment on column services.consent_to_research is 'Whether its team may be asked to take part in research.';
+comment on column services.count_as_live is 'Whether it counts in published numbers of live services.';
+comment on column services.go_live_user_id is 'Who asked for it to go live.';
+comment on column services.go_live_at is 'When trial mode ended.';
+comment on column services.has_active_go_live_request is 'Whether a request to go live waits.';
+comment on column services.confirmed_unique is 'Whether a person has confirmed that the name is its own.';
+comment on column services.notes is 'Notes of the platform''s administrators.';
+comment on column services.billing_contact_names is 'Who pays.';
+comment on column services.billing_contact_email_addresses is 'Where bills go.';
+comment on column services.purchase_order_number is 'What bills name.';
+comment on column services.billing_reference is 'What bills name.';
+comment on column services.created_by_id is 'Who made it.';
+comment on column services.created_at is 'When it was made.';
+comment on column services.updated_at is 'The last change.';
+comment on column services.version is 'Counts the changes; services_history has a row for each.';
+create unique index services_normalised_service_name_key on services (normalised_service_name) where archived_at is null;
+create index services_organisation_id_idx on services (organisation_id) where archived_at is null;
+create index services_organisation_type_idx on services (organisation_type);
+create index services_created_by_id_idx on services (created_by_id);
+create index services_go_live_user_id_idx on services (go_live_user_id);
+create index services_email_branding_id_idx on services (email_branding_id);
+create index services_letter_branding_id_idx on services (letter_branding_id);
+
+create table services_history (
+  like services including comments,
+  primary key (id, version)
+);
+comment on table services_history is 'Every version of a service, written by a trigger; columns as in services.';
+create trigger services_bump_version before update on services for each row execute function bump_version();
+create trigger services_keep_first_version after insert on services referencing new table as changed_rows
+  for each statement execute function keep_version('services_history');
+create trigger services_keep_version after update on services referencing new table as changed_rows
+  for each statement execute function keep_version('services_history');
+create trigger services_announce after update on services referencing new table as changed_rows
+  for each statement execute function announce_service_change('id');
+
+create view live_services as
+select id, name, organisation_id, organisation_type, created_at, go_live_at
+from services
+where active and not restricted and count_as_live;
+comment on view live_services is 'Services that count as live: active, out of trial mode and not made by the platform''s own people for tests.';
+
+create table service_permissions (
+  service_id uuid not null references services on delete cascade,
+  permission service_permission not null,
+  created_at timestamptz not null default now(),
+  primary key (service_id, permission)
+);
+comment on table service_permissions is 'What each service may do.';
+comment on column service_permissions.service_id is 'The service.';
+comment on column service_permissions.permission is 'What it may do.';
+comment on column service_permissions.created_at is 'Since when.';
+
+create table user_to_service (
+  user_id uuid not null references users,
+  service_id uuid not null references services on delete cascade,
+  created_at timestamptz not null default now(),
+  primary key (service_id, user_id)
+);
+comment on table user_to_service is 'The members of a service: its team.';
+comment on column user_to_service.user_id is 'The member.';
+comment on column user_to_service.service_id is 'The service.';
+comment on column user_to_service.created_at is 'Since when.';
+create index user_to_service_user_id_idx on user_to_service (user_id);
+
+create table permissions (
+  service_id uuid not null,
+  user_id uuid not null,
+  permission permission_type not null,
+  created_at timestamptz not null default now(),
+  primary key (service_id, user_id, permission),
+  foreign key (service_id, user_id) references user_to_service on delete cascade
+);
+comment on table permissions is 'What each member may do in a service; they end with the membership.';
+comment on column permissions.service_id is 'The service.';
+comment on column permissions.user_id is 'The member.';
+comment on column permissions.permission is 'What the member may do.';
+comment on column permissions.created_at is 'Since when.';
+
+create table service_guest_list (
+  service_id uuid not null references services on delete cascade,
+  recipient_type recipient_type not null,
+  recipient text not null constraint guest_is_short check (length(recipient) <= 320),
+  normalised_recipient text not null,
+  created_at timestamptz not null default now(),
+  primary key (service_id, recipient_type, normalised_recipient)
+);
+comment on table service_guest_list is 'Who, besides its team, a service may send to in trial mode or with a team key. Personal data.';
+comment on column service_guest_list.service_id is 'The service.';
+comment on column service_guest_list.recipient_type is 'A mobile number or an email address.';
+comment on column service_guest_list.recipient is 'As typed.';
+comment on column service_guest_list.normalised_recipient is 'In the form that recipients are compared in.';
+comment on column service_guest_list.created_at is 'Since when.';
+
+create table service_email_reply_to (
+  id uuid primary key default uuidv7(),
+  service_id uuid not null references services on delete cascade,
+  email_address text not null,
+  is_default boolean not null default true,
+  archived_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  constraint archived_reply_to_is_no_default check (not (is_default and archived_at is not null)),
+  constraint service_has_one_default_reply_to
+    exclude using btree (service_id with =) where (is_default and archived_at is null) deferrable
+);
+comment on table service_email_reply_to is 'Where answers to a service''s emails go.';
+comment on column service_email_reply_to.id is 'What requests name as email_reply_to_id.';
+comment on column service_email_reply_to.service_id is 'The service.';
+comment on column service_email_reply_to.email_address is 'The address.';
+comment on column service_email_reply_to.is_default is 'Used when a request names none; at most one.';
+comment on column service_email_reply_to.archived_at is 'When it was withdrawn.';
+comment on column service_email_reply_to.created_at is 'When it was made.';
+comment on column service_email_reply_to.updated_at is 'The last change.';
+create index service_email_reply_to_service_id_idx on service_email_reply_to (service_id);
+
+create table service_letter_contacts (
+  id uuid primary key default uuidv7(),
+  service_id uuid not null references services on delete cascade,
+  contact_block text not null,
+  is_default boolean not null default true,
+  archived_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  unique (id, service_id),
+  constraint archived_contact_is_no_default check (not (is_default and archived_at is not null)),
+  constraint service_has_one_default_contact
+    exclude using btree (service_id with =) where (is_default and archived_at is null) deferrable
+);
+comment on table service_letter_contacts is 'The sender''s block at the top right of a letter.';
+comment on column service_letter_contacts.id is 'Time-ordered id.';
+comment on column service_letter_contacts.service_id is 'The service.';
+comment on column service_letter_contacts.contact_block is 'Lines of text; may hold placeholders.';
+comment on column service_letter_contacts.is_default is 'Used by templates that name none; at most one.';
+comment on column service_letter_contacts.archived_at is 'When it was withdrawn.';
+comment on column service_letter_contacts.created_at is 'When it was made.';
+comment on column service_letter_contacts.updated_at is 'The last change.';
+create index service_letter_contacts_service_id_idx on service_letter_contacts (service_id);
+
+create table inbound_numbers (
+  id uuid primary key default uuidv7(),
+  number text not null unique constraint inbound_number_is_short check (length(number) between 1 and 11),
+  provider text not null,
+  service_id uuid unique references services,
+  active boolean not null default true,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz
+);
+comment on table inbound_numbers is 'Numbers that can receive text messages. Free: active and without a service; switched off: inactive with a service.';
+comment on column inbound_numbers.id is 'Time-ordered id.';
+comment on column inbound_numbers.number is 'National form, for example 07700900987.';
+comment on column inbound_numbers.provider is 'Who delivers its texts.';
+comment on column inbound_numbers.service_id is 'Whose texts they are.';
+comment on column inbound_numbers.active is 'Whether its texts are stored.';
+comment on column inbound_numbers.created_at is 'When it was added.';
+comment on column inbound_numbers.updated_at is 'The last change.';
+
+create table service_sms_senders (
+  id uuid primary key default uuidv7(),
+  service_id uuid not null references services on delete cascade,
+  sms_sender text not null constraint sms_sender_has_a_length check (length(sms_sender) between 1 and 11),
+  is_default boolean not null default true,
+  inbound_number_id uuid unique references inbound_numbers,
+  archived_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  constraint archived_sender_is_no_default check (not (is_default and archived_at is not null)),
+  constraint service_has_one_default_sender
+    exclude using btree (service_id with =) where (is_default and archived_at is null) deferrable
+);
+comment on table service_sms_senders is 'What handsets show as the sender of a service''s texts.';
+comment on column service_sms_senders.id is 'What requests name as sms_sender_id.';
+comment on column service_sms_senders.service_id is 'The service.';
+comment on column service_sms_senders.sms_sender is 'Letters and digits, or a phone number.';
+comment on column service_sms_senders.is_default is 'Used when a request names none; at most one.';
+comment on column service_sms_senders.inbound_number_id is 'Set when the sender is a number that can be answered.';
+comment on column service_sms_senders.archived_at is 'When it was withdrawn.';
+comment on column service_sms_senders.created_at is 'When it was made.';
+comment on column service_sms_senders.updated_at is 'The last change.';
+create index service_sms_senders_service_id_idx on service_sms_senders (service_id);
+
+create table service_callback_api (
+  id uuid primary key default uuidv7(),
+  service_id uuid not null references services on delete cascade,
+  callback_type service_callback_type not null,
+  url text not null constraint callback_url_is_https check (url ~ '^https://' and length(url) <= 2000),
+  bearer_token_encrypted bytea not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  updated_by_id uuid references users,
+  version integer not null default 1,
+  constraint service_has_one_callback_per_type unique (service_id, callback_type)
+);
+comment on table service_callback_api is 'Where a service wants to be told what became of its messages.';
+comment on column service_callback_api.id is 'Time-ordered id.';
+comment on column service_callback_api.service_id is 'The service.';
+comment on column service_callback_api.callback_type is 'What it is told.';
+comment on column service_callback_api.url is 'https only.';
+comment on column service_callback_api.bearer_token_encrypted is 'The token that Crier shows there; sealed with the platform''s secret.';
+comment on column service_callback_api.created_at is 'When it was set up.';
+comment on column service_callback_api.updated_at is 'The last change.';
+comment on column service_callback_api.updated_by_id is 'Who changed it.';
+comment on column service_callback_api.version is 'Counts the changes.';
+create index service_callback_api_updated_by_id_idx on service_callback_api (updated_by_id);
+
+create table service_callback_api_history (
+  like service_callback_api including comments,
+  primary key (id, version)
+);
+alter table service_callback_api_history drop column bearer_token_encrypted;
+comment on table service_callback_api_history is 'Every version of a callback without its token, written by a trigger.';
+create trigger service_callback_api_bump_version before update on service_callback_api for each row execute function bump_version();
+create trigger service_callback_api_keep_first_version after insert on service_callback_api referencing new table as changed_rows
+  for each statement execute function keep_version('service_callback_api_history');
+create trigger service_callback_api_keep_version after update on service_callback_api referencing new table as changed_rows
+  for each statement execute function keep_version('service_callback_api_history');
+
+create table service_data_retention (
+  service_id uuid not null references services on delete cascade,
+  notification_type notification_type not null,
+  days_of_retention integer not null constraint retention_is_3_to_90_days check (days_of_retention between 3 and 90),
+  id uuid not null unique default uuidv7(),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  primary key (service_id, notification_type)
+);
+comment on table service_data_retention is 'How long a service''s messages stay readable, where it is not 7 days.';
+comment on column service_data_retention.service_id is 'The service.';
+comment on column service_data_retention.notification_type is 'The channel.';
+comment on column service_data_retention.days_of_retention is 'Local days, 3 to 90.';
+comment on column service_data_retention.id is 'What the admin API names the row by.';
+comment on column service_data_retention.created_at is 'Since when.';
+comment on column service_data_retention.updated_at is 'The last change.';
+
+create view effective_retention as
+select services.id as service_id, channel.notification_type, coalesce(kept.days_of_retention, 7) as days_of_retention
+from services
+cross join unnest(enum_range(null::notification_type)) as channel (notification_type)
+left join service_data_retention kept
+  on kept.service_id = services.id and kept.notification_type = channel.notification_type;
+comment on view effective_retention is 'Retention in local days of every service and channel: its own, or 7.';
+
+create table service_contact_list (
+  id uuid primary key,
+  original_file_name text not null,
+  row_count integer not null constraint contact_list_has_rows check (row_count > 0),
+  template_type template_type not null constraint contact_list_is_for_sms_or_email check (template_type in ('sms', 'email')),
+  service_id uuid not null references services on delete cascade,
+  created_by_id uuid references users,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  archived_at timestamptz
+);
+comment on table service_contact_list is 'Recipients that a service has uploaded once to send to again.';
+comment on column service_contact_list.id is 'The upload''s id.';
+comment on column service_contact_list.original_file_name is 'Name of the file that was uploaded.';
+comment on column service_contact_list.row_count is 'Recipients in it.';
+comment on column service_contact_list.template_type is 'sms or email.';
+comment on column service_contact_list.service_id is 'The service.';
+comment on column service_contact_list.created_by_id is 'Who uploaded it.';
+comment on column service_contact_list.created_at is 'When.';
+comment on column service_contact_list.updated_at is 'The last change.';
+comment on column service_contact_list.archived_at is 'When it was removed; the file goes, the row stays.';
+create index service_contact_list_service_id_idx on service_contact_list (service_id, created_at desc);
+create index service_contact_list_created_by_id_idx on service_contact_list (created_by_id);
+
+create table invites (
+  id uuid primary key default uuidv7(),
+  email_address text not null,
+  service_id uuid references services on delete cascade,
+  organisation_id uuid references organisation,
+  invited_by_id uuid not null references users,
+  permissions permission_type[] not null default '{}',
+  folder_permissions uuid[] not null default '{}',
+  auth_type auth_type not null default 'sms_auth',
+  accepted_at timestamptz,
+  cancelled_at timestamptz,
+  created_at timestamptz not null default now(),
+  constraint invite_is_to_one_thing check (num_nonnulls(service_id, organisation_id) = 1),
+  constraint invite_is_accepted_or_cancelled check (num_nonnulls(accepted_at, cancelled_at) <= 1)
+);
+comment on table invites is 'Invitations to join a service or an organisation; deleted after two days. Personal data.';
+comment on column invites.id is 'Time-ordered id.';
+comment on column invites.email_address is 'Who is invited.';
+comment on column invites.service_id is 'The service, or null.';
+comment on column invites.organisation_id is 'The organisation, or null.';
+comment on column invites.invited_by_id is 'Who invites.';
+comment on column invites.permissions is 'What the new member may do.';
+comment on column invites.folder_permissions is 'Template folders that the new member may see.';
+comment on column invites.auth_type is 'How the new member signs in.';
+comment on column invites.accepted_at is 'When it was accepted.';
+comment on column invites.cancelled_at is 'When it was cancelled.';
+comment on column invites.created_at is 'When it was sent.';
+create index invites_service_id_idx on invites (service_id);
+create index invites_organisation_id_idx on invites (organisation_id);
+create index invites_invited_by_id_idx on invites (invited_by_id);
+
+create table api_keys (
+  id uuid primary key default uuidv7(),
+  service_id uuid not null references services on delete cascade,
+  name text not null constraint api_key_name_is_short check (length(name) between 1 and 255),
+  key_type key_type not null,
+  secret_encrypted bytea not null,
+  expiry_date timestamptz,
+  created_by_id uuid references users,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  version integer not null default 1
+);
+comment on table api_keys is 'Keys that sign the requests of a service.';
+comment on column api_keys.id is 'Time-ordered id.';
+comment on column api_keys.service_id is 'The service.';
+comment on column api_keys.name is 'Unique among the service''s keys that are not revoked.';
+comment on column api_keys.key_type is 'normal: anyone; team: team and guest list; test: simulated.';
+comment on column api_keys.secret_encrypted is 'The version 4 UUID that signs tokens (HS256), sealed with the platform''s secret; it must be recoverable to check a signature.';
+comment on column api_keys.expiry_date is 'When the key was revoked; there are no scheduled expiries.';
+comment on column api_keys.created_by_id is 'Who made it.';
+comment on column api_keys.created_at is 'When.';
+comment on column api_keys.updated_at is 'The last change.';
+comment on column api_keys.version is 'Counts the changes.';
+create unique index api_keys_service_id_name_key on api_keys (service_id, name) where expiry_date is null;
+create index api_keys_service_id_idx on api_keys (service_id);
+create index api_keys_created_by_id_idx on api_keys (created_by_id);
+
+create table api_keys_history (
+  like api_keys including comments,
+  primary key (id, version)
+);
+alter table api_keys_history drop column secret_encrypted;
+comment on table api_keys_history is 'Every version of a key without its secret, written by a trigger.';
+create trigger api_keys_bump_version before update on api_keys for each row execute function bump_version();
+create trigger api_keys_keep_first_version after insert on api_keys referencing new table as changed_rows
+  for each statement execute function keep_version('api_keys_history');
+create trigger api_keys_keep_version after update on api_keys referencing new table as changed_rows
+  for each statement execute function keep_version('api_keys_history');
+
+-- Whatever the acceptance of a message reads from memory is announced when it changes.
+create trigger api_keys_announce_insert after insert on api_keys referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger api_keys_announce_update after update on api_keys referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger api_keys_announce_delete after delete on api_keys referencing old table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_permissions_announce_insert after insert on service_permissions referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_permissions_announce_delete after delete on service_permissions referencing old table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_sms_senders_announce_insert after insert on service_sms_senders referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_sms_senders_announce_update after update on service_sms_senders referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_email_reply_to_announce_insert after insert on service_email_reply_to referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_email_reply_to_announce_update after update on service_email_reply_to referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_guest_list_announce_insert after insert on service_guest_list referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_guest_list_announce_delete after delete on service_guest_list referencing old table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_letter_contacts_announce_insert after insert on service_letter_contacts referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger service_letter_contacts_announce_update after update on service_letter_contacts referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger user_to_service_announce_insert after insert on user_to_service referencing new table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger user_to_service_announce_delete after delete on user_to_service referencing old table as changed_rows
+  for each statement execute function announce_service_change('service_id');
+create trigger users_announce after update of email_address, mobile_number, archived_at on users
+  for each statement execute function announce_change();
+create trigger settings_announce after update on settings
+  for each statement execute function announce_change();
+create trigger email_branding_announce after update on email_branding
+  for each statement execute function announce_change();
+
+create view candidate_api_keys as
+select id, service_id, key_type, secret_encrypted, expiry_date
+from api_keys
+where expiry_date is null or expiry_date::date > now() - interval '7 days';
+comment on view candidate_api_keys is 'Keys that a signature is compared with: those in force, and for 6 to 7 days revoked ones, so that their users are told so. Source: specification, authentication.';
+
+-- Archiving revokes the service's keys in the same statement. Both changes reach every process by their triggers.
+create function archive_service(archived_service_id uuid) returns void
+  language sql
+begin atomic
+  update api_keys set expiry_date = now() where service_id = archived_service_id and expiry_date is null;
+  update services set archived_at = now() where id = archived_service_id and archived_at is null;
+end;
+comment on function archive_service(uuid) is 'Ends a service: inactive, all keys revoked. Source: specification, data model, archive.';
+
+-- crier_reader sees everything here but people, recipients and secrets.
+grant select on organisation_types, email_branding, letter_branding, domain, services, live_services, service_permissions,
+  user_to_service, permissions, service_sms_senders, inbound_numbers, service_data_retention, effective_retention,
+  service_contact_list, service_callback_api_history, api_keys_history to crier_reader;
+grant select (id, state, platform_admin, auth_type, logged_in_at, created_at, updated_at, archived_at) on users to crier_reader;
+grant select (id, name, organisation_type, crown, agreement_signed, agreement_signed_at, agreement_signed_version, email_branding_id,
+  letter_branding_id, purchase_order_number, billing_reference, created_at, updated_at, archived_at) on organisation to crier_reader;
+grant select (id, service_id, name, key_type, expiry_date, created_at, updated_at, version) on api_keys to crier_reader;
+grant select (id, service_id, callback_type, created_at, updated_at, version) on service_callback_api to crier_reader;
+
+-- History is written by triggers and by nobody else.
+revoke insert, update, delete on services_history, api_keys_history, service_callback_api_history from crier_app;
+
+-- migrate:down
+drop function archive_service(uuid);
+drop view candidate_api_keys, effective_retention, live_services;
+drop table api_keys_history, api_keys, invites, service_contact_list, service_data_retention, service_callback_api_history,
+  service_callback_api, service_sms_senders, inbound_numbers, service_letter_contacts, service_email_reply_to, service_guest_list,
+  permissions, user_to_service, service_permissions, services_history, services, user_to_organisation, domain, organisation,
+  letter_branding, email_branding, organisation_types, users;
+drop function keep_version(), bump_version(), normalised_name(text);
+drop type service_callback_type, permission_type, service_permission, recipient_type, key_type, template_type, notification_type,
+  user_state, auth_type;

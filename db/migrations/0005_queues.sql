@@ -1,0 +1,73 @@
+-- migrate:up
+
+-- pg-boss owns the schema pgboss; its job table is a documented contract. A bare insert would skip the queue's own settings, so
+-- all of Crier's SQL enqueues through this function, and a test compares its row with one that pg-boss makes.
+--
+-- A job's id is the id of what it is about. A second job for the same thing while the first one still exists is therefore
+-- impossible: it conflicts and is left out.
+create function enqueue(
+  queue_name text,
+  job_ids uuid[],
+  group_ids text[] default null,
+  priorities integer[] default null,
+  payloads jsonb[] default null,
+  start_after timestamptz default now()
+) returns integer
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  enqueued integer;
+begin
+  insert into pgboss.job (
+    id, name, data, priority, start_after, created_on, group_id, expire_seconds, deletion_seconds, keep_until, retry_limit,
+    retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds
+  )
+  select
+    job.id, queue.name, job.payload, coalesce(job.priority, 0), enqueue.start_after, pgboss.job_now(), job.group_id,
+    queue.expire_seconds, queue.deletion_seconds, enqueue.start_after + queue.retention_seconds * interval '1 second',
+    queue.retry_limit, queue.retry_delay, queue.retry_backoff, queue.retry_delay_max, queue.policy, queue.dead_letter,
+    queue.heartbeat_seconds
+  from pgboss.queue
+  cross join unnest(job_ids, group_ids, priorities, payloads) as job (id, group_id, priority, payload)
+  where queue.name = queue_name
+  on conflict do nothing;
+  get diagnostics enqueued = row_count;
+
+  -- An unknown queue would swallow the jobs.
+  if not exists (select from pgboss.queue where name = queue_name) then
+    raise exception 'queue % does not exist', queue_name using errcode = 'foreign_key_violation';
+  end if;
+
+  if enqueued > 0 and enqueue.start_after <= now() and (select notify from pgboss.queue where name = queue_name) then
+    perform pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), queue_name);
+  end if;
+  return enqueued;
+end
+$$;
+comment on function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz) is 'Puts jobs on a pg-boss queue in the caller''s transaction, with the queue''s own retry, expiry, retention and dead-letter settings. Arrays run in parallel: id (what the job is about), fairness group, priority (higher first), payload. Answers how many were new.';
+
+-- The workers'' role needs pg-boss''s tables, and nothing of its structure: queues are created by whoever migrates.
+grant usage on schema pgboss to crier_app;
+grant select, insert, update, delete on all tables in schema pgboss to crier_app;
+grant execute on all functions in schema pgboss to crier_app;
+alter default privileges in schema pgboss grant select, insert, update, delete on tables to crier_app;
+
+create view queue_depths as
+select
+  name as queue,
+  count(*) filter (where state in ('created', 'retry') and start_after <= now()) as ready,
+  count(*) filter (where state in ('created', 'retry') and start_after > now()) as deferred,
+  count(*) filter (where state = 'active') as active,
+  count(*) filter (where state = 'failed') as failed,
+  extract(epoch from now() - min(created_on) filter (where state in ('created', 'retry') and start_after <= now()))::float8
+    as oldest_seconds
+from pgboss.job
+where state < 'completed' or state = 'failed'
+group by name;
+comment on view queue_depths is 'How many jobs wait, run and have failed on each queue, and how old the oldest waiting one is in seconds. Empty queues are absent.';
+grant select on queue_depths to crier_reader;
+
+-- migrate:down
+drop view queue_depths;
+drop function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz);

@@ -1,0 +1,277 @@
+-- migrate:up
+
+create function rate_limit_bucket_size(rate_limit integer) returns integer
+  language sql immutable parallel safe strict
+  return least(ceil(rate_limit / 3.0)::integer + 1, 1000);
+comment on function rate_limit_bucket_size(integer) is 'How many tokens a full bucket holds; one fewer requests pass at once. Source: specification, public API, limits.';
+
+-- Start-time fair queueing without looking at the queue: a service that stays within its own rate keeps priority 0; one that runs
+-- ahead of it (a file of 100,000 rows) sinks by one step for every 100 messages, so that others' messages overtake its tail and
+-- two such services take turns. Measured against pg-boss's group concurrency on a backlog of 100,000 jobs of one group, which
+-- scans that backlog at every fetch: the order of the fetch index costs nothing.
+create function fair_priority(backlog double precision) returns integer
+  language sql immutable parallel safe strict
+  return -least(floor(backlog / 100), 1000)::integer;
+comment on function fair_priority(double precision) is 'Job priority of a message whose service is so many messages ahead of its fair share: 0 down to -1000.';
+
+create type acceptance_outcome as enum (
+  'accepted', 'passed', 'replayed', 'key-conflict', 'rate-limited', 'daily-limited', 'international-limited'
+);
+comment on type acceptance_outcome is 'accepted: stored and queued. passed: within the limits, nothing to store (a refusal found by the caller, or a simulated recipient). The others are refusals, or the answer that an Idempotency-Key replays.';
+
+-- Acceptance. Requests that arrive while one call is in flight are gathered into the next, so that this is one round trip, one
+-- transaction and one commit for many requests, and throughput grows with load: 50 requests of one service cost about what two do.
+--
+-- All requests of a service meet at its row of service_daily_usage, which is locked first and in order of service id, so that
+-- concurrent calls wait for each other and never deadlock. Under the lock a new statement (and so a new snapshot) sees what
+-- was committed before, idempotency keys included.
+--
+-- The order of refusals is the specification's (public API, order of checks): per-minute limit, daily limit, what the caller
+-- found in the request (the caller's own, reported as passed), international limit.
+create function accept_notifications(requests jsonb, accepted_at timestamptz default clock_timestamp())
+  returns table (
+    ord integer,
+    outcome acceptance_outcome,
+    notification_id uuid,
+    response jsonb,
+    rate_limit integer,
+    tokens_left integer,
+    bucket_full_seconds integer,
+    retry_after_seconds integer,
+    exceeded_limit bigint
+  )
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  today date := (accepted_at at time zone 'UTC')::date;
+  seconds_to_midnight integer := ceil(extract(epoch from (today + 1)::timestamp - (accepted_at at time zone 'UTC')))::integer;
+begin
+  insert into service_daily_usage (service_id, day)
+  select distinct request.service_id, today
+  from jsonb_to_recordset(requests) as request (service_id uuid)
+  where not exists (
+    select from service_daily_usage as existing where existing.service_id = request.service_id and existing.day = today
+  )
+  order by request.service_id
+  on conflict do nothing;
+
+  perform
+  from service_daily_usage
+  where day = today
+    and service_id in (select request.service_id from jsonb_to_recordset(requests) as request (service_id uuid))
+  order by service_id
+  for no key update;
+
+  return query
+  with requested as materialized (
+    select
+      request.*, services.rate_limit, rate_limit_bucket_size(services.rate_limit) as bucket_size,
+      case request.notification_type
+        when 'sms' then services.sms_message_limit
+        when 'email' then services.email_message_limit
+        else services.letter_message_limit
+      end as channel_limit,
+      services.international_sms_message_limit as international_limit,
+      -- A test key is checked against a count that never grows. A trial service's test key has the limits of a live one.
+      case when request.key_type = 'test' then 0
+        else case request.notification_type when 'sms' then usage.sms when 'email' then usage.email else usage.letter end
+      end as channel_used,
+      case when request.key_type = 'test' then 0 else usage.international_sms end as international_used,
+      key_type = 'test' and services.restricted as has_live_limits,
+      row_number() over bucket as bucket_rank
+    from jsonb_to_recordset(requests) as request (
+      ord integer, service_id uuid, api_key_id uuid, key_type key_type, notification_type notification_type, stores boolean,
+      checks_international boolean, counts_international boolean, idempotency_key text, request_hash text, response jsonb,
+      queue text, template_id uuid, template_version integer, "to" text, normalised_to text, personalisation jsonb,
+      reply_to_text text, unsubscribe_link text, reference text, client_reference text, billable_units integer,
+      rate_multiplier numeric, international boolean, phone_prefix text, postage postage, notification_status notification_status,
+      document_download_count integer, created_by_id uuid
+    )
+    join services on services.id = request.service_id
+    join service_daily_usage as usage on usage.service_id = request.service_id and usage.day = today
+    window bucket as (partition by request.service_id, request.key_type order by request.ord)
+  ),
+  filled as materialized (
+    -- One row per bucket: what it holds now, before these requests.
+    select
+      taken.service_id, taken.key_type, taken.rate_limit, taken.bucket_size, taken.requests,
+      coalesce(least(bucket.tokens + refill.added, taken.bucket_size), taken.bucket_size)::integer as available,
+      case when bucket.refilled_at is null or taken.rate_limit = 0 then accepted_at
+        else bucket.refilled_at + refill.added * 60.0 / taken.rate_limit * interval '1 second'
+      end as refilled_at,
+      greatest(coalesce(bucket.backlog, 0) - coalesce(refill.added, 0), 0) as backlog
+    from (
+      select service_id, key_type, rate_limit, bucket_size, count(*) as requests
+      from requested
+      group by service_id, key_type, rate_limit, bucket_size
+    ) taken
+    left join rate_limit_buckets bucket on bucket.service_id = taken.service_id and bucket.key_type = taken.key_type
+    cross join lateral (
+      select floor(greatest(extract(epoch from accepted_at - bucket.refilled_at), 0) * taken.rate_limit / 60.0) as added
+    ) refill
+  ),
+  judged as materialized (
+    select
+      requested.*, filled.available, filled.backlog, filled.available - requested.bucket_rank >= 1 as within_rate,
+      stored_answer.notification_id as replayed_id, stored_answer.response as replayed_response,
+      stored_answer.request_hash is distinct from decode(requested.request_hash, 'hex') as is_other_request
+    from requested
+    join filled on filled.service_id = requested.service_id and filled.key_type = requested.key_type
+    left join idempotency_keys stored_answer
+      on stored_answer.service_id = requested.service_id and stored_answer.idempotency_key = requested.idempotency_key
+      and stored_answer.created_at > accepted_at - interval '24 hours'
+  ),
+  international_judged as materialized (
+    select
+      judged.*, within_rate and stores and replayed_id is null as wants,
+      international_used + 1 + case when key_type = 'test' then 0
+        else count(*) filter (where within_rate and stores and replayed_id is null and counts_international)
+          over (partition by service_id, key_type = 'test' order by ord rows between unbounded preceding and 1 preceding)
+      end <= case when has_live_limits then 100 else international_limit end as within_international
+    from judged
+  ),
+  daily_judged as materialized (
+    select
+      international_judged.*,
+      channel_used + 1 + case when key_type = 'test' then 0
+        else count(*) filter (where wants and (within_international or not counts_international))
+          over (
+            partition by service_id, notification_type, key_type = 'test' order by ord
+            rows between unbounded preceding and 1 preceding
+          )
+      end <= case
+        when not has_live_limits then channel_limit
+        when notification_type = 'letter' then 20000
+        else 250000
+      end as within_day
+    from international_judged
+  ),
+  decided as materialized (
+    select
+      daily_judged.*,
+      (case
+        when not within_rate then 'rate-limited'
+        when replayed_id is not null and is_other_request then 'key-conflict'
+        when replayed_id is not null then 'replayed'
+        when not within_day then 'daily-limited'
+        when checks_international and counts_international and not within_international then 'international-limited'
+        when stores then 'accepted'
+        else 'passed'
+      end)::acceptance_outcome as outcome
+    from daily_judged
+  ),
+  numbered as materialized (
+    select
+      decided.*, uuidv7() as new_id,
+      backlog + row_number() over (partition by service_id, key_type order by ord) - 1 as position
+    from decided
+    where outcome = 'accepted'
+  ),
+  inserted as (
+    insert into notifications (
+      id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at, api_key_id,
+      created_by_id, "to", normalised_to, personalisation, reply_to_text, unsubscribe_link, reference, client_reference,
+      billable_units, rate_multiplier, international, phone_prefix, postage, document_download_count
+    )
+    select
+      new_id, service_id, template_id, template_version, notification_type, key_type, coalesce(notification_status, 'created'),
+      accepted_at, api_key_id, created_by_id, "to", normalised_to, coalesce(personalisation, '{}'), reply_to_text,
+      unsubscribe_link, reference, client_reference, coalesce(billable_units, 0), rate_multiplier,
+      coalesce(international, false), phone_prefix, postage, document_download_count
+    from numbered
+  ),
+  counted as (
+    update service_daily_usage as usage
+    set sms = usage.sms + taken.sms, email = usage.email + taken.email, letter = usage.letter + taken.letter,
+      international_sms = usage.international_sms + taken.international_sms
+    from (
+      select
+        service_id, count(*) filter (where notification_type = 'sms') as sms,
+        count(*) filter (where notification_type = 'email') as email,
+        count(*) filter (where notification_type = 'letter') as letter,
+        count(*) filter (where counts_international) as international_sms
+      from numbered
+      where key_type <> 'test'
+      group by service_id
+    ) taken
+    where usage.service_id = taken.service_id and usage.day = today
+  ),
+  poured as (
+    insert into rate_limit_buckets (service_id, key_type, tokens, refilled_at, backlog)
+    select
+      service_id, key_type, greatest(available - requests, 0), refilled_at,
+      backlog + (select count(*) from numbered n where n.service_id = filled.service_id and n.key_type = filled.key_type)
+    from filled
+    on conflict (service_id, key_type) do update
+    set tokens = excluded.tokens, refilled_at = excluded.refilled_at, backlog = excluded.backlog
+  ),
+  remembered as (
+    insert into idempotency_keys (service_id, idempotency_key, request_hash, notification_id, response, created_at)
+    select service_id, idempotency_key, decode(request_hash, 'hex'), new_id, response, accepted_at
+    from numbered
+    where idempotency_key is not null
+    on conflict (service_id, idempotency_key) do update
+    set request_hash = excluded.request_hash, notification_id = excluded.notification_id, response = excluded.response,
+      created_at = excluded.created_at
+  ),
+  enqueued as materialized (
+    select enqueue(queue, array_agg(new_id order by ord), array_agg(service_id::text order by ord),
+      array_agg(fair_priority(position) order by ord)) as jobs
+    from numbered
+    where queue is not null
+    group by queue
+  )
+  select
+    decided.ord, decided.outcome, coalesce(numbered.new_id, decided.replayed_id),
+    case when decided.outcome = 'replayed' then decided.replayed_response end, decided.rate_limit,
+    greatest(decided.available - decided.bucket_rank, 0)::integer,
+    case when decided.rate_limit = 0 then 60
+      else ceil((decided.bucket_size - greatest(decided.available - decided.bucket_rank, 0)) * 60.0 / decided.rate_limit)
+    end::integer,
+    case decided.outcome
+      when 'rate-limited' then
+        case when decided.rate_limit = 0 then 60
+          else greatest(ceil((2 - least(decided.available, 1)) * 60.0 / decided.rate_limit), 1)
+        end
+      when 'daily-limited' then seconds_to_midnight
+      when 'international-limited' then seconds_to_midnight
+    end::integer,
+    case decided.outcome
+      when 'daily-limited' then case
+        when not decided.has_live_limits then decided.channel_limit
+        when decided.notification_type = 'letter' then 20000
+        else 250000
+      end
+      when 'international-limited' then case when decided.has_live_limits then 100 else decided.international_limit end
+    end
+  from decided
+  left join numbered on numbered.ord = decided.ord
+  -- Reads the enqueued jobs so that they are made.
+  where (select coalesce(sum(jobs), 0) from enqueued) >= 0
+  order by decided.ord;
+end
+$$;
+comment on function accept_notifications(jsonb, timestamptz) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), queue (null: not queued), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep.';
+
+create function forget_idempotency_keys(before timestamptz) returns integer
+  language plpgsql
+as $$
+declare
+  forgotten integer;
+begin
+  delete from idempotency_keys
+  where (service_id, idempotency_key) in (
+    select service_id, idempotency_key from idempotency_keys where created_at < before order by created_at limit 10000
+  );
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end
+$$;
+comment on function forget_idempotency_keys(timestamptz) is 'Deletes up to 10,000 kept answers older than an instant; answers how many.';
+
+-- migrate:down
+drop function forget_idempotency_keys(timestamptz), accept_notifications(jsonb, timestamptz), fair_priority(double precision),
+  rate_limit_bucket_size(integer);
+drop type acceptance_outcome;
