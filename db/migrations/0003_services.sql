@@ -706,6 +706,71 @@ begin atomic
 end;
 comment on function archive_service(uuid) is 'Ends a service: inactive, all keys revoked. Source: specification, data model, archive.';
 
+create function organisation_of_address(email_address text) returns uuid
+  language sql stable
+begin atomic
+  select organisation_id
+  from domain
+  where lower(regexp_replace(email_address, '\.gsi\.gov\.uk$', '.gov.uk', 'i')) similar to ('%(@|.)' || domain.domain)
+  order by length(domain.domain) desc
+  limit 1;
+end;
+comment on function organisation_of_address(text) is 'Whose domain an address belongs to: the longest one that it ends in after @ or a dot. Source: specification, data model, creating a service.';
+
+-- One transaction makes all that a service needs, so that none is ever half there.
+create function create_service(
+  service_name text,
+  creator_id uuid default null,
+  is_restricted boolean default true,
+  new_id uuid default gen_random_uuid(),
+  new_organisation_type text default null
+) returns uuid
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  owner organisation;
+  owner_type text;
+begin
+  select organisation.* into owner
+  from users
+  join organisation on organisation.id = organisation_of_address(users.email_address)
+  where users.id = creator_id;
+  owner_type := coalesce(owner.organisation_type, new_organisation_type);
+
+  insert into services (
+    id, name, restricted, organisation_id, organisation_type, crown, email_branding_id, letter_branding_id, count_as_live,
+    created_by_id, go_live_at, email_message_limit, sms_message_limit, letter_message_limit, international_sms_message_limit
+  )
+  values (
+    new_id, service_name, is_restricted, owner.id, owner_type,
+    case when owner.id is not null then owner.crown
+      else (select is_crown from organisation_types where name = owner_type)
+    end,
+    owner.email_branding_id, owner.letter_branding_id,
+    not coalesce((select platform_admin from users where id = creator_id), false), creator_id,
+    case when not is_restricted then now() end,
+    case when is_restricted then 50 else 250000 end, case when is_restricted then 50 else 250000 end,
+    case when is_restricted then 50 else 20000 end, 100
+  );
+  insert into service_permissions (service_id, permission)
+  select new_id, permission
+  from unnest(array['sms', 'email', 'letter', 'international_sms', 'upload_letters', 'international_letters']::service_permission[])
+    as permission;
+  insert into service_sms_senders (service_id, sms_sender, is_default)
+  select new_id, default_sms_sender, true from settings;
+  if creator_id is not null then
+    insert into user_to_service (user_id, service_id) values (creator_id, new_id);
+    insert into permissions (service_id, user_id, permission)
+    select new_id, creator_id, permission
+    from unnest(array['manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails', 'send_letters',
+      'manage_api_keys', 'view_activity']::permission_type[]) as permission;
+  end if;
+  return new_id;
+end
+$$;
+comment on function create_service(text, uuid, boolean, uuid, text) is 'Makes a service with its permissions, its default text message sender, and its creator as first member; belongs to the organisation of the creator''s email domain. Source: specification, data model, creating a service.';
+
 -- crier_reader sees everything here but people, recipients and secrets.
 grant select on organisation_types, email_branding, letter_branding, domain, services, live_services, service_permissions,
   user_to_service, permissions, service_sms_senders, inbound_numbers, service_data_retention, effective_retention,
@@ -720,7 +785,7 @@ grant select (id, service_id, callback_type, created_at, updated_at, version) on
 revoke insert, update, delete on services_history, api_keys_history, service_callback_api_history from crier_app;
 
 -- migrate:down
-drop function archive_service(uuid);
+drop function create_service(text, uuid, boolean, uuid, text), organisation_of_address(text), archive_service(uuid);
 drop view candidate_api_keys, effective_retention, live_services;
 drop table api_keys_history, api_keys, invites, service_contact_list, service_data_retention, service_callback_api_history,
   service_callback_api, service_sms_senders, inbound_numbers, service_letter_contacts, service_email_reply_to, service_guest_list,
