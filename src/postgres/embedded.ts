@@ -56,9 +56,25 @@ export async function startEmbedded(
   const { password } = await readSecrets(data)
   const port = await runServer(programs, data, account, settings)
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
+    url: urlOf(password, port, database),
     stop: () => stopPostmaster(data),
   }
+}
+
+/** The server that runs on the cluster in `folder`, if one does; starts nothing. */
+export async function findEmbedded(
+  folder: string,
+  database = 'crier',
+): Promise<EmbeddedPostgres | undefined> {
+  const data = await realpath(resolve(folder, 'data')).catch(() => undefined)
+  const server = data && (await findPostmaster(data))
+  if (!server) return undefined
+  const { password } = await readSecrets(data)
+  return { url: urlOf(password, server.port, database), stop: () => stopPostmaster(data) }
+}
+
+function urlOf(password: string, port: number, database: string): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
 }
 
 /**

@@ -10,7 +10,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { migrate } from '../../src/migrate.ts'
-import { startEmbedded } from '../../src/postgres/embedded.ts'
+import { findEmbedded, startEmbedded } from '../../src/postgres/embedded.ts'
 
 /** A database of the caller's own; `sql` gives dates and times as PostgreSQL writes them. */
 export type TestDatabase = { url: string; sql: postgres.Sql; close: () => Promise<void> }
@@ -33,15 +33,34 @@ const options = {
   },
 } satisfies postgres.Options<Record<string, postgres.PostgresType>>
 
+type Server = { url: URL; sql: postgres.Sql }
+
 /** The server's maintenance connection, one per process; it holds the locks that say which databases are in use. */
-let server: Promise<{ url: URL; sql: postgres.Sql }> | undefined
+let server: Promise<Server> | undefined
 let users = 0
 
 /** Gives a migrated database that nobody else uses; `close` drops it. */
 export async function testDatabase(): Promise<TestDatabase> {
   users++
-  server ??= connect()
-  const { url, sql: maintenance } = await server
+  try {
+    server ??= connect()
+    return await clone(await server)
+  } catch (error) {
+    await leave()
+    throw error
+  }
+}
+
+/** Whoever leaves last closes the maintenance connection, which would keep the process from ending. */
+async function leave(): Promise<void> {
+  if (--users > 0) return
+  const left = server
+  server = undefined
+  await (await left?.catch(() => undefined))?.sql.end()
+}
+
+/** Copies the template. The lock on its name tells other processes that the database is in use. */
+async function clone({ url, sql: maintenance }: Server): Promise<TestDatabase> {
   const template = await migratedTemplate(url, maintenance)
   const name = `crier_test_${randomBytes(8).toString('hex')}`
   await maintenance`select pg_advisory_lock(hashtextextended(${name}, 0))`
@@ -55,15 +74,27 @@ export async function testDatabase(): Promise<TestDatabase> {
     await sql.end({ timeout: 1 })
     await maintenance`drop database if exists ${maintenance(name)} with (force)`
     await maintenance`select pg_advisory_unlock(hashtextextended(${name}, 0))`
-    if (--users > 0) return
-    server = undefined
-    await maintenance.end()
+    await leave()
   }
   return { url: own, sql, close }
 }
 
+/** Stops the shared server, unless it was given from outside or another run uses it. */
+export async function stopTestServer(): Promise<void> {
+  if (process.env.CRIER_TEST_DATABASE_URL) return
+  const found = await findEmbedded(testServerFolder)
+  if (!found) return
+  const sql = postgres(at(new URL(found.url), 'postgres'), { ...options, max: 1, connect_timeout: 5 })
+  const [others] = await sql`
+    select count(*)::integer as count
+    from pg_stat_activity
+    where backend_type = 'client backend' and pid <> pg_backend_pid()`
+  await sql.end()
+  if (others?.count === 0) await found.stop()
+}
+
 /** Starts or finds the server, and clears away the databases whose users have died. */
-async function connect(): Promise<{ url: URL; sql: postgres.Sql }> {
+async function connect(): Promise<Server> {
   const given = process.env.CRIER_TEST_DATABASE_URL
   const url = new URL(given ?? (await startEmbedded(testServerFolder, 'fleeting')).url)
   const sql = postgres(at(url, 'postgres'), { ...options, max: 1, max_lifetime: null }) as postgres.Sql

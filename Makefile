@@ -1,0 +1,48 @@
+# Everything here needs Node 20 or later, npm and make. Commands run under the Node 24 that npm installs, and under the
+# embedded PostgreSQL unless DATABASE_URL names another.
+
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+
+installed := node_modules/.installed
+crier := node --import tsx src/cli.ts
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test generate check db psql bench
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: $(installed) ## Start everything: database, HTTP on PORT (6011), workers, schedules
+	@exec $(crier) run
+
+dev: $(installed) ## The same, started anew after each change of a source file
+	@exec node --watch --import tsx src/cli.ts run
+
+test: $(installed) ## Run all tests, or those of files="test/postgres/*.test.ts"
+	@exec node --import tsx test/run.ts $(files)
+
+generate: $(installed) ## Write the typed queries and db/schema.json anew from the SQL
+	@exec node --import tsx test/generate.ts
+
+check: $(installed) ## Types, lint, layout, migrations, and whether generated files are fresh
+	tsc -p .
+	biome check --error-on-warnings
+	node --import tsx test/sql-layout.ts
+	squawk db/migrations/*.sql
+	node --import tsx test/generate.ts --check
+
+db: $(installed) ## Drop the development database and make it anew
+	@exec node --import tsx src/postgres/development.ts reset
+
+psql: $(installed) ## An SQL prompt on the development database
+	@exec node --import tsx src/postgres/development.ts prompt
+
+bench: $(installed) ## Measure, and print the table of results
+	@exec node --import tsx test/bench/run.ts
+
+# npm says nothing when it may not run install scripts; without theirs, "node" has no program.
+$(installed): package-lock.json
+	npm ci --no-audit --no-fund
+	@node_modules/.bin/node --version | grep -q '^v24' || { \
+	  echo 'npm ran no install scripts: allow them (npm config set ignore-scripts false), then run make again' >&2; exit 1; }
+	@touch $@
