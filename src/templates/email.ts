@@ -1,0 +1,104 @@
+/** Emails: from a template to subject, plain text and HTML (specification, email). */
+
+import { type EmailBranding, emailFrame } from './email-frame.ts'
+import { decodeReferencesOutsideAddresses, escapeHtml } from './escape.ts'
+import { type MarkdownDocument, parseMarkdown } from './markdown/blocks.ts'
+import { emailHtml } from './markdown/email-html.ts'
+import { plainText, preheaderText } from './markdown/plain-text.ts'
+import { renderDocument } from './markdown/render.ts'
+import { type Personalisation, type Values, valuesOf } from './personalisation.ts'
+import { type Field, fill } from './placeholders.ts'
+import type { CompiledTemplate } from './template.ts'
+import { niceTypography, unlinkGovUk, withoutUnsupportedCharacters } from './typography.ts'
+import { normaliseWhitespace } from './whitespace.ts'
+
+export type EmailOptions = {
+  /** Null is the GOV.UK banner alone. */
+  branding: EmailBranding | null
+  /** The link at the foot of both bodies, for templates that have theirs turned on. */
+  unsubscribeUrl?: string | null
+  /** Shows placeholders without a value as `hidden`. */
+  redact?: boolean
+  /** False leaves out the document around the preheader and the tables. */
+  completeDocument?: boolean
+}
+
+const preheaderLength = 256
+
+/** The whole email. Subject and plain text are for headers and text parts: nothing in them is escaped. */
+export function renderEmail(
+  template: CompiledTemplate,
+  personalisation: Personalisation,
+  options: EmailOptions,
+): { subject: string; text: string; html: string } {
+  const values = valuesOf(personalisation)
+  const { redact = false, unsubscribeUrl = null } = options
+  const footer = unsubscribeUrl === null ? '' : unsubscribeFooter(unsubscribeUrl)
+  const htmlContent = contentOf(template.body, values, true, redact)
+  const textContent = contentOf(template.body, values, false, redact)
+  const htmlDocument = parseMarkdown(htmlContent + escapeHtml(footer))
+  const textDocument = textContent === htmlContent ? htmlDocument : parseMarkdown(textContent + footer)
+  const withoutFooter = footer === '' ? htmlDocument : parseMarkdown(htmlContent)
+  return {
+    subject: subjectOf(template.subject, values),
+    text: textOf(textDocument),
+    html: emailFrame(
+      {
+        subject: subjectOf(template.subject, values, true, redact),
+        preheader: preheaderOf(withoutFooter),
+        body: htmlOf(htmlDocument),
+      },
+      options.branding,
+      options.completeDocument ?? true,
+    ),
+  }
+}
+
+/** The HTML of the body alone, which the template preview of the API answers. */
+export function emailBodyHtml(
+  template: CompiledTemplate,
+  personalisation: Personalisation,
+  redact = false,
+): string {
+  return htmlOf(parseMarkdown(contentOf(template.body, valuesOf(personalisation), true, redact)))
+}
+
+/** The plain-text body alone. */
+export function emailBodyText(template: CompiledTemplate, personalisation: Personalisation): string {
+  return textOf(parseMarkdown(contentOf(template.body, valuesOf(personalisation), false, false)))
+}
+
+/** What mail clients show beside the subject: the first words of the message, on one line, escaped. */
+export function emailPreheader(template: CompiledTemplate, personalisation: Personalisation): string {
+  return preheaderOf(parseMarkdown(contentOf(template.body, valuesOf(personalisation), true, false)))
+}
+
+/** Subject of an email or a letter, on one line, so that no line end ever reaches a header. */
+export function subjectOf(subject: Field | null, values: Values, html = false, redact = false): string {
+  if (subject === null) return ''
+  const filled = fill(subject, values, { html, lists: 'inline', plainTags: true, redact })
+  return normaliseWhitespace(niceTypography(filled))
+}
+
+function contentOf(body: Field, values: Values, html: boolean, redact: boolean): string {
+  return withoutUnsupportedCharacters(unlinkGovUk(fill(body, values, { html, lists: 'markdown', redact })))
+}
+
+function htmlOf(document: MarkdownDocument): string {
+  return niceTypography(renderDocument(document, emailHtml), { keepLines: true })
+}
+
+/** Dashes at the end of a line stay where they are, and references inside web addresses stay as written. */
+function textOf(document: MarkdownDocument): string {
+  const text = niceTypography(renderDocument(document, plainText), { plainText: true, keepLines: true })
+  return `${decodeReferencesOutsideAddresses(text).trimStart()}\n`
+}
+
+function preheaderOf(document: MarkdownDocument): string {
+  const text = niceTypography(renderDocument(document, preheaderText))
+  return text.replace(/\s+/g, ' ').trimStart().slice(0, preheaderLength).trim()
+}
+
+function unsubscribeFooter(url: string): string {
+  return `\n\n---\n\n[Unsubscribe from these emails](${url})`
+}

@@ -1,0 +1,89 @@
+/** Walks a parsed message and lets a renderer say what each element looks like. */
+import { type Block, type ListItem, type MarkdownDocument, parseMarkdown } from './blocks.ts'
+import { type Inline, parseInline } from './inline.ts'
+
+/** How one kind of output looks. Text comes in as it stands in the source. */
+export type Renderer = {
+  heading(level: number, text: string): string
+  /** `source` is the text of a paragraph before its links were found, null inside a list. */
+  paragraph(text: string, source: string | null): string
+  list(ordered: boolean, items: string[]): string
+  inset(contents: string): string
+  code(text: string): string
+  rule(): string
+  newline(): string
+  url(url: string): string
+  link(label: string, target: string, title: string | null): string
+  lineBreak: string
+}
+
+export function renderMarkdown(text: string, renderer: Renderer): string {
+  return renderDocument(parseMarkdown(text), renderer)
+}
+
+/** A parsed message can be rendered any number of times. */
+export function renderDocument(document: MarkdownDocument, renderer: Renderer): string {
+  let output = renderBlocks(document.blocks, document, renderer)
+  for (const blocks of document.footnotes.values()) output += renderBlocks(blocks, document, renderer)
+  return output
+}
+
+function renderBlocks(blocks: Block[], document: MarkdownDocument, renderer: Renderer): string {
+  let output = ''
+  for (const block of blocks) output += renderBlock(block, document, renderer)
+  return output
+}
+
+function renderBlock(block: Block, document: MarkdownDocument, renderer: Renderer): string {
+  switch (block.type) {
+    case 'paragraph':
+      return renderer.paragraph(renderText(block, document, renderer), block.text)
+    case 'text':
+      return renderer.paragraph(renderText(block, document, renderer), null)
+    case 'heading':
+      return renderer.heading(block.level, renderText(block, document, renderer))
+    case 'list':
+      return renderer.list(
+        block.ordered,
+        block.items.map((item) => renderItem(item, document, renderer)),
+      )
+    case 'inset':
+      return renderer.inset(renderBlocks(block.blocks, document, renderer))
+    case 'code':
+      return renderer.code(block.text)
+    case 'rule':
+      return renderer.rule()
+    case 'newline':
+      return renderer.newline()
+  }
+}
+
+/** The text of a tight item stands without a paragraph. */
+function renderItem(item: ListItem, document: MarkdownDocument, renderer: Renderer): string {
+  let output = ''
+  for (const block of item.blocks) {
+    const isTight = block.type === 'text' && !item.loose
+    output += isTight ? renderText(block, document, renderer) : renderBlock(block, document, renderer)
+  }
+  return output.trim()
+}
+
+function renderText(
+  block: { text: string; inline: Inline[] | null },
+  document: MarkdownDocument,
+  renderer: Renderer,
+): string {
+  block.inline ??= parseInline(block.text, document)
+  return renderInline(block.inline, renderer)
+}
+
+function renderInline(inline: Inline[], renderer: Renderer): string {
+  let output = ''
+  for (const piece of inline) {
+    if (typeof piece === 'string') output += piece
+    else if (piece.type === 'break') output += renderer.lineBreak
+    else if (piece.type === 'url') output += renderer.url(piece.url)
+    else output += renderer.link(renderInline(piece.label, renderer), piece.target, piece.title)
+  }
+  return output
+}

@@ -1,0 +1,90 @@
+/** Personalisation: the values a request brings, matched to placeholders by key (specification, placeholders). */
+import { stripObscure } from './whitespace.ts'
+
+/** JSON values as they came in the request. */
+export type Personalisation = Record<string, unknown>
+
+/** Personalisation by key. */
+export type Values = ReadonlyMap<string, unknown>
+
+/** `inline` reads `a, b and c`; `markdown` makes bullets. */
+export type ListForm = 'inline' | 'markdown'
+
+export const noValues: Values = new Map()
+
+const on = new Set(['yes', 'y', 'true', 't', '1', 'include', 'show'])
+const plainKey = /^[a-z0-9]*$/
+
+/** How deep an object is written out as a literal; deeper parts show as dots. */
+const literalDepth = 20
+
+/** The key by which a placeholder, a personalisation name and a CSV header match. */
+export function keyOf(name: string): string {
+  return plainKey.test(name) ? name : name.replace(/[ _-]+/g, '').toLowerCase()
+}
+
+/** Personalisation by key; of two names with the same key the later one wins. */
+export function valuesOf(personalisation: Personalisation): Values {
+  const values = new Map<string, unknown>()
+  for (const name in personalisation) {
+    if (Object.hasOwn(personalisation, name)) values.set(keyOf(name), personalisation[name])
+  }
+  return values
+}
+
+/** True for an upload: an object with a `file` key, which an email replaces by a link. */
+export function isFile(value: unknown): value is { file: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, 'file')
+}
+
+/** The text of a value, or null when the value is missing. */
+export function textOfValue(value: unknown, form: ListForm): string | null {
+  if (typeof value === 'string') return value
+  if (value === null || value === undefined) return null
+  if (!Array.isArray(value)) return textOfScalar(value)
+  const items: string[] = []
+  for (const item of value) {
+    if (item === null || item === undefined) continue
+    const text = stripObscure(typeof item === 'string' ? item : textOfScalar(item))
+    if (text !== '') items.push(text)
+  }
+  if (items.length === 0) return ''
+  if (form === 'markdown') return `\n\n* ${items.join('\n* ')}`
+  const last = items.pop()!
+  return items.length === 0 ? last : `${items.join(', ')} and ${last}`
+}
+
+/** Does the value switch a conditional placeholder on? An array in markdown form never does. */
+export function switchesOn(value: unknown, form: ListForm): boolean {
+  if (value === true || value === 1 || value === '1') return true
+  if (!value || (Array.isArray(value) && form === 'markdown')) return false
+  return on.has((textOfValue(value, form) ?? '').toLowerCase())
+}
+
+function textOfScalar(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'object') return literal(value, 0)
+  return String(value)
+}
+
+/** Objects show as single-quoted literals, `{'key': 'value'}`, as Notify shows them. */
+function literal(value: unknown, depth: number): string {
+  if (value === null || value === undefined) return 'None'
+  if (typeof value === 'string') return quoted(value)
+  if (typeof value !== 'object') return textOfScalar(value)
+  if (depth >= literalDepth) return Array.isArray(value) ? '[...]' : '{...}'
+  if (Array.isArray(value)) return `[${value.map((item) => literal(item, depth + 1)).join(', ')}]`
+  const entries = Object.entries(value).map(([name, item]) => `${quoted(name)}: ${literal(item, depth + 1)}`)
+  return `{${entries.join(', ')}}`
+}
+
+function quoted(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote
+}

@@ -1,0 +1,130 @@
+/** Placeholders in content: finding them, filling them, showing the ones without a value (specification, placeholders). */
+import { escapeHtml } from './escape.ts'
+import { keyOf, type ListForm, switchesOn, textOfValue, type Values } from './personalisation.ts'
+
+type Literal = { placeholder: false; text: string; html: string }
+
+export type Placeholder = {
+  placeholder: true
+  name: string
+  key: string
+  /** The text that shows when the condition is on; null for a plain placeholder. */
+  conditional: string | null
+  conditionalHtml: string
+}
+
+/** Content cut at its placeholders, once per template version. */
+export type Field = { source: string; parts: (Literal | Placeholder)[]; placeholders: Placeholder[] }
+
+export type FillOptions = {
+  /** True escapes content and values for HTML; false passes them through. */
+  html: boolean
+  lists: ListForm
+  /** Shows placeholders without a value as text rather than as HTML spans. */
+  plainTags?: boolean
+  /** Shows plain placeholders without a value without their brackets, as in an address block. */
+  withoutBrackets?: boolean
+  /** Hides the names of placeholders without a value, for templates whose personalisation is redacted. */
+  redact?: boolean
+}
+
+/** A body has no brackets in it, so a search never looks at a character more than twice. */
+const pattern = /\(\(([^()]+)\)\)/g
+
+/** Name and conditional text of a placeholder's body; the outer brackets are optional. */
+export function placeholderParts(body: string): { name: string; conditional: string | null } {
+  const inner = body.startsWith('((') && body.endsWith('))') ? body.slice(2, -2) : body
+  const mark = inner.indexOf('??')
+  if (mark < 0) return { name: inner, conditional: null }
+  return { name: inner.slice(0, mark), conditional: inner.slice(mark + 2) }
+}
+
+/**
+ * Cuts content at its placeholders. They are matched on the raw content, and the pieces are escaped afterwards, so
+ * that `((a??&lpar;x&rpar;))` is one placeholder in every form of the message.
+ *
+ * `decodeBrackets` writes `&lpar;` and `&rpar;` of conditional text as brackets, for messages that are never HTML.
+ */
+export function compileField(source: string, decodeBrackets = false): Field {
+  const parts: (Literal | Placeholder)[] = []
+  const placeholders: Placeholder[] = []
+  let from = 0
+  for (const match of source.matchAll(pattern)) {
+    if (match.index > from) parts.push(literal(source.slice(from, match.index)))
+    const { name, conditional } = placeholderParts(match[1]!)
+    const text = decodeBrackets && conditional ? withBrackets(conditional) : conditional
+    const placeholder: Placeholder = {
+      placeholder: true,
+      name,
+      key: keyOf(name),
+      conditional: text,
+      conditionalHtml: escapeHtml(text ?? ''),
+    }
+    parts.push(placeholder)
+    placeholders.push(placeholder)
+    from = match.index + match[0].length
+  }
+  if (from < source.length) parts.push(literal(source.slice(from)))
+  return { source, parts, placeholders }
+}
+
+/** Placeholder names of several fields in order of first appearance; a key counts once, in its first spelling. */
+export function placeholderNames(fields: Field[]): string[] {
+  const names = new Map<string, string>()
+  for (const field of fields) {
+    for (const { key, name } of field.placeholders) if (!names.has(key)) names.set(key, name)
+  }
+  return [...names.values()]
+}
+
+/** Fills a field. A value is never searched for placeholders again. */
+export function fill(field: Field, values: Values, options: FillOptions): string {
+  const { html, lists } = options
+  let filled = ''
+  for (const part of field.parts) {
+    if (!part.placeholder) {
+      filled += html ? part.html : part.text
+      continue
+    }
+    const value = values.get(part.key)
+    if (value === undefined || value === null) filled += unfilled(part, options)
+    else if (part.conditional === null) {
+      const text = textOfValue(value, lists) ?? ''
+      filled += html ? escapeHtml(text) : text
+    } else if (switchesOn(value, lists)) filled += html ? part.conditionalHtml : part.conditional
+  }
+  return filled
+}
+
+/** The content with one mark for every placeholder. */
+export function withPlaceholdersAs(field: Field, mark: string): string {
+  let text = ''
+  for (const part of field.parts) text += part.placeholder ? mark : part.text
+  return text
+}
+
+function unfilled(part: Placeholder, options: FillOptions): string {
+  if (options.plainTags || !options.html) {
+    if (options.redact) return '[hidden]'
+    const name = options.html ? escapeHtml(part.name) : part.name
+    if (part.conditional !== null) {
+      return `((${name}??${options.html ? part.conditionalHtml : part.conditional}))`
+    }
+    return options.withoutBrackets ? name : `((${name}))`
+  }
+  if (options.redact) return "<span class='placeholder-redacted'>hidden</span>"
+  const name = escapeHtml(part.name)
+  if (part.conditional !== null) {
+    return `<span class='placeholder-conditional'>&#40;&#40;${name}??</span>${part.conditionalHtml}&#41;&#41;`
+  }
+  if (options.withoutBrackets) return `<span class='placeholder-no-brackets'>${name}</span>`
+  return `<span class='placeholder'>&#40;&#40;${name}&#41;&#41;</span>`
+}
+
+function literal(text: string): Literal {
+  return { placeholder: false, text, html: escapeHtml(text) }
+}
+
+function withBrackets(text: string): string {
+  return text.replaceAll('&lpar;', '(').replaceAll('&rpar;', ')')
+}

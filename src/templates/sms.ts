@@ -1,0 +1,96 @@
+/** Text messages: from a template to what the handset gets, and its size (specification, text messages). */
+import { type Personalisation, type Values, valuesOf } from './personalisation.ts'
+import { type FillOptions, fill, withPlaceholdersAs } from './placeholders.ts'
+import { encodingOf, sanitiseSms } from './sms-characters.ts'
+import type { CompiledTemplate } from './template.ts'
+import { withoutWhitespaceBeforePunctuation } from './typography.ts'
+import { collapseNewlines, normaliseLines } from './whitespace.ts'
+
+/**
+ * What a message's price depends on; SQL makes fragments of it. `characters` are UTF-16 code units of the sanitised
+ * message, prefix included; `extended` counts those that take two septets of GSM-7.
+ */
+export type SmsSize = { characters: number; extended: number; ucs2: boolean }
+
+/** The longest text message, without its prefix: six fragments of 153 characters. */
+export const smsCharacterLimit = 918
+
+/** Inline lists, nothing escaped: the way text messages, subjects and addresses are filled. */
+export const inlineText: FillOptions = { html: false, lists: 'inline' }
+
+/**
+ * Anything here sends a text through the whole pipeline. Most messages are plain ASCII with single spaces and skip it.
+ */
+const needsTidying = /[^ -_a-~\n]| {2}| [,.\n]|\n |\n\n\n|^[ \n]|[ \n]$/
+const hasExtension = /[\^{}\\[~\]|]/
+const escapeCharacter = /\u001b/g
+const ascii = /^[\n -~]*$/
+
+/** The message with the service's name in front, as it is handed to the provider. */
+export function renderSms(
+  template: CompiledTemplate,
+  personalisation: Personalisation,
+  prefix: string | null,
+): { text: string; size: SmsSize } {
+  const text = tidySms(withPrefix(fill(template.body, valuesOf(personalisation), inlineText), prefix))
+  return { text, size: smsSize(text) }
+}
+
+/** The message as the API answers it: sanitised, without the prefix. */
+export function smsApiBody(template: CompiledTemplate, personalisation: Personalisation): string {
+  return smsBody(template, valuesOf(personalisation))
+}
+
+export function smsBody(template: CompiledTemplate, values: Values): string {
+  return tidySms(fill(template.body, values, inlineText))
+}
+
+/**
+ * Size of a sanitised message. UCS-2 is decided on the text that is sent: a character that downgrades to a Welsh
+ * vowel (`ế` to `ê`) is sent as UCS-2 and must be counted so.
+ */
+export function smsSize(text: string): SmsSize {
+  if (ascii.test(text)) {
+    return {
+      characters: text.length,
+      extended: hasExtension.test(text) ? encodingOf(text).extended : 0,
+      ucs2: false,
+    }
+  }
+  return { characters: text.length, ...encodingOf(text) }
+}
+
+/**
+ * Size of the unfilled template. Its placeholders count nothing but hold the whitespace beside them: the escape
+ * character, which no message keeps, stands for them while the text is tidied.
+ */
+export function smsTemplateSize(template: CompiledTemplate, prefix: string | null = null): SmsSize {
+  const marked = withPrefix(withPlaceholdersAs(template.body, '\u001b'), prefix)
+  return smsSize(tidySms(marked))
+}
+
+/** Characters of a message less its prefix, the colon and the space. */
+export function charactersWithoutPrefix(characters: number, prefix: string | null): number {
+  if (prefix === null) return characters
+  return Math.max(0, characters - sanitiseSms(prefix.trim()).length - 2)
+}
+
+/** Characters above the limit of 918, which no encoding changes. */
+export function charactersAboveLimit(characters: number): number {
+  return Math.max(0, characters - smsCharacterLimit)
+}
+
+/** Whitespace, punctuation and characters as a handset shows them. */
+export function tidySms(text: string): string {
+  if (!needsTidying.test(text)) return text
+  return sanitiseSms(tidyLines(text).replace(escapeCharacter, ''))
+}
+
+/** The whitespace rules alone, which a preview shares. */
+export function tidyLines(text: string): string {
+  return collapseNewlines(normaliseLines(withoutWhitespaceBeforePunctuation(text))).trim()
+}
+
+export function withPrefix(body: string, prefix: string | null): string {
+  return prefix === null ? body : `${prefix.trim()}: ${body}`
+}

@@ -1,0 +1,91 @@
+/** Typography (specification, whitespace and typography). Every rule looks at each character a bounded number of times. */
+import { smartQuotes } from './smart-quotes.ts'
+import { isWhitespace } from './whitespace.ts'
+
+const govUk = /(^|\s)([#*^]?)(gov)\.(uk)(?![/?#])/gi
+const mentionsGovUk = /gov\.uk/i
+const unsupported = /[\u2028\u3164]/g
+const dash = /\s([-–—]{1,3})(?=\s)/g
+const lineEnd = /[\n\r]/
+
+export type TypographyOptions = {
+  /** Web addresses stand as text, not inside links, and keep their quotes. */
+  plainText?: boolean
+  /** Leaves dashes alone that have a line end beside them, so that a dash never pulls two lines together. */
+  keepLines?: boolean
+}
+
+/** Bodies, subjects and preheaders: punctuation, quotes and dashes as a typesetter would set them. */
+export function niceTypography(text: string, options: TypographyOptions = {}): string {
+  const punctuated = withoutWhitespaceBeforePunctuation(text)
+  const quoted = smartQuotes(punctuated, options.plainText ?? false)
+  return enDashes(straightQuotesInAddresses(quoted), options.keepLines ?? false)
+}
+
+/** Removes spaces and tabs directly before a comma or a full stop. */
+export function withoutWhitespaceBeforePunctuation(text: string): string {
+  if (!text.includes(' ,') && !text.includes(' .') && !text.includes('\t,') && !text.includes('\t.'))
+    return text
+  let result = ''
+  let copied = 0
+  for (let i = 0; i < text.length; i++) {
+    if (!isBlank(text.charCodeAt(i))) continue
+    const start = i
+    while (isBlank(text.charCodeAt(i))) i++
+    const next = text.charCodeAt(i)
+    if (next === 44 || next === 46) {
+      result += text.slice(copied, start)
+      copied = i
+    }
+  }
+  return result + text.slice(copied)
+}
+
+/** One to three hyphens or dashes with whitespace on both sides become an en dash with a space on both sides. */
+export function enDashes(text: string, keepLines = false): string {
+  let result = ''
+  let copied = 0
+  dash.lastIndex = 0
+  for (let match = dash.exec(text); match; match = dash.exec(text)) {
+    let start = match.index
+    while (start > copied && isWhitespace(text.charCodeAt(start - 1))) start--
+    let end = dash.lastIndex
+    while (end < text.length && isWhitespace(text.charCodeAt(end))) end++
+    dash.lastIndex = end
+    if (start === 0) continue
+    if (keepLines && lineEnd.test(text.slice(start, end))) continue
+    result += `${text.slice(copied, start)} – `
+    copied = end
+  }
+  return copied === 0 ? text : result + text.slice(copied)
+}
+
+/** Curly single quotes become straight in any whitespace-delimited run with an `@` in it. */
+export function straightQuotesInAddresses(text: string): string {
+  if (!text.includes('@') || (!text.includes('’') && !text.includes('‘'))) return text
+  let result = ''
+  let copied = 0
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', copied)) {
+    let start = at
+    while (start > copied && !isWhitespace(text.charCodeAt(start - 1))) start--
+    let end = at
+    while (end < text.length && !isWhitespace(text.charCodeAt(end))) end++
+    result += text.slice(copied, start) + text.slice(start, end).replace(/[‘’]/g, "'")
+    copied = end
+  }
+  return result + text.slice(copied)
+}
+
+/** A bare GOV.UK gets a zero-width space, so that mail clients do not make a link of it. */
+export function unlinkGovUk(text: string): string {
+  return mentionsGovUk.test(text) ? text.replace(govUk, '$1$2$3.\u200b$4') : text
+}
+
+/** Deletes the characters that mail clients draw as boxes. */
+export function withoutUnsupportedCharacters(text: string): string {
+  return text.replace(unsupported, '')
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9
+}
