@@ -1,6 +1,8 @@
 /** The published examples of where a message can go, by the name of their file. */
 import type { Sql } from 'postgres'
 import { findCountry } from '../../src/recipients/countries.ts'
+import { type CsvChannel, openRecipientCsv, type RecipientRow } from '../../src/recipients/csv.ts'
+import { checkRecipientCsv } from '../../src/recipients/csv-report.ts'
 import {
   emailAddressMessage,
   isGovernmentEmailAddress,
@@ -25,6 +27,7 @@ import {
 } from '../../src/recipients/postal-personalisation.ts'
 import { formatPostcode } from '../../src/recipients/postcodes.ts'
 import type { SmsRates } from '../../src/recipients/sms-rates.ts'
+import { compileTemplate } from '../../src/templates/template.ts'
 
 type Context = { sql: Sql }
 
@@ -143,6 +146,59 @@ const guestList = async (input: { recipient: string; allow_list: string[] }, { s
   return isAllowed(input.recipient, allowListOf(input.allow_list, known), known)
 }
 
+type CsvInput = {
+  file: string
+  template_type: CsvChannel
+  content: string
+  options: {
+    guestlist?: string[]
+    allow_international_sms?: boolean
+    allow_sms_to_uk_landline?: boolean
+    allow_international_letters?: boolean
+    remaining_messages?: number
+    remaining_international_sms_messages?: number
+  }
+}
+
+const csvRow = (row: RecipientRow) => ({
+  cells: [...row.cells, ...(row.extraCells === null ? [] : [[null, row.extraCells]])],
+  errors: Object.fromEntries(row.errors),
+  bad_recipient: row.badRecipient,
+  missing_data: row.missingData,
+  message_too_long: row.messageTooLong,
+  message_empty: row.messageEmpty,
+})
+
+const recipientCsv = async ({ file, template_type, content, options }: CsvInput, { sql }: Context) => {
+  const known = await ratesOf(sql)
+  const template = compileTemplate({ type: template_type, content, subject: null })
+  const csv = openRecipientCsv(file, {
+    template,
+    rates: known,
+    permissions: {
+      internationalSms: options.allow_international_sms ?? false,
+      smsToUkLandlines: options.allow_sms_to_uk_landline ?? false,
+      internationalLetters: options.allow_international_letters ?? false,
+    },
+    validate: 'everything',
+  })
+  const report = checkRecipientCsv(csv, {
+    rates: known,
+    allowList: options.guestlist === undefined ? null : allowListOf(options.guestlist, known),
+    remainingMessages: options.remaining_messages ?? null,
+    remainingInternationalSms: options.remaining_international_sms_messages ?? null,
+  })
+  return {
+    column_headers: csv.columnHeaders,
+    missing_columns: csv.missingColumns,
+    duplicate_recipient_columns: csv.duplicateRecipientColumns,
+    has_recipient_columns: csv.hasRecipientColumns,
+    has_errors: report.hasErrors,
+    allowed_to_send_to: report.allowedToSendTo,
+    rows: Array.from(csv.rows(), (row) => (row === null ? null : csvRow(row))),
+  }
+}
+
 export const recipients = {
   'email-valid': emailAddress,
   'email-invalid': emailAddress,
@@ -165,4 +221,5 @@ export const recipients = {
   postcodes: postcode,
   countries: country,
   'country-synonyms': country,
+  'recipient-csv': recipientCsv,
 }
