@@ -60,7 +60,7 @@ export function* csvRecords(text: string): Generator<string[], void, void> {
     const code = text.charCodeAt(at)
     if (record.length === 0 && (code === lineFeed || code === carriageReturn)) {
       at += code === carriageReturn && text.charCodeAt(at + 1) === lineFeed ? 2 : 1
-      yield record
+      yield []
       continue
     }
     while (at < end && text.charCodeAt(at) === space) at += 1

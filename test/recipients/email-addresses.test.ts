@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import {
+  isGovernmentEmailAddress,
+  normaliseEmailAddress,
+  parseEmailAddress,
+} from '../../src/recipients/email-addresses.ts'
+
+test('nothing but a host is taken for a host', () => {
+  for (const host of [
+    'b.com:25',
+    'b.com/path',
+    'b%2ecom',
+    'b.com?x',
+    '[::1]',
+    'b.com#',
+    'bé.com/x',
+    'bé.com:80',
+  ]) {
+    assert.equal(parseEmailAddress(`a@${host}`), null, host)
+  }
+})
+
+test('an international host is checked in its ASCII form and kept as typed', () => {
+  assert.equal(parseEmailAddress('info@例え.テスト'), 'info@例え.テスト')
+  assert.equal(parseEmailAddress(`a@${'é'.repeat(63)}.com`), null)
+})
+
+test('a government domain is the whole host or the end of it after a dot', () => {
+  assert.ok(isGovernmentEmailAddress('a@team.gov.uk'))
+  assert.ok(!isGovernmentEmailAddress('a@notgov.uk'))
+  assert.ok(!isGovernmentEmailAddress('a@gov.uk.example.com'))
+})
+
+test('no text makes the parser throw, and reading twice is reading once', () => {
+  const addressLike = fc.string({ unit: fc.constantFrom(...'ab.@-_é\u200b x'.split('')) })
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), addressLike, fc.emailAddress()), (raw) => {
+      const valid = parseEmailAddress(raw)
+      if (valid === null) return
+      assert.equal(parseEmailAddress(valid), valid)
+      assert.equal(normaliseEmailAddress(normaliseEmailAddress(valid)), normaliseEmailAddress(valid))
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('long hostile texts are refused in linear time', () => {
+  const began = performance.now()
+  for (const raw of [`a@${'a-'.repeat(500_000)}`, 'a.'.repeat(500_000), ' '.repeat(1_000_000)]) {
+    assert.equal(parseEmailAddress(raw), null)
+  }
+  assert.ok(performance.now() - began < 1000)
+})

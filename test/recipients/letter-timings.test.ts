@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { testDatabase } from '../support/database.ts'
+
+const { sql, close } = await testDatabase()
+after(close)
+
+const only = async (query: PromiseLike<readonly Record<string, unknown>[]>) => (await query)[0]
+
+test('the seconds of a letter’s creation do not leak into its timings', async () => {
+  const row = await only(sql`
+    select
+      letter_printed_at('2017-07-10T12:34:56.789Z') = '2017-07-11T14:00:00Z' as printed,
+      estimated_delivery('2017-07-10T12:34:56.789Z', 'second') = '2017-07-18T15:00:00Z' as estimated`)
+  assert.deepEqual(row, { printed: true, estimated: true })
+})
+
+test('one function decides the print day, and 17:30:00 belongs to the next one', async () => {
+  const row = await only(sql`
+    select
+      letter_print_day('2017-07-10T16:29:59Z')::text as before,
+      letter_print_day('2017-07-10T16:30:00Z')::text as at,
+      letter_print_day('2017-12-09T17:29:59Z')::text as winter_saturday`)
+  assert.deepEqual(row, { before: '2017-07-10', at: '2017-07-11', winter_saturday: '2017-12-09' })
+})
+
+test('cancelling compares instants: a letter just before its deadline can be cancelled until the deadline', async () => {
+  const row = await only(sql`
+    select
+      is_letter_cancellable('created', '2017-12-12T10:00:00Z', '2017-12-12T17:29:59.999Z') as before,
+      is_letter_cancellable('created', '2017-12-12T10:00:00Z', '2017-12-12T17:30:00Z') as at,
+      is_letter_cancellable('created', '2017-12-12T17:30:00.001Z', '2017-12-12T17:30:59Z') as after`)
+  assert.deepEqual(row, { before: true, at: false, after: true })
+})
+
+test('the cut-off time is the platform’s', async () => {
+  const row = await sql.begin(async (transaction) => {
+    await transaction`update settings set print_cut_off = '12:00', time_zone = 'Europe/Paris'`
+    const changed = await only(transaction`
+      select
+        letter_print_day('2017-07-10T10:00:00Z')::text as day,
+        is_letter_cancellable('created', '2017-07-10T09:00:00Z', '2017-07-10T10:00:00Z') as cancellable`)
+    await transaction`update settings set print_cut_off = '17:30', time_zone = 'Europe/London'`
+    return changed
+  })
+  assert.deepEqual(row, { day: '2017-07-11', cancellable: false })
+})
+
+test('nothing is no working days away', async () => {
+  await assert.rejects(async () => {
+    await sql`select working_day('2022-12-22', 0, 5)`
+  }, /OFFSET must not be negative/)
+})
+
+test('a working day is found across every holiday that is known, both ways', async () => {
+  const row = await only(sql`
+    select count(*)::integer as lost
+    from generate_series(date '2018-01-01', date '2027-12-31', interval '1 day') as day, generate_series(-30, 30, 7) as distance
+    where working_day(day::date, distance, 5) is null`)
+  assert.deepEqual(row, { lost: 0 })
+})
+
+test('an unknown postage has no delivery', async () => {
+  assert.deepEqual(await only(sql`select estimated_delivery('2017-07-10T12:00:00Z', 'pigeon') as at`), {
+    at: null,
+  })
+})
