@@ -23,13 +23,13 @@ export async function migrate(url: string): Promise<void> {
     await installQueues(url)
     await applyMigrations(url)
   } finally {
-    await sql.end()
+    await sql.end({ timeout: 5 })
   }
 }
 
 /** Makes the database that the URL names, unless there is one. */
 async function createDatabase(url: string): Promise<void> {
-  const database = decodeURIComponent(new URL(url).pathname.slice(1))
+  const database = new URL(url).pathname.slice(1)
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
   try {
     await sql`select 1`
@@ -37,7 +37,7 @@ async function createDatabase(url: string): Promise<void> {
   } catch (error) {
     if ((error as { code?: string }).code !== '3D000') throw unreachable(url, error)
   } finally {
-    await sql.end()
+    await sql.end({ timeout: 5 })
   }
   const maintenance = new URL(url)
   maintenance.pathname = '/postgres'
@@ -48,7 +48,7 @@ async function createDatabase(url: string): Promise<void> {
     const made = ['42P04', '23505'].includes((error as { code?: string }).code ?? '')
     if (!made) throw unreachable(url, error)
   } finally {
-    await server.end()
+    await server.end({ timeout: 5 })
   }
 }
 

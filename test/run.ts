@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
-import { findEmbedded } from '../src/postgres/embedded.ts'
+import { removeBrokenOffClusters } from './support/clusters.ts'
 import { stopTestServer } from './support/database.ts'
 import { killDescendants } from './support/processes.ts'
 
@@ -71,7 +71,7 @@ async function runFiles(files: string[]): Promise<void> {
 /** Stops the shared server, and those that tests of the server left when they were broken off. */
 async function stopServers(): Promise<void> {
   await stopTestServer()
-  for await (const folder of glob('.crier/test-clusters/*')) await (await findEmbedded(folder))?.stop()
+  await removeBrokenOffClusters()
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -23,12 +23,17 @@ import {
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import postgres from 'postgres'
 import { type Account, accountFor, canReach, commonFolder, programsFor } from './binaries.ts'
 import { findPostmaster, stopPostmaster } from './postmaster.ts'
 import { type Settings, serverSettings } from './settings.ts'
 
-/** A running server: a superuser's URL of its database, and how to stop it. */
-export type EmbeddedPostgres = { url: string; stop: () => Promise<void> }
+/**
+ * A running server: a superuser's URL of its database, and how to end it. `stop` is for an application that has closed
+ * its connections; it leaves the server to other processes that still use it, say a second `crier run` that found its
+ * port taken. `halt` stops it whoever is connected.
+ */
+export type EmbeddedPostgres = { url: string; stop: () => Promise<void>; halt: () => Promise<void> }
 
 /** What we have to remember of a cluster; it lies inside its data folder with mode 600. */
 type Secrets = { port: number; password: string }
@@ -54,11 +59,7 @@ export async function startEmbedded(
   if (!(await stat(link).catch(() => undefined))) await createCluster(programs, link, account, settings)
   const data = await realpath(link)
   const { password } = await readSecrets(data)
-  const port = await runServer(programs, data, account, settings)
-  return {
-    url: urlOf(password, port, database),
-    stop: () => stopPostmaster(data),
-  }
+  return handle(data, password, await runServer(programs, data, account, settings), database)
 }
 
 /** The server that runs on the cluster in `folder`, if one does; starts nothing. */
@@ -70,11 +71,37 @@ export async function findEmbedded(
   const server = data && (await findPostmaster(data))
   if (!server) return undefined
   const { password } = await readSecrets(data)
-  return { url: urlOf(password, server.port, database), stop: () => stopPostmaster(data) }
+  return handle(data, password, server.port, database)
 }
 
-function urlOf(password: string, port: number, database: string): string {
-  return `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
+function handle(data: string, password: string, port: number, database: string): EmbeddedPostgres {
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/`
+  const halt = () => stopPostmaster(data)
+  return {
+    url: url + database,
+    halt,
+    stop: async () => void ((await isUsed(`${url}postgres`)) || (await halt())),
+  }
+}
+
+/** Whether others are connected; connections that were just closed take the server a moment to clear away. */
+async function isUsed(url: string): Promise<boolean> {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} })
+  try {
+    for (const deadline = Date.now() + 1000; ; await pause(20)) {
+      const [others] = await sql`
+        select count(*)::integer as count
+        from pg_stat_activity
+        where backend_type = 'client backend' and pid <> pg_backend_pid()`
+      if (others?.count === 0) return false
+      if (Date.now() > deadline) return true
+    }
+  } catch (error) {
+    // A server that is full is used; one that does not answer is not.
+    return (error as { code?: string }).code === '53300'
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
 }
 
 /**
@@ -150,7 +177,7 @@ async function runServer(
       continue
     }
     const secrets = await readSecrets(data)
-    const log = join(data, `start.${process.pid}.log`)
+    const log = join(data, `start.${randomBytes(6).toString('hex')}.log`)
     const output = await open(log, 'w')
     const server = spawn(
       join(programs, 'bin', 'postgres'),

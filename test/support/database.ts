@@ -82,15 +82,7 @@ async function clone({ url, sql: maintenance }: Server): Promise<TestDatabase> {
 /** Stops the shared server, unless it was given from outside or another run uses it. */
 export async function stopTestServer(): Promise<void> {
   if (process.env.CRIER_TEST_DATABASE_URL) return
-  const found = await findEmbedded(testServerFolder)
-  if (!found) return
-  const sql = postgres(at(new URL(found.url), 'postgres'), { ...options, max: 1, connect_timeout: 5 })
-  const [others] = await sql`
-    select count(*)::integer as count
-    from pg_stat_activity
-    where backend_type = 'client backend' and pid <> pg_backend_pid()`
-  await sql.end()
-  if (others?.count === 0) await found.stop()
+  await (await findEmbedded(testServerFolder))?.stop()
 }
 
 /** Starts or finds the server, and clears away the databases whose users have died. */
