@@ -14,6 +14,12 @@ export type Account = { uid: number; gid: number } | undefined
 /** A folder every account of the machine can reach, used when our own is closed to the programs' account. */
 export const commonFolder = '/var/lib/crier'
 
+/** Makes the common folder, for everybody whatever our umask says. */
+export async function makeCommonFolder(): Promise<void> {
+  await mkdir(commonFolder, { recursive: true })
+  await chmod(commonFolder, 0o755)
+}
+
 /** The account for the programs, given the folder of the data if there is one already. */
 export async function accountFor(data: string): Promise<Account> {
   if (process.getuid?.() !== 0) return undefined
@@ -86,7 +92,7 @@ async function copyForAll(native: string): Promise<string> {
   }
   const copy = join(commonFolder, `postgresql-${version}`)
   if (await stat(copy).catch(() => undefined)) return copy
-  await mkdir(commonFolder, { recursive: true, mode: 0o755 })
+  await makeCommonFolder()
   const draft = `${copy}.${process.pid}`
   await cp(native, draft, { recursive: true, verbatimSymlinks: true })
   await chmod(draft, 0o755)

@@ -24,7 +24,14 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
-import { type Account, accountFor, canReach, commonFolder, programsFor } from './binaries.ts'
+import {
+  type Account,
+  accountFor,
+  canReach,
+  commonFolder,
+  makeCommonFolder,
+  programsFor,
+} from './binaries.ts'
 import { findPostmaster, stopPostmaster } from './postmaster.ts'
 import { type Settings, serverSettings } from './settings.ts'
 
@@ -39,6 +46,7 @@ export type EmbeddedPostgres = { url: string; stop: () => Promise<void>; halt: (
 type Secrets = { port: number; password: string }
 
 const startSeconds = 30
+const tooManyConnections = '53300'
 
 /**
  * Starts the cluster in `folder`, or adopts the server that already runs on it; makes the cluster first if need be.
@@ -98,7 +106,7 @@ async function isUsed(url: string): Promise<boolean> {
     }
   } catch (error) {
     // A server that is full is used; one that does not answer is not.
-    return (error as { code?: string }).code === '53300'
+    return (error as { code?: string }).code === tooManyConnections
   } finally {
     await sql.end({ timeout: 5 })
   }
@@ -118,7 +126,7 @@ async function createCluster(
   const suffix = randomBytes(6).toString('hex')
   const near = await canReach(account, resolve(link, '..'))
   const data = near ? `${link}.${suffix}` : join(commonFolder, `data-${suffix}`)
-  if (!near) await mkdir(commonFolder, { recursive: true, mode: 0o755 })
+  if (!near) await makeCommonFolder()
   await mkdir(data, { mode: 0o700 })
   if (account) await chown(data, account.uid, account.gid)
   const password = randomBytes(24).toString('base64url')
@@ -171,12 +179,12 @@ async function runServer(
   let message = `it was not ready within ${startSeconds} seconds`
   while (Date.now() < deadline) {
     const running = await findPostmaster(data)
-    if (running?.ready) return running.port
+    const secrets = await readSecrets(data)
+    if (running?.ready && (await answers(secrets.password, running.port))) return running.port
     if (running) {
       await pause(20)
       continue
     }
-    const secrets = await readSecrets(data)
     const log = join(data, `start.${randomBytes(6).toString('hex')}.log`)
     const output = await open(log, 'w')
     const server = spawn(
@@ -198,6 +206,22 @@ async function runServer(
     await pause(50)
   }
   throw new Error(`the embedded PostgreSQL in ${data} did not start: ${message}`)
+}
+
+/** Whether a server that says it is ready does answer: one that is being killed or shut down does not. */
+async function answers(password: string, port: number): Promise<boolean> {
+  const sql = postgres(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, {
+    max: 1,
+    connect_timeout: 5,
+  })
+  try {
+    await sql`select 1`
+    return true
+  } catch (error) {
+    return (error as { code?: string }).code === tooManyConnections
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
 }
 
 /** The port of the server once it is ready, undefined when our process of it has ended or the time is over. */
