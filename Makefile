@@ -40,9 +40,11 @@ psql: $(installed) ## An SQL prompt on the development database
 bench: $(installed) ## Measure, and print the table of results
 	@exec node --import tsx test/bench/run.ts
 
-# npm says nothing when it may not run install scripts; without theirs, "node" has no program.
-$(installed): package-lock.json
-	npm ci --no-audit --no-fund
+# "npm ci" refuses a lock file that lacks other platforms' optional packages, which some registries do not carry. "npm
+# install --no-save" takes the locked versions too, checks them, and leaves the lock file as it is. It says nothing when it may
+# not run install scripts; without theirs, "node" has no program.
+$(installed): package.json package-lock.json
+	npm install --no-save --no-audit --no-fund --loglevel=error
 	@node_modules/.bin/node --version | grep -q '^v24' || { \
 	  echo 'npm ran no install scripts: allow them (npm config set ignore-scripts false), then run make again' >&2; exit 1; }
 	@touch $@
