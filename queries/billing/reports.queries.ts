@@ -1,0 +1,466 @@
+/** Types generated for queries found in "queries/billing/reports.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second';
+
+/** 'ListBillingReport' parameters type */
+export interface IListBillingReportParams {
+  end_date: string;
+  start_date: string;
+}
+
+/** 'ListBillingReport' return type */
+export interface IListBillingReportResult {
+  billing_reference: string | null;
+  contact_email_addresses: string | null;
+  contact_names: string | null;
+  letter_breakdown: string;
+  letter_cost: string;
+  /** Time-ordered id. */
+  organisation_id: string;
+  organisation_name: string;
+  purchase_order_number: string | null;
+  /** Version 4, because the PHP client refuses any other. */
+  service_id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  service_name: string;
+  sms_chargeable_units: string;
+  sms_cost: string;
+  total_letters: string;
+}
+
+/** 'ListBillingReport' query type */
+export interface IListBillingReportQuery {
+  params: IListBillingReportParams;
+  result: IListBillingReportResult;
+}
+
+const listBillingReportIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":84,"b":95},{"a":394,"b":405}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":98,"b":107},{"a":411,"b":420}]}],"statement":"with sms as (\n  select service_id, charged_units, cost\n  from sms_usage_per_service(:start_date!, :end_date!)\n),\nletter_lines as (\n  select\n    service_id,\n    case when postage in ('europe', 'rest-of-world') then 'international' else postage end as class,\n    rate,\n    sum(notifications_sent)::bigint as letters\n  from ft_billing\n  where notification_type = 'letter'\n    and bst_date between :start_date! and :end_date!\n  group by service_id, class, rate\n),\nletters as (\n  -- One line per class and price, cheapest class first; a pound and more as pounds, less as whole pence.\n  select\n    service_id,\n    sum(letters)::bigint as total_letters,\n    sum(letters * rate) as letter_cost,\n    string_agg(\n      format(\n        case class when 'international' then E'%s %s letters at %s\\n' else E'%s %s class letters at %s\\n' end,\n        letters, class,\n        case when rate >= 1 then '£' || to_char(rate, 'FM999,999,990.00') else round(rate * 100)::text || 'p' end\n      ),\n      '' order by array_position(array['economy', 'second', 'first', 'international'], class), rate\n    ) as letter_breakdown\n  from letter_lines\n  group by service_id\n)\nselect\n  organisation.id as organisation_id,\n  coalesce(organisation.name, '') as \"organisation_name!\",\n  services.id as \"service_id!\",\n  services.name as \"service_name!\",\n  coalesce(sms.cost, 0) as \"sms_cost!\",\n  coalesce(sms.charged_units, 0) as \"sms_chargeable_units!\",\n  coalesce(letters.total_letters, 0) as \"total_letters!\",\n  coalesce(letters.letter_cost, 0) as \"letter_cost!\",\n  coalesce(letters.letter_breakdown, '') as \"letter_breakdown!\",\n  coalesce(services.purchase_order_number, organisation.purchase_order_number) as purchase_order_number,\n  coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,\n  coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses) as contact_email_addresses,\n  coalesce(services.billing_reference, organisation.billing_reference) as billing_reference\nfrom services\nleft join organisation on organisation.id = services.organisation_id\nleft join sms on sms.service_id = services.id\nleft join letters on letters.service_id = services.id\nwhere sms.cost > 0 or letters.total_letters > 0\norder by organisation.name nulls last, services.name, services.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with sms as (
+ *   select service_id, charged_units, cost
+ *   from sms_usage_per_service(:start_date!, :end_date!)
+ * ),
+ * letter_lines as (
+ *   select
+ *     service_id,
+ *     case when postage in ('europe', 'rest-of-world') then 'international' else postage end as class,
+ *     rate,
+ *     sum(notifications_sent)::bigint as letters
+ *   from ft_billing
+ *   where notification_type = 'letter'
+ *     and bst_date between :start_date! and :end_date!
+ *   group by service_id, class, rate
+ * ),
+ * letters as (
+ *   -- One line per class and price, cheapest class first; a pound and more as pounds, less as whole pence.
+ *   select
+ *     service_id,
+ *     sum(letters)::bigint as total_letters,
+ *     sum(letters * rate) as letter_cost,
+ *     string_agg(
+ *       format(
+ *         case class when 'international' then E'%s %s letters at %s\n' else E'%s %s class letters at %s\n' end,
+ *         letters, class,
+ *         case when rate >= 1 then '£' || to_char(rate, 'FM999,999,990.00') else round(rate * 100)::text || 'p' end
+ *       ),
+ *       '' order by array_position(array['economy', 'second', 'first', 'international'], class), rate
+ *     ) as letter_breakdown
+ *   from letter_lines
+ *   group by service_id
+ * )
+ * select
+ *   organisation.id as organisation_id,
+ *   coalesce(organisation.name, '') as "organisation_name!",
+ *   services.id as "service_id!",
+ *   services.name as "service_name!",
+ *   coalesce(sms.cost, 0) as "sms_cost!",
+ *   coalesce(sms.charged_units, 0) as "sms_chargeable_units!",
+ *   coalesce(letters.total_letters, 0) as "total_letters!",
+ *   coalesce(letters.letter_cost, 0) as "letter_cost!",
+ *   coalesce(letters.letter_breakdown, '') as "letter_breakdown!",
+ *   coalesce(services.purchase_order_number, organisation.purchase_order_number) as purchase_order_number,
+ *   coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,
+ *   coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses) as contact_email_addresses,
+ *   coalesce(services.billing_reference, organisation.billing_reference) as billing_reference
+ * from services
+ * left join organisation on organisation.id = services.organisation_id
+ * left join sms on sms.service_id = services.id
+ * left join letters on letters.service_id = services.id
+ * where sms.cost > 0 or letters.total_letters > 0
+ * order by organisation.name nulls last, services.name, services.id
+ * ```
+ */
+export const listBillingReport = new PreparedQuery<IListBillingReportParams,IListBillingReportResult>(listBillingReportIR);
+
+
+/** 'ListDailySmsProviderVolumes' parameters type */
+export interface IListDailySmsProviderVolumesParams {
+  end_date: string;
+  start_date: string;
+}
+
+/** 'ListDailySmsProviderVolumes' return type */
+export interface IListDailySmsProviderVolumesResult {
+  /** Local date of the messages' creation; named so in winter too. */
+  day: string;
+  /** Of texts: who sent them, or unknown; ses for emails, dvla for letters. */
+  provider: string;
+  sms_chargeable_units: string;
+  sms_cost: string;
+  sms_fragment_totals: string;
+  sms_totals: string;
+}
+
+/** 'ListDailySmsProviderVolumes' query type */
+export interface IListDailySmsProviderVolumesQuery {
+  params: IListDailySmsProviderVolumesParams;
+  result: IListDailySmsProviderVolumesResult;
+}
+
+const listDailySmsProviderVolumesIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":444,"b":455}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":461,"b":470}]}],"statement":"select\n  bst_date as \"day!\",\n  provider as \"provider!\",\n  sum(notifications_sent)::bigint as \"sms_totals!\",\n  sum(billable_units)::bigint as \"sms_fragment_totals!\",\n  sum(billable_units::bigint * rate_multiplier)::bigint as \"sms_chargeable_units!\",\n  -- What providers are owed knows no free allowance.\n  sum(billable_units::bigint * rate_multiplier * rate) as \"sms_cost!\"\nfrom ft_billing\nwhere notification_type = 'sms'\n  and bst_date between :start_date! and :end_date!\ngroup by bst_date, provider\norder by bst_date, provider"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   bst_date as "day!",
+ *   provider as "provider!",
+ *   sum(notifications_sent)::bigint as "sms_totals!",
+ *   sum(billable_units)::bigint as "sms_fragment_totals!",
+ *   sum(billable_units::bigint * rate_multiplier)::bigint as "sms_chargeable_units!",
+ *   -- What providers are owed knows no free allowance.
+ *   sum(billable_units::bigint * rate_multiplier * rate) as "sms_cost!"
+ * from ft_billing
+ * where notification_type = 'sms'
+ *   and bst_date between :start_date! and :end_date!
+ * group by bst_date, provider
+ * order by bst_date, provider
+ * ```
+ */
+export const listDailySmsProviderVolumes = new PreparedQuery<IListDailySmsProviderVolumesParams,IListDailySmsProviderVolumesResult>(listDailySmsProviderVolumesIR);
+
+
+/** 'ListDailyVolumes' parameters type */
+export interface IListDailyVolumesParams {
+  end_date: string;
+  start_date: string;
+}
+
+/** 'ListDailyVolumes' return type */
+export interface IListDailyVolumesResult {
+  /** Local date of the messages' creation; named so in winter too. */
+  day: string;
+  email_totals: string;
+  letter_sheet_totals: string;
+  letter_totals: string;
+  sms_chargeable_units: string;
+  sms_fragment_totals: string;
+  sms_totals: string;
+}
+
+/** 'ListDailyVolumes' query type */
+export interface IListDailyVolumesQuery {
+  params: IListDailyVolumesParams;
+  result: IListDailyVolumesResult;
+}
+
+const listDailyVolumesIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":762,"b":773}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":779,"b":788}]}],"statement":"select\n  bst_date as \"day!\",\n  coalesce(sum(notifications_sent) filter (where notification_type = 'sms'), 0)::bigint as \"sms_totals!\",\n  coalesce(sum(billable_units) filter (where notification_type = 'sms'), 0)::bigint as \"sms_fragment_totals!\",\n  coalesce(sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms'), 0)::bigint\n    as \"sms_chargeable_units!\",\n  coalesce(sum(notifications_sent) filter (where notification_type = 'email'), 0)::bigint as \"email_totals!\",\n  coalesce(sum(notifications_sent) filter (where notification_type = 'letter'), 0)::bigint as \"letter_totals!\",\n  coalesce(sum(billable_units) filter (where notification_type = 'letter'), 0)::bigint as \"letter_sheet_totals!\"\nfrom ft_billing\nwhere bst_date between :start_date! and :end_date!\ngroup by bst_date\norder by bst_date"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   bst_date as "day!",
+ *   coalesce(sum(notifications_sent) filter (where notification_type = 'sms'), 0)::bigint as "sms_totals!",
+ *   coalesce(sum(billable_units) filter (where notification_type = 'sms'), 0)::bigint as "sms_fragment_totals!",
+ *   coalesce(sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms'), 0)::bigint
+ *     as "sms_chargeable_units!",
+ *   coalesce(sum(notifications_sent) filter (where notification_type = 'email'), 0)::bigint as "email_totals!",
+ *   coalesce(sum(notifications_sent) filter (where notification_type = 'letter'), 0)::bigint as "letter_totals!",
+ *   coalesce(sum(billable_units) filter (where notification_type = 'letter'), 0)::bigint as "letter_sheet_totals!"
+ * from ft_billing
+ * where bst_date between :start_date! and :end_date!
+ * group by bst_date
+ * order by bst_date
+ * ```
+ */
+export const listDailyVolumes = new PreparedQuery<IListDailyVolumesParams,IListDailyVolumesResult>(listDailyVolumesIR);
+
+
+/** 'ListLetterDespatchCosts' parameters type */
+export interface IListLetterDespatchCostsParams {
+  end_date: string;
+  start_date: string;
+}
+
+/** 'ListLetterDespatchCosts' return type */
+export interface IListLetterDespatchCostsResult {
+  cost: string;
+  /** sorted or unsorted. */
+  cost_threshold: string;
+  /** The local date of despatch. */
+  date: string;
+  /** Letters. */
+  letters: number;
+  /** The postage. */
+  postage: postage;
+  /** Price of such a letter on that day. */
+  rate: string;
+  /** Sheets of one letter. */
+  sheets: number;
+}
+
+/** 'ListLetterDespatchCosts' query type */
+export interface IListLetterDespatchCostsQuery {
+  params: IListLetterDespatchCostsParams;
+  result: IListLetterDespatchCostsResult;
+}
+
+const listLetterDespatchCostsIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":274,"b":285}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":291,"b":300}]}],"statement":"select\n  bst_date as \"date!\",\n  postage as \"postage!\",\n  cost_threshold as \"cost_threshold!\",\n  billable_units as \"sheets!\",\n  rate as \"rate!\",\n  notifications_sent as \"letters!\",\n  rate * notifications_sent as \"cost!\"\nfrom ft_billing_letter_despatch\nwhere bst_date between :start_date! and :end_date!\norder by bst_date, postage::text, cost_threshold, rate, billable_units"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   bst_date as "date!",
+ *   postage as "postage!",
+ *   cost_threshold as "cost_threshold!",
+ *   billable_units as "sheets!",
+ *   rate as "rate!",
+ *   notifications_sent as "letters!",
+ *   rate * notifications_sent as "cost!"
+ * from ft_billing_letter_despatch
+ * where bst_date between :start_date! and :end_date!
+ * order by bst_date, postage::text, cost_threshold, rate, billable_units
+ * ```
+ */
+export const listLetterDespatchCosts = new PreparedQuery<IListLetterDespatchCostsParams,IListLetterDespatchCostsResult>(listLetterDespatchCostsIR);
+
+
+/** 'ListLiveServices' parameters type */
+export interface IListLiveServicesParams {
+  now: string;
+}
+
+/** 'ListLiveServices' return type */
+export interface IListLiveServicesResult {
+  /** Whether its team may be asked to take part in research. */
+  consent_to_research: boolean | null;
+  /** As given; unique without regard to case among people who are not archived. */
+  contact_email: string;
+  /** For sign-in codes and for the recipient rules of trial services; null only with another way to sign in. */
+  contact_mobile: string | null;
+  /** The person's name. */
+  contact_name: string;
+  email_totals: string;
+  /** Emails a year that it expects. */
+  email_volume_intent: number | null;
+  /** Chargeable units (fragments times multiplier) that cost nothing; what is left does not carry over. */
+  free_sms_fragment_limit: number;
+  letter_totals: string;
+  /** Letters a year that it expects. */
+  letter_volume_intent: number | null;
+  /** When trial mode ended. */
+  live_date: string | null;
+  /** Unique while not archived. */
+  organisation_name: string;
+  /** Copied from the organisation; decides the free allowance. */
+  organisation_type: string | null;
+  /** Version 4, because the PHP client refuses any other. */
+  service_id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  service_name: string;
+  sms_totals: string;
+  /** Text messages a year that it expects. */
+  sms_volume_intent: number | null;
+}
+
+/** 'ListLiveServices' query type */
+export interface IListLiveServicesQuery {
+  params: IListLiveServicesParams;
+  result: IListLiveServicesResult;
+}
+
+const listLiveServicesIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":394,"b":398},{"a":456,"b":460}]}],"statement":"with volumes as (\n  select\n    service_id,\n    sum(notifications_sent) filter (where notification_type = 'email') as email_totals,\n    sum(notifications_sent) filter (where notification_type = 'sms') as sms_totals,\n    sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals\n  from ft_billing\n  where bst_date between financial_year_start(financial_year(local_date(:now!)))\n    and financial_year_end(financial_year(local_date(:now!)))\n  group by service_id\n)\nselect\n  services.id as \"service_id!\",\n  services.name as \"service_name!\",\n  organisation.name as organisation_name,\n  services.organisation_type,\n  services.consent_to_research,\n  users.name as contact_name,\n  users.email_address as contact_email,\n  users.mobile_number as contact_mobile,\n  services.go_live_at as live_date,\n  services.volume_sms as sms_volume_intent,\n  services.volume_email as email_volume_intent,\n  services.volume_letter as letter_volume_intent,\n  coalesce(volumes.email_totals, 0)::bigint as \"email_totals!\",\n  coalesce(volumes.sms_totals, 0)::bigint as \"sms_totals!\",\n  coalesce(volumes.letter_totals, 0)::bigint as \"letter_totals!\",\n  allowance.free_sms_fragment_limit as \"free_sms_fragment_limit!\"\nfrom live_services\njoin services on services.id = live_services.id\ncross join lateral (\n  select free_sms_fragment_limit\n  from annual_billing\n  where annual_billing.service_id = services.id\n  order by financial_year_start desc\n  limit 1\n) allowance\nleft join organisation on organisation.id = services.organisation_id\nleft join users on users.id = services.go_live_user_id\nleft join volumes on volumes.service_id = services.id\norder by services.go_live_at, services.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with volumes as (
+ *   select
+ *     service_id,
+ *     sum(notifications_sent) filter (where notification_type = 'email') as email_totals,
+ *     sum(notifications_sent) filter (where notification_type = 'sms') as sms_totals,
+ *     sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals
+ *   from ft_billing
+ *   where bst_date between financial_year_start(financial_year(local_date(:now!)))
+ *     and financial_year_end(financial_year(local_date(:now!)))
+ *   group by service_id
+ * )
+ * select
+ *   services.id as "service_id!",
+ *   services.name as "service_name!",
+ *   organisation.name as organisation_name,
+ *   services.organisation_type,
+ *   services.consent_to_research,
+ *   users.name as contact_name,
+ *   users.email_address as contact_email,
+ *   users.mobile_number as contact_mobile,
+ *   services.go_live_at as live_date,
+ *   services.volume_sms as sms_volume_intent,
+ *   services.volume_email as email_volume_intent,
+ *   services.volume_letter as letter_volume_intent,
+ *   coalesce(volumes.email_totals, 0)::bigint as "email_totals!",
+ *   coalesce(volumes.sms_totals, 0)::bigint as "sms_totals!",
+ *   coalesce(volumes.letter_totals, 0)::bigint as "letter_totals!",
+ *   allowance.free_sms_fragment_limit as "free_sms_fragment_limit!"
+ * from live_services
+ * join services on services.id = live_services.id
+ * cross join lateral (
+ *   select free_sms_fragment_limit
+ *   from annual_billing
+ *   where annual_billing.service_id = services.id
+ *   order by financial_year_start desc
+ *   limit 1
+ * ) allowance
+ * left join organisation on organisation.id = services.organisation_id
+ * left join users on users.id = services.go_live_user_id
+ * left join volumes on volumes.service_id = services.id
+ * order by services.go_live_at, services.id
+ * ```
+ */
+export const listLiveServices = new PreparedQuery<IListLiveServicesParams,IListLiveServicesResult>(listLiveServicesIR);
+
+
+/** 'ListSmsUsagePerService' parameters type */
+export interface IListSmsUsagePerServiceParams {
+  end_date: string;
+  organisation_id?: string | null | void;
+  start_date: string;
+}
+
+/** 'ListSmsUsagePerService' return type */
+export interface IListSmsUsagePerServiceResult {
+  active: boolean;
+  chargeable_units: string;
+  charged_units: string;
+  cost: string;
+  free_allowance: number | null;
+  free_allowance_left: string;
+  organisation_id: string | null;
+  organisation_name: string | null;
+  service_id: string;
+  service_name: string;
+}
+
+/** 'ListSmsUsagePerService' query type */
+export interface IListSmsUsagePerServiceQuery {
+  params: IListSmsUsagePerServiceParams;
+  result: IListSmsUsagePerServiceResult;
+}
+
+const listSmsUsagePerServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true,"organisation_id":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":328,"b":339}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":342,"b":351}]},{"name":"organisation_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":360,"b":375},{"a":412,"b":427}]}],"statement":"select\n  organisation_id,\n  organisation_name,\n  service_id as \"service_id!\",\n  service_name as \"service_name!\",\n  free_allowance,\n  free_allowance_left as \"free_allowance_left!\",\n  chargeable_units as \"chargeable_units!\",\n  charged_units as \"charged_units!\",\n  cost as \"cost!\",\n  active as \"active!\"\nfrom sms_usage_per_service(:start_date!, :end_date!)\nwhere :organisation_id::uuid is null or organisation_id = :organisation_id\norder by organisation_name nulls last, service_name, service_id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   organisation_id,
+ *   organisation_name,
+ *   service_id as "service_id!",
+ *   service_name as "service_name!",
+ *   free_allowance,
+ *   free_allowance_left as "free_allowance_left!",
+ *   chargeable_units as "chargeable_units!",
+ *   charged_units as "charged_units!",
+ *   cost as "cost!",
+ *   active as "active!"
+ * from sms_usage_per_service(:start_date!, :end_date!)
+ * where :organisation_id::uuid is null or organisation_id = :organisation_id
+ * order by organisation_name nulls last, service_name, service_id
+ * ```
+ */
+export const listSmsUsagePerService = new PreparedQuery<IListSmsUsagePerServiceParams,IListSmsUsagePerServiceResult>(listSmsUsagePerServiceIR);
+
+
+/** 'ListVolumesByService' parameters type */
+export interface IListVolumesByServiceParams {
+  end_date: string;
+  start_date: string;
+}
+
+/** 'ListVolumesByService' return type */
+export interface IListVolumesByServiceResult {
+  email_totals: string;
+  /** Chargeable units (fragments times multiplier) that cost nothing; what is left does not carry over. */
+  free_allowance: number;
+  letter_cost: string;
+  letter_sheet_totals: string;
+  letter_totals: string;
+  /** Time-ordered id. */
+  organisation_id: string;
+  organisation_name: string;
+  service_id: string;
+  service_name: string;
+  sms_chargeable_units: string;
+  sms_notifications: string;
+}
+
+/** 'ListVolumesByService' query type */
+export interface IListVolumesByServiceQuery {
+  params: IListVolumesByServiceParams;
+  result: IListVolumesByServiceResult;
+}
+
+const listVolumesByServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":657,"b":668}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":674,"b":683},{"a":1626,"b":1635}]}],"statement":"with volumes as (\n  select\n    service_id,\n    sum(notifications_sent) filter (where notification_type = 'sms') as sms_notifications,\n    sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms') as sms_chargeable_units,\n    sum(notifications_sent) filter (where notification_type = 'email') as email_totals,\n    sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals,\n    sum(billable_units) filter (where notification_type = 'letter') as letter_sheet_totals,\n    sum(notifications_sent * rate) filter (where notification_type = 'letter') as letter_cost\n  from ft_billing\n  where bst_date between :start_date! and :end_date!\n  group by service_id\n)\nselect\n  live_services.name as \"service_name!\",\n  live_services.id as \"service_id!\",\n  coalesce(organisation.name, '') as \"organisation_name!\",\n  organisation.id as organisation_id,\n  allowance.free_sms_fragment_limit as \"free_allowance!\",\n  coalesce(volumes.sms_notifications, 0)::bigint as \"sms_notifications!\",\n  coalesce(volumes.sms_chargeable_units, 0)::bigint as \"sms_chargeable_units!\",\n  coalesce(volumes.email_totals, 0)::bigint as \"email_totals!\",\n  coalesce(volumes.letter_totals, 0)::bigint as \"letter_totals!\",\n  coalesce(volumes.letter_sheet_totals, 0)::bigint as \"letter_sheet_totals!\",\n  coalesce(volumes.letter_cost, 0) as \"letter_cost!\"\nfrom live_services\ncross join lateral (\n  -- The allowance in force in the financial year of the last day.\n  select free_sms_fragment_limit\n  from annual_billing\n  where annual_billing.service_id = live_services.id\n    and financial_year_start <= financial_year(:end_date!)\n  order by financial_year_start desc\n  limit 1\n) allowance\nleft join organisation on organisation.id = live_services.organisation_id\nleft join volumes on volumes.service_id = live_services.id\norder by organisation.name nulls last, live_services.name, live_services.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with volumes as (
+ *   select
+ *     service_id,
+ *     sum(notifications_sent) filter (where notification_type = 'sms') as sms_notifications,
+ *     sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms') as sms_chargeable_units,
+ *     sum(notifications_sent) filter (where notification_type = 'email') as email_totals,
+ *     sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals,
+ *     sum(billable_units) filter (where notification_type = 'letter') as letter_sheet_totals,
+ *     sum(notifications_sent * rate) filter (where notification_type = 'letter') as letter_cost
+ *   from ft_billing
+ *   where bst_date between :start_date! and :end_date!
+ *   group by service_id
+ * )
+ * select
+ *   live_services.name as "service_name!",
+ *   live_services.id as "service_id!",
+ *   coalesce(organisation.name, '') as "organisation_name!",
+ *   organisation.id as organisation_id,
+ *   allowance.free_sms_fragment_limit as "free_allowance!",
+ *   coalesce(volumes.sms_notifications, 0)::bigint as "sms_notifications!",
+ *   coalesce(volumes.sms_chargeable_units, 0)::bigint as "sms_chargeable_units!",
+ *   coalesce(volumes.email_totals, 0)::bigint as "email_totals!",
+ *   coalesce(volumes.letter_totals, 0)::bigint as "letter_totals!",
+ *   coalesce(volumes.letter_sheet_totals, 0)::bigint as "letter_sheet_totals!",
+ *   coalesce(volumes.letter_cost, 0) as "letter_cost!"
+ * from live_services
+ * cross join lateral (
+ *   -- The allowance in force in the financial year of the last day.
+ *   select free_sms_fragment_limit
+ *   from annual_billing
+ *   where annual_billing.service_id = live_services.id
+ *     and financial_year_start <= financial_year(:end_date!)
+ *   order by financial_year_start desc
+ *   limit 1
+ * ) allowance
+ * left join organisation on organisation.id = live_services.organisation_id
+ * left join volumes on volumes.service_id = live_services.id
+ * order by organisation.name nulls last, live_services.name, live_services.id
+ * ```
+ */
+export const listVolumesByService = new PreparedQuery<IListVolumesByServiceParams,IListVolumesByServiceResult>(listVolumesByServiceIR);
+
+
