@@ -94,8 +94,14 @@ function textOf(document: MarkdownDocument): string {
   return `${decodeReferencesOutsideAddresses(text).trimStart()}\n`
 }
 
+/** Only the beginning of a message is rendered, unless that turns out to be mostly whitespace. */
 function preheaderOf(document: MarkdownDocument): string {
-  const text = niceTypography(renderDocument(document, preheaderText))
+  const beginning = preheaderFrom(document, preheaderLength * 2)
+  return beginning.length < preheaderLength - 1 ? preheaderFrom(document) : beginning
+}
+
+function preheaderFrom(document: MarkdownDocument, enough?: number): string {
+  const text = niceTypography(renderDocument(document, preheaderText, enough))
   return text.replace(/\s+/g, ' ').trimStart().slice(0, preheaderLength).trim()
 }
 

@@ -24,6 +24,7 @@ type Reader = {
   bold: boolean
   missing: 'placeholder' | 'conditional' | 'redacted' | null
   qrCodes: string[]
+  nextQrCode: number
 }
 
 const tokens = /<[^<>]*>|[^<]+|</g
@@ -31,7 +32,7 @@ const pageBreak = '<div class="page-break">&nbsp;</div>'
 
 /** Blocks of a letter's body. `qrCodes` holds the texts of its empty `<div class="qr-code">` in order. */
 export function letterBlocks(html: string, qrCodes: string[]): LetterBlock[] {
-  const reader = newReader([...qrCodes])
+  const reader = newReader(qrCodes)
   const top = reader.blocks
   for (const [token] of html.replaceAll(pageBreak, '<page-break>').matchAll(tokens)) readToken(reader, token)
   endParagraph(reader)
@@ -46,7 +47,7 @@ export function letterRuns(html: string): Run[] {
 }
 
 function newReader(qrCodes: string[]): Reader {
-  return { blocks: [], lists: [], runs: [], bold: false, missing: null, qrCodes }
+  return { blocks: [], lists: [], runs: [], bold: false, missing: null, qrCodes, nextQrCode: 0 }
 }
 
 function readToken(reader: Reader, token: string): void {
@@ -143,7 +144,7 @@ function endList(reader: Reader): void {
 
 function addQrCode(reader: Reader): void {
   endParagraph(reader)
-  const text = reader.qrCodes.shift() ?? ''
+  const text = reader.qrCodes[reader.nextQrCode++] ?? ''
   reader.blocks.push({ type: 'qr-code', data: qrCodeData(text), filled: !isUnfilled(text) })
 }
 

@@ -1,102 +1,189 @@
 /**
  * Straight quotes to curly quotes (specification, smart quotes). Tags and comments, and the text inside links and
- * code, are never touched. The rules run in order on each piece of text between tags; each has a fixed width.
+ * code, are never touched. Each quote is decided by the characters beside it, in the order of the rules.
  */
 
-type Token = { text: string; skipped: boolean }
+/** Where the scan of a text is: the elements it is inside of, and the last character of the text before. */
+type Place = { inside: string[]; last: string; plainText: boolean }
 
-const skippedElements = new Set(['a', 'pre', 'samp', 'code', 'tt', 'kbd', 'script', 'style', 'math'])
-const tagName = /^<(\/?)([a-z]+)(?=[\s>/])/i
+/** Why a quote closed: one that closed by the character before it is no such character for the next quote. */
+type Closed = 'none' | 'before word' | 'before space'
+
+const skippedTag = /<(\/?)(a|pre|samp|code|tt|kbd|script|style|math)(?=[\s>/])/iy
 const quoteOrBackslash = /['"\\]/
+const nextQuote = /['"]/g
 const escapable = /\\([\\"'.\-`])/g
 const address = /https?:\/\/[^\s<"]+/g
 const addressEnd = /[.,:"')\]]$/
-
-const close = '[^ \\t\\r\\n\\[{(\\-]'
-const open = '(\\s|&nbsp;|--|&[mn]dash;|&#821[12];|&#x201[34];)'
-const word = '[\\p{L}\\p{N}_]'
-const punctuation = '[!"#$%\'()*+,\\-./:;<=>?@[\\\\\\]\\^_`{|}~]'
-const loneS = `s(?!${word})`
-
-const rules: [RegExp, string][] = [
-  [new RegExp(`^'(?=${punctuation}(?!${word}))`, 'u'), '’'],
-  [new RegExp(`^"(?=${punctuation}(?!${word}))`, 'u'), '”'],
-  [new RegExp(`"'(?=${word})`, 'gu'), '“‘'],
-  [new RegExp(`'"(?=${word})`, 'gu'), '‘“'],
-  [new RegExp(`(?<=${word})'(?=\\d{2}s)`, 'gu'), '’'],
-  [new RegExp(`${open}'(?=${word})`, 'gu'), '$1‘'],
-  [new RegExp(`(${close})'(?!\\s|${loneS}|\\d)`, 'gu'), '$1’'],
-  [new RegExp(`(${close})'(?=\\s|${loneS})`, 'gu'), '$1’'],
-  [/'/g, '‘'],
-  [new RegExp(`${open}"(?=${word})`, 'gu'), '$1“'],
-  [/"(?=\s)/g, '”'],
-  [new RegExp(`(${close})"`, 'gu'), '$1”'],
-  [/"/g, '“'],
-]
+const openerBefore = /(?:\s|&nbsp;|--|&[mn]dash;|&#821[12];|&#x201[34];)$/
+const notWhitespace = /\S/
+const whitespace = /\s/
+const wordCharacter = /[\p{L}\p{N}_]/u
+const punctuation = '!"#$%\'()*+,-./:;<=>?@[\\]^_`{|}~'
+const opensNothing = ' \t\r\n[{(-'
 
 export function smartQuotes(text: string, plainText = false): string {
   if (!quoteOrBackslash.test(text)) return text
+  const place: Place = { inside: [], last: '', plainText }
+  const lastCommentEnd = text.lastIndexOf('-->')
   let result = ''
-  let last = ''
-  for (const { text: piece, skipped } of tokensOf(text, plainText)) {
-    result += skipped || !quoteOrBackslash.test(piece) ? piece : quotesOfText(piece, last)
-    if (!skipped || piece.charCodeAt(0) !== 60) last = piece.charAt(piece.length - 1)
-  }
-  return result
-}
-
-function quotesOfText(text: string, last: string): string {
-  if (text === "'") return /\S/.test(last) ? '’' : '‘'
-  if (text === '"') return /\S/.test(last) ? '”' : '“'
-  let curled = text.includes('\\')
-    ? text.replace(escapable, (_, character: string) => `&#${character.charCodeAt(0)};`)
-    : text
-  for (const [pattern, replacement] of rules) {
-    if (!curled.includes("'") && !curled.includes('"')) break
-    curled = curled.replace(pattern, replacement)
-  }
-  return curled
-}
-
-/** Cuts text into tags and the text between them; an opening bracket that is never closed is text. */
-function* tokensOf(text: string, plainText: boolean): Generator<Token> {
-  const inside: string[] = []
+  let copied = 0
   let from = 0
-  for (let start = text.indexOf('<'); start >= 0; start = text.indexOf('<', from)) {
-    let end = -1
-    if (text.startsWith('<!--', start)) end = text.indexOf('-->', start + 4) + 2
-    if (end < start) end = text.indexOf('>', start)
-    if (end < 0) break
-    if (start > from) yield* textTokens(text.slice(from, start), inside.length > 0, plainText)
-    const tag = text.slice(start, end + 1)
-    noteTag(tag, inside)
-    yield { text: tag, skipped: true }
-    from = end + 1
+  for (;;) {
+    const start = text.indexOf('<', from)
+    const end = start < 0 ? -1 : endOfTag(text, start, lastCommentEnd)
+    const pieceEnd = end < 0 ? text.length : start
+    if (pieceEnd > from) {
+      const piece = text.slice(from, pieceEnd)
+      const quoted = quotesOfText(piece, place)
+      if (quoted !== piece) {
+        result += text.slice(copied, from) + quoted
+        copied = pieceEnd
+      }
+    }
+    if (end < 0) return copied === 0 ? text : result + text.slice(copied)
+    noteTag(text, start, place.inside)
+    from = end
   }
-  if (from < text.length) yield* textTokens(text.slice(from), inside.length > 0, plainText)
 }
 
-/** In plain text a web address is a piece of its own, which keeps its quotes. */
-function* textTokens(text: string, skipped: boolean, plainText: boolean): Generator<Token> {
-  if (skipped || !plainText || !text.includes('://')) {
-    yield { text, skipped }
-    return
+/** The end of a tag or a comment; an opening bracket that is never closed is text. */
+function endOfTag(text: string, start: number, lastCommentEnd: number): number {
+  if (lastCommentEnd >= start + 4 && text.startsWith('<!--', start)) {
+    return text.indexOf('-->', start + 4) + 3
   }
+  return text.indexOf('>', start) + 1 || -1
+}
+
+function noteTag(text: string, start: number, inside: string[]): void {
+  skippedTag.lastIndex = start
+  const match = skippedTag.exec(text)
+  if (match === null) return
+  const name = match[2]!.toLowerCase()
+  if (match[1] !== '/') inside.push(name)
+  else if (inside.at(-1) === name) inside.pop()
+}
+
+/** A piece of text between tags. In plain text its web addresses keep their quotes. */
+function quotesOfText(text: string, place: Place): string {
+  if (place.inside.length > 0) {
+    place.last = text.charAt(text.length - 1)
+    return text
+  }
+  if (!place.plainText || !text.includes('://')) return curled(text, place)
+  let result = ''
   let from = 0
   for (const match of text.matchAll(address)) {
     let end = match.index + match[0].length
     while (end > match.index && addressEnd.test(text[end - 1]!)) end--
-    if (match.index > from) yield { text: text.slice(from, match.index), skipped: false }
-    if (end > match.index) yield { text: text.slice(match.index, end), skipped: true }
+    if (match.index > from) result += curled(text.slice(from, match.index), place)
+    result += text.slice(match.index, end)
+    if (end > match.index) place.last = text[end - 1]!
     from = end
   }
-  if (from < text.length) yield { text: text.slice(from), skipped: false }
+  return from < text.length ? result + curled(text.slice(from), place) : result
 }
 
-function noteTag(tag: string, inside: string[]): void {
-  const match = tagName.exec(tag)
-  const name = match?.[2]?.toLowerCase()
-  if (!name || !skippedElements.has(name)) return
-  if (match?.[1] !== '/') inside.push(name)
-  else if (inside.at(-1) === name) inside.pop()
+function curled(piece: string, place: Place): string {
+  const before = place.last
+  place.last = piece.charAt(piece.length - 1)
+  if (!quoteOrBackslash.test(piece)) return piece
+  if (piece === "'") return notWhitespace.test(before) ? '’' : '‘'
+  if (piece === '"') return notWhitespace.test(before) ? '”' : '“'
+  const text = piece.includes('\\')
+    ? piece.replace(escapable, (_, character: string) => `&#${character.charCodeAt(0)};`)
+    : piece
+  let result = ''
+  let from = 0
+  let closed: Closed = 'none'
+  nextQuote.lastIndex = 0
+  for (let match = nextQuote.exec(text); match; match = nextQuote.exec(text)) {
+    const at = match.index
+    result += text.slice(from, at)
+    from = at + 1
+    const pair = pairOf(text, at)
+    if (pair) {
+      result += pair
+      from = nextQuote.lastIndex = at + 2
+      closed = 'none'
+      continue
+    }
+    if (at > 0 && !isQuote(text, at - 1)) closed = 'none'
+    const [curly, why]: [string, Closed] =
+      match[0] === "'" ? singleQuote(text, at, closed) : doubleQuote(text, at, closed)
+    result += curly
+    closed = why
+  }
+  return result + text.slice(from)
+}
+
+/** Two quotes of different kinds before a word open together. */
+function pairOf(text: string, at: number): string | null {
+  const both = text.slice(at, at + 2)
+  if (both !== `"'` && both !== `'"`) return null
+  if (at === 0 && !isWord(text, 2)) return null
+  if (!isWord(text, at + 2)) return null
+  return both === `"'` ? '“‘' : '‘“'
+}
+
+function singleQuote(text: string, at: number, closed: Closed): [string, Closed] {
+  if (closesAtStart(text, at)) return ['’', 'none']
+  if (at > 0 && isWord(text, at - 1) && isDecade(text, at + 1)) return ['’', 'none']
+  if (isWord(text, at + 1) && opensBefore(text, at)) return ['‘', 'none']
+  if (at > 0 && !opensNothing.includes(text[at - 1]!)) {
+    const previous = text[at - 1] === "'" ? closed : 'none'
+    const beforeSpace = isSpace(text, at + 1) || isLoneS(text, at + 1)
+    if (beforeSpace && previous !== 'before space') return ['’', 'before space']
+    if (!beforeSpace && !isDigit(text, at + 1) && previous !== 'before word') return ['’', 'before word']
+  }
+  return ['‘', 'none']
+}
+
+function doubleQuote(text: string, at: number, closed: Closed): [string, Closed] {
+  if (closesAtStart(text, at)) return ['”', 'none']
+  if (isWord(text, at + 1) && opensBefore(text, at)) return ['“', 'none']
+  if (isSpace(text, at + 1)) return ['”', 'none']
+  const isClosing = at > 0 && !opensNothing.includes(text[at - 1]!)
+  if (isClosing && !(closed !== 'none' && text[at - 1] === '"')) return ['”', 'before word']
+  return ['“', 'none']
+}
+
+/** A quote at the very start before punctuation that no word follows. */
+function closesAtStart(text: string, at: number): boolean {
+  return at === 0 && text.length > 1 && punctuation.includes(text[1]!) && !isWord(text, 2)
+}
+
+function opensBefore(text: string, at: number): boolean {
+  return openerBefore.test(text.slice(Math.max(0, at - 8), at))
+}
+
+function isQuote(text: string, at: number): boolean {
+  return text[at] === "'" || text[at] === '"'
+}
+
+function isSpace(text: string, at: number): boolean {
+  return at < text.length && whitespace.test(text[at]!)
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 48 && code <= 57
+}
+
+function isDecade(text: string, at: number): boolean {
+  return isDigit(text, at) && isDigit(text, at + 1) && text[at + 2] === 's'
+}
+
+function isLoneS(text: string, at: number): boolean {
+  return text[at] === 's' && !isWord(text, at + 1)
+}
+
+function isWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code < 128) {
+    return (
+      (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95
+    )
+  }
+  return code >= 128 && wordCharacter.test(String.fromCodePoint(text.codePointAt(at)!))
 }

@@ -5,7 +5,8 @@ import { isWhitespace } from './whitespace.ts'
 const govUk = /(^|\s)([#*^]?)(gov)\.(uk)(?![/?#])/gi
 const mentionsGovUk = /gov\.uk/i
 const unsupported = /[\u2028\u3164]/g
-const dash = /\s([-–—]{1,3})(?=\s)/g
+const blankAndPunctuation = /[ \t][,.]/g
+const dashBeforeSpace = /[-–—](?=\s)/g
 const lineEnd = /[\n\r]/
 
 export type TypographyOptions = {
@@ -24,19 +25,16 @@ export function niceTypography(text: string, options: TypographyOptions = {}): s
 
 /** Removes spaces and tabs directly before a comma or a full stop. */
 export function withoutWhitespaceBeforePunctuation(text: string): string {
-  if (!text.includes(' ,') && !text.includes(' .') && !text.includes('\t,') && !text.includes('\t.'))
-    return text
+  blankAndPunctuation.lastIndex = 0
+  let match = blankAndPunctuation.exec(text)
+  if (match === null) return text
   let result = ''
   let copied = 0
-  for (let i = 0; i < text.length; i++) {
-    if (!isBlank(text.charCodeAt(i))) continue
-    const start = i
-    while (isBlank(text.charCodeAt(i))) i++
-    const next = text.charCodeAt(i)
-    if (next === 44 || next === 46) {
-      result += text.slice(copied, start)
-      copied = i
-    }
+  for (; match; match = blankAndPunctuation.exec(text)) {
+    let start = match.index
+    while (start > copied && isBlank(text.charCodeAt(start - 1))) start--
+    result += text.slice(copied, start)
+    copied = match.index + 1
   }
   return result + text.slice(copied)
 }
@@ -45,15 +43,16 @@ export function withoutWhitespaceBeforePunctuation(text: string): string {
 export function enDashes(text: string, keepLines = false): string {
   let result = ''
   let copied = 0
-  dash.lastIndex = 0
-  for (let match = dash.exec(text); match; match = dash.exec(text)) {
-    let start = match.index
+  dashBeforeSpace.lastIndex = 0
+  for (let match = dashBeforeSpace.exec(text); match; match = dashBeforeSpace.exec(text)) {
+    const dashEnd = dashBeforeSpace.lastIndex
+    let start = dashEnd
+    while (start > copied && dashEnd - start < 4 && isDash(text.charCodeAt(start - 1))) start--
+    if (dashEnd - start > 3 || start === copied || !isWhitespace(text.charCodeAt(start - 1))) continue
     while (start > copied && isWhitespace(text.charCodeAt(start - 1))) start--
-    let end = dash.lastIndex
+    let end = dashEnd
     while (end < text.length && isWhitespace(text.charCodeAt(end))) end++
-    dash.lastIndex = end
-    if (start === 0) continue
-    if (keepLines && lineEnd.test(text.slice(start, end))) continue
+    if (start === 0 || (keepLines && lineEnd.test(text.slice(start, end)))) continue
     result += `${text.slice(copied, start)} – `
     copied = end
   }
@@ -84,6 +83,10 @@ export function unlinkGovUk(text: string): string {
 /** Deletes the characters that mail clients draw as boxes. */
 export function withoutUnsupportedCharacters(text: string): string {
   return text.replace(unsupported, '')
+}
+
+function isDash(code: number): boolean {
+  return code === 45 || code === 0x2013 || code === 0x2014
 }
 
 function isBlank(code: number): boolean {

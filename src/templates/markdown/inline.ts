@@ -20,6 +20,9 @@ type Scan = {
   nextTitleEnd: { start: number; end: number }
 }
 
+/** For a `[` the place of its `]`. */
+type Brackets = Map<number, number>
+
 /** A link in brackets: what it became and where the text goes on. */
 type Found = { inline: Inline | null; next: number }
 
@@ -30,6 +33,7 @@ const escapable = '\\`*{}[]()#+-.!_>~|'
 const curlable = '\\"\'.-`'
 const urlPattern = /https?:\/\/(?:(?!&lt;|&gt;)[^\s<])+/y
 const urlEnd = '.,:"\')]<'
+const bracket = /[\\[\]]/g
 const angleEnd = /[ <>\n]/g
 const addressMark = /[@:]/
 const spaceAndQuote = /\s["']/
@@ -89,7 +93,7 @@ function scan(source: Scan): Inline[] {
 function inlineAt(
   source: Scan,
   at: number,
-  brackets: Int32Array | null,
+  brackets: Brackets | null,
   lastText: number,
 ): Found | string | null {
   const { text } = source
@@ -137,14 +141,14 @@ function url(text: string, at: number): Found | null {
 }
 
 /** Images show nothing, whether they name their picture or refer to it. */
-function image(source: Scan, at: number, brackets: Int32Array): Found | null {
+function image(source: Scan, at: number, brackets: Brackets): Found | null {
   const link = bracketed(source, at + 1, brackets)
   return link ? { inline: null, next: link.next } : null
 }
 
-function bracketed(source: Scan, at: number, brackets: Int32Array): Found | null {
+function bracketed(source: Scan, at: number, brackets: Brackets): Found | null {
   const { text, links, footnotes } = source
-  const close = brackets[at]!
+  const close = brackets.get(at) ?? 0
   if (close === 0 || close - at > longest) return null
   const label = text.slice(at + 1, close)
   if (label.startsWith('^') && footnotes.has(referenceKey(label.slice(1))))
@@ -155,7 +159,7 @@ function bracketed(source: Scan, at: number, brackets: Int32Array): Found | null
   }
   if (links.size === 0 || label.length > longestReference) return null
   const open = skipWhitespace(text, close + 1)
-  const end = text[open] === '[' ? brackets[open]! : 0
+  const end = text[open] === '[' ? (brackets.get(open) ?? 0) : 0
   if (end > 0 && end - open <= longestReference) {
     const reference = links.get(referenceKey(text.slice(open + 1, end) || label))
     if (reference) return { inline: link(source, label, reference.target, reference.title), next: end + 1 }
@@ -211,15 +215,16 @@ function unangled(target: string): string {
     : target
 }
 
-/** For every `[` the place of the `]` that closes it, or 0: one pass, so that a link is found without a search. */
-function matchingBrackets(text: string): Int32Array {
-  const matches = new Int32Array(text.length)
+/** For every `[` that is closed the place of its `]`: one pass, so that a link is found without a search. */
+function matchingBrackets(text: string): Brackets {
+  const matches: Brackets = new Map()
   const open: number[] = []
-  for (let i = text.indexOf('['); i >= 0 && i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === 92) i++
-    else if (code === 91) open.push(i)
-    else if (code === 93 && open.length > 0) matches[open.pop()!] = i
+  bracket.lastIndex = 0
+  for (let match = bracket.exec(text); match; match = bracket.exec(text)) {
+    const code = match[0].charCodeAt(0)
+    if (code === 92) bracket.lastIndex++
+    else if (code === 91) open.push(match.index)
+    else if (open.length > 0) matches.set(open.pop()!, match.index)
   }
   return matches
 }

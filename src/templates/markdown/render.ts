@@ -21,9 +21,17 @@ export function renderMarkdown(text: string, renderer: Renderer): string {
   return renderDocument(parseMarkdown(text), renderer)
 }
 
-/** A parsed message can be rendered any number of times. */
-export function renderDocument(document: MarkdownDocument, renderer: Renderer): string {
-  let output = renderBlocks(document.blocks, document, renderer)
+/** A parsed message can be rendered any number of times. With `enough`, blocks are left out after that many characters. */
+export function renderDocument(
+  document: MarkdownDocument,
+  renderer: Renderer,
+  enough = Number.POSITIVE_INFINITY,
+): string {
+  let output = ''
+  for (const block of document.blocks) {
+    if (output.length > enough) return output
+    output += renderBlock(block, document, renderer)
+  }
   for (const blocks of document.footnotes.values()) output += renderBlocks(blocks, document, renderer)
   return output
 }
