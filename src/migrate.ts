@@ -1,12 +1,13 @@
 /**
  * Brings a database to the present schema: makes it if it is missing, installs or updates pg-boss's own schema, then
- * applies the migrations of `db/migrations`, which may refer to `pgboss.job`.
+ * applies the migrations of `db/migrations`, which may refer to `pgboss.job`, and makes the queues.
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { resolveBinary } from 'dbmate'
 import { PgBoss } from 'pg-boss'
 import postgres from 'postgres'
+import { ensureQueues } from './queues.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../db/migrations', import.meta.url))
 
@@ -20,8 +21,9 @@ export async function migrate(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
     await sql`select pg_advisory_lock(hashtextextended('crier migrate', 0))`
-    await installQueues(url)
+    await withBoss(url, async () => {})
     await applyMigrations(url)
+    await withBoss(url, ensureQueues)
   } finally {
     await sql.end({ timeout: 5 })
   }
@@ -61,8 +63,8 @@ function unreachable(url: string, error: unknown): Error {
   })
 }
 
-/** pg-boss starts once, without its timers, which is how it makes and updates its schema. */
-async function installQueues(url: string): Promise<void> {
+/** Starts pg-boss without its timers; starting makes and updates its schema. */
+async function withBoss(url: string, work: (boss: PgBoss) => Promise<void>): Promise<void> {
   const boss = new PgBoss({
     connectionString: url,
     schema: 'pgboss',
@@ -73,7 +75,11 @@ async function installQueues(url: string): Promise<void> {
   let failure: unknown
   boss.on('error', (error) => (failure = error))
   await boss.start()
-  await boss.stop({ graceful: false })
+  try {
+    await work(boss)
+  } finally {
+    await boss.stop({ graceful: false })
+  }
   if (failure) throw failure
 }
 

@@ -47,11 +47,31 @@ end
 $$;
 comment on function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz) is 'Puts jobs on a pg-boss queue in the caller''s transaction, with the queue''s own retry, expiry, retention and dead-letter settings. Arrays run in parallel: id (what the job is about), fairness group, priority (higher first), payload. Answers how many were new.';
 
--- The workers'' role needs pg-boss''s tables, and nothing of its structure: queues are created by whoever migrates.
+-- The workers' role needs pg-boss''s tables, and nothing of its structure: queues are created by whoever migrates.
 grant usage on schema pgboss to crier_app;
 grant select, insert, update, delete on all tables in schema pgboss to crier_app;
 grant execute on all functions in schema pgboss to crier_app;
 alter default privileges in schema pgboss grant select, insert, update, delete on tables to crier_app;
+
+-- A worker that dies leaves its jobs to the next one at once, so the queue's own delay is 0; only after a provider's failure does the
+-- worker ask for a pause before it fails the job.
+create function postpone_retries(queue_name text, job_ids uuid[], seconds integer) returns void
+  language sql
+  set search_path = public, pg_temp
+begin atomic
+  update pgboss.job set retry_delay = seconds where name = queue_name and id = any (job_ids) and state = 'active';
+end;
+comment on function postpone_retries(text, uuid[], integer) is 'Sets after how many seconds jobs that are about to fail are tried again.';
+
+create function queue_for(channel notification_type, key key_type, process template_process_type, owner uuid) returns text
+  language sql immutable parallel safe
+  return case
+    when key = 'test' then 'research-mode'
+    when owner = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553' then 'notify-internal'
+    when process = 'priority' then 'send-priority'
+    else 'send-' || channel
+  end;
+comment on function queue_for(notification_type, key_type, template_process_type, uuid) is 'The queue that a message is sent from. Test keys come first: they never delay a real message.';
 
 create view queue_depths as
 select
@@ -70,4 +90,6 @@ grant select on queue_depths to crier_reader;
 
 -- migrate:down
 drop view queue_depths;
+drop function postpone_retries(text, uuid[], integer);
+drop function queue_for(notification_type, key_type, template_process_type, uuid);
 drop function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz);

@@ -282,6 +282,20 @@ select
 from notification_history;
 comment on view notifications_all_time is 'Every message, live or archived. Because the archive is one statement, each row is in exactly one of the two tables in every snapshot: no sort, no duplicate, no gap.';
 
+create view readable_notifications as
+select
+  notification.id, notification.service_id, notification.key_type, notification.job_id, notification.client_reference,
+  notification.notification_type, notification.notification_status, notification."to", notification.personalisation,
+  notification.template_id, notification.template_version, wire_timestamp(notification.created_at) as created_at,
+  users.name as created_by_name, wire_timestamp(notification.sent_at) as sent_at,
+  case when status_group.is_completed then wire_timestamp(notification.updated_at) end as completed_at, notification.postage,
+  notification.unsubscribe_link, notification.billable_units, notification.rate_multiplier,
+  notification.created_at as accepted_at
+from notifications notification
+join notification_status_groups status_group on status_group.status = notification.notification_status
+left join users on users.id = notification.created_by_id;
+comment on view readable_notifications is 'Live messages as the public API shows them: wire timestamps, completed_at only once nothing more is expected. Source: specification, public API, reading.';
+
 create table service_daily_usage (
   service_id uuid not null references services on delete cascade,
   day date not null,
@@ -346,7 +360,7 @@ revoke insert, update, delete on notification_status_groups, status_transitions 
 
 -- migrate:down
 drop table idempotency_keys, rate_limit_buckets, service_daily_usage;
-drop view notifications_all_time;
+drop view readable_notifications, notifications_all_time;
 drop function make_history_partitions(date, integer);
 drop table notification_history, notifications, status_transitions, notification_status_groups;
 drop type notification_status;

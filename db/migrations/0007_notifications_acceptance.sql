@@ -84,7 +84,7 @@ begin
     from jsonb_to_recordset(requests) as request (
       ord integer, service_id uuid, api_key_id uuid, key_type key_type, notification_type notification_type, stores boolean,
       checks_international boolean, counts_international boolean, idempotency_key text, request_hash text, response jsonb,
-      queue text, template_id uuid, template_version integer, "to" text, normalised_to text, personalisation jsonb,
+      enqueues boolean, process_type template_process_type, template_id uuid, template_version integer, "to" text, normalised_to text, personalisation jsonb,
       reply_to_text text, unsubscribe_link text, reference text, client_reference text, billable_units integer,
       rate_multiplier numeric, international boolean, phone_prefix text, postage postage, notification_status notification_status,
       document_download_count integer, created_by_id uuid
@@ -220,7 +220,8 @@ begin
     select enqueue(queue, array_agg(new_id order by ord), array_agg(service_id::text order by ord),
       array_agg(fair_priority(position) order by ord)) as jobs
     from numbered
-    where queue is not null
+    cross join lateral queue_for(notification_type, key_type, process_type, service_id) as queue
+    where enqueues
     group by queue
   )
   select
@@ -253,7 +254,7 @@ begin
   order by decided.ord;
 end
 $$;
-comment on function accept_notifications(jsonb, timestamptz) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), queue (null: not queued), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep.';
+comment on function accept_notifications(jsonb, timestamptz) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), enqueues (and its template''s process_type, which chooses the queue), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep.';
 
 create function forget_idempotency_keys(before timestamptz) returns integer
   language plpgsql

@@ -451,16 +451,6 @@ begin atomic
 end;
 comment on function timeout_sending_notifications(timestamptz, integer) is 'Gives up on up to a batch of texts and emails older than 72 hours without an outcome: temporary-failure. Call again while it answers a full batch. Source: specification, sending, timeout.';
 
-create function queue_for(channel notification_type, key key_type, process template_process_type, owner uuid) returns text
-  language sql immutable parallel safe
-  return case
-    when key = 'test' then 'research-mode'
-    when owner = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553' then 'notify-internal'
-    when process = 'priority' then 'send-priority'
-    else 'send-' || channel
-  end;
-comment on function queue_for(notification_type, key_type, template_process_type, uuid) is 'The queue that a message is sent from. Test keys come first: they never delay a real message.';
-
 -- Acceptance enqueues in its own transaction, so this only repairs what somebody deleted from the queue. A job that still waits
 -- or runs has the message's id and stays as it is.
 create function replay_created_notifications(as_of timestamptz, batch integer default 10000) returns integer
@@ -597,7 +587,7 @@ revoke insert, update, delete on provider_details_history from crier_app;
 -- migrate:down
 drop function switch_sms_provider_on_slow_delivery(timestamptz), slow_sms_providers(timestamptz, numeric),
   tend_providers_back_to_middle(timestamptz), reduce_provider_priority(text, timestamptz, interval),
-  replay_created_notifications(timestamptz, integer), queue_for(notification_type, key_type, template_process_type, uuid),
+  replay_created_notifications(timestamptz, integer),
   timeout_sending_notifications(timestamptz, integer), apply_waiting_receipts(text[]), apply_receipts(jsonb),
   receipt_status(text, text, text, boolean, notification_status), record_deliveries(jsonb, timestamptz);
 drop type delivery_outcome;

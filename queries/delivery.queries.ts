@@ -1,0 +1,496 @@
+/** Types generated for queries found in "queries/delivery.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type key_type = 'normal' | 'team' | 'test';
+
+export type notification_status = 'cancelled' | 'created' | 'delivered' | 'failed' | 'pending' | 'pending-virus-check' | 'permanent-failure' | 'returned-letter' | 'sending' | 'sent' | 'technical-failure' | 'temporary-failure' | 'validation-failed' | 'virus-scan-failed';
+
+export type notification_type = 'email' | 'letter' | 'sms';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type JsonArray = (Json)[];
+
+export type stringArray = (string)[];
+
+/** 'ListDeliverable' parameters type */
+export interface IListDeliverableParams {
+  ids: stringArray;
+}
+
+/** 'ListDeliverable' return type */
+export interface IListDeliverableResult {
+  created_at: string;
+  id: string;
+  international: boolean;
+  key_type: key_type;
+  normalised_to: string | null;
+  notification_type: notification_type;
+  personalisation: Json;
+  provider: string | null;
+  reply_to_text: string | null;
+  service_id: string;
+  service_is_active: boolean;
+  template_id: string;
+  template_version: number;
+  to: string;
+  unsubscribe_link: string | null;
+}
+
+/** 'ListDeliverable' query type */
+export interface IListDeliverableQuery {
+  params: IListDeliverableParams;
+  result: IListDeliverableResult;
+}
+
+const listDeliverableIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":872,"b":876}]}],"statement":"select\n  -- The truth before each attempt: what is not here any more is let go. The draw is made per message.\n  notification.id as \"id!\",\n  notification.service_id as \"service_id!\",\n  notification.notification_type as \"notification_type!\",\n  notification.key_type as \"key_type!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.\"to\" as \"to!\",\n  notification.normalised_to,\n  notification.personalisation as \"personalisation!\",\n  notification.reply_to_text,\n  notification.unsubscribe_link,\n  notification.international as \"international!\",\n  notification.created_at as \"created_at!\",\n  notification.service_is_active as \"service_is_active!\",\n  draw_provider(notification.notification_type, notification.international) as provider\nfrom deliverable_notifications notification\nwhere notification.id = any (:ids!::uuid[])"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- The truth before each attempt: what is not here any more is let go. The draw is made per message.
+ *   notification.id as "id!",
+ *   notification.service_id as "service_id!",
+ *   notification.notification_type as "notification_type!",
+ *   notification.key_type as "key_type!",
+ *   notification.template_id as "template_id!",
+ *   notification.template_version as "template_version!",
+ *   notification."to" as "to!",
+ *   notification.normalised_to,
+ *   notification.personalisation as "personalisation!",
+ *   notification.reply_to_text,
+ *   notification.unsubscribe_link,
+ *   notification.international as "international!",
+ *   notification.created_at as "created_at!",
+ *   notification.service_is_active as "service_is_active!",
+ *   draw_provider(notification.notification_type, notification.international) as provider
+ * from deliverable_notifications notification
+ * where notification.id = any (:ids!::uuid[])
+ * ```
+ */
+export const listDeliverable = new PreparedQuery<IListDeliverableParams,IListDeliverableResult>(listDeliverableIR);
+
+
+/** 'ListProviders' parameters type */
+export type IListProvidersParams = void;
+
+/** 'ListProviders' return type */
+export interface IListProvidersResult {
+  /** The protocol that it speaks: sandbox, mmg, firetext, smtp, ses, dvla. */
+  adapter: string;
+  /** What notifications record as sent_by. */
+  identifier: string;
+  /** The channel. */
+  notification_type: notification_type;
+  /** Whether it takes texts to other countries. */
+  supports_international: boolean;
+}
+
+/** 'ListProviders' query type */
+export interface IListProvidersQuery {
+  params: IListProvidersParams;
+  result: IListProvidersResult;
+}
+
+const listProvidersIR: any = {"usedParamSet":{},"params":[],"statement":"select identifier, adapter, notification_type, supports_international\nfrom provider_details\nwhere active"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select identifier, adapter, notification_type, supports_international
+ * from provider_details
+ * where active
+ * ```
+ */
+export const listProviders = new PreparedQuery<IListProvidersParams,IListProvidersResult>(listProvidersIR);
+
+
+/** 'DrawAnotherProvider' parameters type */
+export interface IDrawAnotherProviderParams {
+  channel: notification_type;
+  failed: string;
+  international: boolean;
+}
+
+/** 'DrawAnotherProvider' return type */
+export interface IDrawAnotherProviderResult {
+  provider: string | null;
+}
+
+/** 'DrawAnotherProvider' query type */
+export interface IDrawAnotherProviderQuery {
+  params: IDrawAnotherProviderParams;
+  result: IDrawAnotherProviderResult;
+}
+
+const drawAnotherProviderIR: any = {"usedParamSet":{"channel":true,"international":true,"failed":true},"params":[{"name":"channel","required":true,"transform":{"type":"scalar"},"locs":[{"a":21,"b":29}]},{"name":"international","required":true,"transform":{"type":"scalar"},"locs":[{"a":32,"b":46}]},{"name":"failed","required":true,"transform":{"type":"scalar"},"locs":[{"a":49,"b":56}]}],"statement":"select draw_provider(:channel!, :international!, :failed!) as provider"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select draw_provider(:channel!, :international!, :failed!) as provider
+ * ```
+ */
+export const drawAnotherProvider = new PreparedQuery<IDrawAnotherProviderParams,IDrawAnotherProviderResult>(drawAnotherProviderIR);
+
+
+/** 'ReduceProviderPriority' parameters type */
+export interface IReduceProviderPriorityParams {
+  identifier: string;
+  now: string;
+}
+
+/** 'ReduceProviderPriority' return type */
+export interface IReduceProviderPriorityResult {
+  reduced: boolean;
+}
+
+/** 'ReduceProviderPriority' query type */
+export interface IReduceProviderPriorityQuery {
+  params: IReduceProviderPriorityParams;
+  result: IReduceProviderPriorityResult;
+}
+
+const reduceProviderPriorityIR: any = {"usedParamSet":{"identifier":true,"now":true},"params":[{"name":"identifier","required":true,"transform":{"type":"scalar"},"locs":[{"a":32,"b":43}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":50}]}],"statement":"select reduce_provider_priority(:identifier!, :now!, interval '1 minute') as \"reduced!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select reduce_provider_priority(:identifier!, :now!, interval '1 minute') as "reduced!"
+ * ```
+ */
+export const reduceProviderPriority = new PreparedQuery<IReduceProviderPriorityParams,IReduceProviderPriorityResult>(reduceProviderPriorityIR);
+
+
+/** 'RecordDeliveries' parameters type */
+export interface IRecordDeliveriesParams {
+  deliveries: Json;
+  receipt_ids: stringArray;
+  receipts: JsonArray;
+}
+
+/** 'RecordDeliveries' return type */
+export interface IRecordDeliveriesResult {
+  is_awaited: boolean;
+  new_status: notification_status;
+  notification_id: string;
+  old_status: notification_status;
+  service_id: string;
+}
+
+/** 'RecordDeliveries' query type */
+export interface IRecordDeliveriesQuery {
+  params: IRecordDeliveriesParams;
+  result: IRecordDeliveriesResult;
+}
+
+const recordDeliveriesIR: any = {"usedParamSet":{"deliveries":true,"receipt_ids":true,"receipts":true},"params":[{"name":"deliveries","required":true,"transform":{"type":"scalar"},"locs":[{"a":130,"b":141}]},{"name":"receipt_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":324,"b":336}]},{"name":"receipts","required":true,"transform":{"type":"scalar"},"locs":[{"a":359,"b":368}]}],"statement":"with recorded as materialized (\n  select notification_id, service_id, old_status, new_status, is_awaited\n  from record_deliveries(:deliveries!::jsonb)\n),\n-- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the other.\nanswered as materialized (\n  select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[]) as jobs\n)\nselect\n  recorded.notification_id as \"notification_id!\",\n  recorded.service_id as \"service_id!\",\n  recorded.old_status as \"old_status!\",\n  recorded.new_status as \"new_status!\",\n  recorded.is_awaited as \"is_awaited!\"\nfrom recorded\ncross join answered"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with recorded as materialized (
+ *   select notification_id, service_id, old_status, new_status, is_awaited
+ *   from record_deliveries(:deliveries!::jsonb)
+ * ),
+ * -- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the other.
+ * answered as materialized (
+ *   select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[]) as jobs
+ * )
+ * select
+ *   recorded.notification_id as "notification_id!",
+ *   recorded.service_id as "service_id!",
+ *   recorded.old_status as "old_status!",
+ *   recorded.new_status as "new_status!",
+ *   recorded.is_awaited as "is_awaited!"
+ * from recorded
+ * cross join answered
+ * ```
+ */
+export const recordDeliveries = new PreparedQuery<IRecordDeliveriesParams,IRecordDeliveriesResult>(recordDeliveriesIR);
+
+
+/** 'PostponeRetries' parameters type */
+export interface IPostponeRetriesParams {
+  ids: stringArray;
+  queue: string;
+  seconds: number;
+}
+
+/** 'PostponeRetries' return type */
+export interface IPostponeRetriesResult {
+  postpone_retries: undefined | null;
+}
+
+/** 'PostponeRetries' query type */
+export interface IPostponeRetriesQuery {
+  params: IPostponeRetriesParams;
+  result: IPostponeRetriesResult;
+}
+
+const postponeRetriesIR: any = {"usedParamSet":{"queue":true,"ids":true,"seconds":true},"params":[{"name":"queue","required":true,"transform":{"type":"scalar"},"locs":[{"a":24,"b":30}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":33,"b":37}]},{"name":"seconds","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":56}]}],"statement":"select postpone_retries(:queue!, :ids!::uuid[], :seconds!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select postpone_retries(:queue!, :ids!::uuid[], :seconds!)
+ * ```
+ */
+export const postponeRetries = new PreparedQuery<IPostponeRetriesParams,IPostponeRetriesResult>(postponeRetriesIR);
+
+
+/** 'ApplyReceipts' parameters type */
+export interface IApplyReceiptsParams {
+  receipts: Json;
+}
+
+/** 'ApplyReceipts' return type */
+export interface IApplyReceiptsResult {
+  needs_units: boolean;
+  new_status: notification_status | null;
+  notification_id: string | null;
+  notification_type: notification_type | null;
+  old_status: notification_status | null;
+  ord: number;
+  outcome: string;
+  service_id: string | null;
+}
+
+/** 'ApplyReceipts' query type */
+export interface IApplyReceiptsQuery {
+  params: IApplyReceiptsParams;
+  result: IApplyReceiptsResult;
+}
+
+const applyReceiptsIR: any = {"usedParamSet":{"receipts":true},"params":[{"name":"receipts","required":true,"transform":{"type":"scalar"},"locs":[{"a":183,"b":192}]}],"statement":"select\n  ord as \"ord!\",\n  outcome as \"outcome!\",\n  notification_id,\n  service_id,\n  notification_type,\n  old_status,\n  new_status,\n  needs_units as \"needs_units!\"\nfrom apply_receipts(:receipts!::jsonb)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   ord as "ord!",
+ *   outcome as "outcome!",
+ *   notification_id,
+ *   service_id,
+ *   notification_type,
+ *   old_status,
+ *   new_status,
+ *   needs_units as "needs_units!"
+ * from apply_receipts(:receipts!::jsonb)
+ * ```
+ */
+export const applyReceipts = new PreparedQuery<IApplyReceiptsParams,IApplyReceiptsResult>(applyReceiptsIR);
+
+
+/** 'ApplyWaitingReceipts' parameters type */
+export interface IApplyWaitingReceiptsParams {
+  references: stringArray;
+}
+
+/** 'ApplyWaitingReceipts' return type */
+export interface IApplyWaitingReceiptsResult {
+  new_status: notification_status | null;
+  notification_id: string | null;
+  notification_type: notification_type | null;
+  outcome: string;
+}
+
+/** 'ApplyWaitingReceipts' query type */
+export interface IApplyWaitingReceiptsQuery {
+  params: IApplyWaitingReceiptsParams;
+  result: IApplyWaitingReceiptsResult;
+}
+
+const applyWaitingReceiptsIR: any = {"usedParamSet":{"references":true},"params":[{"name":"references","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":124}]}],"statement":"select\n  outcome as \"outcome!\",\n  notification_id,\n  notification_type,\n  new_status\nfrom apply_waiting_receipts(:references!::text[])"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   outcome as "outcome!",
+ *   notification_id,
+ *   notification_type,
+ *   new_status
+ * from apply_waiting_receipts(:references!::text[])
+ * ```
+ */
+export const applyWaitingReceipts = new PreparedQuery<IApplyWaitingReceiptsParams,IApplyWaitingReceiptsResult>(applyWaitingReceiptsIR);
+
+
+/** 'TimeoutSendingNotifications' parameters type */
+export interface ITimeoutSendingNotificationsParams {
+  now: string;
+}
+
+/** 'TimeoutSendingNotifications' return type */
+export interface ITimeoutSendingNotificationsResult {
+  notification_id: string;
+  service_id: string;
+}
+
+/** 'TimeoutSendingNotifications' query type */
+export interface ITimeoutSendingNotificationsQuery {
+  params: ITimeoutSendingNotificationsParams;
+  result: ITimeoutSendingNotificationsResult;
+}
+
+const timeoutSendingNotificationsIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":109,"b":113}]}],"statement":"select notification_id as \"notification_id!\", service_id as \"service_id!\"\nfrom timeout_sending_notifications(:now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select notification_id as "notification_id!", service_id as "service_id!"
+ * from timeout_sending_notifications(:now!)
+ * ```
+ */
+export const timeoutSendingNotifications = new PreparedQuery<ITimeoutSendingNotificationsParams,ITimeoutSendingNotificationsResult>(timeoutSendingNotificationsIR);
+
+
+/** 'ReplayCreatedNotifications' parameters type */
+export interface IReplayCreatedNotificationsParams {
+  now: string;
+}
+
+/** 'ReplayCreatedNotifications' return type */
+export interface IReplayCreatedNotificationsResult {
+  replayed: number;
+}
+
+/** 'ReplayCreatedNotifications' query type */
+export interface IReplayCreatedNotificationsQuery {
+  params: IReplayCreatedNotificationsParams;
+  result: IReplayCreatedNotificationsResult;
+}
+
+const replayCreatedNotificationsIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":36,"b":40}]}],"statement":"select replay_created_notifications(:now!) as \"replayed!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select replay_created_notifications(:now!) as "replayed!"
+ * ```
+ */
+export const replayCreatedNotifications = new PreparedQuery<IReplayCreatedNotificationsParams,IReplayCreatedNotificationsResult>(replayCreatedNotificationsIR);
+
+
+/** 'TendProvidersBackToMiddle' parameters type */
+export interface ITendProvidersBackToMiddleParams {
+  now: string;
+}
+
+/** 'TendProvidersBackToMiddle' return type */
+export interface ITendProvidersBackToMiddleResult {
+  moved: number;
+}
+
+/** 'TendProvidersBackToMiddle' query type */
+export interface ITendProvidersBackToMiddleQuery {
+  params: ITendProvidersBackToMiddleParams;
+  result: ITendProvidersBackToMiddleResult;
+}
+
+const tendProvidersBackToMiddleIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":37,"b":41}]}],"statement":"select tend_providers_back_to_middle(:now!) as \"moved!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select tend_providers_back_to_middle(:now!) as "moved!"
+ * ```
+ */
+export const tendProvidersBackToMiddle = new PreparedQuery<ITendProvidersBackToMiddleParams,ITendProvidersBackToMiddleResult>(tendProvidersBackToMiddleIR);
+
+
+/** 'SwitchSmsProviderOnSlowDelivery' parameters type */
+export interface ISwitchSmsProviderOnSlowDeliveryParams {
+  now: string;
+}
+
+/** 'SwitchSmsProviderOnSlowDelivery' return type */
+export interface ISwitchSmsProviderOnSlowDeliveryResult {
+  reduced: number;
+}
+
+/** 'SwitchSmsProviderOnSlowDelivery' query type */
+export interface ISwitchSmsProviderOnSlowDeliveryQuery {
+  params: ISwitchSmsProviderOnSlowDeliveryParams;
+  result: ISwitchSmsProviderOnSlowDeliveryResult;
+}
+
+const switchSmsProviderOnSlowDeliveryIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":44,"b":48}]}],"statement":"select switch_sms_provider_on_slow_delivery(:now!) as \"reduced!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select switch_sms_provider_on_slow_delivery(:now!) as "reduced!"
+ * ```
+ */
+export const switchSmsProviderOnSlowDelivery = new PreparedQuery<ISwitchSmsProviderOnSlowDeliveryParams,ISwitchSmsProviderOnSlowDeliveryResult>(switchSmsProviderOnSlowDeliveryIR);
+
+
+/** 'ListRenderedForUnits' parameters type */
+export interface IListRenderedForUnitsParams {
+  ids: stringArray;
+}
+
+/** 'ListRenderedForUnits' return type */
+export interface IListRenderedForUnitsResult {
+  /** Time-ordered id; for texts also the reference that the provider gets. */
+  id: string;
+  /** The values of the placeholders, as the request gave them. Personal data. */
+  personalisation: Json;
+  /** Who sends. */
+  service_id: string;
+  /** The template. */
+  template_id: string;
+  /** Its version when the message was accepted, which is the one that is sent. */
+  template_version: number;
+}
+
+/** 'ListRenderedForUnits' query type */
+export interface IListRenderedForUnitsQuery {
+  params: IListRenderedForUnitsParams;
+  result: IListRenderedForUnitsResult;
+}
+
+const listRenderedForUnitsIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":109}]}],"statement":"select id, service_id, template_id, template_version, personalisation\nfrom notifications\nwhere id = any (:ids!::uuid[]) and notification_type = 'sms' and billable_units = 0"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id, service_id, template_id, template_version, personalisation
+ * from notifications
+ * where id = any (:ids!::uuid[]) and notification_type = 'sms' and billable_units = 0
+ * ```
+ */
+export const listRenderedForUnits = new PreparedQuery<IListRenderedForUnitsParams,IListRenderedForUnitsResult>(listRenderedForUnitsIR);
+
+
+/** 'SetBillableUnits' parameters type */
+export interface ISetBillableUnitsParams {
+  measured: Json;
+}
+
+/** 'SetBillableUnits' return type */
+export type ISetBillableUnitsResult = void;
+
+/** 'SetBillableUnits' query type */
+export interface ISetBillableUnitsQuery {
+  params: ISetBillableUnitsParams;
+  result: ISetBillableUnitsResult;
+}
+
+const setBillableUnitsIR: any = {"usedParamSet":{"measured":true},"params":[{"name":"measured","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":157}]}],"statement":"update notifications notification\nset billable_units = sms_fragments(measured.characters, measured.extended, measured.ucs2)\nfrom jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer, extended integer, ucs2 boolean)\nwhere notification.id = measured.id and notification.billable_units = 0"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update notifications notification
+ * set billable_units = sms_fragments(measured.characters, measured.extended, measured.ucs2)
+ * from jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer, extended integer, ucs2 boolean)
+ * where notification.id = measured.id and notification.billable_units = 0
+ * ```
+ */
+export const setBillableUnits = new PreparedQuery<ISetBillableUnitsParams,ISetBillableUnitsResult>(setBillableUnitsIR);
+
+

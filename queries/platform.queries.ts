@@ -1,0 +1,258 @@
+/** Types generated for queries found in "queries/platform.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+/** 'GetSettings' parameters type */
+export type IGetSettingsParams = void;
+
+/** 'GetSettings' return type */
+export interface IGetSettingsResult {
+  /** The text message sender that a new service starts with. */
+  default_sms_sender: string;
+  /** The domain after the @ of every service's sender address. */
+  email_domain: string;
+  /** Whether received text messages are stored. */
+  inbound_sms_enabled: boolean;
+  /** Whether letters are made and printed; the other channels do not depend on it. */
+  letters_enabled: boolean;
+  /** The zone of local dates, nightly tasks and letters' cut-off times. Changing it does not rewrite facts already made. */
+  time_zone: string;
+}
+
+/** 'GetSettings' query type */
+export interface IGetSettingsQuery {
+  params: IGetSettingsParams;
+  result: IGetSettingsResult;
+}
+
+const getSettingsIR: any = {"usedParamSet":{},"params":[],"statement":"select time_zone, email_domain, default_sms_sender, letters_enabled, inbound_sms_enabled\nfrom settings"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select time_zone, email_domain, default_sms_sender, letters_enabled, inbound_sms_enabled
+ * from settings
+ * ```
+ */
+export const getSettings = new PreparedQuery<IGetSettingsParams,IGetSettingsResult>(getSettingsIR);
+
+
+/** 'GetDatabaseVersion' parameters type */
+export type IGetDatabaseVersionParams = void;
+
+/** 'GetDatabaseVersion' return type */
+export interface IGetDatabaseVersionResult {
+  db_version: string | null;
+}
+
+/** 'GetDatabaseVersion' query type */
+export interface IGetDatabaseVersionQuery {
+  params: IGetDatabaseVersionParams;
+  result: IGetDatabaseVersionResult;
+}
+
+const getDatabaseVersionIR: any = {"usedParamSet":{},"params":[],"statement":"select max(version) as db_version\nfrom schema_migrations"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select max(version) as db_version
+ * from schema_migrations
+ * ```
+ */
+export const getDatabaseVersion = new PreparedQuery<IGetDatabaseVersionParams,IGetDatabaseVersionResult>(getDatabaseVersionIR);
+
+
+/** 'ListQueueDepths' parameters type */
+export type IListQueueDepthsParams = void;
+
+/** 'ListQueueDepths' return type */
+export interface IListQueueDepthsResult {
+  oldest_seconds: number | null;
+  queue: string;
+  ready: number;
+}
+
+/** 'ListQueueDepths' query type */
+export interface IListQueueDepthsQuery {
+  params: IListQueueDepthsParams;
+  result: IListQueueDepthsResult;
+}
+
+const listQueueDepthsIR: any = {"usedParamSet":{},"params":[],"statement":"select queue as \"queue!\", ready::integer as \"ready!\", oldest_seconds\nfrom queue_depths"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select queue as "queue!", ready::integer as "ready!", oldest_seconds
+ * from queue_depths
+ * ```
+ */
+export const listQueueDepths = new PreparedQuery<IListQueueDepthsParams,IListQueueDepthsResult>(listQueueDepthsIR);
+
+
+/** 'MakeHistoryPartitions' parameters type */
+export interface IMakeHistoryPartitionsParams {
+  today: string;
+}
+
+/** 'MakeHistoryPartitions' return type */
+export interface IMakeHistoryPartitionsResult {
+  made: number;
+}
+
+/** 'MakeHistoryPartitions' query type */
+export interface IMakeHistoryPartitionsQuery {
+  params: IMakeHistoryPartitionsParams;
+  result: IMakeHistoryPartitionsResult;
+}
+
+const makeHistoryPartitionsIR: any = {"usedParamSet":{"today":true},"params":[{"name":"today","required":true,"transform":{"type":"scalar"},"locs":[{"a":31,"b":37}]}],"statement":"select make_history_partitions(:today!::date, 4) as \"made!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select make_history_partitions(:today!::date, 4) as "made!"
+ * ```
+ */
+export const makeHistoryPartitions = new PreparedQuery<IMakeHistoryPartitionsParams,IMakeHistoryPartitionsResult>(makeHistoryPartitionsIR);
+
+
+/** 'ForgetIdempotencyKeys' parameters type */
+export interface IForgetIdempotencyKeysParams {
+  before: string;
+}
+
+/** 'ForgetIdempotencyKeys' return type */
+export interface IForgetIdempotencyKeysResult {
+  forgotten: number;
+}
+
+/** 'ForgetIdempotencyKeys' query type */
+export interface IForgetIdempotencyKeysQuery {
+  params: IForgetIdempotencyKeysParams;
+  result: IForgetIdempotencyKeysResult;
+}
+
+const forgetIdempotencyKeysIR: any = {"usedParamSet":{"before":true},"params":[{"name":"before","required":true,"transform":{"type":"scalar"},"locs":[{"a":31,"b":38}]}],"statement":"select forget_idempotency_keys(:before!) as \"forgotten!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select forget_idempotency_keys(:before!) as "forgotten!"
+ * ```
+ */
+export const forgetIdempotencyKeys = new PreparedQuery<IForgetIdempotencyKeysParams,IForgetIdempotencyKeysResult>(forgetIdempotencyKeysIR);
+
+
+/** 'ForgetWaitingReceipts' parameters type */
+export interface IForgetWaitingReceiptsParams {
+  before: string;
+}
+
+/** 'ForgetWaitingReceipts' return type */
+export type IForgetWaitingReceiptsResult = void;
+
+/** 'ForgetWaitingReceipts' query type */
+export interface IForgetWaitingReceiptsQuery {
+  params: IForgetWaitingReceiptsParams;
+  result: IForgetWaitingReceiptsResult;
+}
+
+const forgetWaitingReceiptsIR: any = {"usedParamSet":{"before":true},"params":[{"name":"before","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":103}]}],"statement":"delete from provider_receipts\nwhere id in (select id from provider_receipts where received_at < :before! order by received_at limit 10000)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * delete from provider_receipts
+ * where id in (select id from provider_receipts where received_at < :before! order by received_at limit 10000)
+ * ```
+ */
+export const forgetWaitingReceipts = new PreparedQuery<IForgetWaitingReceiptsParams,IForgetWaitingReceiptsResult>(forgetWaitingReceiptsIR);
+
+
+/** 'StartTaskRun' parameters type */
+export interface IStartTaskRunParams {
+  now: string;
+  run_on: string;
+  task: string;
+}
+
+/** 'StartTaskRun' return type */
+export type IStartTaskRunResult = void;
+
+/** 'StartTaskRun' query type */
+export interface IStartTaskRunQuery {
+  params: IStartTaskRunParams;
+  result: IStartTaskRunResult;
+}
+
+const startTaskRunIR: any = {"usedParamSet":{"task":true,"run_on":true,"now":true},"params":[{"name":"task","required":true,"transform":{"type":"scalar"},"locs":[{"a":57,"b":62}]},{"name":"run_on","required":true,"transform":{"type":"scalar"},"locs":[{"a":65,"b":72}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":75,"b":79}]}],"statement":"insert into task_runs (task, run_on, started_at)\nvalues (:task!, :run_on!, :now!)\non conflict (task, run_on) do update\nset started_at = excluded.started_at, finished_at = null"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into task_runs (task, run_on, started_at)
+ * values (:task!, :run_on!, :now!)
+ * on conflict (task, run_on) do update
+ * set started_at = excluded.started_at, finished_at = null
+ * ```
+ */
+export const startTaskRun = new PreparedQuery<IStartTaskRunParams,IStartTaskRunResult>(startTaskRunIR);
+
+
+/** 'FinishTaskRun' parameters type */
+export interface IFinishTaskRunParams {
+  now: string;
+  run_on: string;
+  task: string;
+}
+
+/** 'FinishTaskRun' return type */
+export type IFinishTaskRunResult = void;
+
+/** 'FinishTaskRun' query type */
+export interface IFinishTaskRunQuery {
+  params: IFinishTaskRunParams;
+  result: IFinishTaskRunResult;
+}
+
+const finishTaskRunIR: any = {"usedParamSet":{"now":true,"task":true,"run_on":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":35,"b":39}]},{"name":"task","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":59}]},{"name":"run_on","required":true,"transform":{"type":"scalar"},"locs":[{"a":74,"b":81}]}],"statement":"update task_runs\nset finished_at = :now!\nwhere task = :task! and run_on = :run_on!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update task_runs
+ * set finished_at = :now!
+ * where task = :task! and run_on = :run_on!
+ * ```
+ */
+export const finishTaskRun = new PreparedQuery<IFinishTaskRunParams,IFinishTaskRunResult>(finishTaskRunIR);
+
+
+/** 'GetLocalDate' parameters type */
+export interface IGetLocalDateParams {
+  now: string;
+}
+
+/** 'GetLocalDate' return type */
+export interface IGetLocalDateResult {
+  today: string;
+}
+
+/** 'GetLocalDate' query type */
+export interface IGetLocalDateQuery {
+  params: IGetLocalDateParams;
+  result: IGetLocalDateResult;
+}
+
+const getLocalDateIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":18,"b":22}]}],"statement":"select local_date(:now!)::text as \"today!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select local_date(:now!)::text as "today!"
+ * ```
+ */
+export const getLocalDate = new PreparedQuery<IGetLocalDateParams,IGetLocalDateResult>(getLocalDateIR);
+
+

@@ -1,0 +1,35 @@
+/* @name GetSettings */
+select time_zone, email_domain, default_sms_sender, letters_enabled, inbound_sms_enabled
+from settings;
+
+/* @name GetDatabaseVersion */
+select max(version) as db_version
+from schema_migrations;
+
+/* @name ListQueueDepths */
+select queue as "queue!", ready::integer as "ready!", oldest_seconds
+from queue_depths;
+
+/* @name MakeHistoryPartitions */
+select make_history_partitions(:today!::date, 4) as "made!";
+
+/* @name ForgetIdempotencyKeys */
+select forget_idempotency_keys(:before!) as "forgotten!";
+
+/* @name ForgetWaitingReceipts */
+delete from provider_receipts
+where id in (select id from provider_receipts where received_at < :before! order by received_at limit 10000);
+
+/* @name StartTaskRun */
+insert into task_runs (task, run_on, started_at)
+values (:task!, :run_on!, :now!)
+on conflict (task, run_on) do update
+set started_at = excluded.started_at, finished_at = null;
+
+/* @name FinishTaskRun */
+update task_runs
+set finished_at = :now!
+where task = :task! and run_on = :run_on!;
+
+/* @name GetLocalDate */
+select local_date(:now!)::text as "today!";

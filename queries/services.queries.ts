@@ -1,0 +1,343 @@
+/** Types generated for queries found in "queries/services.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type key_type = 'normal' | 'team' | 'test';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type stringArray = (string)[];
+
+/** 'GetServiceForRequests' parameters type */
+export interface IGetServiceForRequestsParams {
+  service_id: string;
+}
+
+/** 'GetServiceForRequests' return type */
+export interface IGetServiceForRequestsResult {
+  /** Neither archived nor suspended. */
+  active: boolean;
+  api_keys: Json;
+  /** Where recipients of a file can ask; must be set before files can be sent. */
+  contact_link: string | null;
+  email_branding: Json | null;
+  from_email: string;
+  /** Version 4, because the PHP client refuses any other. */
+  id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  name: string;
+  permissions: stringArray;
+  /** Whether text messages begin with the service's name. */
+  prefix_sms: boolean;
+  /** Requests per minute and key type. */
+  rate_limit: number;
+  reply_to_addresses: Json;
+  /** Trial mode: sends only to its team and guest list. */
+  restricted: boolean;
+  sender_name: string;
+  sms_senders: Json;
+}
+
+/** 'GetServiceForRequests' query type */
+export interface IGetServiceForRequestsQuery {
+  params: IGetServiceForRequestsParams;
+  result: IGetServiceForRequestsResult;
+}
+
+const getServiceForRequestsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1877,"b":1888}]}],"statement":"select\n  -- Everything about a service that a request needs, in one round trip; kept in memory until the service announces a change.\n  service.id,\n  service.name,\n  service.active,\n  service.restricted,\n  service.prefix_sms,\n  service.rate_limit,\n  service.contact_link,\n  coalesce(service.custom_email_sender_name, service.name) as \"sender_name!\",\n  service.email_sender_local_part || '@' || settings.email_domain as \"from_email!\",\n  array(select permission::text from service_permissions where service_id = service.id) as \"permissions!\",\n  (\n    select jsonb_build_object(\n      'brand_type', branding.brand_type, 'colour', branding.colour, 'logo', branding.logo, 'text', branding.text,\n      'alt_text', branding.alt_text\n    )\n    from email_branding branding\n    where branding.id = service.email_branding_id\n  ) as email_branding,\n  coalesce(\n    (\n      select jsonb_agg(jsonb_build_object(\n        'id', key.id, 'key_type', key.key_type, 'secret', encode(key.secret_encrypted, 'base64'),\n        'revoked', key.expiry_date is not null\n      ) order by key.id desc)\n      from candidate_api_keys key\n      where key.service_id = service.id\n    ),\n    '[]'\n  ) as \"api_keys!\",\n  coalesce(\n    (\n      select jsonb_agg(jsonb_build_object('id', sender.id, 'sms_sender', sender.sms_sender, 'is_default', sender.is_default))\n      from service_sms_senders sender\n      where sender.service_id = service.id and sender.archived_at is null\n    ),\n    '[]'\n  ) as \"sms_senders!\",\n  coalesce(\n    (\n      select jsonb_agg(jsonb_build_object(\n        'id', reply_to.id, 'email_address', reply_to.email_address, 'is_default', reply_to.is_default\n      ))\n      from service_email_reply_to reply_to\n      where reply_to.service_id = service.id and reply_to.archived_at is null\n    ),\n    '[]'\n  ) as \"reply_to_addresses!\"\nfrom services service\ncross join settings\nwhere service.id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- Everything about a service that a request needs, in one round trip; kept in memory until the service announces a change.
+ *   service.id,
+ *   service.name,
+ *   service.active,
+ *   service.restricted,
+ *   service.prefix_sms,
+ *   service.rate_limit,
+ *   service.contact_link,
+ *   coalesce(service.custom_email_sender_name, service.name) as "sender_name!",
+ *   service.email_sender_local_part || '@' || settings.email_domain as "from_email!",
+ *   array(select permission::text from service_permissions where service_id = service.id) as "permissions!",
+ *   (
+ *     select jsonb_build_object(
+ *       'brand_type', branding.brand_type, 'colour', branding.colour, 'logo', branding.logo, 'text', branding.text,
+ *       'alt_text', branding.alt_text
+ *     )
+ *     from email_branding branding
+ *     where branding.id = service.email_branding_id
+ *   ) as email_branding,
+ *   coalesce(
+ *     (
+ *       select jsonb_agg(jsonb_build_object(
+ *         'id', key.id, 'key_type', key.key_type, 'secret', encode(key.secret_encrypted, 'base64'),
+ *         'revoked', key.expiry_date is not null
+ *       ) order by key.id desc)
+ *       from candidate_api_keys key
+ *       where key.service_id = service.id
+ *     ),
+ *     '[]'
+ *   ) as "api_keys!",
+ *   coalesce(
+ *     (
+ *       select jsonb_agg(jsonb_build_object('id', sender.id, 'sms_sender', sender.sms_sender, 'is_default', sender.is_default))
+ *       from service_sms_senders sender
+ *       where sender.service_id = service.id and sender.archived_at is null
+ *     ),
+ *     '[]'
+ *   ) as "sms_senders!",
+ *   coalesce(
+ *     (
+ *       select jsonb_agg(jsonb_build_object(
+ *         'id', reply_to.id, 'email_address', reply_to.email_address, 'is_default', reply_to.is_default
+ *       ))
+ *       from service_email_reply_to reply_to
+ *       where reply_to.service_id = service.id and reply_to.archived_at is null
+ *     ),
+ *     '[]'
+ *   ) as "reply_to_addresses!"
+ * from services service
+ * cross join settings
+ * where service.id = :service_id!
+ * ```
+ */
+export const getServiceForRequests = new PreparedQuery<IGetServiceForRequestsParams,IGetServiceForRequestsResult>(getServiceForRequestsIR);
+
+
+/** 'ListAllowedRecipients' parameters type */
+export interface IListAllowedRecipientsParams {
+  service_id: string;
+}
+
+/** 'ListAllowedRecipients' return type */
+export interface IListAllowedRecipientsResult {
+  recipient: string;
+}
+
+/** 'ListAllowedRecipients' query type */
+export interface IListAllowedRecipientsQuery {
+  params: IListAllowedRecipientsParams;
+  result: IListAllowedRecipientsResult;
+}
+
+const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":241,"b":252},{"a":426,"b":437},{"a":575,"b":586}]}],"statement":"select\n  -- Who a trial service or a team key may send to: the team and the guest list, as typed.\n  users.email_address as \"recipient!\"\nfrom user_to_service\njoin users on users.id = user_to_service.user_id\nwhere user_to_service.service_id = :service_id! and users.archived_at is null\nunion all\nselect users.mobile_number\nfrom user_to_service\njoin users on users.id = user_to_service.user_id\nwhere user_to_service.service_id = :service_id! and users.archived_at is null and users.mobile_number is not null\nunion all\nselect recipient\nfrom service_guest_list\nwhere service_id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- Who a trial service or a team key may send to: the team and the guest list, as typed.
+ *   users.email_address as "recipient!"
+ * from user_to_service
+ * join users on users.id = user_to_service.user_id
+ * where user_to_service.service_id = :service_id! and users.archived_at is null
+ * union all
+ * select users.mobile_number
+ * from user_to_service
+ * join users on users.id = user_to_service.user_id
+ * where user_to_service.service_id = :service_id! and users.archived_at is null and users.mobile_number is not null
+ * union all
+ * select recipient
+ * from service_guest_list
+ * where service_id = :service_id!
+ * ```
+ */
+export const listAllowedRecipients = new PreparedQuery<IListAllowedRecipientsParams,IListAllowedRecipientsResult>(listAllowedRecipientsIR);
+
+
+/** 'InsertApiKey' parameters type */
+export interface IInsertApiKeyParams {
+  created_by_id?: string | null | void;
+  key_type: key_type;
+  name: string;
+  secret_encrypted: Buffer;
+  service_id: string;
+}
+
+/** 'InsertApiKey' return type */
+export interface IInsertApiKeyResult {
+  /** Time-ordered id. */
+  id: string;
+}
+
+/** 'InsertApiKey' query type */
+export interface IInsertApiKeyQuery {
+  params: IInsertApiKeyParams;
+  result: IInsertApiKeyResult;
+}
+
+const insertApiKeyIR: any = {"usedParamSet":{"service_id":true,"name":true,"key_type":true,"secret_encrypted":true,"created_by_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":91,"b":102}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":110}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":122}]},{"name":"secret_encrypted","required":true,"transform":{"type":"scalar"},"locs":[{"a":125,"b":142}]},{"name":"created_by_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":145,"b":158}]}],"statement":"insert into api_keys (service_id, name, key_type, secret_encrypted, created_by_id)\nvalues (:service_id!, :name!, :key_type!, :secret_encrypted!, :created_by_id)\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into api_keys (service_id, name, key_type, secret_encrypted, created_by_id)
+ * values (:service_id!, :name!, :key_type!, :secret_encrypted!, :created_by_id)
+ * returning id
+ * ```
+ */
+export const insertApiKey = new PreparedQuery<IInsertApiKeyParams,IInsertApiKeyResult>(insertApiKeyIR);
+
+
+/** 'RevokeApiKey' parameters type */
+export interface IRevokeApiKeyParams {
+  api_key_id: string;
+  now: string;
+  service_id: string;
+}
+
+/** 'RevokeApiKey' return type */
+export interface IRevokeApiKeyResult {
+  /** Time-ordered id. */
+  id: string;
+}
+
+/** 'RevokeApiKey' query type */
+export interface IRevokeApiKeyQuery {
+  params: IRevokeApiKeyParams;
+  result: IRevokeApiKeyResult;
+}
+
+const revokeApiKeyIR: any = {"usedParamSet":{"now":true,"api_key_id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":34,"b":38}]},{"name":"api_key_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":51,"b":62}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":81,"b":92}]}],"statement":"update api_keys\nset expiry_date = :now!\nwhere id = :api_key_id! and service_id = :service_id! and expiry_date is null\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update api_keys
+ * set expiry_date = :now!
+ * where id = :api_key_id! and service_id = :service_id! and expiry_date is null
+ * returning id
+ * ```
+ */
+export const revokeApiKey = new PreparedQuery<IRevokeApiKeyParams,IRevokeApiKeyResult>(revokeApiKeyIR);
+
+
+/** 'CreateService' parameters type */
+export interface ICreateServiceParams {
+  created_by_id?: string | null | void;
+  name: string;
+  restricted: boolean;
+}
+
+/** 'CreateService' return type */
+export interface ICreateServiceResult {
+  id: string;
+}
+
+/** 'CreateService' query type */
+export interface ICreateServiceQuery {
+  params: ICreateServiceParams;
+  result: ICreateServiceResult;
+}
+
+const createServiceIR: any = {"usedParamSet":{"name":true,"created_by_id":true,"restricted":true},"params":[{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":22,"b":27}]},{"name":"created_by_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":30,"b":43}]},{"name":"restricted","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":57}]}],"statement":"select create_service(:name!, :created_by_id, :restricted!) as \"id!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select create_service(:name!, :created_by_id, :restricted!) as "id!"
+ * ```
+ */
+export const createService = new PreparedQuery<ICreateServiceParams,ICreateServiceResult>(createServiceIR);
+
+
+/** 'GetLiveCounts' parameters type */
+export type IGetLiveCountsParams = void;
+
+/** 'GetLiveCounts' return type */
+export interface IGetLiveCountsResult {
+  organisations: number;
+  services: number;
+}
+
+/** 'GetLiveCounts' query type */
+export interface IGetLiveCountsQuery {
+  params: IGetLiveCountsParams;
+  result: IGetLiveCountsResult;
+}
+
+const getLiveCountsIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  -- Source: specification, public API, status.\n  count(distinct organisation_id)::integer as \"organisations!\",\n  count(*)::integer as \"services!\"\nfrom live_services"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- Source: specification, public API, status.
+ *   count(distinct organisation_id)::integer as "organisations!",
+ *   count(*)::integer as "services!"
+ * from live_services
+ * ```
+ */
+export const getLiveCounts = new PreparedQuery<IGetLiveCountsParams,IGetLiveCountsResult>(getLiveCountsIR);
+
+
+/** 'GetServiceByName' parameters type */
+export interface IGetServiceByNameParams {
+  name: string;
+}
+
+/** 'GetServiceByName' return type */
+export interface IGetServiceByNameResult {
+  /** Version 4, because the PHP client refuses any other. */
+  id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  name: string;
+}
+
+/** 'GetServiceByName' query type */
+export interface IGetServiceByNameQuery {
+  params: IGetServiceByNameParams;
+  result: IGetServiceByNameResult;
+}
+
+const getServiceByNameIR: any = {"usedParamSet":{"name":true},"params":[{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":78,"b":83}]}],"statement":"select id, name\nfrom services\nwhere normalised_service_name = normalised_name(:name!) and archived_at is null"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id, name
+ * from services
+ * where normalised_service_name = normalised_name(:name!) and archived_at is null
+ * ```
+ */
+export const getServiceByName = new PreparedQuery<IGetServiceByNameParams,IGetServiceByNameResult>(getServiceByNameIR);
+
+
+/** 'ListCurrentApiKeys' parameters type */
+export interface IListCurrentApiKeysParams {
+  service_id: string;
+}
+
+/** 'ListCurrentApiKeys' return type */
+export interface IListCurrentApiKeysResult {
+  /** Time-ordered id. */
+  id: string;
+  /** normal: anyone; team: team and guest list; test: simulated. */
+  key_type: key_type;
+  /** Unique among the service's keys that are not revoked. */
+  name: string;
+  /** The version 4 UUID that signs tokens (HS256), sealed with the platform's secret; it must be recoverable to check a signature. */
+  secret_encrypted: Buffer;
+}
+
+/** 'ListCurrentApiKeys' query type */
+export interface IListCurrentApiKeysQuery {
+  params: IListCurrentApiKeysParams;
+  result: IListCurrentApiKeysResult;
+}
+
+const listCurrentApiKeysIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":77,"b":88}]}],"statement":"select id, name, key_type, secret_encrypted\nfrom api_keys\nwhere service_id = :service_id! and expiry_date is null\norder by id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id, name, key_type, secret_encrypted
+ * from api_keys
+ * where service_id = :service_id! and expiry_date is null
+ * order by id
+ * ```
+ */
+export const listCurrentApiKeys = new PreparedQuery<IListCurrentApiKeysParams,IListCurrentApiKeysResult>(listCurrentApiKeysIR);
+
+

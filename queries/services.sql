@@ -1,0 +1,102 @@
+/* @name GetServiceForRequests */
+select
+  -- Everything about a service that a request needs, in one round trip; kept in memory until the service announces a change.
+  service.id,
+  service.name,
+  service.active,
+  service.restricted,
+  service.prefix_sms,
+  service.rate_limit,
+  service.contact_link,
+  coalesce(service.custom_email_sender_name, service.name) as "sender_name!",
+  service.email_sender_local_part || '@' || settings.email_domain as "from_email!",
+  array(select permission::text from service_permissions where service_id = service.id) as "permissions!",
+  (
+    select jsonb_build_object(
+      'brand_type', branding.brand_type, 'colour', branding.colour, 'logo', branding.logo, 'text', branding.text,
+      'alt_text', branding.alt_text
+    )
+    from email_branding branding
+    where branding.id = service.email_branding_id
+  ) as email_branding,
+  coalesce(
+    (
+      select jsonb_agg(jsonb_build_object(
+        'id', key.id, 'key_type', key.key_type, 'secret', encode(key.secret_encrypted, 'base64'),
+        'revoked', key.expiry_date is not null
+      ) order by key.id desc)
+      from candidate_api_keys key
+      where key.service_id = service.id
+    ),
+    '[]'
+  ) as "api_keys!",
+  coalesce(
+    (
+      select jsonb_agg(jsonb_build_object('id', sender.id, 'sms_sender', sender.sms_sender, 'is_default', sender.is_default))
+      from service_sms_senders sender
+      where sender.service_id = service.id and sender.archived_at is null
+    ),
+    '[]'
+  ) as "sms_senders!",
+  coalesce(
+    (
+      select jsonb_agg(jsonb_build_object(
+        'id', reply_to.id, 'email_address', reply_to.email_address, 'is_default', reply_to.is_default
+      ))
+      from service_email_reply_to reply_to
+      where reply_to.service_id = service.id and reply_to.archived_at is null
+    ),
+    '[]'
+  ) as "reply_to_addresses!"
+from services service
+cross join settings
+where service.id = :service_id!;
+
+/* @name ListAllowedRecipients */
+select
+  -- Who a trial service or a team key may send to: the team and the guest list, as typed.
+  users.email_address as "recipient!"
+from user_to_service
+join users on users.id = user_to_service.user_id
+where user_to_service.service_id = :service_id! and users.archived_at is null
+union all
+select users.mobile_number
+from user_to_service
+join users on users.id = user_to_service.user_id
+where user_to_service.service_id = :service_id! and users.archived_at is null and users.mobile_number is not null
+union all
+select recipient
+from service_guest_list
+where service_id = :service_id!;
+
+/* @name InsertApiKey */
+insert into api_keys (service_id, name, key_type, secret_encrypted, created_by_id)
+values (:service_id!, :name!, :key_type!, :secret_encrypted!, :created_by_id)
+returning id;
+
+/* @name RevokeApiKey */
+update api_keys
+set expiry_date = :now!
+where id = :api_key_id! and service_id = :service_id! and expiry_date is null
+returning id;
+
+/* @name CreateService */
+select create_service(:name!, :created_by_id, :restricted!) as "id!";
+
+/* @name GetLiveCounts */
+select
+  -- Source: specification, public API, status.
+  count(distinct organisation_id)::integer as "organisations!",
+  count(*)::integer as "services!"
+from live_services;
+
+/* @name GetServiceByName */
+select id, name
+from services
+where normalised_service_name = normalised_name(:name!) and archived_at is null;
+
+/* @name ListCurrentApiKeys */
+select id, name, key_type, secret_encrypted
+from api_keys
+where service_id = :service_id! and expiry_date is null
+order by id;

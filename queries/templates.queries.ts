@@ -1,0 +1,232 @@
+/** Types generated for queries found in "queries/templates.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type letter_languages = 'english' | 'welsh_then_english';
+
+export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second';
+
+export type template_process_type = 'normal' | 'priority';
+
+export type template_type = 'broadcast' | 'email' | 'letter' | 'sms';
+
+export type numberArray = (number)[];
+
+export type stringArray = (string)[];
+
+/** 'GetTemplateForRequests' parameters type */
+export interface IGetTemplateForRequestsParams {
+  service_id: string;
+  template_id: string;
+}
+
+/** 'GetTemplateForRequests' return type */
+export interface IGetTemplateForRequestsResult {
+  archived: boolean;
+  /** Lines of text; may hold placeholders. */
+  contact_block: string;
+  /** The text with its placeholders. */
+  content: string;
+  /** Whether emails carry Crier's own unsubscribe link. */
+  has_unsubscribe_link: boolean;
+  /** Made by Crier for its own use, as for precompiled letters. */
+  hidden: boolean;
+  /** What requests name as template_id. */
+  id: string;
+  /** Of letters: English, or Welsh then English. */
+  letter_languages: letter_languages | null;
+  /** The Welsh text. */
+  letter_welsh_content: string | null;
+  /** The Welsh heading. */
+  letter_welsh_subject: string | null;
+  /** Shown to people who choose. */
+  name: string;
+  /** Of letters to UK addresses. */
+  postage: postage | null;
+  /** priority: its messages overtake all others (security codes). */
+  process_type: template_process_type;
+  /** Of emails and letters; may hold placeholders. */
+  subject: string | null;
+  /** The channel. */
+  template_type: template_type;
+  /** Counts the versions from 1. */
+  version: number;
+}
+
+/** 'GetTemplateForRequests' query type */
+export interface IGetTemplateForRequestsQuery {
+  params: IGetTemplateForRequestsParams;
+  result: IGetTemplateForRequestsResult;
+}
+
+const getTemplateForRequestsIR: any = {"usedParamSet":{"template_id":true,"service_id":true},"params":[{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":681,"b":693}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":721,"b":732}]}],"statement":"select\n  -- The current version of a template that its service may see, archived ones included: callers tell the difference.\n  template.id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.process_type,\n  template.postage,\n  template.archived_at is not null as \"archived!\",\n  template.hidden,\n  template.has_unsubscribe_link,\n  template.letter_languages,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates template\nleft join service_letter_contacts contact\n  on contact.id = template.service_letter_contact_id and contact.archived_at is null\nwhere template.id = :template_id! and template.service_id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- The current version of a template that its service may see, archived ones included: callers tell the difference.
+ *   template.id,
+ *   template.version,
+ *   template.template_type,
+ *   template.name,
+ *   template.subject,
+ *   template.content,
+ *   template.process_type,
+ *   template.postage,
+ *   template.archived_at is not null as "archived!",
+ *   template.hidden,
+ *   template.has_unsubscribe_link,
+ *   template.letter_languages,
+ *   template.letter_welsh_subject,
+ *   template.letter_welsh_content,
+ *   contact.contact_block
+ * from templates template
+ * left join service_letter_contacts contact
+ *   on contact.id = template.service_letter_contact_id and contact.archived_at is null
+ * where template.id = :template_id! and template.service_id = :service_id!
+ * ```
+ */
+export const getTemplateForRequests = new PreparedQuery<IGetTemplateForRequestsParams,IGetTemplateForRequestsResult>(getTemplateForRequestsIR);
+
+
+/** 'ListTemplateVersions' parameters type */
+export interface IListTemplateVersionsParams {
+  ids: stringArray;
+  versions: numberArray;
+}
+
+/** 'ListTemplateVersions' return type */
+export interface IListTemplateVersionsResult {
+  /** Lines of text; may hold placeholders. */
+  contact_block: string;
+  /** The text with its placeholders. */
+  content: string;
+  /** Whether emails carry Crier's own unsubscribe link. */
+  has_unsubscribe_link: boolean;
+  /** What requests name as template_id. */
+  id: string;
+  /** The Welsh text. */
+  letter_welsh_content: string | null;
+  /** The Welsh heading. */
+  letter_welsh_subject: string | null;
+  /** Shown to people who choose. */
+  name: string;
+  /** Of emails and letters; may hold placeholders. */
+  subject: string | null;
+  /** The channel. */
+  template_type: template_type;
+  /** Counts the versions from 1. */
+  version: number;
+}
+
+/** 'ListTemplateVersions' query type */
+export interface IListTemplateVersionsQuery {
+  params: IListTemplateVersionsParams;
+  result: IListTemplateVersionsResult;
+}
+
+const listTemplateVersionsIR: any = {"usedParamSet":{"ids":true,"versions":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":325,"b":329}]},{"name":"versions","required":true,"transform":{"type":"scalar"},"locs":[{"a":340,"b":349}]}],"statement":"select\n  -- Versions never change, so a process keeps the ones it uses.\n  template.id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.has_unsubscribe_link,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom unnest(:ids!::uuid[], :versions!::integer[]) as wanted (id, version)\njoin templates_history template on template.id = wanted.id and template.version = wanted.version\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- Versions never change, so a process keeps the ones it uses.
+ *   template.id,
+ *   template.version,
+ *   template.template_type,
+ *   template.name,
+ *   template.subject,
+ *   template.content,
+ *   template.has_unsubscribe_link,
+ *   template.letter_welsh_subject,
+ *   template.letter_welsh_content,
+ *   contact.contact_block
+ * from unnest(:ids!::uuid[], :versions!::integer[]) as wanted (id, version)
+ * join templates_history template on template.id = wanted.id and template.version = wanted.version
+ * left join service_letter_contacts contact on contact.id = template.service_letter_contact_id
+ * ```
+ */
+export const listTemplateVersions = new PreparedQuery<IListTemplateVersionsParams,IListTemplateVersionsResult>(listTemplateVersionsIR);
+
+
+/** 'InsertTemplate' parameters type */
+export interface IInsertTemplateParams {
+  content: string;
+  created_by_id?: string | null | void;
+  has_unsubscribe_link?: boolean | null | void;
+  name: string;
+  postage?: postage | null | void;
+  process_type: template_process_type;
+  service_id: string;
+  subject?: string | null | void;
+  template_type: template_type;
+}
+
+/** 'InsertTemplate' return type */
+export interface IInsertTemplateResult {
+  /** What requests name as template_id. */
+  id: string;
+  /** Counts the versions from 1. */
+  version: number;
+}
+
+/** 'InsertTemplate' query type */
+export interface IInsertTemplateQuery {
+  params: IInsertTemplateParams;
+  result: IInsertTemplateResult;
+}
+
+const insertTemplateIR: any = {"usedParamSet":{"service_id":true,"name":true,"template_type":true,"subject":true,"content":true,"process_type":true,"postage":true,"has_unsubscribe_link":true,"created_by_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":167,"b":178}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":181,"b":186}]},{"name":"template_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":189,"b":203},{"a":270,"b":284},{"a":372,"b":386}]},{"name":"subject","required":false,"transform":{"type":"scalar"},"locs":[{"a":221,"b":228}]},{"name":"content","required":true,"transform":{"type":"scalar"},"locs":[{"a":231,"b":239}]},{"name":"process_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":242,"b":255}]},{"name":"postage","required":false,"transform":{"type":"scalar"},"locs":[{"a":326,"b":333}]},{"name":"has_unsubscribe_link","required":false,"transform":{"type":"scalar"},"locs":[{"a":463,"b":483}]},{"name":"created_by_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":494,"b":507}]}],"statement":"insert into templates (\n  service_id, name, template_type, subject, content, process_type, postage, letter_languages, has_unsubscribe_link, created_by_id\n)\nvalues (\n  :service_id!, :name!, :template_type!::template_type, :subject, :content!, :process_type!,\n  case when :template_type!::template_type = 'letter' then coalesce(:postage::postage, 'second') end,\n  case when :template_type!::template_type = 'letter' then 'english'::letter_languages end,\n  coalesce(:has_unsubscribe_link, false), :created_by_id\n)\nreturning id, version"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into templates (
+ *   service_id, name, template_type, subject, content, process_type, postage, letter_languages, has_unsubscribe_link, created_by_id
+ * )
+ * values (
+ *   :service_id!, :name!, :template_type!::template_type, :subject, :content!, :process_type!,
+ *   case when :template_type!::template_type = 'letter' then coalesce(:postage::postage, 'second') end,
+ *   case when :template_type!::template_type = 'letter' then 'english'::letter_languages end,
+ *   coalesce(:has_unsubscribe_link, false), :created_by_id
+ * )
+ * returning id, version
+ * ```
+ */
+export const insertTemplate = new PreparedQuery<IInsertTemplateParams,IInsertTemplateResult>(insertTemplateIR);
+
+
+/** 'GetTemplateByName' parameters type */
+export interface IGetTemplateByNameParams {
+  name: string;
+  service_id: string;
+}
+
+/** 'GetTemplateByName' return type */
+export interface IGetTemplateByNameResult {
+  /** What requests name as template_id. */
+  id: string;
+  /** The channel. */
+  template_type: template_type;
+}
+
+/** 'GetTemplateByName' query type */
+export interface IGetTemplateByNameQuery {
+  params: IGetTemplateByNameParams;
+  result: IGetTemplateByNameResult;
+}
+
+const getTemplateByNameIR: any = {"usedParamSet":{"service_id":true,"name":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":59,"b":70}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":88}]}],"statement":"select id, template_type\nfrom templates\nwhere service_id = :service_id! and name = :name! and archived_at is null"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id, template_type
+ * from templates
+ * where service_id = :service_id! and name = :name! and archived_at is null
+ * ```
+ */
+export const getTemplateByName = new PreparedQuery<IGetTemplateByNameParams,IGetTemplateByNameResult>(getTemplateByNameIR);
+
+

@@ -1,0 +1,69 @@
+/** The operator's door: `npm run -s crier -- <command>`. Errors are one line on standard error, and exit code 1. */
+import { parseArgs } from 'node:util'
+import {
+  demoCommand,
+  migrateCommand,
+  runCommand,
+  serviceCommand,
+  taskCommand,
+  tokenCommand,
+} from './commands.ts'
+import { readConfig } from './config.ts'
+
+const usage = `Usage: npm run -s crier -- <command>
+
+  run                                everything in one process, with an embedded PostgreSQL unless DATABASE_URL is set
+  serve                              HTTP only; any number of processes on one migrated database
+  work                               queues and schedules only; any number of processes
+  migrate                            bring the database to this version's schema
+  demo --json                        the demo service: ids, keys, templates; made if it is missing
+  service create --name N --json     a new live service
+  token <api key>                    a token for the Authorization header, valid for 30 seconds
+  task list                          the timetable
+  task run <name> [--date YYYY-MM-DD]  one task, now
+`
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean' },
+      name: { type: 'string' },
+      date: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  const [command, ...rest] = positionals
+  if (values.help || command === undefined) {
+    process.stdout.write(usage)
+    if (!values.help) process.exitCode = 1
+    return
+  }
+  const config = readConfig()
+  switch (command) {
+    case 'run':
+      return runCommand(config, { serve: true, work: true, standalone: true })
+    case 'serve':
+      return runCommand(config, { serve: true, work: false, standalone: false })
+    case 'work':
+      return runCommand(config, { serve: false, work: true, standalone: false })
+    case 'migrate':
+      return migrateCommand(config)
+    case 'demo':
+      return demoCommand(config)
+    case 'service':
+      return serviceCommand(config, rest, values.name)
+    case 'token':
+      return tokenCommand(rest)
+    case 'task':
+      return taskCommand(config, rest, values.date)
+    default:
+      throw new Error(`there is no command "${command}": see --help`)
+  }
+}
+
+main().catch((error: unknown) => {
+  const line = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`crier: ${line.split('\n')[0]}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,170 @@
+/** What each command of the command line does. */
+import { createHmac } from 'node:crypto'
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import type { Crier } from './crier.ts'
+import { makeLog } from './log.ts'
+import { migrate } from './migrate.ts'
+import { findEmbedded, startEmbedded } from './postgres/embedded.ts'
+import { runTask, tasks } from './schedule.ts'
+import { createLiveService, demoService, type ServiceSummary } from './services/create.ts'
+import { open, start } from './start.ts'
+
+const embeddedFolder = (config: Config) => join(config.folder, 'postgres')
+const publicBase = (config: Config, port = config.port) => config.baseUrl ?? `http://localhost:${port}`
+
+/** Whatever happens, the process is gone this long after it was told to stop. */
+const stopSeconds = 9.5
+
+export async function runCommand(
+  config: Config,
+  parts: { serve: boolean; work: boolean; standalone: boolean },
+): Promise<void> {
+  const log = makeLog(config.logLevel)
+  let stopRequested = false
+  let stop: () => Promise<void> = async () => {}
+  const onSignal = () => {
+    if (stopRequested) process.exit(1)
+    stopRequested = true
+    setTimeout(() => process.exit(1), stopSeconds * 1000).unref()
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+
+  const database = await databaseFor(config, parts.standalone)
+  stop = database.stop
+  try {
+    if (parts.standalone) await migrate(database.url)
+    const running = await start(config, database.url, parts, log)
+    stop = async () => {
+      await running.stop()
+      await database.stop()
+    }
+    if (stopRequested) return onSignal()
+    if (parts.standalone) {
+      const demo = await demoService(running.crier, publicBase(config, running.port!))
+      process.stdout.write(welcome(demo))
+    }
+    log.info({ port: running.port, ...parts }, 'started')
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+/** The database that DATABASE_URL names, or the embedded one: started when the command may, found running otherwise. */
+async function databaseFor(
+  config: Config,
+  mayStart: boolean,
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, stop: async () => {} }
+  const found = mayStart ? undefined : await findEmbedded(embeddedFolder(config))
+  if (found) return { url: found.url, stop: async () => {} }
+  if (!mayStart) throw new Error('no database: set DATABASE_URL, or start `crier run` first')
+  return startEmbedded(embeddedFolder(config), 'durable')
+}
+
+/** Runs a piece of work on the database, which is started for it if need be. */
+async function withCrier(config: Config, work: (crier: Crier) => Promise<void>): Promise<void> {
+  const running = config.databaseUrl === undefined ? await findEmbedded(embeddedFolder(config)) : undefined
+  const database = running ? { url: running.url, stop: async () => {} } : await databaseFor(config, true)
+  try {
+    if (!running) await migrate(database.url)
+    const { crier, close } = await open({ ...config, writers: 1 }, database.url, { log: makeLog('warn') })
+    try {
+      await work(crier)
+    } finally {
+      await close()
+    }
+  } finally {
+    await database.stop()
+  }
+}
+
+export async function migrateCommand(config: Config): Promise<void> {
+  const database = await databaseFor(config, true)
+  try {
+    await migrate(database.url)
+  } finally {
+    await database.stop()
+  }
+  process.stdout.write('The database is up to date.\n')
+}
+
+const print = (value: unknown): boolean => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+
+export const demoCommand = (config: Config) =>
+  withCrier(config, async (crier) => {
+    print(await demoService(crier, publicBase(config)))
+  })
+
+export function serviceCommand(config: Config, [verb]: string[], name: string | undefined): Promise<void> {
+  if (verb !== 'create') throw new Error('usage: service create --name N --json')
+  if (!name?.trim() || name.length > 255) throw new Error('--name must have 1 to 255 characters')
+  return withCrier(config, async (crier) => {
+    print(await createLiveService(crier, name.trim(), publicBase(config)))
+  })
+}
+
+export async function taskCommand(
+  config: Config,
+  [verb, name]: string[],
+  date: string | undefined,
+): Promise<void> {
+  if (verb === 'list') {
+    const width = Math.max(...tasks.map((task) => task.name.length))
+    for (const task of tasks) process.stdout.write(`${task.name.padEnd(width)}  ${task.cron}\n`)
+    return
+  }
+  if (verb !== 'run' || name === undefined)
+    throw new Error('usage: task list, or task run <name> [--date YYYY-MM-DD]')
+  await withCrier(config, (crier) => runTask(crier, name, date))
+  process.stdout.write(`${name} is done.\n`)
+}
+
+/** A token as clients make it, for trying the API by hand. */
+export async function tokenCommand([key]: string[]): Promise<void> {
+  const match = /([0-9a-f-]{36})-([0-9a-f-]{36})$/.exec(key ?? '')
+  if (match === null) throw new Error('usage: token <api key>, in the form name-serviceid-secret')
+  process.stdout.write(`${makeToken(match[1]!, match[2]!)}\n`)
+}
+
+function makeToken(serviceId: string, secret: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const signed = `${part({ typ: 'JWT', alg: 'HS256' })}.${part({ iss: serviceId, iat: Math.floor(Date.now() / 1000) })}`
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
+}
+
+function welcome(demo: ServiceSummary): string {
+  return `
+Crier is running at ${demo.base_url}
+
+The demo service "${demo.service_name}" is ${demo.service_id}.
+  live key        ${demo.api_keys.normal}
+  team key        ${demo.api_keys.team}
+  test key        ${demo.api_keys.test}
+  text template   ${demo.templates.sms}
+  email template  ${demo.templates.email}
+
+Send a text message (the sandbox provider delivers it to nobody):
+
+  curl -s ${demo.base_url}/v2/notifications/sms \\
+    -H "Authorization: Bearer $(npm run -s crier -- token ${demo.api_keys.normal})" \\
+    -d '{"phone_number": "07700900123", "template_id": "${demo.templates.sms}", "personalisation": {"name": "Amala", "code": "12345"}}'
+
+Or with an official client (npm install notifications-node-client):
+
+  const { NotifyClient } = require('notifications-node-client')
+  const client = new NotifyClient('${demo.base_url}', '${demo.api_keys.normal}')
+  const personalisation = { name: 'Amala', day: 'Tuesday' }
+  const sent = await client.sendEmail('${demo.templates.email}', 'amala@example.gov.uk', { personalisation })
+  console.log((await client.getNotificationById(sent.data.id)).data.status)
+
+Ctrl-C stops everything; the data stays in .crier/ for the next start.
+
+`
+}

@@ -1,0 +1,85 @@
+/** Everything that the environment decides, read once at the start. An unreadable value is an error of one line. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+export type Config = {
+  /** Where data that is not in the database lies: the embedded PostgreSQL and the secret. */
+  folder: string
+  /** undefined: start the embedded PostgreSQL. */
+  databaseUrl: string | undefined
+  host: string
+  port: number
+  /** What URLs in answers begin with; null takes the request's own scheme and host. */
+  baseUrl: string | null
+  /** The people-facing application that links in messages lead to. */
+  adminBaseUrl: string
+  /** Seals secrets in the database and signs links. */
+  secret: string
+  /** The internal API's caller. */
+  admin: { clientId: string; secret: string }
+  logLevel: string
+  /** Connections for HTTP requests and for the workers; few, because requests are gathered. */
+  writers: number
+  /** Provider calls in flight at once, per process. */
+  sendConcurrency: number
+}
+
+function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
+  const text = env[name]
+  if (text === undefined || text === '') return fallback
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${text}"`)
+  }
+  return value
+}
+
+function url(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const text = env[name]
+  if (!text) return undefined
+  if (!URL.canParse(text)) throw new Error(`${name} is not a URL`)
+  return text.replace(/\/$/, '')
+}
+
+/** A secret that outlives restarts: from the environment, else made once and kept in a file that only we can read. */
+function keptSecret(env: NodeJS.ProcessEnv, name: string, folder: string, file: string): string {
+  const given = env[name]
+  if (given !== undefined && given !== '') {
+    if (given.length < 16) throw new Error(`${name} must have at least 16 characters`)
+    return given
+  }
+  const path = join(folder, file)
+  mkdirSync(folder, { recursive: true })
+  try {
+    writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFileSync(path, 'utf8').trim()
+}
+
+/** @throws Error with one line that names the variable */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const folder = resolve(env.CRIER_FOLDER || '.crier')
+  const databaseUrl = env.DATABASE_URL || undefined
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new Error('DATABASE_URL must begin with postgres://')
+  }
+  return {
+    folder,
+    databaseUrl,
+    host: env.HOST || '0.0.0.0',
+    port: integer(env, 'PORT', 6011, 0, 65535),
+    baseUrl: url(env, 'CRIER_BASE_URL') ?? null,
+    adminBaseUrl: url(env, 'CRIER_ADMIN_BASE_URL') ?? 'http://localhost:6012',
+    secret: keptSecret(env, 'CRIER_SECRET', folder, 'secret'),
+    admin: {
+      clientId: env.CRIER_ADMIN_CLIENT_ID || 'notify-admin',
+      secret: keptSecret(env, 'CRIER_ADMIN_SECRET', folder, 'admin-secret'),
+    },
+    logLevel: env.LOG_LEVEL || 'info',
+    writers: integer(env, 'CRIER_WRITERS', 3, 1, 100),
+    sendConcurrency: integer(env, 'CRIER_SEND_CONCURRENCY', 200, 1, 10000),
+  }
+}

@@ -1,0 +1,24 @@
+/** What every part of a running Crier is handed: its connections, settings, clock, and what it keeps in memory. */
+import type { PgBoss } from 'pg-boss'
+import type { Config } from './config.ts'
+import type { Database, Sql } from './database.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Seal } from './seal.ts'
+import type { Memory } from './services/memory.ts'
+
+export type Crier = {
+  config: Config
+  /** The pool of the role crier_app. */
+  sql: Sql
+  /** The same pool, for typed queries. */
+  db: Database
+  /** Queues; absent in a process that only serves HTTP. */
+  boss: PgBoss | undefined
+  seal: Seal
+  log: Log
+  metrics: Metrics
+  memory: Memory
+  /** The clock, which tests set. */
+  now: () => Date
+}

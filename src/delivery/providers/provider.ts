@@ -1,0 +1,32 @@
+/** What a provider's adapter is given and answers. An adapter is the only place that knows a provider's protocol. */
+
+export type OutgoingSms = {
+  channel: 'sms'
+  id: string
+  to: string
+  text: string
+  sender: string | null
+  international: boolean
+  isTest: boolean
+}
+export type OutgoingEmail = {
+  channel: 'email'
+  id: string
+  to: string
+  from: { name: string; address: string }
+  replyTo: string | null
+  subject: string
+  text: string
+  html: string
+  headers: Record<string, string>
+  isTest: boolean
+}
+export type Outgoing = OutgoingSms | OutgoingEmail
+
+/** reference: the provider's own name for the message. receipts: what a sandbox will tell about it, in order. */
+export type Sent = { reference: string | null; receipts?: string[] }
+
+export type Adapter = { send: (message: Outgoing) => Promise<Sent> }
+
+/** The message itself can never be taken: it is not tried again. Any other error is the provider's fault, and is. */
+export class MessageFault extends Error {}

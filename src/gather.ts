@@ -1,0 +1,103 @@
+/**
+ * Gathers calls that come while a statement is in flight into the next one, so that the database sees few large statements under load and
+ * one small one otherwise.
+ */
+import { unavailable } from './database.ts'
+import { ApiError } from './errors.ts'
+
+export type GatherOptions<Item, Answer> = {
+  /** One statement for many items; answers in the items' order. */
+  run: (items: Item[]) => Promise<Answer[]>
+  /** Items per statement. */
+  maxBatch: number
+  /** Statements in flight. */
+  maxInFlight: number
+  /** Items that may wait; more are refused, so that memory stays bounded while the database is slow. */
+  maxWaiting: number
+  /** Items with the same key never share a statement. */
+  exclusive?: (item: Item) => string | undefined
+}
+
+type Waiting<Item, Answer> = {
+  item: Item
+  resolve: (answer: Answer) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * @returns a function that answers for one item
+ * @throws ApiError 503 when the database cannot be reached or too much waits; otherwise what run throws for that item
+ */
+export function gather<Item, Answer>(options: GatherOptions<Item, Answer>): (item: Item) => Promise<Answer> {
+  let waiting: Waiting<Item, Answer>[] = []
+  let inFlight = 0
+  let scheduled = false
+
+  function flush(): void {
+    while (waiting.length > 0 && inFlight < options.maxInFlight) {
+      const batch = takeBatch()
+      inFlight++
+      void settle(batch).finally(() => {
+        inFlight--
+        flush()
+      })
+    }
+  }
+
+  function takeBatch(): Waiting<Item, Answer>[] {
+    if (options.exclusive === undefined) return waiting.splice(0, options.maxBatch)
+    const keys = new Set<string>()
+    const batch: Waiting<Item, Answer>[] = []
+    const left: Waiting<Item, Answer>[] = []
+    for (const one of waiting) {
+      const key = options.exclusive(one.item)
+      if (batch.length >= options.maxBatch || (key !== undefined && keys.has(key))) left.push(one)
+      else {
+        batch.push(one)
+        if (key !== undefined) keys.add(key)
+      }
+    }
+    waiting = left
+    return batch
+  }
+
+  async function settle(batch: Waiting<Item, Answer>[]): Promise<void> {
+    try {
+      const answers = await options.run(batch.map((one) => one.item))
+      batch.forEach((one, index) => {
+        const answer = answers[index]
+        if (answer === undefined) one.reject(new Error('the statement gave no answer'))
+        else one.resolve(answer)
+      })
+    } catch (error) {
+      if (unavailable(error)) {
+        for (const one of batch) one.reject(busy())
+      } else if (batch.length === 1) {
+        batch[0]!.reject(error)
+      } else {
+        // One item is at fault: each again by itself, so that only that one fails.
+        for (const one of batch) await settle([one])
+      }
+    }
+  }
+
+  return (item) => {
+    if (waiting.length >= options.maxWaiting) return Promise.reject(busy())
+    return new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      if (scheduled || inFlight >= options.maxInFlight) return
+      // What else comes in this turn of the event loop joins the same statement.
+      scheduled = true
+      setImmediate(() => {
+        scheduled = false
+        flush()
+      })
+    })
+  }
+}
+
+/** The database cannot be reached, or cannot keep up: nothing was done. */
+export const busy = () =>
+  new ApiError(503, [{ error: 'Exception', message: 'Service unavailable, try again later' }], {
+    'retry-after': '1',
+  })

@@ -1,0 +1,83 @@
+/** What `/metrics` shows to Prometheus. Labels are few and bounded: no service ids. */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = ReturnType<typeof makeMetrics>
+
+const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+
+export function makeMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'crier_http_request_seconds',
+      help: 'Time to answer HTTP requests',
+      labelNames: ['route', 'method', 'status'] as const,
+      buckets: seconds,
+      registers,
+    }),
+    accepted: new Counter({
+      name: 'crier_notifications_accepted_total',
+      help: 'Messages accepted',
+      labelNames: ['type', 'key_type'] as const,
+      registers,
+    }),
+    refused: new Counter({
+      name: 'crier_requests_limited_total',
+      help: 'Requests refused by a limit',
+      labelNames: ['limit'] as const,
+      registers,
+    }),
+    sent: new Counter({
+      name: 'crier_notifications_sent_total',
+      help: 'Messages that a provider took',
+      labelNames: ['type', 'provider'] as const,
+      registers,
+    }),
+    sendFaults: new Counter({
+      name: 'crier_send_faults_total',
+      help: 'Attempts that failed',
+      labelNames: ['provider', 'fault'] as const,
+      registers,
+    }),
+    outcomes: new Counter({
+      name: 'crier_notifications_outcome_total',
+      help: 'Changes of status that receipts, time-outs and used-up retries made',
+      labelNames: ['type', 'status'] as const,
+      registers,
+    }),
+    providerSeconds: new Histogram({
+      name: 'crier_provider_call_seconds',
+      help: 'Time of calls to providers',
+      labelNames: ['provider'] as const,
+      buckets: seconds,
+      registers,
+    }),
+    acceptanceToHandover: new Histogram({
+      name: 'crier_acceptance_to_handover_seconds',
+      help: 'Time from acceptance to the provider',
+      labelNames: ['queue'] as const,
+      buckets: seconds,
+      registers,
+    }),
+    queueReady: new Gauge({
+      name: 'crier_queue_ready',
+      help: 'Jobs that could run now',
+      labelNames: ['queue'] as const,
+      registers,
+    }),
+    queueOldest: new Gauge({
+      name: 'crier_queue_oldest_seconds',
+      help: 'Age of the oldest job that could run now',
+      labelNames: ['queue'] as const,
+      registers,
+    }),
+    gathered: new Histogram({
+      name: 'crier_acceptance_batch_size',
+      help: 'Requests per acceptance statement',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+      registers,
+    }),
+  }
+}

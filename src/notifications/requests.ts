@@ -1,0 +1,63 @@
+/** The bodies of requests that send. Entries are in the order in which their failures are reported. */
+import * as v from 'valibot'
+import {
+  emailAddressMessage,
+  normaliseEmailAddress,
+  parseEmailAddress,
+} from '../recipients/email-addresses.ts'
+import { type PhoneNumber, parsePhoneNumber, phoneApiMessage } from '../recipients/phone-numbers.ts'
+import type { SmsRates } from '../recipients/sms-rates.ts'
+import { stripObscure } from '../templates/whitespace.ts'
+import { httpsUrl, notOfType, personalisation, reference, scheduledFor, string, uuid } from '../validation.ts'
+
+export type SmsRecipient = { to: string; phone: PhoneNumber }
+export type EmailRecipient = { to: string; normalised: string }
+
+/** @returns schemas for the present rates; their clock judges scheduled_for */
+export function requestSchemas(rates: SmsRates, now: () => Date) {
+  const phoneNumber = v.pipe(
+    string,
+    v.rawTransform<string, SmsRecipient>(({ dataset, addIssue, NEVER }) => {
+      const phone = parsePhoneNumber(dataset.value, rates)
+      if (typeof phone === 'string') {
+        addIssue({ message: phoneApiMessage[phone] })
+        return NEVER
+      }
+      return { to: stripObscure(dataset.value), phone }
+    }),
+  )
+  const emailAddress = v.pipe(
+    string,
+    v.rawTransform<string, EmailRecipient>(({ dataset, addIssue, NEVER }) => {
+      const to = parseEmailAddress(dataset.value)
+      if (to === null) {
+        addIssue({ message: emailAddressMessage })
+        return NEVER
+      }
+      return { to, normalised: normaliseEmailAddress(to) }
+    }),
+  )
+  return {
+    sms: v.strictObject({
+      reference: v.optional(reference),
+      phone_number: phoneNumber,
+      template_id: uuid,
+      personalisation: v.optional(personalisation),
+      scheduled_for: v.optional(scheduledFor(now)),
+      sms_sender_id: v.optional(uuid),
+    }),
+    email: v.strictObject({
+      reference: v.optional(reference),
+      email_address: emailAddress,
+      template_id: uuid,
+      personalisation: v.optional(personalisation),
+      scheduled_for: v.optional(scheduledFor(now)),
+      email_reply_to_id: v.optional(uuid),
+      one_click_unsubscribe_url: v.optional(httpsUrl),
+      sanitise_content_for: v.optional(v.nullable(v.array(v.unknown(), notOfType('array, null')))),
+    }),
+  }
+}
+export type RequestSchemas = ReturnType<typeof requestSchemas>
+export type SmsRequest = v.InferOutput<RequestSchemas['sms']>
+export type EmailRequest = v.InferOutput<RequestSchemas['email']>

@@ -1,0 +1,111 @@
+/** Sending and reading messages. Source: specification, public API. */
+import { createHash } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import type { Crier } from '../crier.ts'
+import { ApiError, badRequest } from '../errors.ts'
+import { baseUrl, json, readBody } from '../http.ts'
+import { authenticate, type Caller } from '../services/authentication.ts'
+import type { Channel } from '../services/kept.ts'
+import { uuidv7 } from '../uuid.ts'
+import type { Accept, Acceptance, AcceptanceRequest } from './acceptance.ts'
+import { type Prepared, type Progress, prepareEmail, prepareSms } from './sending.ts'
+
+export const caller = (c: Context, crier: Crier): Promise<Caller> =>
+  authenticate(c.req.header('authorization'), crier.now().getTime(), crier.memory.service)
+
+export function sendingRoutes(crier: Crier, accept: Accept): Hono {
+  const app = new Hono()
+  app.post('/v2/notifications/sms', async (c) =>
+    send(c, 'sms', (who, body, bases, progress) => prepareSms(crier, who, body, bases, progress)),
+  )
+  app.post('/v2/notifications/email', async (c) =>
+    send(c, 'email', (who, body, bases) => prepareEmail(crier, who, body, bases)),
+  )
+
+  type Prepare = (
+    who: Caller,
+    body: Uint8Array,
+    bases: { api: string },
+    progress: Progress,
+  ) => Promise<Prepared>
+
+  async function send(c: Context, channel: Channel, prepare: Prepare): Promise<Response> {
+    const who = await caller(c, crier)
+    const progress: Progress = { checks_international: false, counts_international: false }
+    const bases = { api: baseUrl(c, crier) }
+    let prepared: Prepared | undefined
+    let refusal: unknown
+    let idempotency: Partial<AcceptanceRequest> = {}
+    try {
+      const body = await readBody(c)
+      idempotency = idempotencyOf(c, body)
+      prepared = await prepare(who, body, bases, progress)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status === 503) throw error
+      // The limits come first: only when they let the request pass is it told what is wrong with it.
+      refusal = error
+    }
+    const stores = prepared !== undefined && !prepared.isSimulated
+    const acceptance = await accept({
+      service_id: who.service.id,
+      api_key_id: who.key.id,
+      key_type: who.key.keyType,
+      notification_type: channel,
+      stores,
+      enqueues: stores,
+      ...progress,
+      ...(stores ? { ...prepared!.row, ...idempotency, response: prepared!.answer } : {}),
+    })
+    limitHeaders(c, acceptance)
+    refuse(acceptance, who, channel, crier)
+    if (refusal !== undefined) throw refusal
+    const id = acceptance.notification_id ?? uuidv7(crier.now())
+    const answer =
+      acceptance.outcome === 'replayed' ? (acceptance.response as Prepared['answer']) : prepared!.answer
+    if (acceptance.outcome === 'replayed') c.header('idempotent-replayed', 'true')
+    if (acceptance.outcome === 'accepted')
+      crier.metrics.accepted.inc({ type: channel, key_type: who.key.keyType })
+    return json(c, { id, ...answer, uri: `${bases.api}/v2/notifications/${id}` }, 201)
+  }
+
+  return app
+}
+
+/** The Idempotency-Key and what it stands for: the same key with another request is refused. */
+function idempotencyOf(c: Context, body: Uint8Array): Partial<AcceptanceRequest> {
+  const key = c.req.header('idempotency-key')
+  if (key === undefined) return {}
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw badRequest('Idempotency-Key must have 1 to 255 printable ASCII characters')
+  }
+  const hash = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`).update(body).digest('hex')
+  return { idempotency_key: key, request_hash: hash }
+}
+
+/** The draft standard's headers for the token bucket. */
+function limitHeaders(c: Context, acceptance: Acceptance): void {
+  c.header('ratelimit-limit', String(acceptance.rate_limit))
+  c.header('ratelimit-remaining', String(acceptance.tokens_left))
+  c.header('ratelimit-reset', String(acceptance.bucket_full_seconds))
+  if (acceptance.retry_after_seconds !== null) c.header('retry-after', String(acceptance.retry_after_seconds))
+}
+
+const keyWords = { normal: 'LIVE', team: 'TEAM', test: 'TEST' }
+
+function refuse(acceptance: Acceptance, who: Caller, channel: Channel, crier: Crier): void {
+  const { outcome } = acceptance
+  if (outcome === 'accepted' || outcome === 'passed' || outcome === 'replayed') return
+  crier.metrics.refused.inc({ limit: outcome })
+  if (outcome === 'key-conflict') {
+    throw new ApiError(422, [
+      { error: 'BadRequestError', message: 'Idempotency-Key has been used with a different request' },
+    ])
+  }
+  if (outcome === 'rate-limited') {
+    const message = `Exceeded rate limit for key type ${keyWords[who.key.keyType]} of ${acceptance.rate_limit} requests per 60 seconds`
+    throw new ApiError(429, [{ error: 'RateLimitError', message }])
+  }
+  const limited = outcome === 'international-limited' ? 'international_sms' : channel
+  const message = `Exceeded send limits (${limited}: ${acceptance.exceeded_limit}) for today`
+  throw new ApiError(429, [{ error: 'TooManyRequestsError', message }])
+}

@@ -1,0 +1,214 @@
+/**
+ * The checks of `POST /v2/notifications/sms` and `…/email` after authentication, in the specification's order (public API, order of checks), up to
+ * the row to store. Limits are checked by the statement that stores.
+ */
+import type { Crier } from '../crier.ts'
+import { badRequest, invalidPhone } from '../errors.ts'
+import { parsePhoneNumber, phoneApiMessage, phonePermissionError } from '../recipients/phone-numbers.ts'
+import type { SmsRates } from '../recipients/sms-rates.ts'
+import type { Caller } from '../services/authentication.ts'
+import type { Channel, KeptService, KeptTemplate } from '../services/kept.ts'
+import { apiContent } from '../templates/content.ts'
+import type { Personalisation } from '../templates/personalisation.ts'
+import { type SanitisedContent, sanitisePersonalisation } from '../templates/sanitise.ts'
+import { checkContent, checkLength } from '../templates/send-checks.ts'
+import { check, parseJson } from '../validation.ts'
+import type { AcceptanceRequest } from './acceptance.ts'
+import { type RequestSchemas, requestSchemas } from './requests.ts'
+import { isSimulatedEmail, isSimulatedPhone } from './simulated.ts'
+
+/** What the checks found out so far; a refusal that is thrown midway leaves what the limits need to know. */
+export type Progress = { checks_international: boolean; counts_international: boolean }
+export type Prepared = {
+  row: Partial<AcceptanceRequest>
+  isSimulated: boolean
+  /** The answer's body but for id and uri. */
+  answer: Record<string, unknown>
+}
+export type Bases = { api: string }
+
+const channelWords: Record<Channel, string> = { sms: 'text messages', email: 'emails', letter: 'letters' }
+
+let schemas: { rates: SmsRates; now: () => Date; made: RequestSchemas } | undefined
+function schemasFor(rates: SmsRates, now: () => Date): RequestSchemas {
+  if (schemas?.rates !== rates || schemas.now !== now)
+    schemas = { rates, now, made: requestSchemas(rates, now) }
+  return schemas.made
+}
+
+export function checkPermission(service: KeptService, channel: Channel): void {
+  if (!service.permissions.has(channel))
+    throw badRequest(`Service is not allowed to send ${channelWords[channel]}`)
+}
+
+export async function findTemplate(
+  crier: Crier,
+  service: KeptService,
+  templateId: string,
+  channel: Channel,
+): Promise<KeptTemplate> {
+  const template = await crier.memory.template(service.id, templateId)
+  if (template === null || template.hidden) throw badRequest('Template not found')
+  if (template.type !== channel) {
+    throw badRequest(`${template.type} template is not suitable for ${channel} notification`)
+  }
+  if (template.archived) throw badRequest('Template has been deleted')
+  return template
+}
+
+/** Trial services and team keys reach their team and guest list alone. */
+async function checkRecipient(crier: Crier, { service, key }: Caller, canonical: string): Promise<void> {
+  if (key.keyType === 'test' || (key.keyType === 'normal' && !service.restricted)) return
+  const allowed = await crier.memory.allowedRecipients(service.id)
+  if (allowed.has(canonical)) return
+  throw badRequest(
+    key.keyType === 'team'
+      ? 'Can’t send to this recipient using a team-only API key'
+      : 'Can’t send to this recipient when service is in trial mode – see https://www.notifications.service.gov.uk/trial-mode',
+  )
+}
+
+/** A sender that is a phone number is shown in its normalised form. */
+export function senderAsSent(sender: string, rates: SmsRates): string {
+  if (!/\d{5}/.test(sender)) return sender
+  const phone = parsePhoneNumber(sender, rates)
+  return typeof phone === 'string' ? sender : phone.normalised
+}
+
+function chosen<T extends { id: string; is_default: boolean }>(
+  options: T[],
+  id: string | undefined,
+): T | undefined {
+  return options.find((option) => (id === undefined ? option.is_default : option.id === id))
+}
+
+export async function prepareSms(
+  crier: Crier,
+  caller: Caller,
+  body: Uint8Array,
+  bases: Bases,
+  progress: Progress,
+): Promise<Prepared> {
+  const { service } = caller
+  const rates = await crier.memory.smsRates()
+  const input = parseJson(body)
+  const request = check(schemasFor(rates, crier.now).sms, input)
+  const { phone, to } = request.phone_number
+  const values = (request.personalisation ?? {}) as Personalisation
+  checkPermission(service, 'sms')
+  const template = await findTemplate(crier, service, request.template_id, 'sms')
+  const refusal = checkContent(template.compiled, values)
+  if (refusal !== null) throw badRequest(refusal)
+  const sender = chosen(service.smsSenders, request.sms_sender_id)
+  if (sender === undefined && request.sms_sender_id !== undefined) {
+    const asSent = (input as { sms_sender_id: string }).sms_sender_id
+    throw badRequest(`sms_sender_id ${asSent} does not exist in database for service id ${service.id}`)
+  }
+  const isSimulated = isSimulatedPhone(phone)
+  if (!isSimulated) await checkRecipient(crier, caller, phone.normalised)
+  const permissions = {
+    international: service.permissions.has('international_sms'),
+    landline: service.permissions.has('sms_to_uk_landlines'),
+  }
+  if (!phone.isUk && !permissions.international)
+    throw badRequest('Cannot send to international mobile numbers')
+  const phoneError = phonePermissionError(phone, permissions)
+  if (phoneError !== null) throw invalidPhone(phoneApiMessage[phoneError])
+  progress.checks_international = true
+  progress.counts_international = !phone.isUk
+  const tooLong = checkLength(template.compiled, values)
+  if (tooLong !== null) throw badRequest(tooLong)
+  const from = sender === undefined ? null : senderAsSent(sender.sms_sender, rates)
+  return {
+    isSimulated,
+    row: {
+      ...templateOf(template),
+      to,
+      normalised_to: phone.normalised,
+      personalisation: values,
+      reply_to_text: from,
+      client_reference: request.reference ?? null,
+      rate_multiplier: phone.rateMultiplier,
+      international: phone.international,
+      phone_prefix: phone.countryPrefix,
+    },
+    answer: {
+      reference: request.reference ?? null,
+      content: { body: apiContent(template.compiled, values).body, from_number: from },
+      template: templateAnswer(template, service, bases),
+      scheduled_for: null,
+    },
+  }
+}
+
+export async function prepareEmail(
+  crier: Crier,
+  caller: Caller,
+  body: Uint8Array,
+  bases: Bases,
+): Promise<Prepared> {
+  const { service } = caller
+  const rates = await crier.memory.smsRates()
+  const input = parseJson(body)
+  const request = check(schemasFor(rates, crier.now).email, input)
+  const { to, normalised } = request.email_address
+  checkPermission(service, 'email')
+  let values = (request.personalisation ?? {}) as Personalisation
+  let sanitisedContent: SanitisedContent = {}
+  if (request.sanitise_content_for) {
+    const sanitised = sanitisePersonalisation(
+      values,
+      request.sanitise_content_for.filter((name) => typeof name === 'string'),
+    )
+    values = sanitised.personalisation
+    sanitisedContent = sanitised.sanitisedContent
+  }
+  const template = await findTemplate(crier, service, request.template_id, 'email')
+  const refusal = checkContent(template.compiled, values)
+  if (refusal !== null) throw badRequest(refusal)
+  const replyTo = chosen(service.replyToAddresses, request.email_reply_to_id)
+  if (replyTo === undefined && request.email_reply_to_id !== undefined) {
+    const asSent = (input as { email_reply_to_id: string }).email_reply_to_id
+    throw badRequest(`email_reply_to_id ${asSent} does not exist in database for service id ${service.id}`)
+  }
+  const isSimulated = isSimulatedEmail(normalised)
+  if (!isSimulated) await checkRecipient(crier, caller, normalised)
+  const tooLong = checkLength(template.compiled, values)
+  if (tooLong !== null) throw badRequest(tooLong)
+  return {
+    isSimulated,
+    row: {
+      ...templateOf(template),
+      to,
+      normalised_to: normalised,
+      personalisation: values,
+      reply_to_text: replyTo?.email_address ?? null,
+      unsubscribe_link: request.one_click_unsubscribe_url ?? null,
+      client_reference: request.reference ?? null,
+    },
+    answer: {
+      reference: request.reference ?? null,
+      content: {
+        ...apiContent(template.compiled, values),
+        from_email: service.fromEmail,
+        one_click_unsubscribe_url: request.one_click_unsubscribe_url ?? null,
+      },
+      template: templateAnswer(template, service, bases),
+      scheduled_for: null,
+      sanitised_content: sanitisedContent,
+    },
+  }
+}
+
+const templateOf = (template: KeptTemplate) => ({
+  template_id: template.id,
+  template_version: template.version,
+  process_type: template.priority ? ('priority' as const) : ('normal' as const),
+})
+
+/** The uri is not a route: kept for compatibility. */
+export const templateAnswer = (template: KeptTemplate, service: KeptService, bases: Bases) => ({
+  id: template.id,
+  version: template.version,
+  uri: `${bases.api}/services/${service.id}/templates/${template.id}`,
+})

@@ -1,0 +1,71 @@
+/** Health and numbers, without authentication. Source: specification, public API, status. */
+import { Hono } from 'hono'
+import packageJson from '../../package.json' with { type: 'json' }
+import { getDatabaseVersion, listQueueDepths } from '../../queries/platform.queries.ts'
+import { getLiveCounts } from '../../queries/services.queries.ts'
+import type { Crier } from '../crier.ts'
+import { unavailable } from '../database.ts'
+import { json } from '../http.ts'
+
+const build = {
+  git_commit: process.env.CRIER_GIT_COMMIT || packageJson.version,
+  build_time: process.env.CRIER_BUILD_TIME || '',
+}
+/** A health check that waits longer for the database than this calls it dead. */
+const healthSeconds = 2
+
+export function statusRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  for (const path of ['/', '/_status']) {
+    app.on(path === '/' ? ['GET'] : ['GET', 'POST'], path, async (c) => {
+      if (c.req.query('simple') !== undefined) return json(c, { status: 'ok' })
+      const version = await within(healthSeconds, databaseVersion(crier))
+      if (version === null)
+        return json(c, { status: 'error', ...build, message: 'Database unavailable' }, 503)
+      return json(c, { status: 'ok', ...build, db_version: version })
+    })
+  }
+  app.get('/_status/live-service-and-organisation-counts', async (c) => {
+    const [counts] = await getLiveCounts.run(undefined, crier.db)
+    return json(c, counts)
+  })
+  app.get('/metrics', async (c) => {
+    await queueGauges(crier)
+    return c.body(await crier.metrics.registry.metrics(), 200, {
+      'content-type': crier.metrics.registry.contentType,
+    })
+  })
+  return app
+}
+
+async function databaseVersion(crier: Crier): Promise<string | null> {
+  try {
+    const [row] = await getDatabaseVersion.run(undefined, crier.db)
+    return row?.db_version ?? ''
+  } catch (error) {
+    if (!unavailable(error)) throw error
+    return null
+  }
+}
+
+/** The depth of queues is read when asked for; with a dead database the other numbers are still shown. */
+async function queueGauges(crier: Crier): Promise<void> {
+  try {
+    const depths = await listQueueDepths.run(undefined, crier.db)
+    crier.metrics.queueReady.reset()
+    crier.metrics.queueOldest.reset()
+    for (const depth of depths) {
+      crier.metrics.queueReady.set({ queue: depth.queue }, depth.ready)
+      crier.metrics.queueOldest.set({ queue: depth.queue }, depth.oldest_seconds ?? 0)
+    }
+  } catch (error) {
+    if (!unavailable(error)) throw error
+  }
+}
+
+function within<T>(seconds: number, work: Promise<T>): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), seconds * 1000)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}

@@ -1,0 +1,66 @@
+/**
+ * Every queue. Source of the retries: specification, sending, pipeline (48 retries, 300 seconds apart, for messages).
+ * Hot queues have a table of their own and forget finished jobs after minutes, so that fetching stays cheap.
+ */
+import type { PgBoss } from 'pg-boss'
+
+export type QueueName = (typeof queues)[number]['name']
+
+const hot = {
+  partition: true,
+  notify: true,
+  retryLimit: 48,
+  // A worker that is gone is noticed after the heartbeat, and its jobs are tried again at once by another. After a provider's failure
+  // the worker itself asks for the pause (postpone_retries).
+  retryDelay: 0,
+  heartbeatSeconds: 10,
+  expireInSeconds: 120,
+  retentionSeconds: 7 * 24 * 3600,
+  deleteAfterSeconds: 180,
+} as const
+const message = { ...hot, deadLetter: 'undeliverable' } as const
+
+export const queues = [
+  // Messages whose attempts are used up: they become technical-failure.
+  {
+    name: 'undeliverable',
+    batch: 100,
+    workers: 1,
+    options: { retryLimit: 100, retryDelay: 60, deleteAfterSeconds: 3600 },
+  },
+  {
+    name: 'scheduled-tasks',
+    batch: 1,
+    workers: 2,
+    options: {
+      retryLimit: 5,
+      retryDelay: 60,
+      heartbeatSeconds: 30,
+      expireInSeconds: 3600,
+      deleteAfterSeconds: 3600,
+    },
+  },
+  { name: 'send-priority', batch: 50, workers: 2, options: message },
+  { name: 'notify-internal', batch: 20, workers: 1, options: message },
+  { name: 'send-sms', batch: 100, workers: 2, options: message },
+  { name: 'send-email', batch: 100, workers: 2, options: message },
+  { name: 'research-mode', batch: 100, workers: 1, options: message },
+  {
+    name: 'sandbox-receipts',
+    batch: 200,
+    workers: 1,
+    options: { ...hot, retryLimit: 20, retryDelay: 1 },
+  },
+] as const
+
+/** Makes the queues that are missing and brings the others' settings up to date; for whoever migrates. */
+export async function ensureQueues(boss: PgBoss): Promise<void> {
+  const present = new Set((await boss.getQueues()).map((queue) => queue.name))
+  for (const { name, options } of queues) {
+    if (!present.has(name)) await boss.createQueue(name, options)
+    else {
+      const { partition: _, ...changeable } = options as typeof options & { partition?: boolean }
+      await boss.updateQueue(name, changeable)
+    }
+  }
+}

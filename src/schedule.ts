@@ -1,0 +1,136 @@
+/**
+ * Every periodic task: its name, its time in the platform's zone, what it calls. Names and times are Notify's (specification, sending, timetable;
+ * billing). The order of the night matters: timeout (00:05), billing (00:15), status facts (00:30), deletion (03:00).
+ */
+import type { Job, JobResult, PgBoss } from 'pg-boss'
+import {
+  replayCreatedNotifications,
+  switchSmsProviderOnSlowDelivery,
+  tendProvidersBackToMiddle,
+  timeoutSendingNotifications,
+} from '../queries/delivery.queries.ts'
+import {
+  finishTaskRun,
+  forgetIdempotencyKeys,
+  forgetWaitingReceipts,
+  getLocalDate,
+  makeHistoryPartitions,
+  startTaskRun,
+} from '../queries/platform.queries.ts'
+import type { Crier } from './crier.ts'
+
+/** now: the instant that the task takes for the present. date: the local date that it runs on or for. */
+export type TaskTime = { now: string; date: string }
+export type Task = {
+  name: string
+  cron: string
+  run: (crier: Crier, time: TaskTime) => Promise<unknown>
+  /** Once per local date: a missed night is caught up, and task_runs says so. */
+  nightly?: true
+}
+
+const hoursBefore = (now: string, hours: number) =>
+  new Date(Date.parse(now) - hours * 3_600_000).toISOString()
+
+export const tasks: readonly Task[] = [
+  {
+    name: 'switch-current-sms-provider-on-slow-delivery',
+    cron: '* * * * *',
+    run: ({ db }, { now }) => switchSmsProviderOnSlowDelivery.run({ now }, db),
+  },
+  {
+    name: 'tend-providers-back-to-middle',
+    cron: '*/5 * * * *',
+    run: ({ db }, { now }) => tendProvidersBackToMiddle.run({ now }, db),
+  },
+  {
+    name: 'replay-created-notifications',
+    cron: '*/15 * * * *',
+    run: ({ db }, { now }) => replayCreatedNotifications.run({ now }, db),
+  },
+  {
+    name: 'timeout-sending-notifications',
+    cron: '5 0 * * *',
+    nightly: true,
+    async run(crier, { now }) {
+      // Batches, until one comes back empty.
+      while ((await timeoutSendingNotifications.run({ now }, crier.db)).length > 0);
+    },
+  },
+  {
+    name: 'forget-idempotency-keys',
+    cron: '25 * * * *',
+    async run({ db }, { now }) {
+      while (
+        ((await forgetIdempotencyKeys.run({ before: hoursBefore(now, 24) }, db))[0]?.forgotten ?? 0) > 0
+      );
+    },
+  },
+  {
+    name: 'forget-waiting-receipts',
+    cron: '35 2 * * *',
+    run: ({ db }, { now }) => forgetWaitingReceipts.run({ before: hoursBefore(now, 7 * 24) }, db),
+  },
+  {
+    name: 'make-history-partitions',
+    cron: '40 2 * * *',
+    nightly: true,
+    run: ({ db }, { date }) => makeHistoryPartitions.run({ today: date }, db),
+  },
+]
+
+const queue = 'scheduled-tasks'
+
+/**
+ * Runs one task now.
+ * @param date YYYY-MM-DD, the local date that it runs for; default today
+ * @throws Error for an unknown task or date
+ */
+export async function runTask(crier: Crier, name: string, date?: string): Promise<void> {
+  const task = tasks.find((one) => one.name === name)
+  if (task === undefined) throw new Error(`there is no task "${name}": see task list`)
+  if (date !== undefined && !isDate(date)) throw new Error(`"${date}" is not a date: YYYY-MM-DD`)
+  const now = crier.now().toISOString()
+  const run_on = date ?? (await getLocalDate.run({ now }, crier.db))[0]!.today
+  await startTaskRun.run({ task: name, run_on, now }, crier.db)
+  await task.run(crier, { now, date: run_on })
+  await finishTaskRun.run({ task: name, run_on, now: crier.now().toISOString() }, crier.db)
+}
+
+function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  )
+}
+
+/** Puts the timetable into pg-boss; tasks that are gone from it are taken off. */
+export async function scheduleTasks(boss: PgBoss, timeZone = 'Europe/London'): Promise<void> {
+  const names = new Set(tasks.map((task) => task.name))
+  for (const schedule of await boss.getSchedules(queue)) {
+    if (!names.has(schedule.key)) await boss.unschedule(queue, schedule.key)
+  }
+  for (const task of tasks) {
+    await boss.schedule(
+      queue,
+      task.cron,
+      { task: task.name },
+      { tz: timeZone, key: task.name, singletonKey: task.name, missed: task.nightly ? 'once' : 'skip' },
+    )
+  }
+}
+
+export async function runScheduledJobs(crier: Crier, jobs: Job<unknown>[]): Promise<JobResult[]> {
+  const results: JobResult[] = []
+  for (const job of jobs) {
+    const { task } = job.data as { task: string }
+    try {
+      await runTask(crier, task)
+      results.push({ id: job.id, status: 'completed' })
+    } catch (error) {
+      crier.log.error({ error, task }, 'task failed')
+      results.push({ id: job.id, status: 'failed' })
+    }
+  }
+  return results
+}

@@ -1,0 +1,141 @@
+/** The HTTP server: what every answer carries, the routes of all domains, and how errors become answers. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { routePath } from 'hono/route'
+import type { Crier } from './crier.ts'
+import { unavailable } from './database.ts'
+import { receiptRoutes } from './delivery/routes.ts'
+import { ApiError, methodNotAllowedMessage, notFoundMessage, PlainError, timeLimit } from './errors.ts'
+import { busy } from './gather.ts'
+import { json } from './http.ts'
+import { makeAccept } from './notifications/acceptance.ts'
+import { readingRoutes } from './notifications/reading.ts'
+import { sendingRoutes } from './notifications/routes.ts'
+import { statusRoutes } from './platform/routes.ts'
+
+/** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
+const requestSeconds = 30
+
+const fixedHeaders = Object.entries({
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'Content-Type,Authorization',
+  'access-control-allow-methods': 'GET,PUT,POST,DELETE',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-permitted-cross-domain-policies': 'none',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains; preload',
+  'cache-control': 'no-store, no-cache, private, must-revalidate',
+})
+const traceId = /^[0-9a-fA-F]{16,32}$/
+
+export function buildApp(crier: Crier): Hono {
+  const app = new Hono()
+  app.use(async (c, next) => {
+    const started = performance.now()
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), requestSeconds * 1000)
+    })
+    // Only work within the request is timed: streams that go on after the answer's head are not.
+    if ((await Promise.race([next(), late])) === 'late') c.res = answerError(c, crier, timeLimit())
+    clearTimeout(timer)
+    for (const [name, value] of fixedHeaders) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    const trace = c.req.header('x-b3-traceid')
+    const span = c.req.header('x-b3-spanid')
+    c.res.headers.set('x-b3-traceid', trace && traceId.test(trace) ? trace : randomBytes(16).toString('hex'))
+    c.res.headers.set('x-b3-spanid', span && traceId.test(span) ? span : randomBytes(8).toString('hex'))
+    const seconds = (performance.now() - started) / 1000
+    const labels = { route: routePath(c, -1), method: c.req.method, status: c.res.status }
+    crier.metrics.requests.observe(labels, seconds)
+  })
+
+  app.route('/', statusRoutes(crier))
+  app.route('/', sendingRoutes(crier, makeAccept(crier)))
+  app.route('/', readingRoutes(crier))
+  app.route('/', receiptRoutes(crier))
+
+  app.notFound((c) => {
+    const allowed = methodsOf(app, c.req.path)
+    if (allowed.length === 0) return unrouted(c, 404, notFoundMessage)
+    c.header('allow', allowed.join(', '))
+    return unrouted(c, 405, methodNotAllowedMessage)
+  })
+  app.onError((error, c) => answerError(c, crier, error))
+  return app
+}
+
+/** Below /v2/ clients read the v2 envelope; elsewhere the unrouted one is the contract. */
+function unrouted(c: Context, status: 404 | 405, message: string): Response {
+  if (!c.req.path.startsWith('/v2/')) return json(c, { result: 'error', message }, status)
+  return json(
+    c,
+    {
+      status_code: status,
+      errors: [{ error: status === 404 ? 'NoResultFound' : 'BadRequestError', message }],
+    },
+    status,
+  )
+}
+
+function methodsOf(app: Hono, path: string): string[] {
+  const routed = (method: string) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method)
+  const methods = ['GET', 'POST', 'PUT', 'DELETE'].filter(routed)
+  return methods.includes('GET') ? ['GET', 'HEAD', ...methods.slice(1)] : methods
+}
+
+function answerError(c: Context, crier: Crier, error: unknown): Response {
+  if (error instanceof ApiError) {
+    for (const [name, value] of Object.entries(error.headers)) c.header(name, value)
+    return json(c, error.body(), error.status)
+  }
+  if (error instanceof PlainError) return json(c, error.body(), error.status)
+  if (unavailable(error)) return answerError(c, crier, busy())
+  const id = randomUUID()
+  crier.log.error({ error, errorId: id, method: c.req.method, route: routePath(c, -1) }, 'request failed')
+  c.header('x-error-id', id)
+  if (!c.req.path.startsWith('/v2/'))
+    return json(c, { result: 'error', message: 'Internal server error' }, 500)
+  return json(
+    c,
+    { status_code: 500, errors: [{ error: 'Exception', message: 'Internal server error' }] },
+    500,
+  )
+}
+
+export type RunningServer = { server: Server; port: number; close: () => Promise<void> }
+
+/**
+ * Listens. Slow clients are cut off: headers within 10 seconds, the whole request within 30.
+ * @throws Error of one line when the port is taken
+ */
+export async function listen(app: Hono, host: string, port: number): Promise<RunningServer> {
+  const server = createServer({
+    keepAliveTimeout: 65_000,
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    connectionsCheckingInterval: 2_000,
+    maxHeaderSize: 16_384,
+  })
+  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  server.maxConnections = 10_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken: choose another with PORT=…`) : error,
+      ),
+    )
+    server.listen(port, host, resolve)
+  })
+  const address = server.address()
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeIdleConnections()
+      // Whoever still keeps a request open after this has had time enough.
+      setTimeout(() => server.closeAllConnections(), 5_000).unref()
+    })
+  return { server, port: typeof address === 'object' && address !== null ? address.port : port, close }
+}

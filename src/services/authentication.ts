@@ -1,0 +1,113 @@
+/**
+ * Who calls: JSON Web Tokens signed with a service's API key (HS256). The order of the checks and their words are the specification's
+ * (public API, authentication, rows 1 to 15).
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { authError } from '../errors.ts'
+import { canonicalUuid } from '../uuid.ts'
+import type { KeptKey, KeptService } from './kept.ts'
+
+export type Caller = { service: KeptService; key: KeptKey }
+
+const general =
+  'Invalid token: make sure your API token matches the example at https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header'
+const clock = 'Error: Your system clock must be accurate to within 30 seconds'
+const leewaySeconds = 30
+/** A header of 8 kB holds any token that the clients make, many times over. */
+const maxHeader = 8192
+
+type Claims = Record<string, unknown>
+
+/**
+ * @param header the Authorization header
+ * @param nowMs the time of the check
+ * @param findService gives null for an unknown service
+ * @throws ApiError 401 or 403
+ */
+export async function authenticate(
+  header: string | undefined,
+  nowMs: number,
+  findService: (id: string) => Promise<KeptService | null>,
+): Promise<Caller> {
+  if (!header) throw authError(401, 'Unauthorized: authentication token must be provided')
+  if (header.slice(0, 7).toLowerCase() !== 'bearer ') {
+    throw authError(401, 'Unauthorized: authentication bearer scheme must be used')
+  }
+  const token = parseToken(header)
+  if (token === null) throw authError(403, general)
+  const { claims } = token
+  if (claims.iss === undefined || claims.iss === null || claims.iss === '') {
+    throw authError(403, 'Invalid token: iss field not provided')
+  }
+  const serviceId = canonicalUuid(claims.iss)
+  if (serviceId === null) throw authError(403, 'Invalid token: service id is not the right data type')
+  const service = await findService(serviceId)
+  if (service === null) throw authError(403, 'Invalid token: service not found')
+  if (service.apiKeys.length === 0) throw authError(403, 'Invalid token: service has no API keys')
+  if (!service.active) throw authError(403, 'Invalid token: service is archived')
+  if (token.alg !== 'HS256') throw authError(403, 'Invalid token: algorithm used is not HS256')
+  const key = service.apiKeys.find((candidate) => isSignedWith(candidate, token))
+  if (key === undefined) throw authError(403, 'Invalid token: API key not found')
+  checkTimes(claims, Math.floor(nowMs / 1000))
+  if (key.revoked) throw authError(403, 'Invalid token: API key revoked')
+  return { service, key }
+}
+
+type Token = { alg: unknown; claims: Claims; signed: string; signature: Buffer }
+
+function parseToken(header: string): Token | null {
+  if (header.length > maxHeader) return null
+  const parts = header.slice(7).trim().split('.')
+  if (parts.length !== 3) return null
+  const [head, payload, signature] = parts as [string, string, string]
+  const jose = jsonObject(head)
+  const claims = jsonObject(payload)
+  if (jose === null || claims === null || !/^[\w-]*$/.test(signature)) return null
+  return {
+    alg: jose.alg,
+    claims,
+    signed: `${head}.${payload}`,
+    signature: Buffer.from(signature, 'base64url'),
+  }
+}
+
+function jsonObject(part: string): Claims | null {
+  if (!/^[\w-]+$/.test(part)) return null
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : null
+  } catch {
+    return null
+  }
+}
+
+function isSignedWith(key: KeptKey, token: Token): boolean {
+  const expected = createHmac('sha256', key.hmacKey).update(token.signed).digest()
+  return token.signature.length === expected.length && timingSafeEqual(token.signature, expected)
+}
+
+/** A time claim as whole seconds: integer, float or numeric string, truncated; null when it is none of these. */
+function seconds(claim: unknown): number | null {
+  if (typeof claim === 'boolean') return claim ? 1 : 0
+  const value = typeof claim === 'string' && /^\s*[+-]?\d+\s*$/.test(claim) ? Number(claim) : claim
+  return typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : null
+}
+
+function checkTimes(claims: Claims, now: number): void {
+  const issued = claims.iat === undefined || claims.iat === null ? undefined : seconds(claims.iat)
+  if (issued === null || (issued !== undefined && issued > now + leewaySeconds)) throw authError(403, clock)
+  if (claims.nbf !== undefined && claims.nbf !== null) {
+    const notBefore = seconds(claims.nbf)
+    if (notBefore === null || notBefore > now + leewaySeconds) throw authError(403, clock)
+  }
+  if (claims.exp !== undefined && claims.exp !== null) {
+    const expires = seconds(claims.exp)
+    if (expires === null || expires <= now - leewaySeconds) throw authError(403, general)
+  }
+  const isText = (claim: unknown) => claim === undefined || claim === null || typeof claim === 'string'
+  if ((claims.aud !== undefined && claims.aud !== null) || !isText(claims.sub) || !isText(claims.jti)) {
+    throw authError(403, general)
+  }
+  if (issued === undefined) throw authError(403, 'Invalid token: API key not found')
+  if (issued < now - leewaySeconds) throw authError(403, clock)
+}

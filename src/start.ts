@@ -1,0 +1,100 @@
+/** Puts a running Crier together, and takes it apart again in an order that loses nothing. */
+import { PgBoss } from 'pg-boss'
+import type { Config } from './config.ts'
+import type { Crier } from './crier.ts'
+import { connect, pgtyped } from './database.ts'
+import { type Log, makeLog } from './log.ts'
+import { makeMetrics } from './metrics.ts'
+import { sealWith } from './seal.ts'
+import { buildApp, listen, type RunningServer } from './server.ts'
+import { makeMemory } from './services/memory.ts'
+import { startWorkers } from './work.ts'
+
+export type Parts = { serve: boolean; work: boolean }
+export type Running = { crier: Crier; port: number | null; stop: () => Promise<void> }
+
+/** Seconds that work in hand may take to finish when the process is told to stop. */
+const drainSeconds = 7
+
+/** Connections and memory without anything that runs: for the command line and the tests. */
+export async function open(
+  config: Config,
+  url: string,
+  options: { log?: Log; now?: () => Date; role?: null } = {},
+): Promise<{ crier: Crier; close: () => Promise<void> }> {
+  const log = options.log ?? makeLog(config.logLevel)
+  const connection = options.role === null ? { role: null } : {}
+  const sql = connect(url, { max: config.writers + 5, name: 'crier', ...connection })
+  const seal = sealWith(config.secret)
+  const crier: Crier = {
+    config,
+    sql,
+    db: pgtyped(sql),
+    boss: undefined,
+    seal,
+    log,
+    metrics: makeMetrics(),
+    memory: makeMemory(sql, seal, log, config.adminBaseUrl),
+    now: options.now ?? (() => new Date()),
+  }
+  return { crier, close: () => sql.end({ timeout: 2 }) }
+}
+
+/** pg-boss on its own small pool, under the workers' role; who migrates has made its queues. */
+export function makeBoss(url: string, log: Log): PgBoss {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'crier-queues',
+    schema: 'pgboss',
+    migrate: false,
+    createSchema: false,
+    max: 8,
+    useListenNotify: true,
+    // Jobs of a worker that is gone are found within seconds; finished ones are deleted every minute.
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    maintenanceIntervalSeconds: 60,
+    // Rebuilding an index is its owner's business (see docs/operations.md).
+    reindex: false,
+    persistWarnings: false,
+  } as ConstructorParameters<typeof PgBoss>[0])
+  boss.on('error', (error) => log.error({ error }, 'queue error'))
+  boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'queue warning'))
+  return boss
+}
+
+/**
+ * @param url of a migrated database
+ * @throws Error of one line when the port is taken
+ */
+export async function start(
+  config: Config,
+  url: string,
+  parts: Parts,
+  log = makeLog(config.logLevel),
+): Promise<Running> {
+  const { crier, close } = await open(config, url, { log })
+  let server: RunningServer | undefined
+  let boss: PgBoss | undefined
+  try {
+    await crier.memory.listen()
+    if (parts.serve) server = await listen(buildApp(crier), config.host, config.port)
+    if (parts.work) {
+      boss = crier.boss = makeBoss(url, log)
+      await boss.start()
+      await startWorkers(crier, boss)
+    }
+  } catch (error) {
+    await server?.close()
+    await boss?.stop({ graceful: false })
+    await close()
+    throw error
+  }
+  const stop = async () => {
+    // First no new requests, then no new batches; what is in hand is finished and recorded.
+    await server?.close()
+    await boss?.stop({ graceful: true, timeout: drainSeconds * 1000 })
+    await close()
+  }
+  return { crier, port: server?.port ?? null, stop }
+}

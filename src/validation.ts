@@ -1,0 +1,201 @@
+/**
+ * Checks requests against valibot schemas and words the failures as Notify does. All are collected, in the schema's order: properties, then
+ * missing ones, then unknown ones. Source: specification, public API, schema validation and its messages.
+ */
+import * as v from 'valibot'
+import { badRequest, validationError } from './errors.ts'
+import { canonicalUuid } from './uuid.ts'
+
+/** A JSON value as messages show it: the way Python prints it, then without single quotes. */
+export function shownValue(value: unknown): string {
+  return (typeof value === 'string' ? value : pythonText(value)).replaceAll("'", '')
+}
+
+function pythonText(value: unknown): string {
+  if (value === null || value === undefined) return 'None'
+  if (value === true) return 'True'
+  if (value === false) return 'False'
+  if (typeof value === 'string') return pythonString(value)
+  if (Array.isArray(value)) return `[${value.map(pythonText).join(', ')}]`
+  if (typeof value === 'object') {
+    const entries = Object.entries(value).map(([key, item]) => `${pythonString(key)}: ${pythonText(item)}`)
+    return `{${entries.join(', ')}}`
+  }
+  return String(value)
+}
+
+const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+function pythonString(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const escaped = text.replace(
+    /[\\\u0000-\u001f\u007f-\u00a0\u00ad]/g,
+    (char) => escapes[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )
+  return `${quote}${escaped}${quote}`
+}
+
+/** Message of a value of the wrong type, for valibot's message argument. */
+export const notOfType =
+  (types: string) =>
+  (issue: { input: unknown }): string =>
+    `${shownValue(issue.input)} is not of type ${types}`
+
+const uuidMessage = 'is not a valid UUID'
+/** An identifier in any spelling; its value is the canonical one. Any failure has one message. */
+export const uuid = v.pipe(
+  v.string(uuidMessage),
+  v.check((text) => canonicalUuid(text) !== null, uuidMessage),
+  v.transform((text) => canonicalUuid(text)!),
+)
+export const string = v.string(notOfType('string'))
+export const reference = v.pipe(
+  string,
+  v.maxLength(1000, (issue) => `${shownValue(issue.input)} is too long`),
+)
+export const httpsUrl = v.pipe(
+  v.string('is not a valid https url'),
+  v.check(
+    (text) => text.startsWith('https') && URL.canParse(text) && text.length <= 2000,
+    'is not a valid https url',
+  ),
+)
+/** How many values one request may bring: more than any template or spreadsheet has columns. */
+const maxPersonalisation = 1000
+export const personalisation = v.pipe(
+  v.custom<Record<string, unknown>>(
+    (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
+    notOfType('object'),
+  ),
+  v.check(
+    (input) => Object.keys(input).length <= maxPersonalisation,
+    `cannot have more than ${maxPersonalisation} properties`,
+  ),
+)
+
+const isoDateTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(?:Z|[+-]\d\d(?::?\d\d)?)?$/
+/** A date and time within the next 24 hours; validated as Notify does, then ignored. The offset is dropped. */
+export const scheduledFor = (now: () => Date) =>
+  v.pipe(
+    v.union([v.string(), v.null()], notOfType('string, null')),
+    v.check(
+      (text) => text === null || Number.isFinite(scheduledTime(text)),
+      'datetime format is invalid. It must be a valid ISO8601 date time format, https://en.wikipedia.org/wiki/ISO_8601',
+    ),
+    v.check((text) => !(scheduledTime(text) < now().getTime()), 'datetime can not be in the past'),
+    v.check(
+      (text) => !(scheduledTime(text) > now().getTime() + 24 * 60 * 60 * 1000),
+      'datetime can only be 24 hours in the future',
+    ),
+  )
+
+function scheduledTime(text: string | null): number {
+  const match = text === null ? null : isoDateTime.exec(text)
+  return match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN
+}
+
+type Entries = Record<string, v.GenericSchema>
+
+/**
+ * @param schema a strict object: its entries are in the order in which failures are reported
+ * @returns the parsed value
+ * @throws ApiError 400 with a message per failure
+ */
+export function check<const E extends Entries>(
+  schema: v.StrictObjectSchema<E, undefined>,
+  input: unknown,
+): v.InferOutput<v.StrictObjectSchema<E, undefined>> {
+  const parsed = v.safeParse(schema, input)
+  if (parsed.success) return parsed.output
+  throw validationError(failures(schema, input, parsed.issues))
+}
+
+function failures(
+  schema: { entries: Entries },
+  input: unknown,
+  issues: readonly v.BaseIssue<unknown>[],
+): string[] {
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return [`${shownValue(input)} is not of type object`]
+  const wrong: string[] = []
+  const missing: string[] = []
+  for (const issue of issues) {
+    const step = issue.path?.[0]
+    if (step === undefined) continue
+    const field = String(step.key)
+    if (!(field in schema.entries)) continue
+    if (Object.hasOwn(input, field)) wrong.push(`${field} ${issue.message}`)
+    else missing.push(`${field} is a required property`)
+  }
+  const unknown = Object.keys(input)
+    .filter((key) => !Object.hasOwn(schema.entries, key))
+    .sort()
+  // Of the several checks of one property the first failure counts, as type comes before format.
+  const messages = [...firstPerField(wrong), ...missing]
+  if (unknown.length > 0) {
+    const verb = unknown.length === 1 ? 'was' : 'were'
+    messages.push(
+      `Additional properties are not allowed (${unknown.join(', ').replaceAll("'", '')} ${verb} unexpected)`,
+    )
+  }
+  return messages
+}
+
+function firstPerField(messages: string[]): string[] {
+  const seen = new Set<string>()
+  return messages.filter((message) => {
+    const field = message.slice(0, message.indexOf(' '))
+    return !seen.has(field) && seen.add(field)
+  })
+}
+
+/** What a request's JSON may be nested at most; no honest request comes near. */
+const maxDepth = 32
+
+/**
+ * Reads a request's body. `null`, `[]`, `""`, `0` and `false` act as `{}`.
+ * @throws ApiError 400 when it is not JSON, nested too deep, or holds what no text in the database can hold
+ */
+export function parseJson(body: Uint8Array): unknown {
+  let value: unknown
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    if (isDeeper(text, maxDepth)) throw new SyntaxError('too deep')
+    value = JSON.parse(text)
+  } catch {
+    throw badRequest('Invalid JSON supplied in POST data')
+  }
+  if (/\\u(?:0000|[dD][89a-fA-F])/.test(text) && !isStorable(value)) {
+    throw badRequest('Request contains characters that cannot be stored: NUL or unpaired surrogates')
+  }
+  const isEmpty = !value || (Array.isArray(value) && value.length === 0)
+  return isEmpty ? {} : value
+}
+
+/** Whether brackets nest deeper than a limit, those in strings left out. */
+function isDeeper(text: string, limit: number): boolean {
+  let depth = 0
+  let quoted = false
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (quoted) {
+      if (code === 0x5c) index++
+      else if (code === 0x22) quoted = false
+    } else if (code === 0x22) quoted = true
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > limit) return true
+    } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return false
+}
+
+/** Depth is bounded by isDeeper. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\u0000') && value.isWellFormed()
+  if (Array.isArray(value)) return value.every(isStorable)
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item))
+  }
+  return true
+}

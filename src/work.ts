@@ -1,0 +1,57 @@
+/** Starts the workers of all queues and the schedule in this process. */
+import type { Job, JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
+import type { Crier } from './crier.ts'
+import { receiptRoutes } from './delivery/routes.ts'
+import { postSandboxReceipts } from './delivery/sandbox-receipts.ts'
+import { makeDelivery } from './delivery/worker.ts'
+import { type QueueName, queues } from './queues.ts'
+import { runScheduledJobs, scheduleTasks } from './schedule.ts'
+
+type Handler = (jobs: Job<unknown>[]) => Promise<JobResult[]>
+
+function handlers(crier: Crier): Record<QueueName, Handler> {
+  const { deliver, giveUp } = makeDelivery(crier)
+  const receipts = receiptRoutes(crier)
+  const send =
+    (queue: QueueName): Handler =>
+    (jobs) =>
+      deliver(queue, jobs)
+  return {
+    'send-priority': send('send-priority'),
+    'notify-internal': send('notify-internal'),
+    'send-sms': send('send-sms'),
+    'send-email': send('send-email'),
+    'research-mode': send('research-mode'),
+    'sandbox-receipts': (jobs) => postSandboxReceipts(receipts, jobs),
+    'scheduled-tasks': (jobs) => runScheduledJobs(crier, jobs),
+    async undeliverable(jobs) {
+      await giveUp(jobs.map((job) => (job as JobWithMetadata<unknown>).sourceId ?? job.id))
+      return jobs.map((job) => ({ id: job.id, status: 'completed' }))
+    },
+  }
+}
+
+/** Each worker takes its queue's batch; while batches come full it fetches without a pause. */
+export async function startWorkers(crier: Crier, boss: PgBoss): Promise<void> {
+  const handle = handlers(crier)
+  for (const { name, batch, workers } of queues) {
+    const options = {
+      batchSize: batch,
+      localConcurrency: workers,
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 1,
+      burstWhenBatchFull: true,
+      perJobResults: true as const,
+      includeMetadata: true as const,
+    }
+    await boss.work(name, options, async (jobs: JobWithMetadata<unknown>[]) => {
+      try {
+        return await handle[name](jobs)
+      } catch (error) {
+        crier.log.error({ error, queue: name, jobs: jobs.length }, 'batch failed')
+        throw error
+      }
+    })
+  }
+  await scheduleTasks(boss)
+}

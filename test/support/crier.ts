@@ -1,0 +1,179 @@
+/** A Crier on a database of the test's own: its HTTP application without a socket, its clock, and ways to make services. */
+import { createHmac, randomUUID } from 'node:crypto'
+import type { Hono } from 'hono'
+import type { Config } from '../../src/config.ts'
+import type { Crier } from '../../src/crier.ts'
+import { makeLog } from '../../src/log.ts'
+import { buildApp } from '../../src/server.ts'
+import { makeApiKey } from '../../src/services/create.ts'
+import type { KeyType } from '../../src/services/kept.ts'
+import { makeBoss, open } from '../../src/start.ts'
+import { startWorkers } from '../../src/work.ts'
+import { type TestDatabase, testDatabase } from './database.ts'
+
+export const testConfig: Config = {
+  folder: '/nonexistent',
+  databaseUrl: undefined,
+  host: '127.0.0.1',
+  port: 0,
+  baseUrl: 'https://api.example.org',
+  adminBaseUrl: 'https://admin.example.org',
+  secret: 'a secret for tests alone',
+  admin: { clientId: 'notify-admin', secret: 'an admin secret for tests' },
+  logLevel: 'silent',
+  writers: 3,
+  sendConcurrency: 50,
+}
+
+export type TestService = { id: string; keys: Record<KeyType, string> }
+export type Answer = { status: number; headers: Headers; body: any }
+export type Call = {
+  method?: string
+  /** An API key string; its token is made for the test's clock. */
+  key?: string
+  /** Sent as JSON unless it is text or bytes. */
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export type TestCrier = {
+  crier: Crier
+  app: Hono
+  /** The owner's connection, past all grants. */
+  sql: TestDatabase['sql']
+  url: string
+  /** Sets the clock; null lets it run. */
+  setNow: (now: string | null) => void
+  call: (path: string, call?: Call) => Promise<Answer>
+  makeService: (options?: ServiceOptions) => Promise<TestService>
+  makeTemplate: (service: TestService, options?: TemplateOptions) => Promise<string>
+  /** Starts the workers of all queues; they stop with close. */
+  work: () => Promise<void>
+  /** Waits until a condition in the database holds; fails after ten seconds. */
+  until: (what: string, holds: () => Promise<boolean>) => Promise<void>
+  close: () => Promise<void>
+}
+export type ServiceOptions = { name?: string; restricted?: boolean; permissions?: string[] } & Record<
+  string,
+  unknown
+>
+export type TemplateOptions = {
+  type?: 'sms' | 'email' | 'letter'
+  content?: string
+  subject?: string | null
+} & Record<string, unknown>
+
+/** @param overrides of the configuration */
+export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCrier> {
+  const database = await testDatabase()
+  const { sql } = database
+  let fixed: Date | null = null
+  const now = () => fixed ?? new Date()
+  const config = { ...testConfig, ...overrides }
+  const { crier, close } = await open(config, database.url, { log: makeLog(config.logLevel), now })
+  await crier.memory.listen()
+  const app = buildApp(crier)
+
+  async function call(path: string, { method, key, body, headers = {} }: Call = {}): Promise<Answer> {
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array
+    const response = await app.request(path, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { authorization: `Bearer ${tokenFor(key, now())}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type') === 'application/json'
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+  }
+
+  async function makeService({
+    name,
+    restricted = false,
+    permissions,
+    ...columns
+  }: ServiceOptions = {}): Promise<TestService> {
+    const [made] =
+      await sql`select create_service(${name ?? `Service ${randomUUID()}`}, null, ${restricted}) as id`
+    const id = made!.id as string
+    if (permissions !== undefined) {
+      await sql`delete from service_permissions where service_id = ${id}`
+      for (const permission of permissions) {
+        await sql`insert into service_permissions (service_id, permission) values (${id}, ${permission})`
+      }
+    }
+    if (Object.keys(columns).length > 0)
+      await sql`update services set ${sql(columns as never)} where id = ${id}`
+    return {
+      id,
+      keys: {
+        normal: await makeApiKey(crier, id, 'normal key', 'normal'),
+        team: await makeApiKey(crier, id, 'team key', 'team'),
+        test: await makeApiKey(crier, id, 'test key', 'test'),
+      },
+    }
+  }
+
+  async function makeTemplate(service: TestService, options: TemplateOptions = {}): Promise<string> {
+    const { type = 'sms', content = 'Hello ((name))', subject, ...columns } = options
+    const row = {
+      service_id: service.id,
+      name: `Template ${randomUUID()}`,
+      template_type: type,
+      content,
+      subject: subject !== undefined ? subject : type === 'sms' ? null : 'A subject',
+      ...(type === 'letter' ? { postage: 'second', letter_languages: 'english' } : {}),
+      ...columns,
+    }
+    const [made] = await sql`insert into templates ${sql(row as never)} returning id`
+    return made!.id as string
+  }
+
+  let stopWorkers = async () => {}
+  async function work(): Promise<void> {
+    const boss = makeBoss(database.url, crier.log)
+    crier.boss = boss
+    await boss.start()
+    stopWorkers = () => boss.stop({ graceful: true, timeout: 5000 })
+    await startWorkers(crier, boss)
+  }
+
+  async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + 10_000
+    while (!(await holds())) {
+      if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  return {
+    crier,
+    app,
+    sql,
+    url: database.url,
+    setNow: (text) => {
+      fixed = text === null ? null : new Date(text)
+    },
+    call,
+    makeService,
+    makeTemplate,
+    work,
+    until,
+    async close() {
+      await stopWorkers()
+      await close()
+      await database.close()
+    },
+  }
+}
+
+/** A token as the official clients make it. */
+export function tokenFor(key: string, now: Date, claims: Record<string, unknown> = {}): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const iat = Math.floor(now.getTime() / 1000)
+  const signed = `${part({ typ: 'JWT', alg: 'HS256' })}.${part({ iss: key.slice(-73, -37), iat, ...claims })}`
+  return `${signed}.${createHmac('sha256', key.slice(-36)).update(signed).digest('base64url')}`
+}
