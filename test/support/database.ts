@@ -129,12 +129,13 @@ async function migratedTemplate(url: URL, maintenance: postgres.Sql): Promise<st
   }
 }
 
-/** Everything the template is made from: the migrations, the version of pg-boss, and the code that applies them. */
+/** Everything the template is made from: the migrations, the queues, the version of pg-boss, and the code that applies them. */
 async function schemaHash(): Promise<string> {
   const migrations = (await readdir(`${root}db/migrations`)).filter((name) => name.endsWith('.sql')).sort()
   const files = [
     ...migrations.map((name) => `db/migrations/${name}`),
     'src/migrate.ts',
+    'src/queues.ts',
     'node_modules/pg-boss/package.json',
   ]
   const hash = createHash('sha256')
