@@ -34,11 +34,12 @@ export function renderEmail(
   const values = valuesOf(personalisation)
   const { redact = false, unsubscribeUrl = null } = options
   const footer = unsubscribeUrl === null ? '' : unsubscribeFooter(unsubscribeUrl)
-  const htmlContent = contentOf(template.body, values, true, redact)
-  const textContent = contentOf(template.body, values, false, redact)
-  const htmlDocument = parseMarkdown(htmlContent + escapeHtml(footer))
-  const textDocument = textContent === htmlContent ? htmlDocument : parseMarkdown(textContent + footer)
-  const withoutFooter = footer === '' ? htmlDocument : parseMarkdown(htmlContent)
+  const content = contentOf(template.body, values, true, redact)
+  const html = content + escapeHtml(footer)
+  const text = contentOf(template.body, values, false, redact) + footer
+  const htmlDocument = parseMarkdown(html)
+  const textDocument = text === html ? htmlDocument : parseMarkdown(text)
+  const withoutFooter = footer === '' ? htmlDocument : parseMarkdown(content)
   return {
     subject: subjectOf(template.subject, values),
     text: textOf(textDocument),

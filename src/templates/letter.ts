@@ -16,7 +16,7 @@ export type LetterOptions = {
   /** Local date of the letter, `YYYY-MM-DD`. */
   date: string
   /** Normalised lines of a complete address; null shows the seven placeholders. */
-  addressLines?: string[] | null
+  addressLines?: readonly string[] | null
   redact?: boolean
 }
 
@@ -129,7 +129,7 @@ function letterSubject(subject: Field | null, values: Values, redact: boolean): 
 }
 
 /** A complete address shows its normalised lines, else seven lines are shown, filled where there is a value. */
-function addressOf(values: Values, lines: string[] | null): string[] {
+function addressOf(values: Values, lines: readonly string[] | null): string[] {
   const field = compileField('((line))')
   const escaped = { html: true, lists: 'inline', withoutBrackets: true } as const
   if (lines !== null) return lines.map((line) => fill(field, new Map([['line', line]]), escaped))
