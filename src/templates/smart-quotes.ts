@@ -15,7 +15,7 @@ const nextQuote = /['"]/g
 const escapable = /\\([\\"'.\-`])/g
 const address = /https?:\/\/[^\s<"]+/g
 const addressEnd = /[.,:"')\]]$/
-const openerBefore = /(?:\s|&nbsp;|--|&[mn]dash;|&#821[12];|&#x201[34];)$/
+const openerBefore = /(?:&nbsp;|--|&[mn]dash;|&#821[12];|&#x201[34];)$/
 const notWhitespace = /\S/
 const whitespace = /\s/
 const wordCharacter = /[\p{L}\p{N}_]/u
@@ -119,11 +119,10 @@ function curled(piece: string, place: Place): string {
 
 /** Two quotes of different kinds before a word open together. */
 function pairOf(text: string, at: number): string | null {
-  const both = text.slice(at, at + 2)
-  if (both !== `"'` && both !== `'"`) return null
-  if (at === 0 && !isWord(text, 2)) return null
-  if (!isWord(text, at + 2)) return null
-  return both === `"'` ? '“‘' : '‘“'
+  const first = text.charCodeAt(at)
+  const second = text.charCodeAt(at + 1)
+  if (first === second || (second !== 34 && second !== 39) || !isWord(text, at + 2)) return null
+  return first === 34 ? '“‘' : '‘“'
 }
 
 function singleQuote(text: string, at: number, closed: Closed): [string, Closed] {
@@ -154,7 +153,9 @@ function closesAtStart(text: string, at: number): boolean {
 }
 
 function opensBefore(text: string, at: number): boolean {
-  return openerBefore.test(text.slice(Math.max(0, at - 8), at))
+  const previous = text.charCodeAt(at - 1)
+  if (previous === 45 || previous === 59) return openerBefore.test(text.slice(Math.max(0, at - 8), at))
+  return isSpace(text, at - 1)
 }
 
 function isQuote(text: string, at: number): boolean {
@@ -162,7 +163,9 @@ function isQuote(text: string, at: number): boolean {
 }
 
 function isSpace(text: string, at: number): boolean {
-  return at < text.length && whitespace.test(text[at]!)
+  const code = text.charCodeAt(at)
+  if (code <= 127) return code === 32 || (code >= 9 && code <= 13)
+  return code > 127 && whitespace.test(text[at]!)
 }
 
 function isDigit(text: string, at: number): boolean {
