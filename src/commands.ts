@@ -1,5 +1,6 @@
 /** What each command of the command line does. */
 import { createHmac } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
@@ -12,6 +13,14 @@ import { open, start } from './start.ts'
 
 const embeddedFolder = (config: Config) => join(config.folder, 'postgres')
 const publicBase = (config: Config, port = config.port) => config.baseUrl ?? `http://localhost:${port}`
+
+/** `run` leaves its port here, so that a command in another shell names the address that really answers. */
+const portFile = (config: Config) => join(config.folder, 'port')
+
+async function runningBase(config: Config): Promise<string> {
+  const port = process.env.PORT ? undefined : await readFile(portFile(config), 'utf8').catch(() => undefined)
+  return publicBase(config, port === undefined ? config.port : Number(port))
+}
 
 /** Whatever happens, the process is gone this long after it was told to stop. */
 const stopSeconds = 9.5
@@ -46,6 +55,8 @@ export async function runCommand(
     }
     if (stopRequested) return onSignal()
     if (parts.standalone) {
+      await mkdir(config.folder, { recursive: true })
+      await writeFile(portFile(config), String(running.port))
       const demo = await demoService(running.crier, publicBase(config, running.port!))
       process.stdout.write(welcome(demo))
     }
@@ -99,14 +110,14 @@ const print = (value: unknown): boolean => process.stdout.write(`${JSON.stringif
 
 export const demoCommand = (config: Config) =>
   withCrier(config, async (crier) => {
-    print(await demoService(crier, publicBase(config)))
+    print(await demoService(crier, await runningBase(config)))
   })
 
 export function serviceCommand(config: Config, [verb]: string[], name: string | undefined): Promise<void> {
   if (verb !== 'create') throw new Error('usage: service create --name N --json')
   if (!name?.trim() || name.length > 255) throw new Error('--name must have 1 to 255 characters')
   return withCrier(config, async (crier) => {
-    print(await createLiveService(crier, name.trim(), publicBase(config)))
+    print(await createLiveService(crier, name.trim(), await runningBase(config)))
   })
 }
 

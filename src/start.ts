@@ -45,6 +45,7 @@ export function makeBoss(url: string, log: Log): PgBoss {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'crier-queues',
+    options: '-c role=crier_app',
     schema: 'pgboss',
     migrate: false,
     createSchema: false,
