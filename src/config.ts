@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { FiretextSettings } from './delivery/providers/firetext.ts'
+import type { MmgSettings } from './delivery/providers/mmg.ts'
 
 export type Config = {
   /** Where data that is not in the database lies: the embedded PostgreSQL and the secret. */
@@ -23,6 +25,8 @@ export type Config = {
   writers: number
   /** Provider calls in flight at once, per process. */
   sendConcurrency: number
+  /** Accounts with providers; one without is not used until its row in provider_details is made active. */
+  providers: { mmg: MmgSettings; firetext: FiretextSettings; smtpUrl?: string }
 }
 
 function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
@@ -81,5 +85,27 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: env.LOG_LEVEL || 'info',
     writers: integer(env, 'CRIER_WRITERS', 3, 1, 100),
     sendConcurrency: integer(env, 'CRIER_SEND_CONCURRENCY', 200, 1, 10000),
+    providers: providers(env),
+  }
+}
+
+function providers(env: NodeJS.ProcessEnv): Config['providers'] {
+  const smtpUrl = url(env, 'CRIER_SMTP_URL')
+  if (smtpUrl !== undefined && !/^smtps?:\/\//.test(smtpUrl)) {
+    throw new Error('CRIER_SMTP_URL must begin with smtp:// or smtps://')
+  }
+  return {
+    mmg: {
+      url: url(env, 'MMG_URL'),
+      apiKey: env.MMG_API_KEY || undefined,
+      receiptUrl: url(env, 'MMG_RECEIPT_URL'),
+    },
+    firetext: {
+      url: url(env, 'FIRETEXT_URL'),
+      apiKey: env.FIRETEXT_API_KEY || undefined,
+      internationalApiKey: env.FIRETEXT_INTERNATIONAL_API_KEY || undefined,
+      receiptUrl: url(env, 'FIRETEXT_RECEIPT_URL'),
+    },
+    smtpUrl,
   }
 }

@@ -65,6 +65,7 @@ values
   ('MMG', 'mmg', 'mmg', 'sms', 51, 51, false, true),
   ('Firetext', 'firetext', 'firetext', 'sms', 49, 49, false, false),
   ('AWS SES', 'ses', 'ses', 'email', 10, 50, false, false),
+  ('SMTP relay', 'smtp', 'smtp', 'email', 50, 50, false, false),
   ('DVLA', 'dvla', 'dvla', 'letter', 50, 50, true, false);
 
 -- What a provider's own words mean. A receipt with other words is a technical failure.

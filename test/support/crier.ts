@@ -23,6 +23,7 @@ export const testConfig: Config = {
   logLevel: 'silent',
   writers: 3,
   sendConcurrency: 50,
+  providers: { mmg: {}, firetext: {} },
 }
 
 export type TestService = { id: string; keys: Record<KeyType, string> }

@@ -23,10 +23,20 @@ export type OutgoingEmail = {
 }
 export type Outgoing = OutgoingSms | OutgoingEmail
 
-/** reference: the provider's own name for the message. receipts: what a sandbox will tell about it, in order. */
+/**
+ * reference: the provider's own name for the message. receipts: what is already known of its outcome, in order, from a provider that posts
+ * no receipts itself; they go through the same route as others.
+ */
 export type Sent = { reference: string | null; receipts?: string[] }
 
-export type Adapter = { send: (message: Outgoing) => Promise<Sent> }
+export type Adapter = {
+  send: (message: Outgoing) => Promise<Sent>
+  /** Lets go of connections. */
+  close?: () => void
+}
 
 /** The message itself can never be taken: it is not tried again. Any other error is the provider's fault, and is. */
 export class MessageFault extends Error {}
+
+/** What the receiver of a text sees where the service has no sender of its own. */
+export const defaultSender = 'GOVUK'

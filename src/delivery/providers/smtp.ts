@@ -1,0 +1,69 @@
+/** Emails through an SMTP relay. Source: RFC 5321 (replies), specification, sending, wire formats (email). */
+import { createTransport } from 'nodemailer'
+import { providerTimeoutMs } from './call.ts'
+import { type Adapter, MessageFault, type Outgoing } from './provider.ts'
+
+/** Connections to the relay; each carries one message after another. */
+const maxConnections = 10
+
+type SmtpError = Error & { code?: string; responseCode?: number; command?: string }
+
+/** @param url smtp:// or smtps://, with credentials if the relay asks for them */
+export function makeSmtp(url: string | undefined): Adapter {
+  if (url === undefined) {
+    return { send: () => Promise.reject(new Error('CRIER_SMTP_URL is not set')) }
+  }
+  const transport = createTransport(
+    {
+      url,
+      pool: true,
+      maxConnections,
+      maxMessages: 1000,
+      connectionTimeout: providerTimeoutMs,
+      greetingTimeout: providerTimeoutMs,
+      socketTimeout: providerTimeoutMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    } as Parameters<typeof createTransport>[0],
+    {},
+  )
+  return {
+    close: () => transport.close(),
+    async send(message: Outgoing) {
+      if (message.channel !== 'email') throw new Error('SMTP carries emails alone')
+      // Every attempt has the same Message-ID, so that a mailbox may leave out a second copy.
+      const reference = `${message.id}@${message.from.address.slice(message.from.address.lastIndexOf('@') + 1)}`
+      try {
+        await transport.sendMail({
+          messageId: `<${reference}>`,
+          from: message.from,
+          to: { name: '', address: message.to },
+          ...(message.replyTo === null ? {} : { replyTo: { name: '', address: message.replyTo } }),
+          subject: message.subject,
+          text: message.text,
+          html: message.html,
+          headers: message.headers,
+        })
+      } catch (error) {
+        throw judged(error as SmtpError)
+      }
+      // A relay sends no receipts: that it took the responsibility is all that will be known.
+      return { reference, receipts: ['delivered'] }
+    },
+  }
+}
+
+/**
+ * A permanent refusal of the recipient or of the content is the message's fault. Of the sender, the login or the connection it is ours or
+ * the relay's, and is tried again. Its words hold the reply's number alone: relays quote the recipient.
+ */
+function judged(error: SmtpError): Error {
+  const { responseCode, command = '', code = '' } = error
+  const words = `SMTP ${command.replace(/[^A-Z ]/g, '') || code || 'failed'}${responseCode ? ` (${responseCode})` : ''}`
+  const isPermanent = responseCode !== undefined && responseCode >= 500 && responseCode !== 530
+  const isUnsendable = code === 'EENVELOPE' && responseCode === undefined
+  if (isUnsendable || (isPermanent && (command === 'RCPT TO' || command === 'DATA'))) {
+    return new MessageFault(words)
+  }
+  return new Error(words)
+}
