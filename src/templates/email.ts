@@ -3,7 +3,7 @@
 import { type EmailBranding, emailFrame } from './email-frame.ts'
 import { decodeReferencesOutsideAddresses, escapeHtml } from './escape.ts'
 import { type MarkdownDocument, parseMarkdown } from './markdown/blocks.ts'
-import { emailHtml } from './markdown/email-html.ts'
+import { emailHtml, withStyles } from './markdown/email-html.ts'
 import { plainText, preheaderText } from './markdown/plain-text.ts'
 import { renderDocument } from './markdown/render.ts'
 import { type Personalisation, type Values, valuesOf } from './personalisation.ts'
@@ -86,7 +86,7 @@ function contentOf(body: Field, values: Values, html: boolean, redact: boolean):
 }
 
 function htmlOf(document: MarkdownDocument): string {
-  return niceTypography(renderDocument(document, emailHtml), { keepLines: true })
+  return withStyles(niceTypography(renderDocument(document, emailHtml), { keepLines: true }))
 }
 
 /** Dashes at the end of a line stay where they are, and references inside web addresses stay as written. */

@@ -11,7 +11,6 @@ const gsmExtension = '^{}\\[~]|€'
 const welshOnly = 'ÀÁÂÈÊËÌÍÎÏÒÓÔÙÚÛÝáâêëíîïóôúûýÿŴŵŶŷŸẀẁẂẃẄẅỲỳ'
 
 const allowed = new Set([...gsmBasic, ...gsmExtension, ...welshOnly])
-const extension = new Set(gsmExtension)
 const welsh = new Set(welshOnly)
 
 const replacements = new Map<string, string>([
@@ -25,8 +24,14 @@ const replacements = new Map<string, string>([
   ['ł', 'l'],
 ])
 
-const notPlain = /[^ -_a-~\n]/
-const printableAscii = /^[ -~]*$/
+/** What is not both printable ASCII and GSM-7, and what is not printable ASCII. */
+const notPlain = /[^ -_a-~\n]/u
+const everyNotPlain = /[^ -_a-~\n]/gu
+const notAscii = /[^ -~]/u
+const everyNotAscii = /[^ -~]/gu
+
+const everyExtension = /[\^{}\\[~\]|€]/g
+const anyWelsh = new RegExp(`[${welshOnly}]`)
 
 /** What each character of the Basic Multilingual Plane becomes, found once. */
 const smsCache = new Map<string, string>()
@@ -34,12 +39,12 @@ const asciiCache = new Map<string, string>()
 
 /** Text as a handset can show it: GSM-7, its extension and the Welsh vowels; everything else is downgraded or `?`. */
 export function sanitiseSms(text: string): string {
-  return notPlain.test(text) ? sanitise(text, isSmsCharacter, smsCache) : text
+  return notPlain.test(text) ? sanitise(text, everyNotPlain, isSmsCharacter, smsCache) : text
 }
 
 /** The same downgrade to printable ASCII, for country keys, phone numbers and file names. */
 export function sanitiseAscii(text: string): string {
-  return printableAscii.test(text) ? text : sanitise(text, isPrintableAscii, asciiCache)
+  return notAscii.test(text) ? sanitise(text, everyNotAscii, isPrintableAscii, asciiCache) : text
 }
 
 /** The characters of a text that a handset would show as `?`, each once, in order. */
@@ -60,30 +65,24 @@ export function charactersForcingUcs2(text: string): string[] {
 
 /** How many characters take two septets, and whether any character forces UCS-2. */
 export function encodingOf(text: string): { extended: number; ucs2: boolean } {
-  let extended = 0
-  let ucs2 = false
-  for (const character of text) {
-    if (extension.has(character)) extended++
-    else if (welsh.has(character)) ucs2 = true
-  }
-  return { extended, ucs2 }
+  return { extended: text.match(everyExtension)?.length ?? 0, ucs2: anyWelsh.test(text) }
 }
 
-function sanitise(text: string, keep: (character: string) => boolean, cache: Map<string, string>): string {
-  let result = ''
-  for (const character of text) {
-    if (character.length === 2) {
-      result += '?'
-      continue
-    }
+function sanitise(
+  text: string,
+  pattern: RegExp,
+  keep: (character: string) => boolean,
+  cache: Map<string, string>,
+): string {
+  return text.replace(pattern, (character) => {
+    if (character.length === 2) return '?'
     let downgraded = cache.get(character)
     if (downgraded === undefined) {
       downgraded = downgrade(character, keep)
       cache.set(character, downgraded)
     }
-    result += downgraded
-  }
-  return result
+    return downgraded
+  })
 }
 
 function isSmsCharacter(character: string): boolean {

@@ -22,9 +22,7 @@ export const inlineText: FillOptions = { html: false, lists: 'inline' }
  * Anything here sends a text through the whole pipeline. Most messages are plain ASCII with single spaces and skip it.
  */
 const needsTidying = /[^ -_a-~\n]| {2}| [,.\n]|\n |\n\n\n|^[ \n]|[ \n]$/
-const hasExtension = /[\^{}\\[~\]|]/
 const escapeCharacter = /\u001b/g
-const ascii = /^[\n -~]*$/
 
 /** The message with the service's name in front, as it is handed to the provider. */
 export function renderSms(
@@ -50,13 +48,6 @@ export function smsBody(template: CompiledTemplate, values: Values): string {
  * vowel (`ế` to `ê`) is sent as UCS-2 and must be counted so.
  */
 export function smsSize(text: string): SmsSize {
-  if (ascii.test(text)) {
-    return {
-      characters: text.length,
-      extended: hasExtension.test(text) ? encodingOf(text).extended : 0,
-      ucs2: false,
-    }
-  }
   return { characters: text.length, ...encodingOf(text) }
 }
 

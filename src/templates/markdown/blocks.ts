@@ -23,6 +23,7 @@ import {
   startsWithLetter,
   underlineLevel,
 } from './lines.ts'
+import { linesOf } from './source.ts'
 
 export type TextBlock = { type: 'paragraph' | 'text'; text: string; inline: Inline[] | null }
 
@@ -54,7 +55,6 @@ type Place = {
 /** Lists and insets inside each other beyond this depth stay text. */
 const maximumDepth = 6
 
-const lineEnd = /\r\n?/g
 const outdent = Array.from({ length: 32 }, (_, width) => new RegExp(`^ {1,${width + 1}}`))
 
 export function parseMarkdown(text: string): MarkdownDocument {
@@ -72,29 +72,6 @@ export function parseMarkdown(text: string): MarkdownDocument {
 /** Reference ids match ignoring case and the amount of whitespace. */
 export function referenceKey(id: string): string {
   return id.replace(/\s+/g, ' ').toLowerCase()
-}
-
-function linesOf(text: string): string[] {
-  let clean = text.includes('\r') ? text.replace(lineEnd, '\n') : text
-  if (clean.includes('\u2424')) clean = clean.replaceAll('\u2424', '\n')
-  const lines = clean.split('\n')
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i]!.includes('\t') ? expandTabs(lines[i]!) : lines[i]!
-    lines[i] = line.charCodeAt(0) === 32 && indentOf(line) === line.length ? '' : line
-  }
-  return lines
-}
-
-/** Tabs reach to the next multiple of four columns. */
-function expandTabs(line: string): string {
-  let expanded = ''
-  let column = 0
-  for (const piece of line.split(/(\t)/)) {
-    const text = piece === '\t' ? ' '.repeat(4 - (column % 4)) : piece
-    expanded += text
-    column += text.length
-  }
-  return expanded
 }
 
 function parseLines(lines: string[], place: Place): Block[] {
