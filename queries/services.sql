@@ -23,7 +23,7 @@ select
     (
       select jsonb_agg(jsonb_build_object(
         'id', key.id, 'key_type', key.key_type, 'secret', encode(key.secret_encrypted, 'base64'),
-        'revoked', key.expiry_date is not null
+        'revoked', key.expiry_date is not null, 'candidate_until', key.candidate_until
       ) order by key.id desc)
       from candidate_api_keys key
       where key.service_id = service.id

@@ -8,8 +8,15 @@ import { type CompiledTemplate, compileTemplate } from '../templates/template.ts
 
 export type KeyType = 'normal' | 'team' | 'test'
 export type Channel = 'sms' | 'email' | 'letter'
-/** hmacKey: the secret's text as bytes, which is what tokens are signed with. */
-export type KeptKey = { id: string; keyType: KeyType; hmacKey: Buffer; revoked: boolean }
+export type KeptKey = {
+  id: string
+  keyType: KeyType
+  /** The secret's text as bytes, which is what tokens are signed with. */
+  hmacKey: Buffer
+  revoked: boolean
+  /** From this instant on (epoch milliseconds) a revoked key no longer exists for authentication. */
+  candidateUntil: number
+}
 
 export type KeptService = {
   id: string
@@ -55,7 +62,13 @@ export function keptService(
   adminBaseUrl: string,
 ): KeptService {
   const branding = row.email_branding as Branding | null
-  const keys = row.api_keys as { id: string; key_type: KeyType; secret: string; revoked: boolean }[]
+  const keys = row.api_keys as {
+    id: string
+    key_type: KeyType
+    secret: string
+    revoked: boolean
+    candidate_until: string | null
+  }[]
   return {
     id: row.id,
     name: row.name,
@@ -78,6 +91,8 @@ export function keptService(
       keyType: key.key_type,
       hmacKey: Buffer.from(seal.open(Buffer.from(key.secret, 'base64')), 'utf8'),
       revoked: key.revoked,
+      candidateUntil:
+        key.candidate_until === null ? Number.POSITIVE_INFINITY : Date.parse(key.candidate_until),
     })),
     smsSenders: row.sms_senders as KeptService['smsSenders'],
     replyToAddresses: row.reply_to_addresses as KeptService['replyToAddresses'],
