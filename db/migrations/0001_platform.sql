@@ -3,8 +3,8 @@
 -- Ranges without overlaps (rates, allowances) compare a scalar and a range in one constraint.
 create extension if not exists btree_gist;
 
--- Roles belong to the cluster, not to the database, so they may be there already. Neither can log in:
--- a login role is granted one of them (see docs/operations.md).
+-- Roles belong to the cluster, not to the database, so they may be there already. Neither can log
+-- in: a login role is granted one of them (see docs/operations.md).
 do $roles$
 begin
   if not exists (select from pg_roles where rolname = 'crier_app') then
@@ -23,7 +23,8 @@ grant crier_app, crier_reader to current_user;
 grant usage on schema public to crier_app, crier_reader;
 -- The defaults cover every table that a later migration makes. The reader gets no table by default:
 -- each domain grants it the columns that hold no personal data.
-alter default privileges in schema public grant select, insert, update, delete on tables to crier_app;
+alter default privileges in schema public grant select, insert, update, delete
+  on tables to crier_app;
 alter default privileges in schema public grant usage, select on sequences to crier_app;
 
 create table settings (
@@ -48,8 +49,9 @@ comment on column settings.inbound_sms_enabled is 'Whether received text message
 
 insert into settings default values;
 
--- Every local date is made by the functions below and nowhere else. They are stable, not immutable: the zone is
--- a setting. Planner note: they are inlined, so the setting is read once per statement (an initplan).
+-- Every local date is made by the functions below and nowhere else. They are stable, not immutable:
+-- the zone is a setting. Planner note: they are inlined, so the setting is read once per statement
+-- (an initplan).
 create function platform_time_zone() returns text
   language sql stable parallel safe
   return (select time_zone from settings);
@@ -75,7 +77,8 @@ create function wire_timestamp(at timestamptz) returns text
   return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 comment on function wire_timestamp(timestamptz) is 'An instant as every API body shows it: UTC, always six decimals and Z. Source: specification, public API, transport.';
 
--- A change that running processes hold in memory is announced when it commits. The payload is the service id, or *.
+-- A change that running processes hold in memory is announced when it commits. The payload is the
+-- service id, or *.
 create function announce_change() returns trigger
   language plpgsql
 as $$
@@ -131,6 +134,7 @@ grant select on settings, task_runs to crier_reader;
 
 -- migrate:down
 drop table task_runs, events;
-drop function announce_service_change(), announce_change(), wire_timestamp(timestamptz), local_timestamp(timestamptz), local_midnight(date),
+drop function announce_service_change(), announce_change(), wire_timestamp(timestamptz),
+  local_timestamp(timestamptz), local_midnight(date),
   local_date(timestamptz), platform_time_zone();
 drop table settings;

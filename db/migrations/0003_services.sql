@@ -7,32 +7,39 @@ create type template_type as enum ('sms', 'email', 'letter', 'broadcast');
 create type key_type as enum ('normal', 'team', 'test');
 create type recipient_type as enum ('mobile', 'email');
 create type service_permission as enum (
-  'sms', 'email', 'letter', 'broadcast', 'international_sms', 'sms_to_uk_landlines', 'inbound_sms', 'email_auth',
-  'edit_folder_permissions', 'upload_letters', 'international_letters', 'upload_document', 'schedule_notifications',
+  'sms', 'email', 'letter', 'broadcast', 'international_sms', 'sms_to_uk_landlines', 'inbound_sms',
+  'email_auth', 'edit_folder_permissions', 'upload_letters', 'international_letters',
+  'upload_document', 'schedule_notifications',
   'letters_as_pdf', 'precompiled_letter'
 );
 create type permission_type as enum (
-  'manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails', 'send_letters', 'manage_api_keys',
-  'platform_admin', 'view_activity', 'create_broadcasts', 'approve_broadcasts', 'cancel_broadcasts', 'reject_broadcasts'
+  'manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails',
+  'send_letters', 'manage_api_keys', 'platform_admin', 'view_activity', 'create_broadcasts',
+  'approve_broadcasts', 'cancel_broadcasts', 'reject_broadcasts'
 );
-create type service_callback_type as enum ('delivery_status', 'complaint', 'returned_letter', 'inbound_sms');
+create type service_callback_type as enum (
+  'delivery_status', 'complaint', 'returned_letter', 'inbound_sms'
+);
 
 comment on type service_permission is 'What a service may do; the code depends on each value.';
 comment on type permission_type is 'What a person may do in a service.';
 
--- A name as the address of its mail and as the thing that must be unique. Source: specification, data model, derived properties.
+-- A name as the address of its mail and as the thing that must be unique. Source: specification,
+-- data model, derived properties.
 create function normalised_name(name text) returns text
   language sql immutable parallel safe strict
   return trim(both '.' from regexp_replace(
     regexp_replace(
-      lower(regexp_replace(regexp_replace(normalize(trim(name), nfd), '[\u0300-\u036f]', '', 'g'), '\s+', '.', 'g')),
+      lower(regexp_replace(regexp_replace(normalize(trim(name), nfd), '[\u0300-\u036f]', '', 'g'),
+        '\s+', '.', 'g')),
       '[^[:alnum:].]', '', 'g'
     ),
     '\.{2,}', '.', 'g'
   ));
 comment on function normalised_name(text) is 'Trimmed, without accents, white space as dots, only letters, digits and dots, lower case: "Mr. Ügly  SERVICE!" becomes mr.ugly.service.';
 
--- Versions. A history row is a copy of the new state, made by the database so that no code can forget it.
+-- Versions. A history row is a copy of the new state, made by the database so that no code can
+-- forget it.
 create function bump_version() returns trigger
   language plpgsql
 as $$
@@ -61,7 +68,8 @@ begin
   from pg_attribute
   where attrelid = history and attnum > 0 and not attisdropped;
   execute format(
-    'insert into %s (%s) select %s from changed_rows on conflict (id, version) do nothing', history, columns, columns
+    'insert into %s (%s) select %s from changed_rows on conflict (id, version) do nothing', history,
+      columns, columns
   );
   return null;
 end
@@ -71,12 +79,14 @@ comment on function keep_version() is 'Statement trigger over the transition tab
 create table users (
   id uuid primary key default uuidv7(),
   name text not null constraint user_name_is_short check (length(name) <= 255),
-  email_address text not null constraint user_email_address_is_short check (length(email_address) <= 320),
+  email_address text not null
+    constraint user_email_address_is_short check (length(email_address) <= 320),
   mobile_number text,
   password_hash text,
   password_changed_at timestamptz not null default now(),
   logged_in_at timestamptz,
-  failed_login_count integer not null default 0 constraint failed_logins_are_counted check (failed_login_count >= 0),
+  failed_login_count integer not null default 0
+    constraint failed_logins_are_counted check (failed_login_count >= 0),
   state user_state not null default 'pending',
   platform_admin boolean not null default false,
   current_session_id uuid,
@@ -87,7 +97,8 @@ create table users (
   created_at timestamptz not null default now(),
   updated_at timestamptz,
   archived_at timestamptz,
-  constraint user_has_mobile_or_other_auth check (auth_type <> 'sms_auth' or mobile_number is not null or archived_at is not null)
+  constraint user_has_mobile_or_other_auth
+    check (auth_type <> 'sms_auth' or mobile_number is not null or archived_at is not null)
 );
 comment on table users is 'People who work with Crier: the members of services and the platform''s administrators. Personal data.';
 comment on column users.id is 'Time-ordered id.';
@@ -108,7 +119,8 @@ comment on column users.receives_new_features_email is 'Whether the person gets 
 comment on column users.created_at is 'When the account was made.';
 comment on column users.updated_at is 'The last change.';
 comment on column users.archived_at is 'When the account was archived; it then belongs to no service.';
-create unique index users_email_address_key on users (lower(email_address)) where archived_at is null;
+create unique index users_email_address_key
+  on users (lower(email_address)) where archived_at is null;
 
 create table organisation_types (
   name text primary key,
@@ -120,14 +132,16 @@ comment on column organisation_types.name is 'Notify''s name of the kind.';
 comment on column organisation_types.is_crown is 'Whether such organisations are Crown bodies; null when it differs from one to the next.';
 comment on column organisation_types.is_nhs is 'Whether services of this kind get the NHS brandings.';
 insert into organisation_types (name, is_crown, is_nhs)
-values ('central', null, false), ('local', false, false), ('nhs_central', true, true), ('nhs_local', false, true),
+values ('central', null, false), ('local', false, false), ('nhs_central', true, true),
+  ('nhs_local', false, true),
   ('nhs_gp', false, true), ('nhs_notify', false, true), ('emergency_service', false, false),
   ('school_or_college', false, false), ('other', null, false);
 
 create table email_branding (
   id uuid primary key default uuidv7(),
   name text not null constraint email_branding_name_is_short check (length(name) <= 255),
-  brand_type text not null default 'org' constraint email_brand_type_is_known check (brand_type in ('org', 'both', 'org_banner')),
+  brand_type text not null default 'org'
+    constraint email_brand_type_is_known check (brand_type in ('org', 'both', 'org_banner')),
   colour text constraint email_branding_colour_is_hex check (colour ~ '^#[0-9a-fA-F]{6}$'),
   logo text constraint email_branding_logo_is_short check (length(logo) <= 255),
   text text constraint email_branding_text_is_short check (length(text) <= 255),
@@ -150,13 +164,15 @@ comment on column email_branding.created_by_id is 'Who made it.';
 comment on column email_branding.created_at is 'When it was made.';
 comment on column email_branding.updated_at is 'The last change.';
 comment on column email_branding.archived_at is 'When it was withdrawn.';
-create unique index email_branding_name_key on email_branding (lower(name)) where archived_at is null;
+create unique index email_branding_name_key
+  on email_branding (lower(name)) where archived_at is null;
 create index email_branding_created_by_id_idx on email_branding (created_by_id);
 
 create table letter_branding (
   id uuid primary key default uuidv7(),
   name text not null unique constraint letter_branding_name_is_short check (length(name) <= 255),
-  filename text not null unique constraint letter_branding_filename_is_short check (length(filename) <= 255),
+  filename text not null unique
+    constraint letter_branding_filename_is_short check (length(filename) <= 255),
   created_by_id uuid references users,
   created_at timestamptz not null default now(),
   updated_at timestamptz
@@ -193,7 +209,8 @@ create table organisation (
   created_at timestamptz not null default now(),
   updated_at timestamptz,
   archived_at timestamptz,
-  constraint signed_agreement_has_a_date check (agreement_signed is not true or agreement_signed_at is not null)
+  constraint signed_agreement_has_a_date
+    check (agreement_signed is not true or agreement_signed_at is not null)
 );
 comment on table organisation is 'A public body that owns services.';
 comment on column organisation.id is 'Time-ordered id.';
@@ -225,7 +242,8 @@ create index organisation_letter_branding_id_idx on organisation (letter_brandin
 create index organisation_organisation_type_idx on organisation (organisation_type);
 
 create table domain (
-  domain text primary key constraint domain_is_lower_case check (domain = lower(domain) and domain <> ''),
+  domain text primary key
+    constraint domain_is_lower_case check (domain = lower(domain) and domain <> ''),
   organisation_id uuid not null references organisation
 );
 comment on table domain is 'Email domains of organisations: who makes a service from such an address makes it for that organisation.';
@@ -252,8 +270,10 @@ create table services (
   ),
   name text not null constraint service_name_is_short check (length(name) between 1 and 255),
   normalised_service_name text not null generated always as (normalised_name(name)) stored,
-  custom_email_sender_name text constraint custom_email_sender_name_is_short check (length(custom_email_sender_name) <= 255),
-  email_sender_local_part text not null generated always as (normalised_name(coalesce(custom_email_sender_name, name))) stored,
+  custom_email_sender_name text
+    constraint custom_email_sender_name_is_short check (length(custom_email_sender_name) <= 255),
+  email_sender_local_part text not null
+    generated always as (normalised_name(coalesce(custom_email_sender_name, name))) stored,
   confirmed_email_sender_name boolean not null default false,
   restricted boolean not null default true,
   archived_at timestamptz,
@@ -263,12 +283,17 @@ create table services (
   organisation_id uuid references organisation,
   organisation_type text references organisation_types,
   crown boolean,
-  rate_limit integer not null default 3000 constraint rate_limit_is_not_negative check (rate_limit >= 0),
-  email_message_limit bigint not null default 50 constraint email_message_limit_is_not_negative check (email_message_limit >= 0),
-  sms_message_limit bigint not null default 50 constraint sms_message_limit_is_not_negative check (sms_message_limit >= 0),
-  letter_message_limit bigint not null default 50 constraint letter_message_limit_is_not_negative check (letter_message_limit >= 0),
+  rate_limit integer not null default 3000
+    constraint rate_limit_is_not_negative check (rate_limit >= 0),
+  email_message_limit bigint not null default 50
+    constraint email_message_limit_is_not_negative check (email_message_limit >= 0),
+  sms_message_limit bigint not null default 50
+    constraint sms_message_limit_is_not_negative check (sms_message_limit >= 0),
+  letter_message_limit bigint not null default 50
+    constraint letter_message_limit_is_not_negative check (letter_message_limit >= 0),
   international_sms_message_limit bigint not null default 50
-    constraint international_sms_message_limit_is_not_negative check (international_sms_message_limit >= 0),
+    constraint international_sms_message_limit_is_not_negative
+      check (international_sms_message_limit >= 0),
   contact_link text constraint contact_link_is_short check (length(contact_link) <= 255),
   email_branding_id uuid references email_branding,
   letter_branding_id uuid references letter_branding,
@@ -332,7 +357,8 @@ comment on column services.created_by_id is 'Who made it.';
 comment on column services.created_at is 'When it was made.';
 comment on column services.updated_at is 'The last change.';
 comment on column services.version is 'Counts the changes; services_history has a row for each.';
-create unique index services_normalised_service_name_key on services (normalised_service_name) where archived_at is null;
+create unique index services_normalised_service_name_key
+  on services (normalised_service_name) where archived_at is null;
 create index services_organisation_id_idx on services (organisation_id) where archived_at is null;
 create index services_organisation_type_idx on services (organisation_type);
 create index services_created_by_id_idx on services (created_by_id);
@@ -345,8 +371,10 @@ create table services_history (
   primary key (id, version)
 );
 comment on table services_history is 'Every version of a service, written by a trigger; columns as in services.';
-create trigger services_bump_version before update on services for each row execute function bump_version();
-create trigger services_keep_first_version after insert on services referencing new table as changed_rows
+create trigger services_bump_version before update on services
+  for each row execute function bump_version();
+create trigger services_keep_first_version after insert on services
+  referencing new table as changed_rows
   for each statement execute function keep_version('services_history');
 create trigger services_keep_version after update on services referencing new table as changed_rows
   for each statement execute function keep_version('services_history');
@@ -458,7 +486,8 @@ create index service_letter_contacts_service_id_idx on service_letter_contacts (
 
 create table inbound_numbers (
   id uuid primary key default uuidv7(),
-  number text not null unique constraint inbound_number_is_short check (length(number) between 1 and 11),
+  number text not null unique
+    constraint inbound_number_is_short check (length(number) between 1 and 11),
   provider text not null,
   service_id uuid unique references services,
   active boolean not null default true,
@@ -477,7 +506,8 @@ comment on column inbound_numbers.updated_at is 'The last change.';
 create table service_sms_senders (
   id uuid primary key default uuidv7(),
   service_id uuid not null references services on delete cascade,
-  sms_sender text not null constraint sms_sender_has_a_length check (length(sms_sender) between 1 and 11),
+  sms_sender text not null
+    constraint sms_sender_has_a_length check (length(sms_sender) between 1 and 11),
   is_default boolean not null default true,
   inbound_number_id uuid unique references inbound_numbers,
   archived_at timestamptz,
@@ -502,7 +532,8 @@ create table service_callback_api (
   id uuid primary key default uuidv7(),
   service_id uuid not null references services on delete cascade,
   callback_type service_callback_type not null,
-  url text not null constraint callback_url_is_https check (url ~ '^https://' and length(url) <= 2000),
+  url text not null
+    constraint callback_url_is_https check (url ~ '^https://' and length(url) <= 2000),
   bearer_token_encrypted bytea not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz,
@@ -528,16 +559,20 @@ create table service_callback_api_history (
 );
 alter table service_callback_api_history drop column bearer_token_encrypted;
 comment on table service_callback_api_history is 'Every version of a callback without its token, written by a trigger.';
-create trigger service_callback_api_bump_version before update on service_callback_api for each row execute function bump_version();
-create trigger service_callback_api_keep_first_version after insert on service_callback_api referencing new table as changed_rows
+create trigger service_callback_api_bump_version before update on service_callback_api
+  for each row execute function bump_version();
+create trigger service_callback_api_keep_first_version after insert on service_callback_api
+  referencing new table as changed_rows
   for each statement execute function keep_version('service_callback_api_history');
-create trigger service_callback_api_keep_version after update on service_callback_api referencing new table as changed_rows
+create trigger service_callback_api_keep_version after update on service_callback_api
+  referencing new table as changed_rows
   for each statement execute function keep_version('service_callback_api_history');
 
 create table service_data_retention (
   service_id uuid not null references services on delete cascade,
   notification_type notification_type not null,
-  days_of_retention integer not null constraint retention_is_3_to_90_days check (days_of_retention between 3 and 90),
+  days_of_retention integer not null
+    constraint retention_is_3_to_90_days check (days_of_retention between 3 and 90),
   id uuid not null unique default uuidv7(),
   created_at timestamptz not null default now(),
   updated_at timestamptz,
@@ -552,7 +587,9 @@ comment on column service_data_retention.created_at is 'Since when.';
 comment on column service_data_retention.updated_at is 'The last change.';
 
 create view effective_retention as
-select services.id as service_id, channel.notification_type, coalesce(kept.days_of_retention, 7) as days_of_retention
+select
+  services.id as service_id, channel.notification_type,
+  coalesce(kept.days_of_retention, 7) as days_of_retention
 from services
 cross join unnest(enum_range(null::notification_type)) as channel (notification_type)
 left join service_data_retention kept
@@ -563,7 +600,8 @@ create table service_contact_list (
   id uuid primary key,
   original_file_name text not null,
   row_count integer not null constraint contact_list_has_rows check (row_count > 0),
-  template_type template_type not null constraint contact_list_is_for_sms_or_email check (template_type in ('sms', 'email')),
+  template_type template_type not null
+    constraint contact_list_is_for_sms_or_email check (template_type in ('sms', 'email')),
   service_id uuid not null references services on delete cascade,
   created_by_id uuid references users,
   created_at timestamptz not null default now(),
@@ -580,7 +618,8 @@ comment on column service_contact_list.created_by_id is 'Who uploaded it.';
 comment on column service_contact_list.created_at is 'When.';
 comment on column service_contact_list.updated_at is 'The last change.';
 comment on column service_contact_list.archived_at is 'When it was removed; the file goes, the row stays.';
-create index service_contact_list_service_id_idx on service_contact_list (service_id, created_at desc);
+create index service_contact_list_service_id_idx
+  on service_contact_list (service_id, created_at desc);
 create index service_contact_list_created_by_id_idx on service_contact_list (created_by_id);
 
 create table invites (
@@ -637,7 +676,8 @@ comment on column api_keys.created_by_id is 'Who made it.';
 comment on column api_keys.created_at is 'When.';
 comment on column api_keys.updated_at is 'The last change.';
 comment on column api_keys.version is 'Counts the changes.';
-create unique index api_keys_service_id_name_key on api_keys (service_id, name) where expiry_date is null;
+create unique index api_keys_service_id_name_key
+  on api_keys (service_id, name) where expiry_date is null;
 create index api_keys_service_id_idx on api_keys (service_id);
 create index api_keys_created_by_id_idx on api_keys (created_by_id);
 
@@ -647,42 +687,59 @@ create table api_keys_history (
 );
 alter table api_keys_history drop column secret_encrypted;
 comment on table api_keys_history is 'Every version of a key without its secret, written by a trigger.';
-create trigger api_keys_bump_version before update on api_keys for each row execute function bump_version();
-create trigger api_keys_keep_first_version after insert on api_keys referencing new table as changed_rows
+create trigger api_keys_bump_version before update on api_keys
+  for each row execute function bump_version();
+create trigger api_keys_keep_first_version after insert on api_keys
+  referencing new table as changed_rows
   for each statement execute function keep_version('api_keys_history');
 create trigger api_keys_keep_version after update on api_keys referencing new table as changed_rows
   for each statement execute function keep_version('api_keys_history');
 
 -- Whatever the acceptance of a message reads from memory is announced when it changes.
-create trigger api_keys_announce_insert after insert on api_keys referencing new table as changed_rows
+create trigger api_keys_announce_insert after insert on api_keys
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger api_keys_announce_update after update on api_keys referencing new table as changed_rows
+create trigger api_keys_announce_update after update on api_keys
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger api_keys_announce_delete after delete on api_keys referencing old table as changed_rows
+create trigger api_keys_announce_delete after delete on api_keys
+  referencing old table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_permissions_announce_insert after insert on service_permissions referencing new table as changed_rows
+create trigger service_permissions_announce_insert after insert on service_permissions
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_permissions_announce_delete after delete on service_permissions referencing old table as changed_rows
+create trigger service_permissions_announce_delete after delete on service_permissions
+  referencing old table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_sms_senders_announce_insert after insert on service_sms_senders referencing new table as changed_rows
+create trigger service_sms_senders_announce_insert after insert on service_sms_senders
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_sms_senders_announce_update after update on service_sms_senders referencing new table as changed_rows
+create trigger service_sms_senders_announce_update after update on service_sms_senders
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_email_reply_to_announce_insert after insert on service_email_reply_to referencing new table as changed_rows
+create trigger service_email_reply_to_announce_insert after insert on service_email_reply_to
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_email_reply_to_announce_update after update on service_email_reply_to referencing new table as changed_rows
+create trigger service_email_reply_to_announce_update after update on service_email_reply_to
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_guest_list_announce_insert after insert on service_guest_list referencing new table as changed_rows
+create trigger service_guest_list_announce_insert after insert on service_guest_list
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_guest_list_announce_delete after delete on service_guest_list referencing old table as changed_rows
+create trigger service_guest_list_announce_delete after delete on service_guest_list
+  referencing old table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_letter_contacts_announce_insert after insert on service_letter_contacts referencing new table as changed_rows
+create trigger service_letter_contacts_announce_insert after insert on service_letter_contacts
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger service_letter_contacts_announce_update after update on service_letter_contacts referencing new table as changed_rows
+create trigger service_letter_contacts_announce_update after update on service_letter_contacts
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger user_to_service_announce_insert after insert on user_to_service referencing new table as changed_rows
+create trigger user_to_service_announce_insert after insert on user_to_service
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger user_to_service_announce_delete after delete on user_to_service referencing old table as changed_rows
+create trigger user_to_service_announce_delete after delete on user_to_service
+  referencing old table as changed_rows
   for each statement execute function announce_service_change('service_id');
 create trigger users_announce after update of email_address, mobile_number, archived_at on users
   for each statement execute function announce_change();
@@ -693,7 +750,8 @@ create trigger email_branding_announce after update on email_branding
 
 create view candidate_api_keys as
 select
-  key.id, key.service_id, key.key_type, key.secret_encrypted, key.expiry_date, week.ends_at as candidate_until
+  key.id, key.service_id, key.key_type, key.secret_encrypted, key.expiry_date,
+    week.ends_at as candidate_until
 from api_keys key
 cross join lateral (
   select ((key.expiry_date at time zone 'UTC')::date + interval '7 days') at time zone 'UTC' as ends_at
@@ -701,11 +759,13 @@ cross join lateral (
 where key.expiry_date is null or week.ends_at > now();
 comment on view candidate_api_keys is 'Keys that a signature is compared with: those in force, and for 6 to 7 days revoked ones, so that their users are told so. Source: specification, authentication.';
 
--- Archiving revokes the service's keys in the same statement. Both changes reach every process by their triggers.
+-- Archiving revokes the service's keys in the same statement. Both changes reach every process by
+-- their triggers.
 create function archive_service(archived_service_id uuid) returns void
   language sql
 begin atomic
-  update api_keys set expiry_date = now() where service_id = archived_service_id and expiry_date is null;
+  update api_keys set expiry_date = now()
+    where service_id = archived_service_id and expiry_date is null;
   update services set archived_at = now() where id = archived_service_id and archived_at is null;
 end;
 comment on function archive_service(uuid) is 'Ends a service: inactive, all keys revoked. Source: specification, data model, archive.';
@@ -715,7 +775,8 @@ create function organisation_of_address(email_address text) returns uuid
 begin atomic
   select organisation_id
   from domain
-  where lower(regexp_replace(email_address, '\.gsi\.gov\.uk$', '.gov.uk', 'i')) similar to ('%(@|.)' || domain.domain)
+  where lower(regexp_replace(email_address, '\.gsi\.gov\.uk$', '.gov.uk', 'i'))
+    similar to ('%(@|.)' || domain.domain)
   order by length(domain.domain) desc
   limit 1;
 end;
@@ -733,18 +794,22 @@ create function create_service(
   set search_path = public, pg_temp
 as $$
 declare
-  owner organisation;
+  owner record;
   owner_type text;
 begin
-  select organisation.* into owner
+  select
+    organisation.id, organisation.organisation_type, organisation.crown,
+    organisation.email_branding_id, organisation.letter_branding_id
+  into owner
   from users
   join organisation on organisation.id = organisation_of_address(users.email_address)
   where users.id = creator_id;
   owner_type := coalesce(owner.organisation_type, new_organisation_type);
 
   insert into services (
-    id, name, restricted, organisation_id, organisation_type, crown, email_branding_id, letter_branding_id, count_as_live,
-    created_by_id, go_live_at, email_message_limit, sms_message_limit, letter_message_limit, international_sms_message_limit
+    id, name, restricted, organisation_id, organisation_type, crown, email_branding_id,
+    letter_branding_id, count_as_live, created_by_id, go_live_at, email_message_limit,
+    sms_message_limit, letter_message_limit, international_sms_message_limit
   )
   values (
     new_id, service_name, is_restricted, owner.id, owner_type,
@@ -754,21 +819,26 @@ begin
     owner.email_branding_id, owner.letter_branding_id,
     not coalesce((select platform_admin from users where id = creator_id), false), creator_id,
     case when not is_restricted then now() end,
-    case when is_restricted then 50 else 250000 end, case when is_restricted then 50 else 250000 end,
-    case when is_restricted then 50 else 20000 end, 100
+    case when is_restricted then 50 else 250000 end,
+    case when is_restricted then 50 else 250000 end,
+    case when is_restricted then 50 else 20000 end,
+    100
   );
   insert into service_permissions (service_id, permission)
   select new_id, permission
-  from unnest(array['sms', 'email', 'letter', 'international_sms', 'upload_letters', 'international_letters']::service_permission[])
-    as permission;
+  from unnest(array[
+    'sms', 'email', 'letter', 'international_sms', 'upload_letters', 'international_letters'
+  ]::service_permission[]) as permission;
   insert into service_sms_senders (service_id, sms_sender, is_default)
   select new_id, default_sms_sender, true from settings;
   if creator_id is not null then
     insert into user_to_service (user_id, service_id) values (creator_id, new_id);
     insert into permissions (service_id, user_id, permission)
     select new_id, creator_id, permission
-    from unnest(array['manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails', 'send_letters',
-      'manage_api_keys', 'view_activity']::permission_type[]) as permission;
+    from unnest(array[
+      'manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails',
+      'send_letters', 'manage_api_keys', 'view_activity'
+    ]::permission_type[]) as permission;
   end if;
   return new_id;
 end
@@ -776,25 +846,38 @@ $$;
 comment on function create_service(text, uuid, boolean, uuid, text) is 'Makes a service with its permissions, its default text message sender, and its creator as first member; belongs to the organisation of the creator''s email domain. Source: specification, data model, creating a service.';
 
 -- crier_reader sees everything here but people, recipients and secrets.
-grant select on organisation_types, email_branding, letter_branding, domain, services, live_services, service_permissions,
-  user_to_service, permissions, service_sms_senders, inbound_numbers, service_data_retention, effective_retention,
+grant select on organisation_types, email_branding, letter_branding, domain, services,
+  live_services, service_permissions,
+  user_to_service, permissions, service_sms_senders, inbound_numbers, service_data_retention,
+    effective_retention,
   service_contact_list, service_callback_api_history, api_keys_history to crier_reader;
-grant select (id, state, platform_admin, auth_type, logged_in_at, created_at, updated_at, archived_at) on users to crier_reader;
-grant select (id, name, organisation_type, crown, agreement_signed, agreement_signed_at, agreement_signed_version, email_branding_id,
-  letter_branding_id, purchase_order_number, billing_reference, created_at, updated_at, archived_at) on organisation to crier_reader;
-grant select (id, service_id, name, key_type, expiry_date, created_at, updated_at, version) on api_keys to crier_reader;
-grant select (id, service_id, callback_type, created_at, updated_at, version) on service_callback_api to crier_reader;
+grant select (id, state, platform_admin, auth_type, logged_in_at, created_at, updated_at,
+  archived_at) on users to crier_reader;
+grant select (id, name, organisation_type, crown, agreement_signed, agreement_signed_at,
+  agreement_signed_version, email_branding_id,
+  letter_branding_id, purchase_order_number, billing_reference, created_at, updated_at, archived_at)
+    on organisation to crier_reader;
+grant select (id, service_id, name, key_type, expiry_date, created_at, updated_at, version)
+  on api_keys to crier_reader;
+grant select (id, service_id, callback_type, created_at, updated_at, version)
+  on service_callback_api to crier_reader;
 
 -- History is written by triggers and by nobody else.
-revoke insert, update, delete on services_history, api_keys_history, service_callback_api_history from crier_app;
+revoke insert, update, delete
+  on services_history, api_keys_history, service_callback_api_history from crier_app;
 
 -- migrate:down
-drop function create_service(text, uuid, boolean, uuid, text), organisation_of_address(text), archive_service(uuid);
+drop function create_service(text, uuid, boolean, uuid, text), organisation_of_address(text),
+  archive_service(uuid);
 drop view candidate_api_keys, effective_retention, live_services;
-drop table api_keys_history, api_keys, invites, service_contact_list, service_data_retention, service_callback_api_history,
-  service_callback_api, service_sms_senders, inbound_numbers, service_letter_contacts, service_email_reply_to, service_guest_list,
-  permissions, user_to_service, service_permissions, services_history, services, user_to_organisation, domain, organisation,
+drop table api_keys_history, api_keys, invites, service_contact_list, service_data_retention,
+  service_callback_api_history,
+  service_callback_api, service_sms_senders, inbound_numbers, service_letter_contacts,
+    service_email_reply_to, service_guest_list,
+  permissions, user_to_service, service_permissions, services_history, services,
+    user_to_organisation, domain, organisation,
   letter_branding, email_branding, organisation_types, users;
 drop function keep_version(), bump_version(), normalised_name(text);
-drop type service_callback_type, permission_type, service_permission, recipient_type, key_type, template_type, notification_type,
+drop type service_callback_type, permission_type, service_permission, recipient_type, key_type,
+  template_type, notification_type,
   user_state, auth_type;

@@ -31,11 +31,13 @@ begin
     with recursive ancestors (id, parent_id) as (
       select id, parent_id from template_folder where id = new.parent_id
       union
-      select folder.id, folder.parent_id from template_folder folder join ancestors on folder.id = ancestors.parent_id
+      select folder.id, folder.parent_id from template_folder folder join ancestors
+        on folder.id = ancestors.parent_id
     )
     select from ancestors where id = new.id
   ) then
-    raise exception 'a folder cannot lie inside itself' using errcode = 'check_violation', constraint = 'folder_has_no_cycle';
+    raise exception 'a folder cannot lie inside itself' using errcode = 'check_violation',
+      constraint = 'folder_has_no_cycle';
   end if;
   return new;
 end
@@ -50,14 +52,17 @@ create table user_folder_permissions (
   service_id uuid not null,
   primary key (user_id, template_folder_id, service_id),
   foreign key (service_id, user_id) references user_to_service on delete cascade,
-  foreign key (template_folder_id, service_id) references template_folder (id, service_id) on delete cascade
+  foreign key (template_folder_id, service_id)
+    references template_folder (id, service_id) on delete cascade
 );
 comment on table user_folder_permissions is 'Which folders a member may see; only folders of a service that the member belongs to.';
 comment on column user_folder_permissions.user_id is 'The member.';
 comment on column user_folder_permissions.template_folder_id is 'The folder.';
 comment on column user_folder_permissions.service_id is 'The service of both.';
-create index user_folder_permissions_template_folder_id_idx on user_folder_permissions (template_folder_id, service_id);
-create index user_folder_permissions_service_id_idx on user_folder_permissions (service_id, user_id);
+create index user_folder_permissions_template_folder_id_idx
+  on user_folder_permissions (template_folder_id, service_id);
+create index user_folder_permissions_service_id_idx
+  on user_folder_permissions (service_id, user_id);
 
 create table letter_attachment (
   id uuid primary key default uuidv7(),
@@ -103,12 +108,16 @@ create table templates (
   created_at timestamptz not null default now(),
   updated_at timestamptz,
   version integer not null default 1,
-  foreign key (service_letter_contact_id, service_id) references service_letter_contacts (id, service_id),
+  foreign key (service_letter_contact_id, service_id)
+    references service_letter_contacts (id, service_id),
   foreign key (folder_id, service_id) references template_folder (id, service_id),
-  constraint template_has_subject_if_email_or_letter check ((template_type in ('email', 'letter')) = (subject is not null)),
-  constraint template_has_postage_if_letter check ((template_type = 'letter') = (postage is not null)),
+  constraint template_has_subject_if_email_or_letter
+    check ((template_type in ('email', 'letter')) = (subject is not null)),
+  constraint template_has_postage_if_letter
+    check ((template_type = 'letter') = (postage is not null)),
   constraint template_postage_is_domestic check (postage in ('first', 'second', 'economy')),
-  constraint template_has_languages_if_letter check ((template_type = 'letter') = (letter_languages is not null)),
+  constraint template_has_languages_if_letter
+    check ((template_type = 'letter') = (letter_languages is not null)),
   constraint template_has_welsh_if_welsh check (
     case when letter_languages = 'welsh_then_english'
       then letter_welsh_subject is not null and letter_welsh_content is not null
@@ -118,8 +127,10 @@ create table templates (
   constraint only_letters_have_contact_and_attachment check (
     template_type = 'letter' or (service_letter_contact_id is null and letter_attachment_id is null)
   ),
-  constraint only_emails_have_unsubscribe_link check (template_type = 'email' or not has_unsubscribe_link),
-  constraint only_broadcasts_have_broadcast_data check (template_type = 'broadcast' or broadcast_data is null)
+  constraint only_emails_have_unsubscribe_link
+    check (template_type = 'email' or not has_unsubscribe_link),
+  constraint only_broadcasts_have_broadcast_data
+    check (template_type = 'broadcast' or broadcast_data is null)
 );
 comment on table templates is 'What services send, in its current version.';
 comment on column templates.id is 'What requests name as template_id.';
@@ -145,13 +156,16 @@ comment on column templates.created_by_id is 'Who made it, or its latest version
 comment on column templates.created_at is 'When the template was made.';
 comment on column templates.updated_at is 'When its latest version was made; null for the first.';
 comment on column templates.version is 'Counts the versions from 1.';
-create index templates_service_id_name_idx on templates (service_id, name) where not hidden and archived_at is null;
+create index templates_service_id_name_idx
+  on templates (service_id, name) where not hidden and archived_at is null;
 create index templates_service_id_idx on templates (service_id);
 create index templates_folder_id_idx on templates (folder_id, service_id);
-create index templates_service_letter_contact_id_idx on templates (service_letter_contact_id, service_id);
+create index templates_service_letter_contact_id_idx
+  on templates (service_letter_contact_id, service_id);
 create index templates_letter_attachment_id_idx on templates (letter_attachment_id);
 create index templates_created_by_id_idx on templates (created_by_id);
--- One hidden template per service holds its precompiled letters, however many first calls come at once.
+-- One hidden template per service holds its precompiled letters, however many first calls come at
+-- once.
 create unique index templates_precompiled_letter_key on templates (service_id)
   where hidden and template_type = 'letter' and name = 'Pre-compiled PDF';
 
@@ -170,7 +184,8 @@ create function bump_template_version() returns trigger
 as $$
 begin
   if (to_jsonb(new) - array['folder_id', 'redact_personalisation', 'updated_at', 'version'])
-    is distinct from (to_jsonb(old) - array['folder_id', 'redact_personalisation', 'updated_at', 'version'])
+    is distinct from (to_jsonb(old) - array['folder_id', 'redact_personalisation', 'updated_at',
+      'version'])
   then
     new.version := old.version + 1;
     new.updated_at := clock_timestamp();
@@ -179,14 +194,19 @@ begin
 end
 $$;
 comment on function bump_template_version() is 'Row trigger: what changes the message makes a new version, folder and redaction do not.';
-create trigger templates_bump_version before update on templates for each row execute function bump_template_version();
-create trigger templates_keep_first_version after insert on templates referencing new table as changed_rows
+create trigger templates_bump_version before update on templates
+  for each row execute function bump_template_version();
+create trigger templates_keep_first_version after insert on templates
+  referencing new table as changed_rows
   for each statement execute function keep_version('templates_history');
-create trigger templates_keep_version after update on templates referencing new table as changed_rows
+create trigger templates_keep_version after update on templates
+  referencing new table as changed_rows
   for each statement execute function keep_version('templates_history');
-create trigger templates_announce_insert after insert on templates referencing new table as changed_rows
+create trigger templates_announce_insert after insert on templates
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
-create trigger templates_announce_update after update on templates referencing new table as changed_rows
+create trigger templates_announce_update after update on templates
+  referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
 
 create table template_email_files (
@@ -194,7 +214,8 @@ create table template_email_files (
   template_id uuid not null references templates on delete cascade,
   filename text not null,
   link_text text,
-  retention_weeks integer not null default 26 constraint file_retention_is_1_to_78_weeks check (retention_weeks between 1 and 78),
+  retention_weeks integer not null default 26
+    constraint file_retention_is_1_to_78_weeks check (retention_weeks between 1 and 78),
   validate_users_email boolean not null default true,
   pending boolean not null default true,
   created_by_id uuid references users,
@@ -218,13 +239,16 @@ comment on column template_email_files.updated_at is 'The last change.';
 comment on column template_email_files.archived_by_id is 'Who removed it.';
 comment on column template_email_files.archived_at is 'When it was removed.';
 comment on column template_email_files.version is 'Counts the changes.';
-create unique index template_email_files_template_id_filename_key on template_email_files (template_id, lower(filename))
+create unique index template_email_files_template_id_filename_key
+  on template_email_files (template_id, lower(filename))
   where archived_at is null;
 create index template_email_files_created_by_id_idx on template_email_files (created_by_id);
 create index template_email_files_archived_by_id_idx on template_email_files (archived_by_id);
-create trigger template_email_files_bump_version before update on template_email_files for each row execute function bump_version();
+create trigger template_email_files_bump_version before update on template_email_files
+  for each row execute function bump_version();
 
--- What a text message costs in fragments. The rule stands here alone: TypeScript only measures the text.
+-- What a text message costs in fragments. The rule stands here alone: TypeScript only measures the
+-- text.
 create function sms_fragments(characters integer, extended integer, ucs2 boolean) returns integer
   language sql immutable parallel safe strict
   return case
@@ -234,21 +258,26 @@ create function sms_fragments(characters integer, extended integer, ucs2 boolean
   end;
 comment on function sms_fragments(integer, integer, boolean) is 'Billed parts of a text message: characters in UTF-16 units, how many of them are in the GSM-7 extension (two septets each), and whether it must be sent as UCS-2. Source: specification, text messages, counting.';
 
-create function sms_characters_above_previous_boundary(characters integer, extended integer, ucs2 boolean) returns integer
+create function sms_characters_above_previous_boundary(characters integer, extended integer,
+  ucs2 boolean) returns integer
   language sql immutable parallel safe strict
-  return case when ucs2 then characters else characters + extended end - case sms_fragments(characters, extended, ucs2)
+  return case when ucs2
+    then characters else characters + extended end - case sms_fragments(characters, extended, ucs2)
     when 1 then 0
     when 2 then case when ucs2 then 70 else 160 end
     else (sms_fragments(characters, extended, ucs2) - 1) * case when ucs2 then 67 else 153 end
   end;
 comment on function sms_characters_above_previous_boundary(integer, integer, boolean) is 'How far a text message reaches into its last fragment. Source: specification, text messages, counting.';
 
-grant select on template_folder, user_folder_permissions, letter_attachment, templates, templates_history, template_email_files
+grant select on template_folder, user_folder_permissions, letter_attachment, templates,
+  templates_history, template_email_files
   to crier_reader;
 revoke insert, update, delete on templates_history from crier_app;
 
 -- migrate:down
-drop function sms_characters_above_previous_boundary(integer, integer, boolean), sms_fragments(integer, integer, boolean);
-drop table template_email_files, templates_history, templates, letter_attachment, user_folder_permissions, template_folder;
+drop function sms_characters_above_previous_boundary(integer, integer, boolean),
+  sms_fragments(integer, integer, boolean);
+drop table template_email_files, templates_history, templates, letter_attachment,
+  user_folder_permissions, template_folder;
 drop function bump_template_version(), refuse_folder_cycle();
 drop type postage, letter_languages, template_process_type;
