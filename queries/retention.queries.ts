@@ -172,3 +172,130 @@ const listHistoryPartitionFaultsIR: any = {"usedParamSet":{"today":true},"params
 export const listHistoryPartitionFaults = new PreparedQuery<IListHistoryPartitionFaultsParams,IListHistoryPartitionFaultsResult>(listHistoryPartitionFaultsIR);
 
 
+/** 'GetDataRetention' parameters type */
+export interface IGetDataRetentionParams {
+  id?: string | null | void;
+  notification_type?: notification_type | null | void;
+  service_id: string;
+}
+
+/** 'GetDataRetention' return type */
+export interface IGetDataRetentionResult {
+  /** Since when. */
+  created_at: string;
+  /** Local days, 3 to 90. */
+  days_of_retention: number;
+  /** What the admin API names the row by. */
+  id: string;
+  /** The channel. */
+  notification_type: notification_type;
+  /** The service. */
+  service_id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  service_name: string;
+  /** The last change. */
+  updated_at: string | null;
+}
+
+/** 'GetDataRetention' query type */
+export interface IGetDataRetentionQuery {
+  params: IGetDataRetentionParams;
+  result: IGetDataRetentionResult;
+}
+
+const getDataRetentionIR: any = {"usedParamSet":{"service_id":true,"id":true,"notification_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":253,"b":264}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":273,"b":275},{"a":304,"b":306}]},{"name":"notification_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":316,"b":333},{"a":390,"b":407}]}],"statement":"select\n  kept.id, kept.service_id, services.name as service_name, kept.notification_type, kept.days_of_retention, kept.created_at,\n  kept.updated_at\nfrom service_data_retention kept\njoin services on services.id = kept.service_id\nwhere kept.service_id = :service_id!\n  and (:id::uuid is null or kept.id = :id)\n  and (:notification_type::notification_type is null or kept.notification_type = :notification_type)\norder by kept.notification_type::text"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   kept.id, kept.service_id, services.name as service_name, kept.notification_type, kept.days_of_retention, kept.created_at,
+ *   kept.updated_at
+ * from service_data_retention kept
+ * join services on services.id = kept.service_id
+ * where kept.service_id = :service_id!
+ *   and (:id::uuid is null or kept.id = :id)
+ *   and (:notification_type::notification_type is null or kept.notification_type = :notification_type)
+ * order by kept.notification_type::text
+ * ```
+ */
+export const getDataRetention = new PreparedQuery<IGetDataRetentionParams,IGetDataRetentionResult>(getDataRetentionIR);
+
+
+/** 'InsertDataRetention' parameters type */
+export interface IInsertDataRetentionParams {
+  days_of_retention: number;
+  notification_type: notification_type;
+  service_id: string;
+}
+
+/** 'InsertDataRetention' return type */
+export interface IInsertDataRetentionResult {
+  /** Since when. */
+  created_at: string;
+  /** Local days, 3 to 90. */
+  days_of_retention: number;
+  /** What the admin API names the row by. */
+  id: string;
+  /** The channel. */
+  notification_type: notification_type;
+  /** The service. */
+  service_id: string;
+  /** The last change. */
+  updated_at: string | null;
+}
+
+/** 'InsertDataRetention' query type */
+export interface IInsertDataRetentionQuery {
+  params: IInsertDataRetentionParams;
+  result: IInsertDataRetentionResult;
+}
+
+const insertDataRetentionIR: any = {"usedParamSet":{"service_id":true,"notification_type":true,"days_of_retention":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":94,"b":105}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":126}]},{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":147}]}],"statement":"insert into service_data_retention (service_id, notification_type, days_of_retention)\nvalues (:service_id!, :notification_type!, :days_of_retention!)\non conflict (service_id, notification_type) do nothing\nreturning id, service_id, notification_type, days_of_retention, created_at, updated_at"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into service_data_retention (service_id, notification_type, days_of_retention)
+ * values (:service_id!, :notification_type!, :days_of_retention!)
+ * on conflict (service_id, notification_type) do nothing
+ * returning id, service_id, notification_type, days_of_retention, created_at, updated_at
+ * ```
+ */
+export const insertDataRetention = new PreparedQuery<IInsertDataRetentionParams,IInsertDataRetentionResult>(insertDataRetentionIR);
+
+
+/** 'UpdateDataRetention' parameters type */
+export interface IUpdateDataRetentionParams {
+  days_of_retention: number;
+  id: string;
+  now: string;
+  service_id: string;
+}
+
+/** 'UpdateDataRetention' return type */
+export interface IUpdateDataRetentionResult {
+  /** What the admin API names the row by. */
+  id: string;
+}
+
+/** 'UpdateDataRetention' query type */
+export interface IUpdateDataRetentionQuery {
+  params: IUpdateDataRetentionParams;
+  result: IUpdateDataRetentionResult;
+}
+
+const updateDataRetentionIR: any = {"usedParamSet":{"days_of_retention":true,"now":true,"service_id":true,"id":true},"params":[{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":72}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":88,"b":92}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":124}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":135,"b":138}]}],"statement":"update service_data_retention\nset days_of_retention = :days_of_retention!, updated_at = :now!\nwhere service_id = :service_id! and id = :id!\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update service_data_retention
+ * set days_of_retention = :days_of_retention!, updated_at = :now!
+ * where service_id = :service_id! and id = :id!
+ * returning id
+ * ```
+ */
+export const updateDataRetention = new PreparedQuery<IUpdateDataRetentionParams,IUpdateDataRetentionResult>(updateDataRetentionIR);
+
+

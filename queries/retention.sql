@@ -18,3 +18,26 @@ select delete_test_notifications(:notification_type!, :now!, :batch_size!)::inte
 /* @name ListHistoryPartitionFaults */
 select fault as "fault!"
 from history_partition_faults(:today!) as fault;
+
+/* @name GetDataRetention */
+select
+  kept.id, kept.service_id, services.name as service_name, kept.notification_type, kept.days_of_retention, kept.created_at,
+  kept.updated_at
+from service_data_retention kept
+join services on services.id = kept.service_id
+where kept.service_id = :service_id!
+  and (:id::uuid is null or kept.id = :id)
+  and (:notification_type::notification_type is null or kept.notification_type = :notification_type)
+order by kept.notification_type::text;
+
+/* @name InsertDataRetention */
+insert into service_data_retention (service_id, notification_type, days_of_retention)
+values (:service_id!, :notification_type!, :days_of_retention!)
+on conflict (service_id, notification_type) do nothing
+returning id, service_id, notification_type, days_of_retention, created_at, updated_at;
+
+/* @name UpdateDataRetention */
+update service_data_retention
+set days_of_retention = :days_of_retention!, updated_at = :now!
+where service_id = :service_id! and id = :id!
+returning id;

@@ -95,3 +95,74 @@ const refreshLetterDespatchFactsIR: any = {"usedParamSet":{"day":true},"params":
 export const refreshLetterDespatchFacts = new PreparedQuery<IRefreshLetterDespatchFactsParams,IRefreshLetterDespatchFactsResult>(refreshLetterDespatchFactsIR);
 
 
+/** 'EnqueueNightlyBilling' parameters type */
+export interface IEnqueueNightlyBillingParams {
+  now: string;
+}
+
+/** 'EnqueueNightlyBilling' return type */
+export interface IEnqueueNightlyBillingResult {
+  jobs: number | null;
+}
+
+/** 'EnqueueNightlyBilling' query type */
+export interface IEnqueueNightlyBillingQuery {
+  params: IEnqueueNightlyBillingParams;
+  result: IEnqueueNightlyBillingResult;
+}
+
+const enqueueNightlyBillingIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":243,"b":247},{"a":457,"b":461}]}],"statement":"select\n  -- A job's id says what it is for and when it was asked, so that two parents of one minute queue it once.\n  enqueue(\n    'reporting-tasks',\n    array_agg(md5(concat_ws('/', 'billing', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)))::uuid),\n    null, null,\n    array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', bst_date, 'channel', notification_type))\n  ) as jobs\nfrom billing_days_due(local_date(:now!))"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- A job's id says what it is for and when it was asked, so that two parents of one minute queue it once.
+ *   enqueue(
+ *     'reporting-tasks',
+ *     array_agg(md5(concat_ws('/', 'billing', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)))::uuid),
+ *     null, null,
+ *     array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', bst_date, 'channel', notification_type))
+ *   ) as jobs
+ * from billing_days_due(local_date(:now!))
+ * ```
+ */
+export const enqueueNightlyBilling = new PreparedQuery<IEnqueueNightlyBillingParams,IEnqueueNightlyBillingResult>(enqueueNightlyBillingIR);
+
+
+/** 'EnqueueBillingFrom' parameters type */
+export interface IEnqueueBillingFromParams {
+  day: string;
+  now: string;
+}
+
+/** 'EnqueueBillingFrom' return type */
+export interface IEnqueueBillingFromResult {
+  jobs: number | null;
+}
+
+/** 'EnqueueBillingFrom' query type */
+export interface IEnqueueBillingFromQuery {
+  params: IEnqueueBillingFromParams;
+  result: IEnqueueBillingFromResult;
+}
+
+const enqueueBillingFromIR: any = {"usedParamSet":{"now":true,"day":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":120,"b":124}]},{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":299,"b":303}]}],"statement":"select\n  enqueue(\n    'reporting-tasks',\n    array_agg(md5(concat_ws('/', 'billing', day, channel, date_trunc('minute', :now!::timestamptz)))::uuid),\n    null, null,\n    array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', day, 'channel', channel))\n  ) as jobs\nfrom (select :day!::date - back as day from generate_series(0, 9) as back) days\ncross join unnest(enum_range(null::notification_type)) as channel"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   enqueue(
+ *     'reporting-tasks',
+ *     array_agg(md5(concat_ws('/', 'billing', day, channel, date_trunc('minute', :now!::timestamptz)))::uuid),
+ *     null, null,
+ *     array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', day, 'channel', channel))
+ *   ) as jobs
+ * from (select :day!::date - back as day from generate_series(0, 9) as back) days
+ * cross join unnest(enum_range(null::notification_type)) as channel
+ * ```
+ */
+export const enqueueBillingFrom = new PreparedQuery<IEnqueueBillingFromParams,IEnqueueBillingFromResult>(enqueueBillingFromIR);
+
+

@@ -132,7 +132,7 @@ export const listLetterRates = new PreparedQuery<IListLetterRatesParams,IListLet
 
 /** 'PopulateAnnualBilling' parameters type */
 export interface IPopulateAnnualBillingParams {
-  year: number;
+  now: string;
 }
 
 /** 'PopulateAnnualBilling' return type */
@@ -146,12 +146,12 @@ export interface IPopulateAnnualBillingQuery {
   result: IPopulateAnnualBillingResult;
 }
 
-const populateAnnualBillingIR: any = {"usedParamSet":{"year":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":31,"b":36}]}],"statement":"select populate_annual_billing(:year!) as \"made!\""};
+const populateAnnualBillingIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":57,"b":61}]}],"statement":"select populate_annual_billing(financial_year(local_date(:now!))) as \"made!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * select populate_annual_billing(:year!) as "made!"
+ * select populate_annual_billing(financial_year(local_date(:now!))) as "made!"
  * ```
  */
 export const populateAnnualBilling = new PreparedQuery<IPopulateAnnualBillingParams,IPopulateAnnualBillingResult>(populateAnnualBillingIR);

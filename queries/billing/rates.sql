@@ -21,7 +21,7 @@ where valid_during @> :now!::timestamptz
 order by sheet_count, rate, post_class::text;
 
 /* @name PopulateAnnualBilling */
-select populate_annual_billing(:year!) as "made!";
+select populate_annual_billing(financial_year(local_date(:now!))) as "made!";
 
 /* @name SetFreeAllowance */
 insert into annual_billing (service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance)

@@ -266,7 +266,7 @@ async function insertNotifications(sql: postgres.Sql, messages: Row[], ids: Ids)
       rate_multiplier: message.rate_multiplier ?? null,
       international: message.international ?? false,
       postage: message.postage ?? null,
-    } as Record<string, postgres.ParameterOrJSON<never>>
+    } as unknown as Record<string, postgres.ParameterOrJSON<never>>
     const rows = Array.from({ length: Number(message.count ?? 1) }, () => row)
     const archive = () => {
       const archived = rows.map((one) => ({ ...one, id: crypto.randomUUID() }))

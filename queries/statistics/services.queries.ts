@@ -1,0 +1,309 @@
+/** Types generated for queries found in "queries/statistics/services.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type notification_status = 'cancelled' | 'created' | 'delivered' | 'failed' | 'pending' | 'pending-virus-check' | 'permanent-failure' | 'returned-letter' | 'sending' | 'sent' | 'technical-failure' | 'temporary-failure' | 'validation-failed' | 'virus-scan-failed';
+
+export type notification_type = 'email' | 'letter' | 'sms';
+
+export type template_type = 'broadcast' | 'email' | 'letter' | 'sms';
+
+/** 'CountStatusesOfJob' parameters type */
+export interface ICountStatusesOfJobParams {
+  job_id: string;
+}
+
+/** 'CountStatusesOfJob' return type */
+export interface ICountStatusesOfJobResult {
+  count: string;
+  status: notification_status;
+}
+
+/** 'CountStatusesOfJob' query type */
+export interface ICountStatusesOfJobQuery {
+  params: ICountStatusesOfJobParams;
+  result: ICountStatusesOfJobResult;
+}
+
+const countStatusesOfJobIR: any = {"usedParamSet":{"job_id":true},"params":[{"name":"job_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":301,"b":308},{"a":472,"b":479},{"a":636,"b":643}]}],"statement":"select\n  -- While its messages are live they are counted, afterwards their facts are summed over the job's days.\n  notification_status as \"status!\",\n  sum(notification_count)::bigint as \"count!\"\nfrom (\n  select notification_status, count(*) as notification_count\n  from notifications\n  where job_id = :job_id!\n  group by notification_status\n  union all\n  select notification_status, notification_count\n  from ft_notification_status\n  where ft_notification_status.job_id = :job_id!\n    and ft_notification_status.job_id <> '00000000-0000-0000-0000-000000000000'\n    and not exists (select from notifications where notifications.job_id = :job_id!)\n) counted\ngroup by notification_status\norder by notification_status"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- While its messages are live they are counted, afterwards their facts are summed over the job's days.
+ *   notification_status as "status!",
+ *   sum(notification_count)::bigint as "count!"
+ * from (
+ *   select notification_status, count(*) as notification_count
+ *   from notifications
+ *   where job_id = :job_id!
+ *   group by notification_status
+ *   union all
+ *   select notification_status, notification_count
+ *   from ft_notification_status
+ *   where ft_notification_status.job_id = :job_id!
+ *     and ft_notification_status.job_id <> '00000000-0000-0000-0000-000000000000'
+ *     and not exists (select from notifications where notifications.job_id = :job_id!)
+ * ) counted
+ * group by notification_status
+ * order by notification_status
+ * ```
+ */
+export const countStatusesOfJob = new PreparedQuery<ICountStatusesOfJobParams,ICountStatusesOfJobResult>(countStatusesOfJobIR);
+
+
+/** 'CountStatusesPerMonth' parameters type */
+export interface ICountStatusesPerMonthParams {
+  now: string;
+  service_id: string;
+  year: number;
+}
+
+/** 'CountStatusesPerMonth' return type */
+export interface ICountStatusesPerMonthResult {
+  count: string;
+  month: string;
+  notification_status: notification_status;
+  notification_type: notification_type;
+}
+
+/** 'CountStatusesPerMonth' query type */
+export interface ICountStatusesPerMonthQuery {
+  params: ICountStatusesPerMonthParams;
+  result: ICountStatusesPerMonthResult;
+}
+
+const countStatusesPerMonthIR: any = {"usedParamSet":{"year":true,"now":true,"service_id":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":231,"b":236},{"a":259,"b":264}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":279,"b":283}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":306,"b":317}]}],"statement":"select\n  to_char(bst_date, 'YYYY-MM') as \"month!\",\n  notification_type as \"notification_type!\",\n  notification_status as \"notification_status!\",\n  sum(notification_count)::bigint as \"count!\"\nfrom status_counts(financial_year_start(:year!), financial_year_end(:year!), local_date(:now!))\nwhere service_id = :service_id!\ngroup by \"month!\", notification_type, notification_status\norder by \"month!\", notification_type, notification_status"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   to_char(bst_date, 'YYYY-MM') as "month!",
+ *   notification_type as "notification_type!",
+ *   notification_status as "notification_status!",
+ *   sum(notification_count)::bigint as "count!"
+ * from status_counts(financial_year_start(:year!), financial_year_end(:year!), local_date(:now!))
+ * where service_id = :service_id!
+ * group by "month!", notification_type, notification_status
+ * order by "month!", notification_type, notification_status
+ * ```
+ */
+export const countStatusesPerMonth = new PreparedQuery<ICountStatusesPerMonthParams,ICountStatusesPerMonthResult>(countStatusesPerMonthIR);
+
+
+/** 'CountStatusesPerTemplate' parameters type */
+export interface ICountStatusesPerTemplateParams {
+  now: string;
+  service_id: string;
+  whole_days: number;
+}
+
+/** 'CountStatusesPerTemplate' return type */
+export interface ICountStatusesPerTemplateResult {
+  count: string;
+  is_precompiled_letter: boolean;
+  status: notification_status;
+  template_id: string;
+  /** Shown to people who choose. */
+  template_name: string;
+  template_type: notification_type;
+}
+
+/** 'CountStatusesPerTemplate' query type */
+export interface ICountStatusesPerTemplateQuery {
+  params: ICountStatusesPerTemplateParams;
+  result: ICountStatusesPerTemplateResult;
+}
+
+const countStatusesPerTemplateIR: any = {"usedParamSet":{"now":true,"whole_days":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":350,"b":354},{"a":393,"b":397},{"a":412,"b":416}]},{"name":"whole_days","required":true,"transform":{"type":"scalar"},"locs":[{"a":359,"b":370}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":508,"b":519}]}],"statement":"select\n  counted.template_id as \"template_id!\",\n  templates.name as \"template_name!\",\n  counted.notification_type as \"template_type!\",\n  templates.hidden and templates.template_type = 'letter' as \"is_precompiled_letter!\",\n  counted.notification_status as \"status!\",\n  sum(counted.notification_count)::bigint as \"count!\"\nfrom status_counts(local_date(:now!) - :whole_days!::integer, local_date(:now!), local_date(:now!)) counted\njoin templates on templates.id = counted.template_id\nwhere counted.service_id = :service_id!\ngroup by counted.template_id, templates.name, counted.notification_type, templates.hidden, templates.template_type,\n  counted.notification_status\norder by templates.name, counted.template_id, counted.notification_status"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   counted.template_id as "template_id!",
+ *   templates.name as "template_name!",
+ *   counted.notification_type as "template_type!",
+ *   templates.hidden and templates.template_type = 'letter' as "is_precompiled_letter!",
+ *   counted.notification_status as "status!",
+ *   sum(counted.notification_count)::bigint as "count!"
+ * from status_counts(local_date(:now!) - :whole_days!::integer, local_date(:now!), local_date(:now!)) counted
+ * join templates on templates.id = counted.template_id
+ * where counted.service_id = :service_id!
+ * group by counted.template_id, templates.name, counted.notification_type, templates.hidden, templates.template_type,
+ *   counted.notification_status
+ * order by templates.name, counted.template_id, counted.notification_status
+ * ```
+ */
+export const countStatusesPerTemplate = new PreparedQuery<ICountStatusesPerTemplateParams,ICountStatusesPerTemplateResult>(countStatusesPerTemplateIR);
+
+
+/** 'GetServiceStatistics' parameters type */
+export interface IGetServiceStatisticsParams {
+  limit_days: number;
+  now: string;
+  service_id: string;
+}
+
+/** 'GetServiceStatistics' return type */
+export interface IGetServiceStatisticsResult {
+  delivered: string;
+  failed: string;
+  notification_type: notification_type;
+  requested: string;
+}
+
+/** 'GetServiceStatistics' query type */
+export interface IGetServiceStatisticsQuery {
+  params: IGetServiceStatisticsParams;
+  result: IGetServiceStatisticsResult;
+}
+
+const getServiceStatisticsIR: any = {"usedParamSet":{"now":true,"limit_days":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":543,"b":547},{"a":586,"b":590},{"a":605,"b":609}]},{"name":"limit_days","required":true,"transform":{"type":"scalar"},"locs":[{"a":552,"b":563}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":634,"b":645}]}],"statement":"select\n  -- Always the three channels. limit_days 0 is today only.\n  channel as \"notification_type!\",\n  coalesce(sum(notification_count) filter (where is_requested), 0)::bigint as \"requested!\",\n  coalesce(sum(notification_count) filter (where is_delivered), 0)::bigint as \"delivered!\",\n  coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as \"failed!\"\nfrom unnest(enum_range(null::notification_type)) as channel\nleft join (\n  select notification_type, notification_status, notification_count\n  from status_counts(local_date(:now!) - :limit_days!::integer, local_date(:now!), local_date(:now!))\n  where service_id = :service_id!\n) counted on counted.notification_type = channel\nleft join dashboard_statuses on dashboard_statuses.status = counted.notification_status\ngroup by channel\norder by channel"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- Always the three channels. limit_days 0 is today only.
+ *   channel as "notification_type!",
+ *   coalesce(sum(notification_count) filter (where is_requested), 0)::bigint as "requested!",
+ *   coalesce(sum(notification_count) filter (where is_delivered), 0)::bigint as "delivered!",
+ *   coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as "failed!"
+ * from unnest(enum_range(null::notification_type)) as channel
+ * left join (
+ *   select notification_type, notification_status, notification_count
+ *   from status_counts(local_date(:now!) - :limit_days!::integer, local_date(:now!), local_date(:now!))
+ *   where service_id = :service_id!
+ * ) counted on counted.notification_type = channel
+ * left join dashboard_statuses on dashboard_statuses.status = counted.notification_status
+ * group by channel
+ * order by channel
+ * ```
+ */
+export const getServiceStatistics = new PreparedQuery<IGetServiceStatisticsParams,IGetServiceStatisticsResult>(getServiceStatisticsIR);
+
+
+/** 'GetTemplateLastUsed' parameters type */
+export interface IGetTemplateLastUsedParams {
+  service_id: string;
+  template_id: string;
+}
+
+/** 'GetTemplateLastUsed' return type */
+export interface IGetTemplateLastUsedResult {
+  last_date_used: string | null;
+}
+
+/** 'GetTemplateLastUsed' query type */
+export interface IGetTemplateLastUsedQuery {
+  params: IGetTemplateLastUsedParams;
+  result: IGetTemplateLastUsedResult;
+}
+
+const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":204}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":238,"b":250},{"a":436,"b":448}]}],"statement":"select\n  -- The newest live message answers at once; else the last day that has facts.\n  coalesce(\n    (\n      select created_at\n      from notifications\n      where notifications.service_id = :service_id! and notifications.template_id = :template_id!\n      order by created_at desc\n      limit 1\n    ),\n    (\n      select local_midnight(max(bst_date))\n      from ft_notification_status\n      where ft_notification_status.template_id = :template_id!\n    )\n  ) as last_date_used"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- The newest live message answers at once; else the last day that has facts.
+ *   coalesce(
+ *     (
+ *       select created_at
+ *       from notifications
+ *       where notifications.service_id = :service_id! and notifications.template_id = :template_id!
+ *       order by created_at desc
+ *       limit 1
+ *     ),
+ *     (
+ *       select local_midnight(max(bst_date))
+ *       from ft_notification_status
+ *       where ft_notification_status.template_id = :template_id!
+ *     )
+ *   ) as last_date_used
+ * ```
+ */
+export const getTemplateLastUsed = new PreparedQuery<IGetTemplateLastUsedParams,IGetTemplateLastUsedResult>(getTemplateLastUsedIR);
+
+
+/** 'ListMonthlyTemplateUsage' parameters type */
+export interface IListMonthlyTemplateUsageParams {
+  now: string;
+  service_id: string;
+  year: number;
+}
+
+/** 'ListMonthlyTemplateUsage' return type */
+export interface IListMonthlyTemplateUsageResult {
+  count: string;
+  is_precompiled_letter: boolean;
+  month: number;
+  /** Shown to people who choose. */
+  name: string;
+  template_id: string;
+  /** The channel. */
+  type: template_type;
+  year: number;
+}
+
+/** 'ListMonthlyTemplateUsage' query type */
+export interface IListMonthlyTemplateUsageQuery {
+  params: IListMonthlyTemplateUsageParams;
+  result: IListMonthlyTemplateUsageResult;
+}
+
+const listMonthlyTemplateUsageIR: any = {"usedParamSet":{"year":true,"now":true,"service_id":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":416,"b":421},{"a":444,"b":449}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":464,"b":468}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":560,"b":571}]}],"statement":"select\n  counted.template_id as \"template_id!\",\n  templates.name as \"name!\",\n  templates.template_type as \"type!\",\n  extract(month from counted.bst_date)::integer as \"month!\",\n  extract(year from counted.bst_date)::integer as \"year!\",\n  sum(counted.notification_count)::bigint as \"count!\",\n  templates.hidden and templates.template_type = 'letter' as \"is_precompiled_letter!\"\nfrom status_counts(financial_year_start(:year!), financial_year_end(:year!), local_date(:now!)) counted\njoin templates on templates.id = counted.template_id\nwhere counted.service_id = :service_id!\n  and counted.notification_status <> 'cancelled'\ngroup by counted.template_id, templates.name, templates.template_type, templates.hidden, \"month!\", \"year!\"\norder by \"year!\", \"month!\", templates.name, counted.template_id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   counted.template_id as "template_id!",
+ *   templates.name as "name!",
+ *   templates.template_type as "type!",
+ *   extract(month from counted.bst_date)::integer as "month!",
+ *   extract(year from counted.bst_date)::integer as "year!",
+ *   sum(counted.notification_count)::bigint as "count!",
+ *   templates.hidden and templates.template_type = 'letter' as "is_precompiled_letter!"
+ * from status_counts(financial_year_start(:year!), financial_year_end(:year!), local_date(:now!)) counted
+ * join templates on templates.id = counted.template_id
+ * where counted.service_id = :service_id!
+ *   and counted.notification_status <> 'cancelled'
+ * group by counted.template_id, templates.name, templates.template_type, templates.hidden, "month!", "year!"
+ * order by "year!", "month!", templates.name, counted.template_id
+ * ```
+ */
+export const listMonthlyTemplateUsage = new PreparedQuery<IListMonthlyTemplateUsageParams,IListMonthlyTemplateUsageResult>(listMonthlyTemplateUsageIR);
+
+
+/** 'ListMonthsBegun' parameters type */
+export interface IListMonthsBegunParams {
+  now: string;
+  year: number;
+}
+
+/** 'ListMonthsBegun' return type */
+export interface IListMonthsBegunResult {
+  month: string;
+}
+
+/** 'ListMonthsBegun' query type */
+export interface IListMonthsBegunQuery {
+  params: IListMonthsBegunParams;
+  result: IListMonthsBegunResult;
+}
+
+const listMonthsBegunIR: any = {"usedParamSet":{"year":true,"now":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":87,"b":92},{"a":140,"b":145}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":117}]}],"statement":"select to_char(month, 'YYYY-MM') as \"month!\"\nfrom generate_series(financial_year_start(:year!), least(local_date(:now!), financial_year_end(:year!)), interval '1 month') as month"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select to_char(month, 'YYYY-MM') as "month!"
+ * from generate_series(financial_year_start(:year!), least(local_date(:now!), financial_year_end(:year!)), interval '1 month') as month
+ * ```
+ */
+export const listMonthsBegun = new PreparedQuery<IListMonthsBegunParams,IListMonthsBegunResult>(listMonthsBegunIR);
+
+

@@ -1,0 +1,53 @@
+/** The periodic work of billing. Times and names: specification, billing, nightly work. */
+import {
+  enqueueBillingFrom,
+  enqueueNightlyBilling,
+  refreshBillingFacts,
+  refreshLetterDespatchFacts,
+} from '../../queries/billing/nightly.queries.ts'
+import { populateAnnualBilling } from '../../queries/billing/rates.queries.ts'
+import { getLocalDate } from '../../queries/platform.queries.ts'
+import type { Crier } from '../crier.ts'
+
+export const channels = ['sms', 'email', 'letter'] as const
+export type Channel = (typeof channels)[number]
+
+/** What the books need of a running Crier. */
+export type Books = Pick<Crier, 'db' | 'log'>
+
+/**
+ * Queues one job per day and channel whose billing facts are to be made again.
+ * @param now the instant of the run: ten days back from its yesterday, further after missed nights
+ * @param day YYYY-MM-DD: that day and the nine before it in place of these, whether or not there is something to do
+ */
+export async function createNightlyBilling(
+  { db }: Books,
+  { now, day }: { now: string; day?: string },
+): Promise<void> {
+  if (day === undefined) await enqueueNightlyBilling.run({ now }, db)
+  else await enqueueBillingFrom.run({ day, now }, db)
+}
+
+/** Makes the billing facts of one day and channel. */
+export async function createNightlyBillingForDay(
+  { db, log }: Books,
+  { day, channel }: { day: string; channel: Channel },
+): Promise<void> {
+  const [made] = await refreshBillingFacts.run({ day, notification_type: channel }, db)
+  if (channel === 'letter') await refreshLetterDespatchFacts.run({ day }, db)
+  log.info({ task: 'create-nightly-billing-for-day', day, channel, ...made }, 'billing facts made')
+  // What has no price is in no fact. The other rows are right, so the day is not given up for it.
+  if (Number(made!.unpriced) > 0)
+    log.error({ day, channel, unpriced: made!.unpriced }, 'messages without a price: see unpriced_billing')
+}
+
+/** Makes today's billing facts, for the reports on many services, which read facts alone. */
+export async function updateFtBillingForToday(books: Books, { now }: { now: string }): Promise<void> {
+  const [local] = await getLocalDate.run({ now }, books.db)
+  for (const channel of channels) await createNightlyBillingForDay(books, { day: local!.today, channel })
+}
+
+/** Gives every active service its free allowance of the financial year that begins. */
+export async function runPopulateAnnualBilling({ db }: Books, { now }: { now: string }): Promise<void> {
+  await populateAnnualBilling.run({ now }, db)
+}
