@@ -1,0 +1,105 @@
+/** How many text messages a second are accepted over HTTP, beside the bare statement that accepts. */
+import { acceptNotifications } from '../../queries/notifications.queries.ts'
+import { connect, pgtyped } from '../../src/database.ts'
+import { startCommand } from '../operation/command.ts'
+import { type Bench, type Row, whole } from './bench.ts'
+import type { Target } from './load.ts'
+import { makeTargets, offer, refusals } from './offer.ts'
+
+type Sender = Target & { apiKeyId: string }
+
+/** Accepted messages per second of the statement alone, so many requests in each, on so many connections. */
+export async function bareAcceptance(
+  bench: Bench,
+  senders: Sender[],
+  gathered: number,
+  connections: number,
+  seconds: number,
+): Promise<number> {
+  const sql = connect(bench.url, { max: connections, name: 'bench' })
+  const db = pgtyped(sql)
+  let number = 0
+  const row = (ord: number) => {
+    const { serviceId, apiKeyId, templateId } = senders[number++ % senders.length]!
+    const phone = `4477009003${String(number % 100).padStart(2, '0')}`
+    return {
+      ord,
+      service_id: serviceId,
+      api_key_id: apiKeyId,
+      key_type: 'normal',
+      notification_type: 'sms',
+      stores: true,
+      enqueues: true,
+      checks_international: true,
+      counts_international: false,
+      template_id: templateId,
+      template_version: 1,
+      process_type: 'normal',
+      to: phone,
+      normalised_to: phone,
+      personalisation: { name: 'Amala', code: String(number) },
+      reply_to_text: 'GOVUK',
+      client_reference: `bare-${number}`,
+      rate_multiplier: 1,
+      international: false,
+      phone_prefix: '44',
+    }
+  }
+  let accepted = 0
+  const run = async (until: number) => {
+    while (performance.now() < until) {
+      const answers = await acceptNotifications.run(
+        { requests: Array.from({ length: gathered }, (_, ord) => row(ord)) as never },
+        db,
+      )
+      accepted += answers.filter((answer) => answer.outcome === 'accepted').length
+    }
+  }
+  const all = (ms: number) => {
+    const until = performance.now() + ms
+    return Promise.all(Array.from({ length: connections }, () => run(until)))
+  }
+  await all(500)
+  accepted = 0
+  await all(seconds * 1000)
+  await sql.end()
+  return accepted / seconds
+}
+
+export async function accept(bench: Bench): Promise<Row[]> {
+  const rows: Row[] = []
+  const seconds = bench.seconds(15)
+  const connections = 96
+  const services = await makeTargets(bench, 100)
+  for (const count of [1, 100]) {
+    const senders = services.slice(0, count)
+    const single = await bareAcceptance(bench, senders, 1, 16, Math.min(seconds, 4))
+    const gathered = await bareAcceptance(bench, senders, 50, 3, Math.min(seconds, 4))
+    bench.log(`bare acceptance, ${count} services: ${whole(single)}/s single, ${whole(gathered)}/s by 50`)
+    const profile = process.env.CRIER_BENCH_PROFILE
+    const server = startCommand(
+      ['serve'],
+      { DATABASE_URL: bench.url },
+      profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
+    )
+    const { port } = await server.started
+    const found = await offer({
+      port: port!,
+      connections,
+      seconds,
+      warmUpSeconds: 2,
+      targets: senders,
+      rate: null,
+    })
+    await server.stop()
+    const limits = `p50 ${found.p50.toFixed(1)} ms, p99 ${found.p99.toFixed(1)} ms`
+    rows.push({
+      scenario: `accept, ${count === 1 ? 'one service' : `${count} services`}`,
+      figure: `${whole(found.perSecond)} requests/s, ${limits}`,
+      baseline: `${whole(gathered)}/s by the bare statement, 50 at a time on 3 connections (${whole(single)}/s one at a time on 16)`,
+      ratio: found.perSecond / gathered,
+      conditions: `POST /v2/notifications/sms on ${connections} kept connections for ${seconds} s; one serve process, no workers${refusals(found)}`,
+    })
+  }
+  return rows
+}

@@ -1,0 +1,65 @@
+/** Services to send from, and the load generator as a child process. */
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { makeLog } from '../../src/log.ts'
+import { makeApiKey } from '../../src/services/create.ts'
+import { open } from '../../src/start.ts'
+import { commandSecret } from '../operation/command.ts'
+import { testConfig } from '../support/crier.ts'
+import type { Bench } from './bench.ts'
+import type { Findings, Orders, Target } from './load.ts'
+
+/** Live services without a limit that the measurement could reach, each with a key and a template of two placeholders. */
+export async function makeTargets(
+  { url, sql }: Bench,
+  count: number,
+  processType: 'normal' | 'priority' = 'normal',
+): Promise<(Target & { apiKeyId: string })[]> {
+  const config = { ...testConfig, secret: commandSecret, writers: 1 }
+  const { crier, close } = await open(config, url, { log: makeLog('silent') })
+  const targets: (Target & { apiKeyId: string })[] = []
+  for (let i = 0; i < count; i++) {
+    const name = `Load ${processType} ${count} ${i}`
+    const [service] = await sql`select create_service(${name}, null, false) as id`
+    const serviceId = service!.id as string
+    await sql`
+      update services set rate_limit = 10000000, sms_message_limit = 100000000 where id = ${serviceId}`
+    const [template] = await sql`
+      insert into templates (service_id, name, template_type, content, process_type)
+      values (${serviceId}, 'Code', 'sms', 'Hello ((name)), your code is ((code)).', ${processType})
+      returning id`
+    const key = await makeApiKey(crier, serviceId, 'load', 'normal')
+    const [row] = await sql`select id from api_keys where service_id = ${serviceId}`
+    targets.push({
+      serviceId,
+      secret: key.slice(-36),
+      templateId: template!.id as string,
+      apiKeyId: row!.id as string,
+    })
+  }
+  await close()
+  return targets
+}
+
+const generator = fileURLToPath(new URL('load.ts', import.meta.url))
+
+export async function offer(orders: Orders): Promise<Findings> {
+  const child = spawn(process.execPath, ['--import', 'tsx', generator], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  child.stdin.end(JSON.stringify(orders))
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString()
+  })
+  const code = await new Promise<number | null>((done) => child.once('close', done))
+  if (code !== 0) throw new Error(`the load generator ended with ${code}`)
+  return JSON.parse(output) as Findings
+}
+
+export const refusals = ({ statuses }: Findings): string => {
+  const others = Object.entries(statuses).filter(([status]) => status !== '201')
+  return others.length === 0
+    ? ''
+    : `; answers other than 201: ${others.map((one) => one.join(' × ')).join(', ')}`
+}

@@ -1,0 +1,130 @@
+/**
+ * Measures, and prints a table to paste into a page: `npm run -s bench [-- name …]`. Every scenario runs by itself on a database of its own, in a
+ * PostgreSQL that keeps what it was given (fsync on). CRIER_BENCH_SECONDS shortens the measurements.
+ */
+import { readFile } from 'node:fs/promises'
+import { cpus, release, totalmem, type } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import { migrate } from '../../src/migrate.ts'
+import { startEmbedded } from '../../src/postgres/embedded.ts'
+import { removeCluster } from '../support/clusters.ts'
+import { killDescendants } from '../support/processes.ts'
+import { accept } from './accept.ts'
+import { type Bench, type Row, type Scenario, whole } from './bench.ts'
+import { csv } from './csv.ts'
+import { endToEnd } from './end-to-end.ts'
+import { fairness } from './fairness.ts'
+import { render } from './render.ts'
+import { start } from './start.ts'
+
+const scenarios: Record<string, Scenario> = {
+  accept,
+  'end-to-end': endToEnd,
+  fairness,
+  start,
+  render,
+  csv,
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const folder = join(root, '.crier', 'bench', String(process.pid))
+const log = (line: string) => void process.stderr.write(`${line}\n`)
+
+function seconds(usual: number): number {
+  const wanted = Number(process.env.CRIER_BENCH_SECONDS || usual)
+  if (!(wanted >= 1)) throw new Error('CRIER_BENCH_SECONDS must be a number from 1')
+  return Math.min(usual, wanted)
+}
+
+const settings = [
+  'fsync',
+  'synchronous_commit',
+  'full_page_writes',
+  'shared_buffers',
+  'max_wal_size',
+  'wal_compression',
+]
+
+async function machine(sql: postgres.Sql): Promise<string[]> {
+  const shown: string[] = []
+  for (const name of settings) {
+    const [row] = await sql`select current_setting(${name}) as value`
+    shown.push(`${name} ${row!.value}`)
+  }
+  const [version] = await sql`select current_setting('server_version') as value`
+  const { version: crier } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const [core] = cpus()
+  return [
+    `Machine: ${cpus().length} × ${core?.model.trim() || 'CPU'}, ${whole(totalmem() / 2 ** 30)} GB, ${type()} ${release()}; the load generator runs on the same cores.`,
+    `Versions: Crier ${crier}, Node ${process.versions.node}, PostgreSQL ${version!.value} (${shown.join(', ')}).`,
+  ]
+}
+
+async function rowsPresent(sql: postgres.Sql): Promise<string> {
+  const [count] = await sql`
+    select (select count(*) from notifications) as live, (select count(*) from notification_history) as archived`
+  const { live, archived } = count as unknown as { live: string; archived: string }
+  return `${whole(Number(live))} live, ${whole(Number(archived))} archived`
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|')
+
+async function main(): Promise<void> {
+  const names = process.argv.slice(2)
+  const unknown = names.find((name) => !(name in scenarios))
+  if (unknown !== undefined)
+    throw new Error(`there is no scenario "${unknown}": ${Object.keys(scenarios).join(', ')}`)
+  const server = await startEmbedded(folder, 'durable', 'crier_bench')
+  const own = (database: string) => server.url.replace(/crier_bench$/, database)
+  await migrate(server.url)
+  const maintenance = postgres(own('postgres'), { max: 1, onnotice: () => {} })
+  const lines = await machine(maintenance)
+  const table: (Row & { present: string })[] = []
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    if (names.length > 0 && !names.includes(name)) continue
+    const database = `bench_${name.replaceAll('-', '_')}`
+    await maintenance`create database ${maintenance(database)} template crier_bench`
+    const sql = postgres(own(database), { max: 4, onnotice: () => {} }) as postgres.Sql
+    const bench: Bench = { url: own(database), sql, log: (line) => log(`  ${line}`), seconds }
+    log(`${name} …`)
+    const began = performance.now()
+    try {
+      const rows = await scenario(bench)
+      const present = await rowsPresent(sql)
+      table.push(...rows.map((row) => ({ ...row, present })))
+    } finally {
+      await sql.end({ timeout: 5 })
+    }
+    await maintenance`drop database ${maintenance(database)} with (force)`
+    log(`${name} took ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  }
+  await maintenance.end()
+  process.stdout.write(`\n${lines.join('\n')}\n\n`)
+  process.stdout.write(
+    '| scenario | figure | baseline in the same run | ratio | conditions | messages present |\n',
+  )
+  process.stdout.write('|---|---|---|---|---|---|\n')
+  for (const { scenario, figure, baseline = '', ratio, conditions, present } of table) {
+    const cells = [scenario, figure, baseline, ratio?.toFixed(2) ?? '', conditions, present]
+    process.stdout.write(`| ${cells.map(cell).join(' | ')} |\n`)
+  }
+}
+
+async function leave(): Promise<void> {
+  await killDescendants()
+  await removeCluster(folder)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void leave().finally(() => process.exit(1)))
+}
+try {
+  await main()
+} catch (error) {
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exitCode = 1
+} finally {
+  await leave()
+}

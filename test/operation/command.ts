@@ -1,0 +1,90 @@
+/** Crier's own commands as processes, for tests and measurements of the whole. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+export const commandSecret = 'a secret for processes alone'
+
+export type Command = {
+  pid: number
+  /** Standard output so far, its last 200,000 characters. */
+  output: () => string
+  complaint: () => string
+  /** Resolves when it has started; of `run` and `serve` with the port. @throws when it ends before */
+  started: Promise<{ port: number | null }>
+  /** Resolves with the exit code, or with the signal's name, once it has ended. */
+  ended: Promise<number | string>
+  kill: (signal: NodeJS.Signals) => void
+  /** Asks it to stop, and waits. */
+  stop: () => Promise<number | string>
+}
+
+const longest = 200_000
+
+/**
+ * @param words of the command line
+ * @param env beside what is needed to run: nothing of the caller's own settings gets through
+ * @param nodeOptions before the file's name
+ */
+export function startCommand(
+  words: string[],
+  env: Record<string, string>,
+  nodeOptions: string[] = [],
+): Command {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', 'tsx', ...nodeOptions, 'src/cli.ts', ...words],
+    {
+      cwd: root,
+      env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', CRIER_SECRET: commandSecret, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let output = ''
+  let complaint = ''
+  let onOutput = () => {}
+  child.stdout!.on('data', (chunk: Buffer) => {
+    output = (output + chunk.toString()).slice(-longest)
+    onOutput()
+  })
+  child.stderr!.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString()).slice(-longest)
+  })
+  const ended = new Promise<number | string>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown')),
+  )
+  const started = new Promise<{ port: number | null }>((resolve, reject) => {
+    onOutput = () => {
+      const line = /^\{[^\n]*"msg":"started"\}$/m.exec(output)?.[0]
+      if (line === undefined) return
+      onOutput = () => {}
+      resolve({ port: (JSON.parse(line) as { port: number | null }).port })
+    }
+    void ended.then((how) => reject(new Error(`crier ${words.join(' ')} ended (${how}): ${complaint}`)))
+  })
+  // Whoever does not wait for the start sees its failure in `ended`.
+  started.catch(() => {})
+  const kill = (signal: NodeJS.Signals) => void child.kill(signal)
+  return {
+    pid: child.pid!,
+    output: () => output,
+    complaint: () => complaint,
+    started,
+    ended,
+    kill,
+    stop() {
+      kill('SIGTERM')
+      return ended
+    },
+  }
+}
+
+/** Megabytes of memory that a process holds now and held at most; null where the system has no /proc. */
+export async function memoryOf(pid: number): Promise<{ now: number; peak: number } | null> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => null)
+  if (status === null) return null
+  const megabytes = (name: string) =>
+    Math.round(Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) / 1024)
+  return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') }
+}
