@@ -84,7 +84,7 @@ export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCr
         ...(key === undefined ? {} : { authorization: `Bearer ${tokenFor(key, now())}` }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
+      ...(body === undefined ? {} : { body: (isRaw ? body : JSON.stringify(body)) as string }),
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type') === 'application/json'
