@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
+import { providerReportRoutes } from './billing/provider-routes.ts'
+import { billingRoutes } from './billing/routes.ts'
 import type { Crier } from './crier.ts'
 import { unavailable } from './database.ts'
 import { receiptRoutes } from './delivery/routes.ts'
@@ -13,7 +15,11 @@ import { json } from './http.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { readingRoutes } from './notifications/reading.ts'
 import { sendingRoutes } from './notifications/routes.ts'
+import { organisationUsageRoutes } from './organisations/routes.ts'
 import { statusRoutes } from './platform/routes.ts'
+import { retentionRoutes } from './retention/routes.ts'
+import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
+import { serviceStatisticsRoutes } from './statistics/routes.ts'
 
 /** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
 const requestSeconds = 30
@@ -55,6 +61,12 @@ export function buildApp(crier: Crier): Hono {
   app.route('/', sendingRoutes(crier, makeAccept(crier)))
   app.route('/', readingRoutes(crier))
   app.route('/', receiptRoutes(crier))
+  app.route('/', billingRoutes(crier))
+  app.route('/', providerReportRoutes(crier))
+  app.route('/', organisationUsageRoutes(crier))
+  app.route('/', retentionRoutes(crier))
+  app.route('/', platformStatisticsRoutes(crier))
+  app.route('/', serviceStatisticsRoutes(crier))
 
   app.notFound((c) => {
     const allowed = methodsOf(app, c.req.path)

@@ -1,0 +1,70 @@
+/** Reports as CSV, read through a cursor, so that a report of any size needs the memory of one window of it. */
+import type { PreparedQuery } from '@pgtyped/runtime'
+import type { Context } from 'hono'
+import type { Crier } from '../crier.ts'
+import type { Sql } from '../database.ts'
+
+/** Rows that are read at a time. */
+const windowRows = 10_000
+
+export type Column<Row> = {
+  /** The key in JSON. */
+  name: string
+  /** The heading in CSV. */
+  heading: string
+  value: (row: Row) => string | number | null
+}
+
+export const wantsCsv = (c: Context): boolean => (c.req.header('accept') ?? '').includes('text/csv')
+
+/** A cell as RFC 4180 writes it, without white space around it. */
+export function cell(value: string | number | null): string {
+  const text = value === null ? '' : String(value).trim()
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Lets pgtyped's queries be read through a cursor of postgres.js, which has one connection until it is closed. */
+const streaming = (sql: Sql) => ({
+  query: () => Promise.reject(new Error('only streams')),
+  stream(text: string, values: unknown[]) {
+    const cursor = sql.unsafe(text, values as never[], { prepare: true }).cursor(windowRows)
+    const windows = cursor[Symbol.asyncIterator]()
+    return {
+      read: async () => (await windows.next()).value ?? [],
+      close: async () => {
+        await windows.return?.()
+      },
+    }
+  },
+})
+
+/** Answers the rows of a query as CSV while they are read. A reader that goes away closes the cursor. */
+export async function csvAnswer<P, Row>(
+  c: Context,
+  crier: Crier,
+  query: PreparedQuery<P, Row>,
+  parameters: P,
+  columns: readonly Column<Row>[],
+  fileName: string,
+): Promise<Response> {
+  const cursor = query.stream(parameters, streaming(crier.sql))
+  // The first window is read before the head is answered, so that a query that fails is an error and no torn file.
+  let rows = await cursor.read(windowRows)
+  async function* windows(): AsyncGenerator<string> {
+    const line = (cells: string[]) => `${cells.join(',')}\r\n`
+    try {
+      yield line(columns.map((column) => cell(column.heading)))
+      while (rows.length > 0) {
+        yield rows.map((row) => line(columns.map((column) => cell(column.value(row))))).join('')
+        rows = await cursor.read(windowRows)
+      }
+    } finally {
+      await cursor.close()
+    }
+  }
+  const body = ReadableStream.from(windows()).pipeThrough(new TextEncoderStream())
+  return c.body(body, 200, {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${fileName}"`,
+  })
+}

@@ -1,0 +1,83 @@
+/** What internal routes read from requests: ids in paths, dates, years. Source: specification, internal API, errors. */
+import type { Context } from 'hono'
+import type { Crier } from '../crier.ts'
+import { PlainError } from '../errors.ts'
+import { readBody } from '../http.ts'
+import type { KeptService } from '../services/kept.ts'
+import { parseJson } from '../validation.ts'
+
+const hex = '[0-9a-fA-F]'
+/** A path segment that is not an id is an unknown path, answered before the caller is asked who it is. */
+const uuidPattern = [8, 4, 4, 4, 12].map((digits) => hex.repeat(digits)).join('-')
+export const idSegment = <Name extends string>(name: Name) => `:${name}{${uuidPattern}}` as `:${Name}{uuid}`
+export const serviceId = idSegment('service_id')
+
+export const noResult = () => new PlainError(404, 'No result found')
+export const refused = (detail: unknown) => new PlainError(400, detail)
+
+/**
+ * The service of the path.
+ * @throws PlainError 404 when there is none
+ */
+export async function serviceOf(c: Context, crier: Crier): Promise<KeptService> {
+  const service = await crier.memory.service(c.req.param('service_id')!.toLowerCase())
+  if (service === null) throw noResult()
+  return service
+}
+
+/** Bodies of these routes are a few fields. */
+const maxAdminBody = 100_000
+export const jsonBody = async (c: Context): Promise<unknown> => parseJson(await readBody(c, maxAdminBody))
+
+/**
+ * A year of four digits.
+ * @throws PlainError 400 with the route's own words
+ */
+export function yearOf(text: string | undefined, message: string): number {
+  if (text === undefined || !/^[1-9]\d{3}$/.test(text) || text === '9999') throw refused(message)
+  return Number(text)
+}
+
+/** Why a text is not a date, in the words of the reference implementation's calendar; null when it is one. */
+export function dateFault(text: string): string | null {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
+  if (match === null) return `Invalid isoformat string: ${text.slice(0, 100)}`
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number]
+  if (year === 0) return 'year 0 is out of range'
+  if (month < 1 || month > 12) return 'month must be in 1..12'
+  const days = new Date(Date.UTC(2000, month, 0)).getUTCDate()
+  const isLeapDay = month === 2 && day === 29
+  const isLeapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  if (day < 1 || day > days || (isLeapDay && !isLeapYear)) return 'day is out of range for month'
+  return null
+}
+
+export type DateRange = { start_date: string; end_date: string }
+
+/**
+ * Both dates of a report's range, both ends included.
+ * @throws PlainError 400
+ */
+export function dateRangeOf(c: Context): DateRange {
+  const [start_date, end_date] = ['start_date', 'end_date'].map((name) => c.req.query(name) ?? '')
+  if (dateFault(start_date!) !== null || dateFault(end_date!) !== null) {
+    throw refused('Input must be a date in the format: YYYY-MM-DD')
+  }
+  return { start_date: start_date!, end_date: end_date! }
+}
+
+/**
+ * The same for reports on money, whose allowances are counted within one financial year.
+ * @throws PlainError 400
+ */
+export function financialYearRangeOf(c: Context): DateRange {
+  const range = dateRangeOf(c)
+  if (range.start_date > range.end_date) throw refused('Start date must be before end date')
+  if (financialYear(range.start_date) !== financialYear(range.end_date)) {
+    throw refused('Date must be in a single financial year.')
+  }
+  return range
+}
+
+/** Only to refuse requests; what the database computes comes from its own function of this name. */
+const financialYear = (date: string) => Number(date.slice(0, 4)) - (date.slice(5) < '04-01' ? 1 : 0)

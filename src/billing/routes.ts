@@ -1,0 +1,139 @@
+/** Usage of a service, its free allowance, and prices. Source: specification, internal API, billing; usage of a service. */
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import {
+  getFinancialYear,
+  getFreeAllowance,
+  getSmsRate,
+  listLetterRates,
+  setFreeAllowance,
+} from '../../queries/billing/rates.queries.ts'
+import { listMonthlyUsage, listYearlyUsage } from '../../queries/billing/usage.queries.ts'
+import { adminOnly } from '../admin/authentication.ts'
+import { jsonBody, noResult, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
+import { isoformat, number } from '../admin/wire.ts'
+import type { Crier } from '../crier.ts'
+import { json } from '../http.ts'
+import { check, notOfType, shownValue } from '../validation.ts'
+
+const noYear = 'No valid year provided'
+/** Before this year there was no allowance. */
+const firstYear = 2016
+/** More units than PostgreSQL's integer are no allowance. */
+const mostUnits = 2_147_483_647
+
+const wholeNumber = v.pipe(
+  v.number(notOfType('integer')),
+  v.check((value) => Number.isInteger(value), notOfType('integer')),
+)
+const allowanceSchema = v.strictObject({
+  free_sms_fragment_limit: v.pipe(
+    wholeNumber,
+    v.minValue(0, (issue) => `${shownValue(issue.input)} is less than the minimum of 0`),
+    v.maxValue(
+      mostUnits,
+      (issue) => `${shownValue(issue.input)} is greater than the maximum of ${mostUnits}`,
+    ),
+  ),
+  financial_year_start: v.optional(
+    v.pipe(
+      wholeNumber,
+      v.minValue(firstYear, (issue) => `${shownValue(issue.input)} is less than the minimum of ${firstYear}`),
+    ),
+  ),
+})
+
+export function billingRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  const admin = adminOnly(crier)
+  const now = () => crier.now().toISOString()
+  const currentYear = async () => (await getFinancialYear.run({ now: now() }, crier.db))[0]!.year
+
+  app.get(`/service/${serviceId}/billing/monthly-usage`, admin, async (c) => {
+    const year = yearOf(c.req.query('year'), noYear)
+    const service = await serviceOf(c, crier)
+    const rows = await listMonthlyUsage.run(
+      { service_id: service.id, year, now: now(), with_emails: false },
+      crier.db,
+    )
+    return json(
+      c,
+      rows.map((row) => ({ month: row.month_name, ...usageLine(row), postage: row.postage })),
+    )
+  })
+
+  app.get(`/service/${serviceId}/billing/yearly-usage-summary`, admin, async (c) => {
+    const year = yearOf(c.req.query('year'), noYear)
+    const service = await serviceOf(c, crier)
+    const rows = await listYearlyUsage.run({ service_id: service.id, year, now: now() }, crier.db)
+    return json(c, rows.map(usageLine))
+  })
+
+  const allowancePath = `/service/${serviceId}/billing/free-sms-fragment-limit`
+  app.get(allowancePath, admin, async (c) => {
+    const asked = c.req.query('financial_year_start')
+    const current = await currentYear()
+    const year = asked === undefined ? current : yearOf(asked, noYear)
+    if (year < firstYear || year > current) throw refused(noYear)
+    const service = await serviceOf(c, crier)
+    const [row] = await getFreeAllowance.run({ service_id: service.id, year }, crier.db)
+    return json(c, {
+      free_sms_fragment_limit: row!.free_sms_fragment_limit,
+      financial_year_start: year,
+    })
+  })
+
+  app.post(allowancePath, admin, async (c) => {
+    const body = check(allowanceSchema, await jsonBody(c))
+    const current = await currentYear()
+    const year = body.financial_year_start ?? current
+    // The years ahead get theirs on their first of April, from this one.
+    if (year > current) throw refused(noYear)
+    const service = await serviceOf(c, crier)
+    const rows = await setFreeAllowance.run(
+      { service_id: service.id, year, free_sms_fragment_limit: body.free_sms_fragment_limit },
+      crier.db,
+    )
+    if (rows.length === 0) throw noResult()
+    return json(c, body, 201)
+  })
+
+  const adminV2 = adminOnly(crier, 'v2')
+  for (const path of ['/sms-rate', '/sms-rate/']) {
+    app.get(path, adminV2, async (c) => {
+      const [row] = await getSmsRate.run({ now: now() }, crier.db)
+      if (row === undefined) throw noResult()
+      return json(c, { rate: number(row.rate), valid_from: isoformat(row.valid_from) })
+    })
+  }
+  for (const path of ['/letter-rates', '/letter-rates/']) {
+    app.get(path, adminV2, async (c) => {
+      const rows = await listLetterRates.run({ now: now() }, crier.db)
+      return json(
+        c,
+        rows.map((row) => ({ ...row, start_date: isoformat(row.start_date) })),
+      )
+    })
+  }
+  return app
+}
+
+type UsageRow = {
+  notification_type: string
+  rate: string
+  notifications_sent: string
+  chargeable_units: string
+  cost: string
+  free_allowance_used: string
+  charged_units: string
+}
+
+const usageLine = (row: UsageRow) => ({
+  notification_type: row.notification_type,
+  chargeable_units: number(row.chargeable_units),
+  notifications_sent: number(row.notifications_sent),
+  rate: number(row.rate),
+  cost: number(row.cost),
+  free_allowance_used: number(row.free_allowance_used),
+  charged_units: number(row.charged_units),
+})

@@ -1,0 +1,108 @@
+/** How long services keep their messages. Source: specification, retention endpoints; internal API, guest list, senders, retention. */
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import {
+  getDataRetention,
+  insertDataRetention,
+  updateDataRetention,
+} from '../../queries/retention.queries.ts'
+import { adminOnly } from '../admin/authentication.ts'
+import { idSegment, jsonBody, noResult, refused, serviceId, serviceOf } from '../admin/requests.ts'
+import { zulu } from '../admin/wire.ts'
+import type { Crier } from '../crier.ts'
+import { PlainError } from '../errors.ts'
+import { json } from '../http.ts'
+import { check, notOfType, shownValue } from '../validation.ts'
+
+const channels = ['sms', 'letter', 'email'] as const
+type Channel = (typeof channels)[number]
+
+/** Fewer days than the status facts look back would lose messages from them; the database refuses it too. */
+const days = v.pipe(
+  v.number(notOfType('integer')),
+  v.check((value) => Number.isInteger(value), notOfType('integer')),
+  v.minValue(3, (issue) => `${shownValue(issue.input)} is less than the minimum of 3`),
+  v.maxValue(90, (issue) => `${shownValue(issue.input)} is greater than the maximum of 90`),
+)
+const changeSchema = v.strictObject({ days_of_retention: days })
+const newSchema = v.strictObject({
+  days_of_retention: days,
+  notification_type: v.picklist(
+    channels,
+    (issue) => `${shownValue(issue.input)} is not one of [${channels.join(', ')}]`,
+  ),
+})
+
+export function retentionRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  const admin = adminOnly(crier)
+  const base = `/service/${serviceId}/data-retention`
+  const retention = idSegment('data_retention_id')
+
+  const find = (service_id: string, filter: { id?: string; notification_type?: Channel } = {}) =>
+    getDataRetention.run({ service_id, id: null, notification_type: null, ...filter }, crier.db)
+  const serviceParam = (c: Context) => c.req.param('service_id')!.toLowerCase()
+
+  app.get(base, admin, async (c) => {
+    const service = await serviceOf(c, crier)
+    return json(c, (await find(service.id)).map(wire))
+  })
+
+  app.get(`${base}/notification-type/:notification_type`, admin, async (c) => {
+    const type = channels.find((channel) => channel === c.req.param('notification_type'))
+    if (type === undefined) throw noResult()
+    const [row] = await find(serviceParam(c), { notification_type: type })
+    return json(c, row ? wire(row) : {})
+  })
+
+  app.get(`${base}/${retention}`, admin, async (c) => {
+    const [row] = await find(serviceParam(c), { id: c.req.param('data_retention_id') })
+    return json(c, row ? wire(row) : {})
+  })
+
+  app.post(base, admin, async (c) => {
+    const body = check(newSchema, await jsonBody(c))
+    const service = await serviceOf(c, crier)
+    const [made] = await insertDataRetention.run({ service_id: service.id, ...body }, crier.db)
+    if (made === undefined) {
+      throw refused(`Service already has data retention for ${body.notification_type} notification type`)
+    }
+    return json(c, { result: wire({ ...made, service_name: service.name }) }, 201)
+  })
+
+  app.post(`${base}/${retention}`, admin, async (c) => {
+    const { days_of_retention } = check(changeSchema, await jsonBody(c))
+    const service_id = serviceParam(c)
+    const id = c.req.param('data_retention_id')
+    const now = crier.now().toISOString()
+    const changed = await updateDataRetention.run({ service_id, id, days_of_retention, now }, crier.db)
+    if (changed.length === 0) {
+      throw new PlainError(
+        404,
+        `The service data retention for id: ${id} was not found for service: ${service_id}`,
+      )
+    }
+    return c.body(null, 204)
+  })
+  return app
+}
+
+type RetentionRow = {
+  id: string
+  service_id: string
+  service_name: string
+  notification_type: string
+  days_of_retention: number
+  created_at: string
+  updated_at: string | null
+}
+
+const wire = (row: RetentionRow) => ({
+  id: row.id,
+  service_id: row.service_id,
+  service_name: row.service_name,
+  notification_type: row.notification_type,
+  days_of_retention: row.days_of_retention,
+  created_at: zulu(row.created_at),
+  updated_at: zulu(row.updated_at),
+})

@@ -1,0 +1,167 @@
+/** Figures of the whole platform. Source: specification, internal API, platform statistics; performance dashboard. */
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { listLiveServices } from '../../queries/billing/reports.queries.ts'
+import { getLocalDate } from '../../queries/platform.queries.ts'
+import {
+  countLiveServices,
+  countPlatformStatuses,
+  getAllTimeTotals,
+  type IListMonthlyStatusesPerServiceResult,
+  listDailyTotals,
+  listMonthlyStatusesPerService,
+  listProcessingTimes,
+  listServicesUsingNotify,
+} from '../../queries/statistics/platform.queries.ts'
+import { adminOnly } from '../admin/authentication.ts'
+import { type Column, csvAnswer, wantsCsv } from '../admin/csv.ts'
+import { dateFault, dateRangeOf, financialYearRangeOf } from '../admin/requests.ts'
+import { number, rfcDate } from '../admin/wire.ts'
+import type { Crier } from '../crier.ts'
+import { json } from '../http.ts'
+import { check, notOfType } from '../validation.ts'
+import { asObject, platformReports } from './reports.ts'
+
+const date = v.optional(
+  v.pipe(
+    v.string(notOfType('string, null')),
+    v.check(
+      (text) => dateFault(text) === null,
+      (issue) => dateFault(issue.input)!.replaceAll("'", ''),
+    ),
+  ),
+)
+const rangeSchema = v.strictObject({ start_date: date, end_date: date })
+const failures = ['technical-failure', 'permanent-failure', 'temporary-failure', 'virus-scan-failed'] as const
+
+export function platformStatisticsRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  const admin = adminOnly(crier)
+  const now = () => crier.now().toISOString()
+
+  /** Dates that may be left out: today then. */
+  async function optionalRange(c: Context) {
+    const given = Object.fromEntries(
+      ['start_date', 'end_date'].flatMap((name) => {
+        const text = c.req.query(name)
+        return text === undefined ? [] : [[name, text]]
+      }),
+    )
+    const range = check(rangeSchema, given)
+    const { today } = (await getLocalDate.run({ now: now() }, crier.db))[0]!
+    return { start_date: range.start_date ?? today, end_date: range.end_date ?? today }
+  }
+
+  app.get('/platform-stats', admin, async (c) => {
+    const rows = await countPlatformStatuses.run({ ...(await optionalRange(c)), now: now() }, crier.db)
+    const channels = ['email', 'letter', 'sms'].map((channel) => {
+      const own = rows.filter((row) => row.notification_type === channel)
+      const sum = (counted: typeof own) => counted.reduce((total, row) => total + number(row.count), 0)
+      const real = own.filter((row) => row.key_type !== 'test')
+      return [
+        channel,
+        {
+          total: sum(real),
+          'test-key': sum(own.filter((row) => row.key_type === 'test')),
+          failures: Object.fromEntries(
+            failures.map((failure) => [
+              failure,
+              sum(real.filter((row) => row.notification_status === failure)),
+            ]),
+          ),
+        },
+      ]
+    })
+    return json(c, Object.fromEntries(channels))
+  })
+
+  for (const report of platformReports) {
+    for (const path of report.paths) {
+      app.get(`/platform-stats/${path}`, admin, async (c) => {
+        const range = report.inOneFinancialYear ? financialYearRangeOf(c) : dateRangeOf(c)
+        const { columns, query, title, csvOrder } = report
+        if (!wantsCsv(c)) {
+          const rows = await query.run(range, crier.db)
+          return json(
+            c,
+            rows.map((row) => asObject(columns, row)),
+          )
+        }
+        const ordered = csvOrder?.map((name) => columns.find((one) => one.name === name)!) ?? columns
+        const fileName = `${title} from ${range.start_date} to ${range.end_date}.csv`
+        return csvAnswer(c, crier, query, range, ordered, fileName)
+      })
+    }
+  }
+
+  app.get('/performance-dashboard', admin, async (c) => {
+    const range = await optionalRange(c)
+    const { db } = crier
+    const [[totals], days, times, [live], services] = await Promise.all([
+      getAllTimeTotals.run(undefined, db),
+      listDailyTotals.run(range, db),
+      listProcessingTimes.run(range, db),
+      countLiveServices.run(undefined, db),
+      listServicesUsingNotify.run(undefined, db),
+    ])
+    return json(c, {
+      total_notifications: number(totals!.total_notifications),
+      email_notifications: number(totals!.email_notifications),
+      sms_notifications: number(totals!.sms_notifications),
+      letter_notifications: number(totals!.letter_notifications),
+      notifications_by_type: days.map((day) => ({
+        date: day.date,
+        emails: number(day.emails),
+        sms: number(day.sms),
+        letters: number(day.letters),
+      })),
+      processing_time: times,
+      live_service_count: live!.live_service_count,
+      services_using_notify: services,
+    })
+  })
+
+  app.get('/service/live-services-data', admin, async (c) => {
+    const rows = await listLiveServices.run({ now: now() }, crier.db)
+    const data = rows.map((row) => ({
+      ...row,
+      live_date: rfcDate(row.live_date),
+      email_totals: number(row.email_totals),
+      sms_totals: number(row.sms_totals),
+      letter_totals: number(row.letter_totals),
+    }))
+    return json(c, { data })
+  })
+
+  app.get('/service/monthly-data-by-service', admin, async (c) => {
+    const range = dateRangeOf(c)
+    if (wantsCsv(c)) {
+      const fileName = `Monthly notification statuses from ${range.start_date} to ${range.end_date}.csv`
+      return csvAnswer(c, crier, listMonthlyStatusesPerService, range, monthlyColumns, fileName)
+    }
+    const rows = await listMonthlyStatusesPerService.run(range, crier.db)
+    return json(
+      c,
+      rows.map((row) => monthlyColumns.map((column) => column.value(row))),
+    )
+  })
+  return app
+}
+
+const monthly = (name: keyof IListMonthlyStatusesPerServiceResult, isCount = true) => ({
+  name,
+  heading: name,
+  value: (row: IListMonthlyStatusesPerServiceResult) => (isCount ? number(row[name]) : row[name]),
+})
+const monthlyColumns: readonly Column<IListMonthlyStatusesPerServiceResult>[] = [
+  monthly('date_created', false),
+  monthly('service_id', false),
+  monthly('service_name', false),
+  monthly('notification_type', false),
+  monthly('count_sending'),
+  monthly('count_delivered'),
+  monthly('count_technical_failure'),
+  monthly('count_temporary_failure'),
+  monthly('count_permanent_failure'),
+  monthly('count_sent'),
+]

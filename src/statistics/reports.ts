@@ -1,0 +1,173 @@
+/**
+ * The platform's reports: for each its path, its query and its columns, which are its JSON keys and its CSV headings in the order of the
+ * specification (billing, platform reports). One handler serves them all: JSON by default, CSV when the request accepts text/csv.
+ */
+import type { PreparedQuery } from '@pgtyped/runtime'
+import {
+  type IListBillingReportResult,
+  type IListDailySmsProviderVolumesResult,
+  type IListDailyVolumesResult,
+  type IListLetterDespatchCostsResult,
+  type IListVolumesByServiceResult,
+  listBillingReport,
+  listDailySmsProviderVolumes,
+  listDailyVolumes,
+  listLetterDespatchCosts,
+  listVolumesByService,
+} from '../../queries/billing/reports.queries.ts'
+import type { Column } from '../admin/csv.ts'
+import type { DateRange } from '../admin/requests.ts'
+import { number } from '../admin/wire.ts'
+
+export type Report<Row> = {
+  paths: string[]
+  title: string
+  /** Money is counted within one financial year. */
+  inOneFinancialYear: boolean
+  query: PreparedQuery<DateRange, Row>
+  columns: readonly Column<Row>[]
+  /** The order of the CSV's columns, where it is not that of the JSON keys. */
+  csvOrder?: readonly string[]
+}
+
+type Kind = 'text' | 'number'
+/** A column named as in the query; null is an empty text where the specification says so. */
+function column<Row extends object>(
+  name: keyof Row & string,
+  kind: Kind,
+  heading = name.replaceAll('_', ' '),
+  key: string = name,
+): Column<Row> {
+  const value = (row: Row) => row[name] as string | number | null
+  return { name: key, heading, value: kind === 'number' ? (row) => number(value(row)) : value }
+}
+const orEmpty = <Row>(wanted: Column<Row>): Column<Row> => ({
+  ...wanted,
+  value: (row) => wanted.value(row) ?? '',
+})
+
+/** Headings of the billing report are its keys, as the internal application writes them. */
+const billing = (name: keyof IListBillingReportResult, kind: Kind = 'text') =>
+  column<IListBillingReportResult>(name, kind, name)
+
+const billingReport: Report<IListBillingReportResult> = {
+  paths: ['data-for-billing-report', 'usage-for-all-services'],
+  title: 'Billing Report',
+  inOneFinancialYear: true,
+  query: listBillingReport,
+  columns: [
+    orEmpty(billing('organisation_id')),
+    billing('organisation_name'),
+    billing('service_id'),
+    billing('service_name'),
+    billing('sms_cost', 'number'),
+    billing('sms_chargeable_units', 'number'),
+    billing('total_letters', 'number'),
+    billing('letter_cost', 'number'),
+    billing('letter_breakdown'),
+    billing('purchase_order_number'),
+    billing('contact_names'),
+    billing('contact_email_addresses'),
+    billing('billing_reference'),
+  ],
+}
+
+const volumes = (name: keyof IListDailyVolumesResult, kind: Kind = 'number') =>
+  column<IListDailyVolumesResult>(name, kind)
+const dailyVolumes: Report<IListDailyVolumesResult> = {
+  paths: ['daily-volumes-report'],
+  title: 'Daily volumes report',
+  inOneFinancialYear: false,
+  query: listDailyVolumes,
+  columns: [
+    volumes('day', 'text'),
+    volumes('sms_totals'),
+    volumes('sms_fragment_totals'),
+    volumes('sms_chargeable_units'),
+    volumes('email_totals'),
+    volumes('letter_totals'),
+    volumes('letter_sheet_totals'),
+  ],
+}
+
+const provided = (name: keyof IListDailySmsProviderVolumesResult, kind: Kind = 'number') =>
+  column<IListDailySmsProviderVolumesResult>(name, kind)
+const dailySmsProviderVolumes: Report<IListDailySmsProviderVolumesResult> = {
+  paths: ['daily-sms-provider-volumes-report'],
+  title: 'Daily SMS provider volumes report',
+  inOneFinancialYear: false,
+  query: listDailySmsProviderVolumes,
+  columns: [
+    provided('day', 'text'),
+    provided('provider', 'text'),
+    provided('sms_totals'),
+    provided('sms_fragment_totals'),
+    provided('sms_chargeable_units'),
+    provided('sms_cost'),
+  ],
+}
+
+const byService = (name: keyof IListVolumesByServiceResult, kind: Kind = 'number') =>
+  column<IListVolumesByServiceResult>(name, kind)
+const volumesByService: Report<IListVolumesByServiceResult> = {
+  paths: ['volumes-by-service'],
+  title: 'Volumes by service report',
+  inOneFinancialYear: false,
+  query: listVolumesByService,
+  columns: [
+    byService('service_name', 'text'),
+    byService('service_id', 'text'),
+    byService('organisation_name', 'text'),
+    orEmpty(byService('organisation_id', 'text')),
+    byService('free_allowance'),
+    byService('sms_notifications'),
+    byService('sms_chargeable_units'),
+    byService('email_totals'),
+    byService('letter_totals'),
+    byService('letter_sheet_totals'),
+    byService('letter_cost'),
+  ],
+  csvOrder: [
+    'organisation_id',
+    'organisation_name',
+    'service_id',
+    'service_name',
+    'free_allowance',
+    'sms_notifications',
+    'sms_chargeable_units',
+    'email_totals',
+    'letter_totals',
+    'letter_cost',
+    'letter_sheet_totals',
+  ],
+}
+
+const despatched = (name: keyof IListLetterDespatchCostsResult, kind: Kind, heading?: string) =>
+  column<IListLetterDespatchCostsResult>(name, kind, heading)
+const letterDespatch: Report<IListLetterDespatchCostsResult> = {
+  paths: ['data-for-dvla-billing-report'],
+  title: 'DVLA Billing Report',
+  inOneFinancialYear: true,
+  query: listLetterDespatchCosts,
+  columns: [
+    despatched('date', 'text', 'despatch date'),
+    despatched('postage', 'text'),
+    despatched('cost_threshold', 'text', 'DVLA cost threshold'),
+    despatched('sheets', 'number'),
+    despatched('rate', 'number', 'rate (£)'),
+    despatched('letters', 'number'),
+    despatched('cost', 'number', 'cost (£)'),
+  ],
+}
+
+export const platformReports = [
+  billingReport,
+  dailyVolumes,
+  dailySmsProviderVolumes,
+  volumesByService,
+  letterDespatch,
+] as unknown as readonly Report<object>[]
+
+/** A row as JSON. */
+export const asObject = <Row>(columns: readonly Column<Row>[], row: Row): Record<string, unknown> =>
+  Object.fromEntries(columns.map((one) => [one.name, one.value(row)]))
