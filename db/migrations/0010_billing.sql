@@ -109,7 +109,7 @@ declare
   next_from timestamptz := (select min(lower(valid_during)) from rates where lower(valid_during) > valid_from);
 begin
   update rates set valid_during = tstzrange(lower(valid_during), valid_from)
-  where valid_during @> valid_from and lower(valid_during) < valid_from;
+  where valid_during @> valid_from and lower(valid_during) is distinct from valid_from;
   delete from rates where lower(valid_during) = valid_from;
   insert into rates (valid_during, rate) values (tstzrange(valid_from, next_from), new_rate);
 end
@@ -130,7 +130,7 @@ declare
 begin
   update letter_rates set valid_during = tstzrange(lower(valid_during), valid_from)
   where post_class = new_post_class and sheet_count = new_sheet_count
-    and valid_during @> valid_from and lower(valid_during) < valid_from;
+    and valid_during @> valid_from and lower(valid_during) is distinct from valid_from;
   delete from letter_rates
   where post_class = new_post_class and sheet_count = new_sheet_count and lower(valid_during) = valid_from;
   insert into letter_rates (post_class, sheet_count, valid_during, rate)
