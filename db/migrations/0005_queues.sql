@@ -64,7 +64,7 @@ end;
 comment on function postpone_retries(text, uuid[], integer) is 'Sets after how many seconds jobs that are about to fail are tried again.';
 
 create function queue_for(channel notification_type, key key_type, process template_process_type, owner uuid) returns text
-  language sql immutable parallel safe
+  language sql stable parallel safe
   return case
     when key = 'test' then 'research-mode'
     when owner = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553' then 'notify-internal'
