@@ -9,6 +9,8 @@ import {
   tendProvidersBackToMiddle,
   timeoutSendingNotifications,
 } from '../queries/delivery.queries.ts'
+import { deleteExpiredFiles, forgetDeletedFiles, settleNewFiles } from '../queries/files.queries.ts'
+import { deleteArchivedLetterFiles } from '../queries/letters.queries.ts'
 import {
   finishTaskRun,
   forgetIdempotencyKeys,
@@ -28,6 +30,9 @@ export type Task = {
   /** Once per local date: a missed night is caught up, and task_runs says so. */
   nightly?: true
 }
+
+/** Files whose contents are deleted by one statement: up to 2 GB. */
+const fileBatch = 1000
 
 const hoursBefore = (now: string, hours: number) =>
   new Date(Date.parse(now) - hours * 3_600_000).toISOString()
@@ -70,6 +75,32 @@ export const tasks: readonly Task[] = [
     name: 'forget-waiting-receipts',
     cron: '35 2 * * *',
     run: ({ db }, { now }) => forgetWaitingReceipts.run({ before: hoursBefore(now, 7 * 24) }, db),
+  },
+  {
+    name: 'settle-new-files',
+    cron: '45 * * * *',
+    async run({ db }, { now }) {
+      while (((await settleNewFiles.run({ now, batch_size: fileBatch }, db))[0]?.settled ?? 0) > 0);
+    },
+  },
+  {
+    // Documents end with a local day.
+    name: 'delete-expired-files',
+    cron: '10 0 * * *',
+    nightly: true,
+    async run({ db }, { now }) {
+      while (((await deleteExpiredFiles.run({ now, batch_size: fileBatch }, db))[0]?.deleted ?? 0) > 0);
+      while (((await forgetDeletedFiles.run({ now, batch_size: fileBatch }, db))[0]?.forgotten ?? 0) > 0);
+    },
+  },
+  {
+    // After the night's archive has listed them.
+    name: 'delete-archived-letter-files',
+    cron: '30 4 * * *',
+    nightly: true,
+    async run({ db }) {
+      while (((await deleteArchivedLetterFiles.run({ batch_size: fileBatch }, db))[0]?.deleted ?? 0) > 0);
+    },
   },
   {
     name: 'make-history-partitions',

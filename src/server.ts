@@ -9,6 +9,7 @@ import { billingRoutes } from './billing/routes.ts'
 import type { Crier } from './crier.ts'
 import { unavailable } from './database.ts'
 import { receiptRoutes } from './delivery/routes.ts'
+import { documentPageRoutes } from './documents/routes.ts'
 import { ApiError, methodNotAllowedMessage, notFoundMessage, PlainError, timeLimit } from './errors.ts'
 import { busy } from './gather.ts'
 import { json } from './http.ts'
@@ -61,6 +62,7 @@ export function buildApp(crier: Crier): Hono {
   app.route('/', sendingRoutes(crier, makeAccept(crier)))
   app.route('/', readingRoutes(crier))
   app.route('/', receiptRoutes(crier))
+  app.route('/', documentPageRoutes(crier))
   app.route('/', billingRoutes(crier))
   app.route('/', providerReportRoutes(crier))
   app.route('/', organisationUsageRoutes(crier))

@@ -111,7 +111,10 @@ create table notifications (
   reply_to_text text,
   unsubscribe_link text,
   reference text,
-  client_reference text constraint client_reference_is_short check (length(client_reference) <= 1000),
+  -- A precompiled letter's reference has no limit of Notify's; 2,400 bytes still fit into the index.
+  client_reference text constraint client_reference_is_short check (
+    length(client_reference) <= 1000 or (notification_type = 'letter' and octet_length(client_reference) <= 2400)
+  ),
   billable_units integer not null default 0 constraint billable_units_are_not_negative check (billable_units >= 0),
   rate_multiplier numeric constraint rate_multiplier_is_not_negative check (rate_multiplier >= 0),
   international boolean not null default false,

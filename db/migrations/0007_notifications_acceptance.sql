@@ -76,7 +76,7 @@ begin
       enqueues boolean, process_type template_process_type, template_id uuid, template_version integer, "to" text, normalised_to text, personalisation jsonb,
       reply_to_text text, unsubscribe_link text, reference text, client_reference text, billable_units integer,
       rate_multiplier numeric, international boolean, phone_prefix text, postage postage, notification_status notification_status,
-      document_download_count integer, created_by_id uuid
+      document_download_count integer, created_by_id uuid, chosen_id uuid
     )
   ),
   asked as materialized (
@@ -173,7 +173,7 @@ begin
   ),
   numbered as materialized (
     select
-      requested.*, uuidv7() as new_id,
+      requested.*, coalesce(requested.chosen_id, uuidv7()) as new_id,
       decided.backlog + row_number() over (partition by decided.service_id, decided.key_type order by decided.ord) - 1 as position
     from decided
     join requested on requested.ord = decided.ord
@@ -264,7 +264,7 @@ begin
   order by decided.ord;
 end
 $$;
-comment on function accept_notifications(jsonb, timestamptz) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), enqueues (and its template''s process_type, which chooses the queue), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep.';
+comment on function accept_notifications(jsonb, timestamptz) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), enqueues (and its template''s process_type, which chooses the queue), chosen_id (the id under which its files were stored beforehand; absent for all others), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep.';
 
 create function forget_idempotency_keys(before timestamptz) returns integer
   language plpgsql

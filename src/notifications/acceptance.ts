@@ -36,6 +36,8 @@ export type AcceptanceRequest = {
   notification_status?: string
   document_download_count?: number | null
   created_by_id?: string | null
+  /** The id that its files are stored for. */
+  chosen_id?: string
 }
 export type Acceptance = IAcceptNotificationsResult
 

@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono'
 import type { Crier } from '../crier.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { baseUrl, json, readBody } from '../http.ts'
+import { prepareLetter } from '../letters/acceptance.ts'
 import { authenticate, type Caller } from '../services/authentication.ts'
 import type { Channel } from '../services/kept.ts'
 import { uuidv7 } from '../uuid.ts'
@@ -20,6 +21,9 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
   )
   app.post('/v2/notifications/email', async (c) =>
     send(c, 'email', (who, body, bases) => prepareEmail(crier, who, body, bases)),
+  )
+  app.post('/v2/notifications/letter', async (c) =>
+    send(c, 'letter', (who, body, bases) => prepareLetter(crier, who, body, bases)),
   )
 
   type Prepare = (
@@ -52,10 +56,12 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
       key_type: who.key.keyType,
       notification_type: channel,
       stores,
-      enqueues: stores,
+      // Letters are not sent from a queue: they wait for their PDF, and it for the print run.
+      enqueues: stores && channel !== 'letter',
       ...progress,
       ...(stores ? { ...prepared!.row, ...idempotency, response: prepared!.answer } : {}),
     })
+    if (acceptance.outcome !== 'accepted') await prepared?.discard?.()
     limitHeaders(c, acceptance)
     refuse(acceptance, who, channel, crier)
     if (refusal !== undefined) throw refusal
@@ -65,7 +71,8 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
     if (acceptance.outcome === 'replayed') c.header('idempotent-replayed', 'true')
     if (acceptance.outcome === 'accepted')
       crier.metrics.accepted.inc({ type: channel, key_type: who.key.keyType })
-    return json(c, { id, ...answer, uri: `${bases.api}/v2/notifications/${id}` }, 201)
+    const uri = prepared!.isWithoutUri ? {} : { uri: `${bases.api}/v2/notifications/${id}` }
+    return json(c, { id, ...answer, ...uri }, 201)
   }
 
   return app

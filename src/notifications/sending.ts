@@ -3,6 +3,14 @@
  * the row to store. Limits are checked by the statement that stores.
  */
 import type { Crier } from '../crier.ts'
+import {
+  checkUploads,
+  linkTo,
+  scanUploads,
+  simulatedLink,
+  storeUploads,
+  withLinks,
+} from '../documents/uploads.ts'
 import { badRequest, invalidPhone } from '../errors.ts'
 import { parsePhoneNumber, phoneApiMessage, phonePermissionError } from '../recipients/phone-numbers.ts'
 import type { SmsRates } from '../recipients/sms-rates.ts'
@@ -12,6 +20,7 @@ import { apiContent } from '../templates/content.ts'
 import type { Personalisation } from '../templates/personalisation.ts'
 import { type SanitisedContent, sanitisePersonalisation } from '../templates/sanitise.ts'
 import { checkContent, checkLength } from '../templates/send-checks.ts'
+import { uuidv7 } from '../uuid.ts'
 import { check, parseJson } from '../validation.ts'
 import type { AcceptanceRequest } from './acceptance.ts'
 import { type RequestSchemas, requestSchemas } from './requests.ts'
@@ -24,6 +33,10 @@ export type Prepared = {
   isSimulated: boolean
   /** The answer's body but for id and uri. */
   answer: Record<string, unknown>
+  /** A precompiled letter's answer has no uri. */
+  isWithoutUri?: true
+  /** Files lie stored for this message: to be called when it is refused. */
+  discard?: () => Promise<void>
 }
 export type Bases = { api: string }
 
@@ -173,12 +186,22 @@ export async function prepareEmail(
   }
   const isSimulated = isSimulatedEmail(normalised)
   if (!isSimulated) await checkRecipient(crier, caller, normalised)
+  const uploads = checkUploads(crier, service, values)
+  if (uploads.length > 0)
+    values = withLinks(values, uploads, (isSimulated ? simulatedLink : linkTo)(bases.api, service.id))
   const tooLong = checkLength(template.compiled, values)
   if (tooLong !== null) throw badRequest(tooLong)
+  await scanUploads(crier, uploads)
+  // What follows can refuse no more: the files are stored for the message that is about to be.
+  const storesFiles = uploads.length > 0 && !isSimulated
+  const message = { id: uuidv7(crier.now()), serviceId: service.id, address: normalised }
+  const discard = storesFiles ? await storeUploads(crier, message, uploads) : undefined
   return {
     isSimulated,
+    ...(discard === undefined ? {} : { discard }),
     row: {
       ...templateOf(template),
+      ...(storesFiles ? { chosen_id: message.id, document_download_count: uploads.length } : {}),
       to,
       normalised_to: normalised,
       personalisation: values,
@@ -200,7 +223,7 @@ export async function prepareEmail(
   }
 }
 
-const templateOf = (template: KeptTemplate) => ({
+export const templateOf = (template: KeptTemplate) => ({
   template_id: template.id,
   template_version: template.version,
   process_type: template.priority ? ('priority' as const) : ('normal' as const),

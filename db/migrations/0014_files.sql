@@ -1,0 +1,180 @@
+-- migrate:up
+
+create type file_purpose as enum ('document', 'precompiled-letter');
+comment on type file_purpose is 'document: a file sent by email, fetched by its link. precompiled-letter: the PDF of a letter, as its service sent it.';
+
+-- A file is stored before the message that it belongs to is accepted, under the id that the message will have, and is settled an
+-- hour later: kept if the message is there, deleted if it is not. So an accepted message never lacks its file, a refused one leaves
+-- none behind, and accepting costs messages without files nothing.
+create table files (
+  id uuid primary key,
+  service_id uuid not null references services on delete cascade,
+  purpose file_purpose not null,
+  notification_id uuid,
+  name text constraint file_name_is_short check (length(name) between 1 and 255),
+  content_type text not null constraint content_type_is_short check (length(content_type) between 3 and 100),
+  size integer not null constraint file_is_within_10_mib check (size between 0 and 10485760),
+  sha256 bytea not null constraint sha256_has_32_bytes check (length(sha256) = 32),
+  created_at timestamptz not null default now(),
+  kept boolean not null default false,
+  delete_after timestamptz,
+  deleted_at timestamptz,
+  constraint file_has_an_end check (delete_after is not null or notification_id is not null),
+  constraint delete_after_not_before_created_at check (delete_after >= created_at),
+  constraint deleted_file_has_no_name check (deleted_at is null or name is null)
+);
+comment on table files is 'The file store: what is known of each file; its contents are in file_chunks. Personal data: name.';
+comment on column files.id is 'Given by whoever stores it, because the contents are encrypted for this id.';
+comment on column files.service_id is 'Whose file it is.';
+comment on column files.purpose is 'What it is for.';
+comment on column files.notification_id is 'The message that it was stored for; not a foreign key, because messages move to history.';
+comment on column files.name is 'The name that the sender gave it; null is none, or deleted. May identify a person.';
+comment on column files.content_type is 'Media type that it is served with.';
+comment on column files.size is 'Bytes, before encryption.';
+comment on column files.sha256 is 'SHA-256 of the stored, encrypted contents, so that a copy of the store can be checked without any key and the sum tells nothing of the file.';
+comment on column files.created_at is 'When it was stored.';
+comment on column files.kept is 'Whether its message has been seen to be accepted; see settle_new_files.';
+comment on column files.delete_after is 'When its contents are deleted; null keeps them for as long as the live message.';
+comment on column files.deleted_at is 'When its contents and name were deleted: the link then says so, for a year.';
+create index files_service_id_idx on files (service_id);
+create index files_notification_id_idx on files (notification_id) where notification_id is not null;
+create index files_unsettled_idx on files (created_at) where not kept;
+create index files_delete_after_idx on files (delete_after) where deleted_at is null and delete_after is not null;
+create index files_deleted_at_idx on files (deleted_at) where deleted_at is not null;
+
+create table file_chunks (
+  file_id uuid not null references files on delete cascade,
+  position integer not null constraint chunks_count_from_0 check (position >= 0),
+  contents bytea not null constraint chunk_is_within_256_kib_and_tag check (length(contents) between 16 and 262160),
+  primary key (file_id, position)
+);
+comment on table file_chunks is 'Contents of files in encrypted pieces of 256 KiB, so that a file of any size is read in bounded memory. Each is AES-256-GCM under the file''s own key, bound to file, position and whether it is the last.';
+comment on column file_chunks.file_id is 'The file.';
+comment on column file_chunks.position is 'Counts from 0.';
+comment on column file_chunks.contents is 'Encrypted bytes and 16 bytes of tag. The key of a document is in its link alone; that of other files derives from the platform''s secret.';
+-- Encrypted bytes do not get smaller.
+alter table file_chunks alter column contents set storage external;
+
+create table documents (
+  id uuid primary key references files on delete cascade,
+  key_hash bytea not null constraint key_hash_has_32_bytes check (length(key_hash) = 32),
+  confirms_address boolean not null,
+  address_hash bytea constraint address_hash_has_32_bytes check (length(address_hash) = 32),
+  wrong_tries integer not null default 0 constraint wrong_tries_are_not_negative check (wrong_tries >= 0),
+  tries_since timestamptz,
+  constraint address_hash_only_if_confirmed check (confirms_address or address_hash is null)
+);
+comment on table documents is 'Files sent by email: who may fetch them. Source: specification, public API, files.';
+comment on column documents.id is 'The file.';
+comment on column documents.key_hash is 'SHA-256 of the key in the link: tells a right link from a wrong one, and opens nothing.';
+comment on column documents.confirms_address is 'Whether recipients must confirm their email address first.';
+comment on column documents.address_hash is 'The address that they must give, as HMAC-SHA256 under a key made of the platform''s secret and the link''s key: neither the database nor the link alone can guess it. Null when none is asked for, or deleted.';
+comment on column documents.wrong_tries is 'Addresses tried since tries_since; a right one sets it back.';
+comment on column documents.tries_since is 'When the present hour of tries began.';
+
+create function document_delete_after(created timestamptz, weeks integer) returns timestamptz
+  language sql stable parallel safe strict
+  return local_midnight(local_date(created) + 7 * weeks + 1);
+comment on function document_delete_after(timestamptz, integer) is 'When a document''s retention ends: with the local day that its page names as the last one. Source: specification, public API, files.';
+
+create function settle_new_files(as_of timestamptz, batch_size integer) returns integer
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  settled integer;
+begin
+  with unsettled as materialized (
+    select
+      file.id,
+      exists (select from notifications live where live.id = file.notification_id)
+        or exists (select from notification_history archived where archived.id = file.notification_id) as has_message
+    from files file
+    where not file.kept and file.created_at < as_of - interval '1 hour'
+    order by file.created_at
+    limit batch_size
+    for update skip locked
+  ),
+  claimed as (
+    update files set kept = true
+    from unsettled
+    where files.id = unsettled.id and unsettled.has_message
+  ),
+  unclaimed as (
+    delete from files
+    using unsettled
+    where files.id = unsettled.id and not unsettled.has_message
+  )
+  select count(*) into settled from unsettled;
+  return settled;
+end
+$$;
+comment on function settle_new_files(timestamptz, integer) is 'Keeps the files of an hour ago whose message was accepted and deletes the others, up to a batch; answers how many it looked at. No request takes an hour, so a message that is not there never will be.';
+
+create function delete_expired_files(as_of timestamptz, batch_size integer) returns integer
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  deleted integer;
+begin
+  with expired as materialized (
+    select id
+    from files
+    where deleted_at is null and delete_after <= as_of
+    order by delete_after
+    limit batch_size
+    for update skip locked
+  ),
+  emptied as (
+    delete from file_chunks
+    using expired
+    where file_chunks.file_id = expired.id
+  ),
+  forgotten as (
+    update documents set address_hash = null
+    from expired
+    where documents.id = expired.id
+  ),
+  marked as (
+    update files set deleted_at = as_of, name = null
+    from expired
+    where files.id = expired.id
+  )
+  select count(*) into deleted from expired;
+  return deleted;
+end
+$$;
+comment on function delete_expired_files(timestamptz, integer) is 'Deletes contents, names and addresses of up to a batch of files whose time is over; answers how many. A row without anything personal stays for a year, so that the link can say what became of the file.';
+
+create function forget_deleted_files(as_of timestamptz, batch_size integer) returns integer
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  forgotten integer;
+begin
+  delete from files
+  where id in (
+    select id
+    from files
+    where deleted_at < as_of - interval '52 weeks'
+    order by deleted_at
+    limit batch_size
+    for update skip locked
+  );
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end
+$$;
+comment on function forget_deleted_files(timestamptz, integer) is 'Deletes up to a batch of rows of files that were deleted over a year ago; answers how many.';
+
+grant select (id, service_id, purpose, notification_id, content_type, size, created_at, kept, delete_after, deleted_at)
+  on files to crier_reader;
+grant select (id, confirms_address, wrong_tries, tries_since) on documents to crier_reader;
+
+-- migrate:down
+drop function forget_deleted_files(timestamptz, integer), delete_expired_files(timestamptz, integer),
+  settle_new_files(timestamptz, integer), document_delete_after(timestamptz, integer);
+drop table documents, file_chunks, files;
+drop type file_purpose;

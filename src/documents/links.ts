@@ -1,0 +1,65 @@
+/**
+ * Links to files sent by email, and what a link proves. The key in a link is all that opens the file: the database
+ * keeps only its hash.
+ */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { Crier } from '../crier.ts'
+import { canonicalUuid } from '../uuid.ts'
+
+export type DocumentLink = { serviceId: string; documentId: string; key: Buffer }
+
+/** Source: specification, public API, files. @param base what Crier's own URLs begin with */
+export function documentUrl(base: string, link: DocumentLink): string {
+  return `${base}/d/${shortId(link.serviceId)}/${shortId(link.documentId)}?key=${link.key.toString('base64url')}`
+}
+
+/** @returns null when one of the three parts can not be what a link holds */
+export function readLink(service: string, document: string, key: string | undefined): DocumentLink | null {
+  const serviceId = longId(service)
+  const documentId = longId(document)
+  if (serviceId === null || documentId === null || !/^[\w-]{43}$/.test(key ?? '')) return null
+  return { serviceId, documentId, key: Buffer.from(key!, 'base64url') }
+}
+
+export const shortId = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
+const longId = (short: string) =>
+  /^[\w-]{22}$/.test(short) ? canonicalUuid(Buffer.from(short, 'base64url').toString('hex')) : null
+
+export const keyHash = (key: Buffer) => createHash('sha256').update(key).digest()
+
+/** Compares hashes in constant time. */
+export const isSame = (one: Uint8Array, other: Uint8Array) =>
+  one.byteLength === other.byteLength && timingSafeEqual(one, other)
+
+/** Of a normalised address, so that it can be confirmed without being known: see documents in db/migrations. */
+export function addressHash({ seal }: Pick<Crier, 'seal'>, key: Buffer, address: string): Buffer {
+  const both = createHmac('sha256', seal.key('document address')).update(key).digest()
+  return createHmac('sha256', both).update(address).digest()
+}
+
+/** How long a confirmed address opens the file; after that it is asked for again. */
+const confirmedSeconds = 60 * 60
+
+/** What the page carries on after the address was confirmed, in place of a cookie: last second, signature. */
+export function confirmation(crier: Pick<Crier, 'seal' | 'now'>, link: DocumentLink): string {
+  const until = Math.floor(crier.now().getTime() / 1000) + confirmedSeconds
+  return `${until.toString(36)}.${sign(crier, link, until)}`
+}
+
+export function isConfirmed(
+  crier: Pick<Crier, 'seal' | 'now'>,
+  link: DocumentLink,
+  text: string | undefined,
+): boolean {
+  const match = /^([0-9a-z]{1,8})\.([\w-]{43})$/.exec(text ?? '')
+  if (match === null) return false
+  const until = Number.parseInt(match[1]!, 36)
+  const isSigned = isSame(Buffer.from(match[2]!), Buffer.from(sign(crier, link, until)))
+  return isSigned && until * 1000 >= crier.now().getTime()
+}
+
+const sign = ({ seal }: Pick<Crier, 'seal'>, link: DocumentLink, until: number) =>
+  createHmac('sha256', seal.key('document confirmation'))
+    .update(`${link.documentId} ${until}`)
+    .update(link.key)
+    .digest('base64url')

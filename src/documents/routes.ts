@@ -1,0 +1,174 @@
+/**
+ * The pages behind links to files, and the download. A link is a secret: it is never logged, and a link with a wrong
+ * part is told nothing about the right ones.
+ */
+import { randomUUID } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { routePath } from 'hono/route'
+import {
+  claimDocumentTry,
+  forgiveDocumentTries,
+  getDocument,
+  type IGetDocumentResult,
+} from '../../queries/documents.queries.ts'
+import type { Crier } from '../crier.ts'
+import { unavailable } from '../database.ts'
+import { ApiError } from '../errors.ts'
+import { readFile } from '../files/store.ts'
+import { readBody } from '../http.ts'
+import { answerPage, pageHeaders } from '../pages/frame.ts'
+import { normaliseEmailAddress, parseEmailAddress } from '../recipients/email-addresses.ts'
+import {
+  addressHash,
+  confirmation,
+  type DocumentLink,
+  isConfirmed,
+  isSame,
+  keyHash,
+  readLink,
+  shortId,
+} from './links.ts'
+import {
+  confirmPage,
+  type DocumentShown,
+  downloadPage,
+  faultPage,
+  notFoundPage,
+  overPage,
+  overTriedPage,
+  type ServiceShown,
+} from './pages.ts'
+
+/** Wrong addresses per document and hour. */
+const mostTries = 10
+/** A form with one address. */
+const maxFormBytes = 4096
+
+type Found = { link: DocumentLink; service: ServiceShown; row: IGetDocumentResult; shown: DocumentShown }
+
+const wrongAddress = 'This is not the email address that the file was sent to'
+const noAddress = 'Enter an email address in the correct format, like name@example.com'
+
+export function documentPageRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  app.onError((error, c) => {
+    const errorId = randomUUID()
+    if (!unavailable(error))
+      crier.log.error({ error, errorId, method: c.req.method, route: routePath(c, -1) }, 'request failed')
+    c.header('x-error-id', errorId)
+    return answerPage(c, faultPage(), unavailable(error) ? 503 : 500)
+  })
+
+  app.get('/d/:service/:document', async (c) => {
+    const found = await find(c)
+    if (found instanceof Response) return found
+    if (!isOpen(c, found)) return ask(c, found)
+    const query = new URLSearchParams({ key: c.req.query('key')! })
+    if (found.row.confirms_address) query.set('confirmed', c.req.query('confirmed')!)
+    return answerPage(c, downloadPage(found.service, found.shown, `${pathOf(found.link)}/download?${query}`))
+  })
+
+  app.post('/d/:service/:document', async (c) => {
+    const found = await find(c)
+    if (found instanceof Response) return found
+    const typed = await typedAddress(c)
+    const address = parseEmailAddress(typed)
+    if (address === null) return ask(c, found, { message: noAddress, typed })
+    const { link, service } = found
+    const claim = { document_id: link.documentId, now: crier.now().toISOString(), most_tries: mostTries }
+    const [claimed] = await claimDocumentTry.run(claim, crier.db)
+    if (claimed === undefined) return answerPage(c, overTriedPage(service), 429)
+    const given = addressHash(crier, link.key, normaliseEmailAddress(address))
+    if (claimed.address_hash !== null && !isSame(claimed.address_hash, given))
+      return ask(c, found, { message: wrongAddress, typed })
+    await forgiveDocumentTries.run({ document_id: link.documentId }, crier.db)
+    const query = new URLSearchParams({ key: c.req.query('key')!, confirmed: confirmation(crier, link) })
+    return c.body(null, 303, { ...pageHeaders, location: `${pathOf(link)}?${query}` })
+  })
+
+  app.get('/d/:service/:document/download', async (c) => {
+    const found = await find(c)
+    if (found instanceof Response) return found
+    if (!isOpen(c, found)) return ask(c, found, undefined, 403)
+    const { link, shown } = found
+    const file = { id: link.documentId, size: shown.size }
+    const contents = c.req.method === 'HEAD' ? '' : readFile(crier, file, link.key)
+    return c.body(contents, 200, {
+      ...pageHeaders,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-type': shown.contentType.startsWith('text/')
+        ? `${shown.contentType}; charset=utf-8`
+        : shown.contentType,
+      'content-length': String(shown.size),
+      'content-disposition': attachment(shown.name),
+      'cross-origin-resource-policy': 'same-origin',
+    })
+  })
+
+  /** What the link leads to, or the page that says why it leads nowhere. */
+  async function find(c: Context): Promise<Found | Response> {
+    const link = readLink(c.req.param('service')!, c.req.param('document')!, c.req.query('key'))
+    if (link === null) return answerPage(c, notFoundPage(), 404)
+    const [row] = await getDocument.run(
+      {
+        document_id: link.documentId,
+        service_id: link.serviceId,
+        now: crier.now().toISOString(),
+        most_tries: mostTries,
+      },
+      crier.db,
+    )
+    const service = await crier.memory.service(link.serviceId)
+    if (row === undefined || service === null || !isSame(row.key_hash, keyHash(link.key)))
+      return answerPage(c, notFoundPage(), 404)
+    if (row.is_over) return answerPage(c, overPage(service), 410)
+    const shown = {
+      name: row.name ?? 'document',
+      contentType: row.content_type,
+      size: row.size,
+      lastDay: row.last_day,
+    }
+    return { link, service, row, shown }
+  }
+
+  const isOpen = (c: Context, { link, row }: Found) =>
+    !row.confirms_address || isConfirmed(crier, link, c.req.query('confirmed'))
+
+  function ask(
+    c: Context,
+    { link, service, row, shown }: Found,
+    wrong: { message: string; typed: string } | null = null,
+    status: 200 | 403 = wrong === null ? 200 : 403,
+  ): Response {
+    if (row.is_over_tried && wrong === null) return answerPage(c, overTriedPage(service), 429)
+    const action = `${pathOf(link)}?${new URLSearchParams({ key: c.req.query('key')! })}`
+    return answerPage(c, confirmPage(service, shown, action, wrong), status)
+  }
+
+  return app
+}
+
+const pathOf = ({ serviceId, documentId }: DocumentLink) => `/d/${shortId(serviceId)}/${shortId(documentId)}`
+
+/** A body that is too long or no form is an address that is none. */
+async function typedAddress(c: Context): Promise<string> {
+  try {
+    const body = await readBody(c, maxFormBytes)
+    const typed = new URLSearchParams(new TextDecoder().decode(body)).get('email_address') ?? ''
+    return typed.slice(0, 320)
+  } catch (error) {
+    if (error instanceof ApiError) return ''
+    throw error
+  }
+}
+
+/** Source: RFC 6266, with the name in plain ASCII for programs that do not know RFC 8187. */
+function attachment(name: string): string {
+  const clean = name.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]/g, '_')
+  const ascii = clean.replace(/[^\x20-\x7e]|["%]/g, '_')
+  const encoded = encodeURIComponent(clean.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`
+}

@@ -1,0 +1,64 @@
+/** ClamAV's daemon over TCP. Source: clamd(8), command INSTREAM. */
+import { connect } from 'node:net'
+
+export type ClamdAddress = { host: string; port: number }
+
+/** Longer than any scan of a file within our limits, shorter than a request may take. */
+const scanSeconds = 20
+const maxReply = 4096
+
+/**
+ * @param text host:port; an IPv6 address stands in brackets
+ * @throws Error of one line
+ */
+export function clamdAddress(text: string): ClamdAddress {
+  const match = /^(?:\[([0-9a-fA-F:.]{2,45})\]|([\w.-]{1,253})):(\d{1,5})$/.exec(text)
+  const port = Number(match?.[3])
+  if (match === null || port < 1 || port > 65535)
+    throw new Error(`CRIER_CLAMD must be host:port, not "${text}"`)
+  return { host: match[1] ?? match[2]!, port }
+}
+
+/**
+ * @returns clamd's answer without its stream name: `OK`, `… FOUND` or `… ERROR`
+ * @throws Error when it can not be reached, answers nothing or takes too long
+ */
+export function askClamd(address: ClamdAddress, bytes: Uint8Array): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(address.port, address.host)
+    const timer = setTimeout(
+      () => socket.destroy(new Error('the virus scanner takes too long')),
+      scanSeconds * 1000,
+    )
+    let reply = ''
+    socket.once('connect', () => {
+      socket.write('zINSTREAM\0')
+      if (bytes.byteLength > 0) {
+        socket.write(lengthOf(bytes.byteLength))
+        socket.write(bytes)
+      }
+      socket.write(lengthOf(0))
+    })
+    socket.on('data', (data: Buffer) => {
+      reply += data.toString('latin1')
+      if (reply.length > maxReply) socket.destroy(new Error('the virus scanner says too much'))
+      else if (reply.endsWith('\0')) socket.end()
+    })
+    socket.once('error', (error) => {
+      // It may answer and hang up before it has read everything: then its answer counts, not the broken pipe.
+      if (!reply.endsWith('\0')) reject(error)
+    })
+    socket.once('close', () => {
+      clearTimeout(timer)
+      const answer = reply.replace(/\0$/, '').replace(/^stream: /, '')
+      if (answer === '') reject(new Error('the virus scanner did not answer'))
+      else resolve(answer)
+    })
+  })
+}
+
+function lengthOf(bytes: number): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(bytes)
+  return length
+}

@@ -1,0 +1,139 @@
+/**
+ * The checks of `POST /v2/notifications/letter` after authentication, in the specification's order (public API, order of
+ * checks; letters, intake), up to the row to store. A body with the key `content` brings its own PDF.
+ */
+import { randomInt } from 'node:crypto'
+import { getPrecompiledLetterTemplate } from '../../queries/letters.queries.ts'
+import type { Crier } from '../crier.ts'
+import { ApiError, badRequest, forbidden, validationError } from '../errors.ts'
+import { decodeBase64 } from '../files/base64.ts'
+import { discardFiles, ownKey, storeFiles } from '../files/store.ts'
+import {
+  type Bases,
+  checkPermission,
+  findTemplate,
+  type Prepared,
+  templateAnswer,
+  templateOf,
+} from '../notifications/sending.ts'
+import {
+  addressText,
+  normalisedAddress,
+  parsePostalAddress,
+  postalApiMessage,
+} from '../recipients/postal-addresses.ts'
+import { addressFromPersonalisation } from '../recipients/postal-personalisation.ts'
+import type { Caller } from '../services/authentication.ts'
+import { apiContent } from '../templates/content.ts'
+import { checkQrCodes } from '../templates/letter.ts'
+import type { Personalisation } from '../templates/personalisation.ts'
+import { checkContent } from '../templates/send-checks.ts'
+import { uuidv7 } from '../uuid.ts'
+import { check, parseJson } from '../validation.ts'
+import { letterRequest, precompiledLetterRequest } from './requests.ts'
+
+/** What stands for the address of a precompiled letter until its PDF has been read. */
+export const addressInPdf = 'Provided as PDF'
+
+export async function prepareLetter(
+  crier: Crier,
+  caller: Caller,
+  body: Uint8Array,
+  bases: Bases,
+): Promise<Prepared> {
+  const input = parseJson(body)
+  const isPrecompiled = typeof input === 'object' && input !== null && Object.hasOwn(input, 'content')
+  return isPrecompiled
+    ? preparePrecompiled(crier, caller, input)
+    : prepareTemplated(crier, caller, input, bases)
+}
+
+async function prepareTemplated(
+  crier: Crier,
+  caller: Caller,
+  input: unknown,
+  bases: Bases,
+): Promise<Prepared> {
+  const { service } = caller
+  const request = check(letterRequest, input)
+  const values = request.personalisation as Personalisation
+  checkPermission(service, 'letter')
+  const template = await findTemplate(crier, service, request.template_id, 'letter')
+  const qrCode = checkQrCodes(template.compiled, values)
+  if (qrCode !== null) throw new ApiError(400, [{ error: 'ValidationError', ...qrCode }])
+  const refusal = checkContent(template.compiled, values)
+  if (refusal !== null) throw badRequest(refusal)
+  checkSender(caller)
+  const address = parsePostalAddress(addressFromPersonalisation(values), {
+    international: service.permissions.has('international_letters'),
+  })
+  if (address.error !== null) throw validationError([postalApiMessage[address.error]])
+  return {
+    isSimulated: false,
+    row: {
+      ...templateOf(template),
+      to: addressText(address),
+      normalised_to: normalisedAddress(address),
+      personalisation: values,
+      reply_to_text: template.contactBlock,
+      reference: letterReference(),
+      client_reference: request.reference ?? null,
+      international: address.international,
+      postage: address.zone === 'united-kingdom' ? template.postage : address.zone,
+    },
+    answer: {
+      reference: request.reference ?? null,
+      content: apiContent(template.compiled, values),
+      template: templateAnswer(template, service, bases),
+      scheduled_for: null,
+    },
+  }
+}
+
+/** The PDF is only stored here: its scan and its validation come later, and decide. */
+async function preparePrecompiled(crier: Crier, caller: Caller, input: unknown): Promise<Prepared> {
+  const { service } = caller
+  const request = check(precompiledLetterRequest, input)
+  checkPermission(service, 'letter')
+  checkSender(caller)
+  const bytes = decodeBase64(request.content)
+  if (bytes === null) throw badRequest('Cannot decode letter content (invalid base64 encoding)')
+  const [template] = await getPrecompiledLetterTemplate.run({ service_id: service.id }, crier.db)
+  const postage = request.postage ?? template!.postage
+  const id = uuidv7(crier.now())
+  await storeFiles(crier, { serviceId: service.id, messageId: id, purpose: 'precompiled-letter' }, [
+    { id, name: null, contentType: 'application/pdf', bytes, key: ownKey(crier, id), weeks: null },
+  ])
+  return {
+    isSimulated: false,
+    isWithoutUri: true,
+    discard: () => discardFiles(crier, [id]),
+    row: {
+      template_id: template!.id,
+      template_version: template!.version,
+      chosen_id: id,
+      to: addressInPdf,
+      normalised_to: addressInPdf.replaceAll(' ', '').toLowerCase(),
+      personalisation: { address_line_1: addressInPdf },
+      reply_to_text: '',
+      reference: letterReference(),
+      client_reference: request.reference,
+      postage,
+      notification_status: 'pending-virus-check',
+    },
+    answer: { reference: request.reference, postage },
+  }
+}
+
+/** Source: specification, public API, precompiled letters; both kinds. */
+function checkSender({ service, key }: Caller): void {
+  if (key.keyType === 'team') throw forbidden('Cannot send letters with a team api key')
+  if (service.restricted && key.keyType !== 'test')
+    throw forbidden('Cannot send letters when service is in trial mode')
+}
+
+const referenceCharacters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+
+/** The letter's name at the printer, and in the names of its files: 16 capital letters and digits, unique. */
+export const letterReference = () =>
+  Array.from({ length: 16 }, () => referenceCharacters[randomInt(referenceCharacters.length)]).join('')

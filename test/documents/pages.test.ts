@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { runTask } from '../../src/schedule.ts'
+import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+
+let crier: TestCrier
+before(async () => {
+  crier = await testCrier()
+})
+after(() => crier.close())
+
+const address = 'Amala@example.gov.uk'
+const contents = Buffer.concat([Buffer.from('name,day\n'), Buffer.alloc(600_000, 'ä')])
+
+type Sent = { service: TestService; path: string; id: string }
+
+async function sendFile(file: object = {}, columns: object = {}): Promise<Sent> {
+  const service = await crier.makeService({
+    name: `<Pigeons> ${Math.random()}`,
+    contact_link: 'help@example.org',
+    ...columns,
+  })
+  const template_id = await crier.makeTemplate(service, { type: 'email', content: '((doc))' })
+  const doc = { file: contents.toString('base64'), filename: 'Ein <b>"Fisch"</b>.csv', ...file }
+  const { body } = await crier.call('/v2/notifications/email', {
+    key: service.keys.normal,
+    body: { email_address: address, template_id, personalisation: { doc } },
+  })
+  const path = new URL(body.content.body).pathname + new URL(body.content.body).search
+  const [row] = await crier.sql`select id from files where service_id = ${service.id}`
+  return { service, path, id: row!.id }
+}
+const confirm = (path: string, email_address: string) =>
+  crier.app.request(path, {
+    method: 'POST',
+    body: new URLSearchParams({ email_address }),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+const page = async (path: string) => {
+  const response = await crier.app.request(path)
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
+const hrefOf = (text: string) => /class="button" href="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&')
+
+test('a file that anyone with the link may fetch', async () => {
+  crier.setNow('2026-03-02T09:00:00Z')
+  const { path } = await sendFile({ confirm_email_before_download: false, retention_period: '1 week' })
+  const shown = await page(path)
+  crier.setNow(null)
+  assert.equal(shown.status, 200)
+  assert.equal(shown.headers.get('content-type'), 'text/html; charset=utf-8')
+  assert.equal(shown.headers.get('cache-control'), 'no-store')
+  assert.equal(shown.headers.get('referrer-policy'), 'no-referrer')
+  assert.match(shown.headers.get('content-security-policy')!, /^default-src 'none'; style-src 'sha256-/)
+  assert.match(shown.text, /Ein &lt;b&gt;&quot;Fisch&quot;&lt;\/b&gt;\.csv/)
+  assert.match(shown.text, /586KB|0\.6MB/)
+  assert.match(shown.text, /9 March 2026/)
+  assert.match(shown.text, /mailto:help@example\.org/)
+  assert.ok(!shown.text.includes('<Pigeons>') && !shown.text.includes('<script'))
+  crier.setNow('2026-03-09T23:59:59Z')
+  const file = await crier.app.request(hrefOf(shown.text))
+  const bytes = Buffer.from(await file.arrayBuffer())
+  crier.setNow(null)
+  assert.deepEqual(bytes, contents)
+  const headers = Object.fromEntries(
+    ['content-type', 'content-length', 'content-disposition', 'x-content-type-options', 'cache-control'].map(
+      (name) => [name, file.headers.get(name)],
+    ),
+  )
+  assert.deepEqual(headers, {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-length': String(contents.length),
+    'content-disposition': `attachment; filename="Ein <b>_Fisch_<_b>.csv"; filename*=UTF-8''Ein%20%3Cb%3E%22Fisch%22%3C_b%3E.csv`,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  })
+  crier.setNow('2026-03-10T00:00:00Z')
+  const over = await page(path)
+  const download = await page(hrefOf(shown.text))
+  crier.setNow(null)
+  assert.deepEqual([over.status, download.status], [410, 410])
+  assert.match(over.text, /no longer available/)
+})
+
+test('a file whose recipient must confirm the address', async () => {
+  const { path } = await sendFile()
+  const form = await page(path)
+  assert.equal(form.status, 200)
+  assert.match(form.text, /<form method="post"/)
+  assert.ok(!form.text.includes('Fisch'), 'the name is told to the recipient alone')
+  const direct = await page(path.replace('?', '/download?'))
+  assert.equal(direct.status, 403)
+  const forged = `${path}&confirmed=zzzzzz.${'A'.repeat(43)}`
+  assert.match((await page(forged)).text, /<form/)
+  const empty = await confirm(path, 'nobody')
+  assert.equal(empty.status, 403)
+  assert.match(await empty.text(), /Enter an email address in the correct format/)
+  const wrong = await confirm(path, 'else@example.gov.uk')
+  assert.equal(wrong.status, 403)
+  const wrongText = await wrong.text()
+  assert.match(wrongText, /<title>Error: /)
+  assert.match(wrongText, /value="else@example\.gov\.uk"/)
+  const right = await confirm(path, ' AMALA@EXAMPLE.gov.uk ')
+  assert.equal(right.status, 303)
+  const next = right.headers.get('location')!
+  const shown = await page(next)
+  assert.match(shown.text, /Fisch/)
+  const file = await crier.app.request(hrefOf(shown.text))
+  assert.deepEqual(Buffer.from(await file.arrayBuffer()), contents)
+  const other = await sendFile()
+  const moved = new URL(next, 'https://x').searchParams.get('confirmed')
+  assert.match((await page(`${other.path}&confirmed=${moved}`)).text, /<form/)
+  crier.setNow(new Date(Date.now() + 61 * 60_000).toISOString())
+  assert.match((await page(next)).text, /<form/)
+  assert.equal((await page(hrefOf(shown.text))).status, 403)
+  crier.setNow(null)
+})
+
+test('ten wrong addresses an hour and no more, however many come at once', async () => {
+  const { path, id } = await sendFile()
+  crier.setNow('2026-11-22T10:00:00Z')
+  const answers = await Promise.all(Array.from({ length: 25 }, (_, i) => confirm(path, `a${i}@example.org`)))
+  const statuses = answers.map((answer) => answer.status)
+  assert.equal(statuses.filter((status) => status === 403).length, 10)
+  assert.equal(statuses.filter((status) => status === 429).length, 15)
+  assert.equal((await confirm(path, address)).status, 429)
+  const waiting = await page(path)
+  assert.equal(waiting.status, 429)
+  assert.match(waiting.text, /try again in an hour/)
+  crier.setNow('2026-11-22T11:00:00Z')
+  assert.equal((await confirm(path, address)).status, 303)
+  const [row] = await crier.sql`select wrong_tries from documents where id = ${id}`
+  assert.equal(row!.wrong_tries, 0)
+  crier.setNow(null)
+})
+
+test('a link with any wrong part leads nowhere', async () => {
+  const { path, service } = await sendFile({ confirm_email_before_download: false })
+  const other = await sendFile()
+  const [, owner, document, key] = /^\/d\/(.{22})\/(.{22})\?key=(.{43})$/.exec(path)!
+  const [, otherOwner] = /^\/d\/(.{22})/.exec(other.path)!
+  const wrong = [
+    `/d/${otherOwner}/${document}?key=${key}`,
+    `/d/${owner}/${document}?key=${'A'.repeat(43)}`,
+    `/d/${owner}/${document}`,
+    `/d/${owner}/${document}?key=${key}A`,
+    `/d/${owner}/${owner}?key=${key}`,
+    `/d/${service.id}/${document}?key=${key}`,
+    `/d/${owner}/..%2f${document}?key=${key}`,
+  ]
+  for (const one of wrong) {
+    for (const each of [one, one.replace('?', '/download?')]) {
+      const { status, text } = await page(each)
+      assert.equal(status, 404, each)
+      if (each.startsWith('/d/') && !each.includes('%2f'))
+        assert.match(text, /This link does not work|not found/)
+    }
+    assert.equal((await confirm(one, address)).status, 404)
+  }
+  assert.equal((await page(path)).status, 200)
+})
+
+test('a form that is no form, too long or not text is an address that is none', async () => {
+  const { path } = await sendFile()
+  for (const body of ['x'.repeat(10_000), '{}', '', Buffer.from([0xff, 0, 1])]) {
+    const answer = await crier.app.request(path, { method: 'POST', body })
+    assert.equal(answer.status, 403)
+  }
+})
+
+test('HEAD tells of the file without reading it', async () => {
+  const { path } = await sendFile({ confirm_email_before_download: false })
+  const answer = await crier.app.request(path.replace('?', '/download?'), { method: 'HEAD' })
+  assert.equal(answer.status, 200)
+  assert.equal(answer.headers.get('content-length'), String(contents.length))
+  assert.equal((await answer.arrayBuffer()).byteLength, 0)
+})
+
+test('what is over is deleted, but for what the link must tell', async () => {
+  crier.setNow('2026-11-01T12:00:00Z')
+  const { path, id } = await sendFile({ retention_period: '1 week' })
+  crier.setNow('2026-11-08T23:59:00Z')
+  await runTask(crier.crier, 'delete-expired-files')
+  assert.equal((await page(path)).status, 200)
+  crier.setNow('2026-11-09T00:10:00Z')
+  await runTask(crier.crier, 'delete-expired-files')
+  const [row] = await crier.sql`
+    select name, address_hash, (select count(*)::int from file_chunks where file_id = id) as chunks
+    from files join documents using (id) where id = ${id}`
+  assert.deepEqual({ ...row }, { name: null, address_hash: null, chunks: 0 })
+  assert.equal((await page(path)).status, 410)
+  crier.setNow('2027-11-15T00:10:00Z')
+  await runTask(crier.crier, 'delete-expired-files')
+  assert.equal((await page(path)).status, 404)
+  crier.setNow(null)
+})

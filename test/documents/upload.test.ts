@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { maxFileBytes } from '../../src/documents/uploads.ts'
+import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+
+let crier: TestCrier
+before(async () => {
+  crier = await testCrier()
+})
+after(() => crier.close())
+
+const contact = { contact_link: 'https://example.org/help' }
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const template = (service: TestService, content = 'Your file: ((doc))') =>
+  crier.makeTemplate(service, { type: 'email', content })
+const send = (service: TestService, template_id: string, personalisation: object, more: object = {}) =>
+  crier.call('/v2/notifications/email', {
+    key: service.keys.normal,
+    body: { email_address: 'Amala@example.gov.uk', template_id, personalisation, ...more },
+  })
+const filesOf = (service: TestService) => crier.sql`
+  select files.*, documents.confirms_address, documents.address_hash from files
+  left join documents using (id) where service_id = ${service.id} order by name`
+const link = /^https:\/\/api\.example\.org\/d\/[\w-]{22}\/[\w-]{22}\?key=[\w-]{43}$/
+
+test('files become links, and are stored encrypted with all that was asked for', async () => {
+  const service = await crier.makeService(contact)
+  const id = await template(service, 'One: ((one)) two: ((Two))')
+  const two = {
+    file: base64('a,b'),
+    filename: 'Größe "1".CSV',
+    confirm_email_before_download: false,
+    retention_period: ' 4 WEEKS ',
+  }
+  crier.setNow('2026-03-02T09:00:00Z')
+  const { status, body } = await send(service, id, { one: { file: base64('%PDF-1.7 x') }, two })
+  crier.setNow(null)
+  assert.equal(status, 201)
+  const [, one, second] = /^One: (\S+) two: (\S+)$/.exec(body.content.body)!
+  assert.match(one!, link)
+  assert.match(second!, link)
+  const [row] = await crier.sql`
+    select personalisation, document_download_count from notifications where id = ${body.id}`
+  assert.deepEqual({ ...row }, { personalisation: { one, two: second }, document_download_count: 2 })
+  const [csv, pdf] = await filesOf(service)
+  assert.equal(csv!.name, 'Größe "1".CSV')
+  assert.equal(csv!.content_type, 'text/csv')
+  assert.equal(csv!.confirms_address, false)
+  assert.equal(csv!.address_hash, null)
+  // 4 weeks and the rest of the day, in London: the clocks have gone forward meanwhile.
+  assert.equal(new Date(csv!.delete_after).toISOString(), '2026-03-30T23:00:00.000Z')
+  assert.equal(pdf!.name, 'document.pdf')
+  assert.equal(pdf!.content_type, 'application/pdf')
+  assert.equal(pdf!.confirms_address, true)
+  assert.equal(pdf!.address_hash.length, 32)
+  assert.equal(new Date(pdf!.delete_after).toISOString(), '2026-08-31T23:00:00.000Z')
+  assert.equal(pdf!.notification_id, body.id)
+  const chunks = await crier.sql`select contents from file_chunks where file_id = ${pdf!.id}`
+  assert.ok(!chunks[0]!.contents.includes('PDF'))
+})
+
+test('what is wrong with a file is said, and nothing is stored', async () => {
+  const service = await crier.makeService(contact)
+  const id = await template(service)
+  const file = base64('hello')
+  const types =
+    "Supported types are: '.csv', '.doc', '.docx', '.jpeg', '.jpg', '.json', '.odt', '.pdf', '.png', '.rtf', '.txt', '.xlsx'"
+  const zip = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(100)]).toString('base64')
+  const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
+  const refusals: [object, ...string[]][] = [
+    [{ file: false }, 'ValidationError file False is not of type string'],
+    [
+      { file: 1, is_csv: 'bad', filename: 'file', other: 1, more: 2 },
+      'ValidationError file 1 is not of type string',
+      'ValidationError is_csv Unsupported value for is_csv: bad. Use a boolean true or false value.',
+      'ValidationError filename `filename` must end with a file extension. For example, filename.csv',
+      'ValidationError Additional properties are not allowed (more, other were unexpected)',
+      'ValidationError Do not set a value for `is_csv` if `filename` is set.',
+    ],
+    [
+      { file, is_csv: null, filename: null },
+      'ValidationError Do not set a value for `is_csv` if `filename` is set.',
+    ],
+    [
+      { file, retention_period: '79 weeks' },
+      'ValidationError retention_period Unsupported value for retention_period: 79 weeks. Supported periods are from 1 to 78 weeks.',
+    ],
+    [{ file: 'a' }, 'BadRequestError Document is not base64 encoded'],
+    [{ file: '' }, 'BadRequestError Document must not be empty'],
+    [
+      { file: Buffer.alloc(maxFileBytes + 1, 'a').toString('base64') },
+      'BadRequestError Uploaded file exceeds file size limit',
+    ],
+    [
+      { file, filename: `${'a'.repeat(97)}.txt` },
+      'BadRequestError `filename` cannot be longer than 100 characters',
+    ],
+    [{ file: zip }, `BadRequestError Unsupported file type 'application/zip'. ${types}`],
+    [{ file, filename: 'a.pdf.ZIP' }, `BadRequestError Unsupported file type '.zip'. ${types}`],
+    [{ file: base64(`${eicar}\n`), filename: 'a.txt' }, 'BadRequestError File did not pass the virus scan'],
+  ]
+  for (const [doc, ...expected] of refusals) {
+    const { status, body } = await send(service, id, { doc })
+    assert.equal(status, 400)
+    const words = body.errors.map((one: { error: string; message: string }) => `${one.error} ${one.message}`)
+    assert.deepEqual(words, expected)
+  }
+  const long = await send(service, await template(service, '((doc)) ((text))'), {
+    doc: { file },
+    text: 'x'.repeat(2_000_000),
+  })
+  assert.match(long.body.errors[0].message, /^Your message is too long\./)
+  await crier.sql`update services set email_message_limit = 0 where id = ${service.id}`
+  assert.equal((await send(service, id, { doc: { file } })).status, 429)
+  assert.equal((await filesOf(service)).length, 0)
+  assert.equal((await crier.sql`select from notifications where service_id = ${service.id}`).length, 0)
+})
+
+test('a service without a contact link is told where to set one', async () => {
+  const service = await crier.makeService()
+  const { status, body } = await send(service, await template(service), { doc: { file: 'a' } })
+  assert.equal(status, 400)
+  assert.deepEqual(body.errors, [
+    {
+      error: 'BadRequestError',
+      message: `Send files by email has not been set up - add contact details for your service at https://admin.example.org/services/${service.id}/service-settings/send-files-by-email`,
+    },
+  ])
+})
+
+test('a simulated recipient has every check and a link that leads nowhere', async () => {
+  const service = await crier.makeService(contact)
+  const id = await template(service)
+  const to = { email_address: 'simulate-delivered@notifications.service.gov.uk' }
+  const sent = await send(service, id, { doc: { file: base64('hello') } }, to)
+  assert.equal(sent.status, 201)
+  assert.equal(
+    sent.body.content.body,
+    `Your file: https://api.example.org/services/${service.id}/documents/test-document`,
+  )
+  assert.equal((await send(service, id, { doc: { file: 'a' } }, to)).status, 400)
+  assert.equal((await filesOf(service)).length, 0)
+})
+
+test('files go by email alone; an object without a file is a value', async () => {
+  const service = await crier.makeService(contact)
+  const sms = await crier.makeTemplate(service, { content: '((doc))' })
+  const text = await crier.call('/v2/notifications/sms', {
+    key: service.keys.normal,
+    body: { phone_number: '07700900456', template_id: sms, personalisation: { doc: { file: 'YWJj' } } },
+  })
+  assert.deepEqual(text.body.errors, [{ error: 'BadRequestError', message: 'Can only send a file by email' }])
+  const email = await send(service, await template(service), { doc: { fil: 'YWJj' } })
+  assert.equal(email.body.content.body, "Your file: {'fil': 'YWJj'}")
+})
+
+test('the files of a repeated request are stored once', async () => {
+  const service = await crier.makeService(contact)
+  const body = {
+    email_address: 'amala@example.gov.uk',
+    template_id: await template(service),
+    personalisation: { doc: { file: base64('hello') } },
+  }
+  const headers = { 'idempotency-key': 'once' }
+  const first = await crier.call('/v2/notifications/email', { key: service.keys.normal, body, headers })
+  const second = await crier.call('/v2/notifications/email', { key: service.keys.normal, body, headers })
+  assert.deepEqual(second.body, first.body)
+  assert.equal((await filesOf(service)).length, 1)
+})
