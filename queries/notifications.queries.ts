@@ -3,12 +3,6 @@ import { PreparedQuery } from '@pgtyped/runtime';
 
 export type acceptance_outcome = 'accepted' | 'daily-limited' | 'international-limited' | 'key-conflict' | 'passed' | 'rate-limited' | 'replayed';
 
-export type notification_status = 'cancelled' | 'created' | 'delivered' | 'failed' | 'pending' | 'pending-virus-check' | 'permanent-failure' | 'returned-letter' | 'sending' | 'sent' | 'technical-failure' | 'temporary-failure' | 'validation-failed' | 'virus-scan-failed';
-
-export type notification_type = 'email' | 'letter' | 'sms';
-
-export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second';
-
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** 'AcceptNotifications' parameters type */
@@ -55,65 +49,5 @@ const acceptNotificationsIR: any = {"usedParamSet":{"requests":true},"params":[{
  * ```
  */
 export const acceptNotifications = new PreparedQuery<IAcceptNotificationsParams,IAcceptNotificationsResult>(acceptNotificationsIR);
-
-
-/** 'GetNotificationById' parameters type */
-export interface IGetNotificationByIdParams {
-  notification_id: string;
-  service_id: string;
-}
-
-/** 'GetNotificationById' return type */
-export interface IGetNotificationByIdResult {
-  client_reference: string | null;
-  completed_at: string | null;
-  created_at: string | null;
-  created_by_name: string | null;
-  id: string | null;
-  notification_status: notification_status | null;
-  notification_type: notification_type | null;
-  personalisation: Json | null;
-  postage: postage | null;
-  sent_at: string | null;
-  service_id: string | null;
-  template_id: string | null;
-  template_version: number | null;
-  to: string | null;
-  unsubscribe_link: string | null;
-}
-
-/** 'GetNotificationById' query type */
-export interface IGetNotificationByIdQuery {
-  params: IGetNotificationByIdParams;
-  result: IGetNotificationByIdResult;
-}
-
-const getNotificationByIdIR: any = {"usedParamSet":{"notification_id":true,"service_id":true},"params":[{"name":"notification_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":407,"b":423}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":442,"b":453}]}],"statement":"select\n  -- Any key of the service may read any of its live messages. What the API shows of one is the view readable_notifications.\n  id,\n  service_id,\n  client_reference,\n  notification_type,\n  notification_status,\n  \"to\",\n  personalisation,\n  template_id,\n  template_version,\n  created_at,\n  created_by_name,\n  sent_at,\n  completed_at,\n  postage,\n  unsubscribe_link\nfrom readable_notifications\nwhere id = :notification_id! and service_id = :service_id!"};
-
-/**
- * Query generated from SQL:
- * ```
- * select
- *   -- Any key of the service may read any of its live messages. What the API shows of one is the view readable_notifications.
- *   id,
- *   service_id,
- *   client_reference,
- *   notification_type,
- *   notification_status,
- *   "to",
- *   personalisation,
- *   template_id,
- *   template_version,
- *   created_at,
- *   created_by_name,
- *   sent_at,
- *   completed_at,
- *   postage,
- *   unsubscribe_link
- * from readable_notifications
- * where id = :notification_id! and service_id = :service_id!
- * ```
- */
-export const getNotificationById = new PreparedQuery<IGetNotificationByIdParams,IGetNotificationByIdResult>(getNotificationByIdIR);
 
 

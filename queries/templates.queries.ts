@@ -13,6 +13,8 @@ export type numberArray = (number)[];
 
 export type stringArray = (string)[];
 
+export type template_typeArray = (template_type)[];
+
 /** 'GetTemplateForRequests' parameters type */
 export interface IGetTemplateForRequestsParams {
   service_id: string;
@@ -228,5 +230,149 @@ const getTemplateByNameIR: any = {"usedParamSet":{"service_id":true,"name":true}
  * ```
  */
 export const getTemplateByName = new PreparedQuery<IGetTemplateByNameParams,IGetTemplateByNameResult>(getTemplateByNameIR);
+
+
+/** 'GetTemplateVersion' parameters type */
+export interface IGetTemplateVersionParams {
+  service_id: string;
+  template_id: string;
+  version: number;
+}
+
+/** 'GetTemplateVersion' return type */
+export interface IGetTemplateVersionResult {
+  /** Lines of text; may hold placeholders. */
+  contact_block: string;
+  /** The text with its placeholders. */
+  content: string;
+  created_at: string;
+  created_by: string;
+  /** What requests name as template_id. */
+  id: string;
+  /** The Welsh text. */
+  letter_welsh_content: string | null;
+  /** The Welsh heading. */
+  letter_welsh_subject: string | null;
+  /** Shown to people who choose. */
+  name: string;
+  /** Of letters to UK addresses. */
+  postage: postage | null;
+  /** Of emails and letters; may hold placeholders. */
+  subject: string | null;
+  /** The channel. */
+  template_type: template_type;
+  updated_at: string | null;
+  /** Counts the versions from 1. */
+  version: number;
+}
+
+/** 'GetTemplateVersion' query type */
+export interface IGetTemplateVersionQuery {
+  params: IGetTemplateVersionParams;
+  result: IGetTemplateVersionResult;
+}
+
+const getTemplateVersionIR: any = {"usedParamSet":{"version":true,"template_id":true,"service_id":true},"params":[{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":659,"b":667}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":865,"b":877}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":904,"b":915}]}],"statement":"select\n  -- A version as the API shows it; version 0 is the current one. Archived templates are shown, hidden ones are not.\n  template.id,\n  template.name,\n  template.template_type as \"template_type!\",\n  template.version,\n  wire_timestamp(template.created_at) as \"created_at!\",\n  wire_timestamp(template.updated_at) as updated_at,\n  coalesce(users.email_address, '') as \"created_by!\",\n  template.subject,\n  template.content,\n  template.postage,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates current\njoin templates_history template\n  on template.id = current.id and template.version = coalesce(nullif(:version!::integer, 0), current.version)\nleft join users on users.id = template.created_by_id\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id\nwhere current.id = :template_id! and current.service_id = :service_id! and not current.hidden"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- A version as the API shows it; version 0 is the current one. Archived templates are shown, hidden ones are not.
+ *   template.id,
+ *   template.name,
+ *   template.template_type as "template_type!",
+ *   template.version,
+ *   wire_timestamp(template.created_at) as "created_at!",
+ *   wire_timestamp(template.updated_at) as updated_at,
+ *   coalesce(users.email_address, '') as "created_by!",
+ *   template.subject,
+ *   template.content,
+ *   template.postage,
+ *   template.letter_welsh_subject,
+ *   template.letter_welsh_content,
+ *   contact.contact_block
+ * from templates current
+ * join templates_history template
+ *   on template.id = current.id and template.version = coalesce(nullif(:version!::integer, 0), current.version)
+ * left join users on users.id = template.created_by_id
+ * left join service_letter_contacts contact on contact.id = template.service_letter_contact_id
+ * where current.id = :template_id! and current.service_id = :service_id! and not current.hidden
+ * ```
+ */
+export const getTemplateVersion = new PreparedQuery<IGetTemplateVersionParams,IGetTemplateVersionResult>(getTemplateVersionIR);
+
+
+/** 'ListTemplates' parameters type */
+export interface IListTemplatesParams {
+  service_id: string;
+  types: template_typeArray;
+}
+
+/** 'ListTemplates' return type */
+export interface IListTemplatesResult {
+  /** Lines of text; may hold placeholders. */
+  contact_block: string;
+  /** The text with its placeholders. */
+  content: string;
+  created_at: string;
+  created_by: string;
+  /** What requests name as template_id. */
+  id: string;
+  /** The Welsh text. */
+  letter_welsh_content: string | null;
+  /** The Welsh heading. */
+  letter_welsh_subject: string | null;
+  /** Shown to people who choose. */
+  name: string;
+  /** Of letters to UK addresses. */
+  postage: postage | null;
+  /** Of emails and letters; may hold placeholders. */
+  subject: string | null;
+  /** The channel. */
+  template_type: template_type;
+  updated_at: string | null;
+  /** Counts the versions from 1. */
+  version: number;
+}
+
+/** 'ListTemplates' query type */
+export interface IListTemplatesQuery {
+  params: IListTemplatesParams;
+  result: IListTemplatesResult;
+}
+
+const listTemplatesIR: any = {"usedParamSet":{"service_id":true,"types":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":616,"b":627}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":726,"b":732}]}],"statement":"select\n  template.id,\n  template.name,\n  template.template_type as \"template_type!\",\n  template.version,\n  wire_timestamp(template.created_at) as \"created_at!\",\n  wire_timestamp(template.updated_at) as updated_at,\n  coalesce(users.email_address, '') as \"created_by!\",\n  template.subject,\n  template.content,\n  template.postage,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates template\nleft join users on users.id = template.created_by_id\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id\nwhere template.service_id = :service_id!\n  and not template.hidden\n  and template.archived_at is null\n  and template.template_type = any (:types!::template_type[])\norder by template.name, template.template_type\n-- The API has no pages here: a bound that no service comes near.\nlimit 10000"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   template.id,
+ *   template.name,
+ *   template.template_type as "template_type!",
+ *   template.version,
+ *   wire_timestamp(template.created_at) as "created_at!",
+ *   wire_timestamp(template.updated_at) as updated_at,
+ *   coalesce(users.email_address, '') as "created_by!",
+ *   template.subject,
+ *   template.content,
+ *   template.postage,
+ *   template.letter_welsh_subject,
+ *   template.letter_welsh_content,
+ *   contact.contact_block
+ * from templates template
+ * left join users on users.id = template.created_by_id
+ * left join service_letter_contacts contact on contact.id = template.service_letter_contact_id
+ * where template.service_id = :service_id!
+ *   and not template.hidden
+ *   and template.archived_at is null
+ *   and template.template_type = any (:types!::template_type[])
+ * order by template.name, template.template_type
+ * -- The API has no pages here: a bound that no service comes near.
+ * limit 10000
+ * ```
+ */
+export const listTemplates = new PreparedQuery<IListTemplatesParams,IListTemplatesResult>(listTemplatesIR);
 
 

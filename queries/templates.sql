@@ -54,3 +54,52 @@ returning id, version;
 select id, template_type
 from templates
 where service_id = :service_id! and name = :name! and archived_at is null;
+
+/* @name GetTemplateVersion */
+select
+  -- A version as the API shows it; version 0 is the current one. Archived templates are shown, hidden ones are not.
+  template.id,
+  template.name,
+  template.template_type as "template_type!",
+  template.version,
+  wire_timestamp(template.created_at) as "created_at!",
+  wire_timestamp(template.updated_at) as updated_at,
+  coalesce(users.email_address, '') as "created_by!",
+  template.subject,
+  template.content,
+  template.postage,
+  template.letter_welsh_subject,
+  template.letter_welsh_content,
+  contact.contact_block
+from templates current
+join templates_history template
+  on template.id = current.id and template.version = coalesce(nullif(:version!::integer, 0), current.version)
+left join users on users.id = template.created_by_id
+left join service_letter_contacts contact on contact.id = template.service_letter_contact_id
+where current.id = :template_id! and current.service_id = :service_id! and not current.hidden;
+
+/* @name ListTemplates */
+select
+  template.id,
+  template.name,
+  template.template_type as "template_type!",
+  template.version,
+  wire_timestamp(template.created_at) as "created_at!",
+  wire_timestamp(template.updated_at) as updated_at,
+  coalesce(users.email_address, '') as "created_by!",
+  template.subject,
+  template.content,
+  template.postage,
+  template.letter_welsh_subject,
+  template.letter_welsh_content,
+  contact.contact_block
+from templates template
+left join users on users.id = template.created_by_id
+left join service_letter_contacts contact on contact.id = template.service_letter_contact_id
+where template.service_id = :service_id!
+  and not template.hidden
+  and template.archived_at is null
+  and template.template_type = any (:types!::template_type[])
+order by template.name, template.template_type
+-- The API has no pages here: a bound that no service comes near.
+limit 10000;

@@ -13,6 +13,7 @@ import { documentPageRoutes } from './documents/routes.ts'
 import { ApiError, methodNotAllowedMessage, notFoundMessage, PlainError, timeLimit } from './errors.ts'
 import { busy } from './gather.ts'
 import { json } from './http.ts'
+import { inboundRoutes } from './inbound/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { readingRoutes } from './notifications/reading.ts'
 import { sendingRoutes } from './notifications/routes.ts'
@@ -21,6 +22,7 @@ import { statusRoutes } from './platform/routes.ts'
 import { retentionRoutes } from './retention/routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { serviceStatisticsRoutes } from './statistics/routes.ts'
+import { templateRoutes } from './templates/routes.ts'
 
 /** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
 const requestSeconds = 30
@@ -61,6 +63,8 @@ export function buildApp(crier: Crier): Hono {
   app.route('/', statusRoutes(crier))
   app.route('/', sendingRoutes(crier, makeAccept(crier)))
   app.route('/', readingRoutes(crier))
+  app.route('/', templateRoutes(crier))
+  app.route('/', inboundRoutes(crier))
   app.route('/', receiptRoutes(crier))
   app.route('/', documentPageRoutes(crier))
   app.route('/', billingRoutes(crier))

@@ -121,6 +121,7 @@ create table notifications (
   phone_prefix text,
   postage postage,
   document_download_count integer constraint downloads_are_counted check (document_download_count > 0),
+  changed_in xid8 not null default pg_current_xact_id(),
   foreign key (template_id, template_version) references templates_history (id, version),
   constraint job_and_row_number_go_together check ((job_id is null) = (job_row_number is null)),
   constraint postage_if_letter check ((notification_type = 'letter') = (postage is not null)),
@@ -170,9 +171,10 @@ comment on column notifications.international is 'Of texts: not a UK number (Cro
 comment on column notifications.phone_prefix is 'Of texts: the dialling prefix that the rate is found by.';
 comment on column notifications.postage is 'Of letters.';
 comment on column notifications.document_download_count is 'Files sent with it; null is none.';
+comment on column notifications.changed_in is 'The transaction that made or last changed the row, which orders the list of changes: times cannot, because what commits later may be older. Kept by a trigger.';
 
 -- The API's list. Every filter (types, statuses, with or without job rows) is a handful of probes into this one index, each of
--- which reads a page of rows in order, whatever the depth: see queries/notifications.sql, ListNotifications.
+-- which reads a page of rows in order, whatever the depth: see queries/notifications/reading.sql, ListNotifications.
 create index notifications_list_idx on notifications
   (service_id, key_type, (job_id is null), notification_type, notification_status, created_at desc, id desc);
 -- Counting, archiving and the dashboard's days.
@@ -182,10 +184,29 @@ create index notifications_created_at_idx on notifications (notification_type, c
 create index notifications_unfinished_idx on notifications (notification_type, notification_status, created_at)
   where notification_status in ('created', 'sending', 'pending', 'pending-virus-check');
 create unique index notifications_reference_key on notifications (reference) where reference is not null;
-create index notifications_client_reference_idx on notifications (service_id, client_reference, created_at desc, id desc)
-  where client_reference is not null;
+-- The same probes for the filter by reference, which need not be unique: a service may give one reference to a million messages.
+-- By its hash, because a thousand characters can be more bytes than an index takes.
+create index notifications_client_reference_idx on notifications (
+  service_id, hashtextextended(client_reference, 0), key_type, (job_id is null), notification_type, notification_status,
+  created_at desc, id desc
+) where client_reference is not null;
+-- The list of changes: see queries/notifications/changes.sql.
+create index notifications_changed_in_idx on notifications (service_id, key_type, changed_in, id);
 create unique index uq_notifications_job_row_number on notifications (job_id, job_row_number) where job_id is not null;
 -- Foreign keys are probed from the other side when a parent is deleted: a template version or a key never is.
+
+-- A trigger, not a column in every update: a change that somebody forgets to note would never be told.
+create function note_changing_transaction() returns trigger
+  language plpgsql
+as $$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$$;
+comment on function note_changing_transaction() is 'Row trigger: keeps changed_in, by which services ask for everything that changed.';
+create trigger notifications_note_change before update on notifications
+  for each row execute function note_changing_transaction();
 
 create table notification_history (
   id uuid not null,
@@ -285,20 +306,6 @@ select
 from notification_history;
 comment on view notifications_all_time is 'Every message, live or archived. Because the archive is one statement, each row is in exactly one of the two tables in every snapshot: no sort, no duplicate, no gap.';
 
-create view readable_notifications as
-select
-  notification.id, notification.service_id, notification.key_type, notification.job_id, notification.client_reference,
-  notification.notification_type, notification.notification_status, notification."to", notification.personalisation,
-  notification.template_id, notification.template_version, wire_timestamp(notification.created_at) as created_at,
-  users.name as created_by_name, wire_timestamp(notification.sent_at) as sent_at,
-  case when status_group.is_completed then wire_timestamp(notification.updated_at) end as completed_at, notification.postage,
-  notification.unsubscribe_link, notification.billable_units, notification.rate_multiplier,
-  notification.created_at as accepted_at
-from notifications notification
-join notification_status_groups status_group on status_group.status = notification.notification_status
-left join users on users.id = notification.created_by_id;
-comment on view readable_notifications is 'Live messages as the public API shows them: wire timestamps, completed_at only once nothing more is expected. Source: specification, public API, reading.';
-
 create table service_daily_usage (
   service_id uuid not null references services on delete cascade,
   day date not null,
@@ -363,7 +370,8 @@ revoke insert, update, delete on notification_status_groups, status_transitions 
 
 -- migrate:down
 drop table idempotency_keys, rate_limit_buckets, service_daily_usage;
-drop view readable_notifications, notifications_all_time;
+drop view notifications_all_time;
 drop function make_history_partitions(date, integer);
 drop table notification_history, notifications, status_transitions, notification_status_groups;
+drop function note_changing_transaction();
 drop type notification_status;

@@ -1,23 +1,113 @@
 /** Reading messages. Source: specification, public API. */
-import { Hono } from 'hono'
-import { getNotificationById } from '../../queries/notifications.queries.ts'
+import { type Context, Hono } from 'hono'
+import type * as v from 'valibot'
+import { listChangedNotifications } from '../../queries/notifications/changes.queries.ts'
+import {
+  getNotificationById,
+  listNotifications,
+  listNotificationsByReference,
+} from '../../queries/notifications/reading.queries.ts'
 import type { Crier } from '../crier.ts'
 import { noResultFound, validationError } from '../errors.ts'
 import { baseUrl, json } from '../http.ts'
+import { checkQuery, linkTo } from '../query-string.ts'
+import type { KeyType } from '../services/kept.ts'
 import { canonicalUuid } from '../uuid.ts'
+import { changesQuery, channels, cursorAt, cursorText, listQuery } from './queries.ts'
 import { caller } from './routes.ts'
-import { wireNotifications } from './wire.ts'
+import { type ReadableRow, wireNotifications } from './wire.ts'
+
+/** Messages per page, as the queries say. Source: specification, public API, list of notifications. */
+const pageSize = 250
+const path = '/v2/notifications'
 
 export function readingRoutes(crier: Crier): Hono {
   const app = new Hono()
+
   app.get('/v2/notifications/:notification_id', async (c) => {
     const { service } = await caller(c, crier)
-    const id = canonicalUuid(c.req.param('notification_id'))
-    if (id === null) throw validationError(['notification_id is not a valid UUID'])
-    const rows = await getNotificationById.run({ notification_id: id, service_id: service.id }, crier.db)
-    if (rows.length === 0) throw noResultFound()
-    const [answer] = await wireNotifications(rows, crier.memory, baseUrl(c, crier))
+    const row = await findNotification(crier, service.id, c.req.param('notification_id'))
+    const [answer] = await wireNotifications([row], crier, baseUrl(c, crier))
     return json(c, answer)
   })
+
+  app.get(path, async (c) => {
+    const { service, key } = await caller(c, crier)
+    const asked = c.req.queries()
+    if ('updated_after' in asked || 'cursor' in asked) return changes(c, service.id, key.keyType)
+    const query = checkQuery(c, listQuery)
+    const rows = await listPage(crier, service.id, key.keyType, query)
+    const base = baseUrl(c, crier)
+    const { older_than, ...filters } = query
+    const last = rows.at(-1)?.id
+    return json(c, {
+      notifications: await wireNotifications(rows, crier, base),
+      links: {
+        current: linkTo(base, path, query),
+        // First, because the Python client takes the first identifier in the link, and a reference may be one.
+        ...(last === undefined ? {} : { next: linkTo(base, path, { older_than: last, ...filters }) }),
+      },
+    })
+  })
+
+  /** Beyond Notify: everything that changed, each message as often as it does. The next link is always there, to ask again later. */
+  async function changes(c: Context, service_id: string, key_type: KeyType): Promise<Response> {
+    const { updated_after, cursor } = checkQuery(c, changesQuery)
+    const found = await listChangedNotifications.run(
+      {
+        service_id,
+        key_type,
+        updated_after: updated_after ?? null,
+        after_transaction: cursor?.transaction ?? null,
+        after_id: cursor?.id ?? null,
+      },
+      crier.db,
+    )
+    const rows = found.filter((row) => row.changed_in !== null)
+    const last = rows.length < pageSize ? undefined : rows.at(-1)
+    const next =
+      last === undefined ? cursorAt(found[0]!.settled_before) : { transaction: last.changed_in!, id: last.id }
+    const base = baseUrl(c, crier)
+    const link = (place: typeof cursor) =>
+      linkTo(base, path, { cursor: place && cursorText(place), updated_after })
+    return json(c, {
+      notifications: await wireNotifications(rows, crier, base),
+      links: { current: link(cursor), next: link(next) },
+    })
+  }
+
   return app
+}
+
+/**
+ * Any key of a service may read any of its messages.
+ * @throws ApiError 400 for what is no identifier; 404 for unknown, other services' and archived ones, which are not told apart
+ */
+export async function findNotification(crier: Crier, serviceId: string, text: string): Promise<ReadableRow> {
+  const id = canonicalUuid(text)
+  if (id === null) throw validationError(['notification_id is not a valid UUID'])
+  const [row] = await getNotificationById.run({ notification_id: id, service_id: serviceId }, crier.db)
+  if (row === undefined) throw noResultFound()
+  return row
+}
+
+async function listPage(
+  crier: Crier,
+  service_id: string,
+  key_type: KeyType,
+  query: v.InferOutput<typeof listQuery>,
+): Promise<ReadableRow[]> {
+  const filters = {
+    service_id,
+    key_type,
+    // A repeated word is one filter.
+    types: [...new Set(query.template_type ?? channels)],
+    statuses: query.status ?? null,
+    include_jobs: query.include_jobs !== undefined,
+    older_than: query.older_than ?? null,
+  }
+  if (query.reference === undefined) return listNotifications.run(filters, crier.db)
+  // No stored text holds a NUL.
+  if (query.reference.includes('\0')) return []
+  return listNotificationsByReference.run({ ...filters, reference: query.reference }, crier.db)
 }

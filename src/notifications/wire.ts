@@ -1,8 +1,9 @@
 /** A message as the API shows it. Source: specification, public API, `GET /v2/notifications/{id}`. */
-import type { IGetNotificationByIdResult } from '../../queries/notifications.queries.ts'
-import type { Memory } from '../services/memory.ts'
+import type { IGetNotificationByIdResult } from '../../queries/notifications/reading.queries.ts'
+import type { Crier } from '../crier.ts'
 import { apiContent } from '../templates/content.ts'
-import { keyOf, type Personalisation } from '../templates/personalisation.ts'
+import { keyOf, type Personalisation, textOfValue } from '../templates/personalisation.ts'
+import { unsubscribeLinks } from './unsubscribe.ts'
 
 export type ReadableRow = IGetNotificationByIdResult
 
@@ -15,16 +16,16 @@ const letterWords: Record<string, string> = {
 }
 const addressFields = ['line_1', 'line_2', 'line_3', 'line_4', 'line_5', 'line_6', 'postcode'] as const
 
-/** @param rows of one page; their templates are fetched in one query */
-export async function wireNotifications(rows: ReadableRow[], memory: Memory, base: string) {
-  const templates = await memory.versions(
-    rows.map((row) => ({ template_id: row.template_id!, template_version: row.template_version! })),
-  )
+/** @param rows of one page; those of their templates that are not in memory are fetched in one query */
+export async function wireNotifications(rows: ReadableRow[], crier: Crier, base: string) {
+  const templates = await crier.memory.versions(rows)
   return rows.map((row) => {
-    const type = row.notification_type!
-    const values = (row.personalisation ?? {}) as Personalisation
+    const type = row.notification_type
+    const values = row.personalisation as Personalisation
     const template = templates.get(`${row.template_id} ${row.template_version}`)!
     const content = apiContent(template, values)
+    const ownLink = () =>
+      template.hasUnsubscribeLink ? unsubscribeLinks(crier, row.id, row.to).oneClick : null
     return {
       id: row.id,
       reference: row.client_reference,
@@ -34,7 +35,7 @@ export async function wireNotifications(rows: ReadableRow[], memory: Memory, bas
       type,
       status:
         type === 'letter'
-          ? (letterWords[row.notification_status!] ?? row.notification_status)
+          ? (letterWords[row.notification_status] ?? row.notification_status)
           : row.notification_status,
       template: {
         id: row.template_id,
@@ -49,7 +50,11 @@ export async function wireNotifications(rows: ReadableRow[], memory: Memory, bas
       completed_at: row.completed_at,
       scheduled_for: null,
       postage: row.postage,
-      one_click_unsubscribe_url: row.unsubscribe_link,
+      ...(type === 'letter' ? { estimated_delivery: row.estimated_delivery } : {}),
+      one_click_unsubscribe_url: row.unsubscribe_link ?? ownLink(),
+      is_cost_data_ready: row.is_cost_data_ready,
+      cost_in_pounds: row.cost_in_pounds,
+      cost_details: row.cost_details,
     }
   })
 }
@@ -59,8 +64,8 @@ function addressOf(values: Personalisation | null) {
   const byKey = new Map(Object.entries(values ?? {}).map(([name, value]) => [keyOf(name), value]))
   return Object.fromEntries(
     addressFields.map((field) => {
-      const value = byKey.get(field === 'postcode' ? field : keyOf(`address_${field}`))
-      return [field, value === undefined || value === null ? null : String(value)]
+      const value = byKey.get(keyOf(field === 'postcode' ? field : `address_${field}`))
+      return [field, value === undefined || value === null ? null : textOfValue(value, 'inline')]
     }),
   )
 }

@@ -1,0 +1,169 @@
+/** Types generated for queries found in "queries/notifications/changes.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type key_type = 'normal' | 'team' | 'test';
+
+export type notification_status = 'cancelled' | 'created' | 'delivered' | 'failed' | 'pending' | 'pending-virus-check' | 'permanent-failure' | 'returned-letter' | 'sending' | 'sent' | 'technical-failure' | 'temporary-failure' | 'validation-failed' | 'virus-scan-failed';
+
+export type notification_type = 'email' | 'letter' | 'sms';
+
+export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** 'ListChangedNotifications' parameters type */
+export interface IListChangedNotificationsParams {
+  after_id?: string | null | void;
+  after_transaction?: string | null | void;
+  key_type: key_type;
+  service_id: string;
+  updated_after?: string | null | void;
+}
+
+/** 'ListChangedNotifications' return type */
+export interface IListChangedNotificationsResult {
+  changed_in: string | null;
+  client_reference: string | null;
+  completed_at: string | null;
+  cost_details: Json;
+  cost_in_pounds: number | null;
+  created_at: string;
+  created_by_name: string | null;
+  estimated_delivery: string | null;
+  id: string;
+  is_cost_data_ready: boolean;
+  notification_status: notification_status;
+  notification_type: notification_type;
+  personalisation: Json;
+  postage: postage | null;
+  sent_at: string | null;
+  settled_before: string;
+  template_id: string;
+  template_version: number;
+  to: string;
+  unsubscribe_link: string | null;
+}
+
+/** 'ListChangedNotifications' query type */
+export interface IListChangedNotificationsQuery {
+  params: IListChangedNotificationsParams;
+  result: IListChangedNotificationsResult;
+}
+
+const listChangedNotificationsIR: any = {"usedParamSet":{"after_transaction":true,"updated_after":true,"after_id":true,"service_id":true,"key_type":true},"params":[{"name":"after_transaction","required":false,"transform":{"type":"scalar"},"locs":[{"a":561,"b":578}]},{"name":"updated_after","required":false,"transform":{"type":"scalar"},"locs":[{"a":756,"b":769},{"a":1384,"b":1397},{"a":1458,"b":1471}]},{"name":"after_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":913,"b":921}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1226,"b":1237}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1260,"b":1269}]}],"statement":"with settled as materialized (\n  -- Changes are told in the order of their transactions' numbers, and only those below every running transaction's: what is\n  -- still to be committed has a higher number than all that has been told, so no change is ever passed over, in whatever order\n  -- transactions commit. One snapshot answers both questions.\n  -- Planner note: one descent of notifications_changed_in_idx and a page of rows in its order.\n  select pg_snapshot_xmin(pg_current_snapshot()) as before\n),\nposition as materialized (\n  select\n    coalesce(\n      :after_transaction::text::xid8,\n      (\n        -- A minute is more than clocks of servers differ.\n        select oldest_running\n        from notification_change_marks\n        where marked_at <= :updated_after::timestamptz - interval '1 minute'\n        order by marked_at desc\n        limit 1\n      ),\n      '0'::xid8\n    ) as changed_in,\n    coalesce(:after_id::uuid, '00000000-0000-0000-0000-000000000000'::uuid) as id\n),\npage as materialized (\n  select changed.id, changed.changed_in, changed.notification_type\n  from settled\n  cross join position\n  cross join lateral (\n    select id, changed_in, notification_type\n    from notifications\n    where service_id = :service_id!\n      and key_type = :key_type!\n      and (changed_in, id) > (position.changed_in, position.id)\n      and changed_in < settled.before\n      and (:updated_after::timestamptz is null or coalesce(updated_at, created_at) > :updated_after::timestamptz)\n    order by changed_in, id\n    limit 250\n  ) changed\n),\nletter as materialized (\n  select notifications.id, notifications.created_at, postage, letter_print_day(notifications.created_at) as print_day\n  from page\n  join notifications using (id)\n  where page.notification_type = 'letter'\n),\ndelivery as materialized (\n  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery\n  from letter\n  group by print_day, postage\n)\nselect\n  settled.before::text as \"settled_before!\",\n  page.changed_in::text as changed_in,\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds::float8 as cost_in_pounds,\n  notification.cost_details as \"cost_details!\",\n  delivery.estimated_delivery\nfrom settled\n-- Without a change there is one row all the same, which says up to where there is none.\nleft join (\n  page\n  join readable_notifications notification using (id)\n    left join letter using (id)\n  left join delivery on delivery.print_day = letter.print_day and delivery.postage = letter.postage\n) on true\norder by page.changed_in, page.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with settled as materialized (
+ *   -- Changes are told in the order of their transactions' numbers, and only those below every running transaction's: what is
+ *   -- still to be committed has a higher number than all that has been told, so no change is ever passed over, in whatever order
+ *   -- transactions commit. One snapshot answers both questions.
+ *   -- Planner note: one descent of notifications_changed_in_idx and a page of rows in its order.
+ *   select pg_snapshot_xmin(pg_current_snapshot()) as before
+ * ),
+ * position as materialized (
+ *   select
+ *     coalesce(
+ *       :after_transaction::text::xid8,
+ *       (
+ *         -- A minute is more than clocks of servers differ.
+ *         select oldest_running
+ *         from notification_change_marks
+ *         where marked_at <= :updated_after::timestamptz - interval '1 minute'
+ *         order by marked_at desc
+ *         limit 1
+ *       ),
+ *       '0'::xid8
+ *     ) as changed_in,
+ *     coalesce(:after_id::uuid, '00000000-0000-0000-0000-000000000000'::uuid) as id
+ * ),
+ * page as materialized (
+ *   select changed.id, changed.changed_in, changed.notification_type
+ *   from settled
+ *   cross join position
+ *   cross join lateral (
+ *     select id, changed_in, notification_type
+ *     from notifications
+ *     where service_id = :service_id!
+ *       and key_type = :key_type!
+ *       and (changed_in, id) > (position.changed_in, position.id)
+ *       and changed_in < settled.before
+ *       and (:updated_after::timestamptz is null or coalesce(updated_at, created_at) > :updated_after::timestamptz)
+ *     order by changed_in, id
+ *     limit 250
+ *   ) changed
+ * ),
+ * letter as materialized (
+ *   select notifications.id, notifications.created_at, postage, letter_print_day(notifications.created_at) as print_day
+ *   from page
+ *   join notifications using (id)
+ *   where page.notification_type = 'letter'
+ * ),
+ * delivery as materialized (
+ *   select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery
+ *   from letter
+ *   group by print_day, postage
+ * )
+ * select
+ *   settled.before::text as "settled_before!",
+ *   page.changed_in::text as changed_in,
+ *   notification.id as "id!",
+ *   notification.client_reference,
+ *   notification.notification_type as "notification_type!",
+ *   notification.notification_status as "notification_status!",
+ *   notification."to" as "to!",
+ *   notification.personalisation as "personalisation!",
+ *   notification.template_id as "template_id!",
+ *   notification.template_version as "template_version!",
+ *   notification.created_at as "created_at!",
+ *   notification.created_by_name,
+ *   notification.sent_at,
+ *   notification.completed_at,
+ *   notification.postage,
+ *   notification.unsubscribe_link,
+ *   notification.is_cost_data_ready as "is_cost_data_ready!",
+ *   notification.cost_in_pounds::float8 as cost_in_pounds,
+ *   notification.cost_details as "cost_details!",
+ *   delivery.estimated_delivery
+ * from settled
+ * -- Without a change there is one row all the same, which says up to where there is none.
+ * left join (
+ *   page
+ *   join readable_notifications notification using (id)
+ *     left join letter using (id)
+ *   left join delivery on delivery.print_day = letter.print_day and delivery.postage = letter.postage
+ * ) on true
+ * order by page.changed_in, page.id
+ * ```
+ */
+export const listChangedNotifications = new PreparedQuery<IListChangedNotificationsParams,IListChangedNotificationsResult>(listChangedNotificationsIR);
+
+
+/** 'MarkNotificationChanges' parameters type */
+export interface IMarkNotificationChangesParams {
+  now: string;
+}
+
+/** 'MarkNotificationChanges' return type */
+export interface IMarkNotificationChangesResult {
+  mark_notification_changes: undefined | null;
+}
+
+/** 'MarkNotificationChanges' query type */
+export interface IMarkNotificationChangesQuery {
+  params: IMarkNotificationChangesParams;
+  result: IMarkNotificationChangesResult;
+}
+
+const markNotificationChangesIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":33,"b":37}]}],"statement":"select mark_notification_changes(:now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select mark_notification_changes(:now!)
+ * ```
+ */
+export const markNotificationChanges = new PreparedQuery<IMarkNotificationChangesParams,IMarkNotificationChangesResult>(markNotificationChangesIR);
+
+

@@ -1,0 +1,84 @@
+/* @name ListChangedNotifications */
+with settled as materialized (
+  -- Changes are told in the order of their transactions' numbers, and only those below every running transaction's: what is
+  -- still to be committed has a higher number than all that has been told, so no change is ever passed over, in whatever order
+  -- transactions commit. One snapshot answers both questions.
+  -- Planner note: one descent of notifications_changed_in_idx and a page of rows in its order.
+  select pg_snapshot_xmin(pg_current_snapshot()) as before
+),
+position as materialized (
+  select
+    coalesce(
+      :after_transaction::text::xid8,
+      (
+        -- A minute is more than clocks of servers differ.
+        select oldest_running
+        from notification_change_marks
+        where marked_at <= :updated_after::timestamptz - interval '1 minute'
+        order by marked_at desc
+        limit 1
+      ),
+      '0'::xid8
+    ) as changed_in,
+    coalesce(:after_id::uuid, '00000000-0000-0000-0000-000000000000'::uuid) as id
+),
+page as materialized (
+  select changed.id, changed.changed_in, changed.notification_type
+  from settled
+  cross join position
+  cross join lateral (
+    select id, changed_in, notification_type
+    from notifications
+    where service_id = :service_id!
+      and key_type = :key_type!
+      and (changed_in, id) > (position.changed_in, position.id)
+      and changed_in < settled.before
+      and (:updated_after::timestamptz is null or coalesce(updated_at, created_at) > :updated_after::timestamptz)
+    order by changed_in, id
+    limit 250
+  ) changed
+),
+letter as materialized (
+  select notifications.id, notifications.created_at, postage, letter_print_day(notifications.created_at) as print_day
+  from page
+  join notifications using (id)
+  where page.notification_type = 'letter'
+),
+delivery as materialized (
+  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery
+  from letter
+  group by print_day, postage
+)
+select
+  settled.before::text as "settled_before!",
+  page.changed_in::text as changed_in,
+  notification.id as "id!",
+  notification.client_reference,
+  notification.notification_type as "notification_type!",
+  notification.notification_status as "notification_status!",
+  notification."to" as "to!",
+  notification.personalisation as "personalisation!",
+  notification.template_id as "template_id!",
+  notification.template_version as "template_version!",
+  notification.created_at as "created_at!",
+  notification.created_by_name,
+  notification.sent_at,
+  notification.completed_at,
+  notification.postage,
+  notification.unsubscribe_link,
+  notification.is_cost_data_ready as "is_cost_data_ready!",
+  notification.cost_in_pounds::float8 as cost_in_pounds,
+  notification.cost_details as "cost_details!",
+  delivery.estimated_delivery
+from settled
+-- Without a change there is one row all the same, which says up to where there is none.
+left join (
+  page
+  join readable_notifications notification using (id)
+    left join letter using (id)
+  left join delivery on delivery.print_day = letter.print_day and delivery.postage = letter.postage
+) on true
+order by page.changed_in, page.id;
+
+/* @name MarkNotificationChanges */
+select mark_notification_changes(:now!);

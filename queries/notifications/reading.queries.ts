@@ -1,0 +1,323 @@
+/** Types generated for queries found in "queries/notifications/reading.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type key_type = 'normal' | 'team' | 'test';
+
+export type notification_status = 'cancelled' | 'created' | 'delivered' | 'failed' | 'pending' | 'pending-virus-check' | 'permanent-failure' | 'returned-letter' | 'sending' | 'sent' | 'technical-failure' | 'temporary-failure' | 'validation-failed' | 'virus-scan-failed';
+
+export type notification_type = 'email' | 'letter' | 'sms';
+
+export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type notification_typeArray = (notification_type)[];
+
+export type stringArray = (string)[];
+
+/** 'GetNotificationById' parameters type */
+export interface IGetNotificationByIdParams {
+  notification_id: string;
+  service_id: string;
+}
+
+/** 'GetNotificationById' return type */
+export interface IGetNotificationByIdResult {
+  client_reference: string | null;
+  completed_at: string | null;
+  cost_details: Json;
+  cost_in_pounds: number | null;
+  created_at: string;
+  created_by_name: string | null;
+  estimated_delivery: string | null;
+  id: string;
+  is_cost_data_ready: boolean;
+  notification_status: notification_status;
+  notification_type: notification_type;
+  personalisation: Json;
+  postage: postage | null;
+  sent_at: string | null;
+  template_id: string;
+  template_version: number;
+  to: string;
+  unsubscribe_link: string | null;
+}
+
+/** 'GetNotificationById' query type */
+export interface IGetNotificationByIdQuery {
+  params: IGetNotificationByIdParams;
+  result: IGetNotificationByIdResult;
+}
+
+const getNotificationByIdIR: any = {"usedParamSet":{"notification_id":true,"service_id":true},"params":[{"name":"notification_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1107,"b":1123}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1155,"b":1166}]}],"statement":"select\n  -- Any key of the service may read any of its live messages. What the API shows of one is the view readable_notifications.\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds::float8 as cost_in_pounds,\n  notification.cost_details as \"cost_details!\",\n  wire_timestamp(\n    case when notification.notification_type = 'letter'\n      then estimated_delivery(notification.accepted_at, notification.postage::text)\n    end\n  ) as estimated_delivery\nfrom readable_notifications notification\nwhere notification.id = :notification_id! and notification.service_id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- Any key of the service may read any of its live messages. What the API shows of one is the view readable_notifications.
+ *   notification.id as "id!",
+ *   notification.client_reference,
+ *   notification.notification_type as "notification_type!",
+ *   notification.notification_status as "notification_status!",
+ *   notification."to" as "to!",
+ *   notification.personalisation as "personalisation!",
+ *   notification.template_id as "template_id!",
+ *   notification.template_version as "template_version!",
+ *   notification.created_at as "created_at!",
+ *   notification.created_by_name,
+ *   notification.sent_at,
+ *   notification.completed_at,
+ *   notification.postage,
+ *   notification.unsubscribe_link,
+ *   notification.is_cost_data_ready as "is_cost_data_ready!",
+ *   notification.cost_in_pounds::float8 as cost_in_pounds,
+ *   notification.cost_details as "cost_details!",
+ *   wire_timestamp(
+ *     case when notification.notification_type = 'letter'
+ *       then estimated_delivery(notification.accepted_at, notification.postage::text)
+ *     end
+ *   ) as estimated_delivery
+ * from readable_notifications notification
+ * where notification.id = :notification_id! and notification.service_id = :service_id!
+ * ```
+ */
+export const getNotificationById = new PreparedQuery<IGetNotificationByIdParams,IGetNotificationByIdResult>(getNotificationByIdIR);
+
+
+/** 'ListNotifications' parameters type */
+export interface IListNotificationsParams {
+  include_jobs: boolean;
+  key_type: key_type;
+  older_than?: string | null | void;
+  service_id: string;
+  statuses?: stringArray | null | void;
+  types: notification_typeArray;
+}
+
+/** 'ListNotifications' return type */
+export interface IListNotificationsResult {
+  client_reference: string | null;
+  completed_at: string | null;
+  cost_details: Json;
+  cost_in_pounds: number | null;
+  created_at: string;
+  created_by_name: string | null;
+  estimated_delivery: string | null;
+  id: string;
+  is_cost_data_ready: boolean;
+  notification_status: notification_status;
+  notification_type: notification_type;
+  personalisation: Json;
+  postage: postage | null;
+  sent_at: string | null;
+  template_id: string;
+  template_version: number;
+  to: string;
+  unsubscribe_link: string | null;
+}
+
+/** 'ListNotifications' query type */
+export interface IListNotificationsQuery {
+  params: IListNotificationsParams;
+  result: IListNotificationsResult;
+}
+
+const listNotificationsIR: any = {"usedParamSet":{"older_than":true,"service_id":true,"types":true,"statuses":true,"include_jobs":true,"key_type":true},"params":[{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":829,"b":839},{"a":925,"b":935}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":954,"b":965},{"a":1396,"b":1407}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":1078,"b":1084}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1151,"b":1159}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":1209,"b":1222}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1430,"b":1439}]}],"statement":"with position as materialized (\n  -- Where the page begins: at the top, or after a message of this service; after an unknown one there is nothing.\n  -- Planner note: every wanted (channel, status, from a file or not) is one descent of notifications_list_idx and reads at most a\n  -- page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short probes, whatever the depth.\n  -- Rejected: \"status = any (…)\" in one scan, which the planner answers by sorting all that match, or by walking past\n  -- everything that does not (a rare status among a million rows: over a second). The page's size is written out, because a plan\n  -- for a limit unknown takes another index and reads for seconds.\n  select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id\n  where :older_than::uuid is null\n  union all\n  select created_at, id\n  from notifications\n  where id = :older_than and service_id = :service_id!\n),\npage as materialized (\n  select probe.id, probe.created_at, wanted_type\n  from position\n  cross join unnest(:types!::notification_type[]) as wanted_type\n  cross join statuses_meant(:statuses) as wanted_status\n  cross join unnest(case when :include_jobs!::boolean then array[true, false] else array[true] end) as wanted_without_job\n  cross join lateral (\n    select id, created_at\n    from notifications\n    where service_id = :service_id!\n      and key_type = :key_type!\n      and (job_id is null) = wanted_without_job\n      and notification_type = wanted_type\n      and notification_status = wanted_status\n      and (created_at, id) < (position.created_at, position.id)\n    order by created_at desc, id desc\n    limit 250\n  ) probe\n  order by probe.created_at desc, probe.id desc\n  limit 250\n),\n-- A letter's delivery depends on its print day and postage: a page has few of these, and each takes a walk through the calendar.\nletter as materialized (\n  select id, page.created_at, postage, letter_print_day(page.created_at) as print_day\n  from page\n  join notifications using (id)\n  where wanted_type = 'letter'\n),\ndelivery as materialized (\n  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery\n  from letter\n  group by print_day, postage\n)\nselect\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds::float8 as cost_in_pounds,\n  notification.cost_details as \"cost_details!\",\n  delivery.estimated_delivery\nfrom page\njoin readable_notifications notification using (id)\nleft join letter using (id)\nleft join delivery on delivery.print_day = letter.print_day and delivery.postage = letter.postage\norder by page.created_at desc, page.id desc"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with position as materialized (
+ *   -- Where the page begins: at the top, or after a message of this service; after an unknown one there is nothing.
+ *   -- Planner note: every wanted (channel, status, from a file or not) is one descent of notifications_list_idx and reads at most a
+ *   -- page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short probes, whatever the depth.
+ *   -- Rejected: "status = any (…)" in one scan, which the planner answers by sorting all that match, or by walking past
+ *   -- everything that does not (a rare status among a million rows: over a second). The page's size is written out, because a plan
+ *   -- for a limit unknown takes another index and reads for seconds.
+ *   select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id
+ *   where :older_than::uuid is null
+ *   union all
+ *   select created_at, id
+ *   from notifications
+ *   where id = :older_than and service_id = :service_id!
+ * ),
+ * page as materialized (
+ *   select probe.id, probe.created_at, wanted_type
+ *   from position
+ *   cross join unnest(:types!::notification_type[]) as wanted_type
+ *   cross join statuses_meant(:statuses) as wanted_status
+ *   cross join unnest(case when :include_jobs!::boolean then array[true, false] else array[true] end) as wanted_without_job
+ *   cross join lateral (
+ *     select id, created_at
+ *     from notifications
+ *     where service_id = :service_id!
+ *       and key_type = :key_type!
+ *       and (job_id is null) = wanted_without_job
+ *       and notification_type = wanted_type
+ *       and notification_status = wanted_status
+ *       and (created_at, id) < (position.created_at, position.id)
+ *     order by created_at desc, id desc
+ *     limit 250
+ *   ) probe
+ *   order by probe.created_at desc, probe.id desc
+ *   limit 250
+ * ),
+ * -- A letter's delivery depends on its print day and postage: a page has few of these, and each takes a walk through the calendar.
+ * letter as materialized (
+ *   select id, page.created_at, postage, letter_print_day(page.created_at) as print_day
+ *   from page
+ *   join notifications using (id)
+ *   where wanted_type = 'letter'
+ * ),
+ * delivery as materialized (
+ *   select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery
+ *   from letter
+ *   group by print_day, postage
+ * )
+ * select
+ *   notification.id as "id!",
+ *   notification.client_reference,
+ *   notification.notification_type as "notification_type!",
+ *   notification.notification_status as "notification_status!",
+ *   notification."to" as "to!",
+ *   notification.personalisation as "personalisation!",
+ *   notification.template_id as "template_id!",
+ *   notification.template_version as "template_version!",
+ *   notification.created_at as "created_at!",
+ *   notification.created_by_name,
+ *   notification.sent_at,
+ *   notification.completed_at,
+ *   notification.postage,
+ *   notification.unsubscribe_link,
+ *   notification.is_cost_data_ready as "is_cost_data_ready!",
+ *   notification.cost_in_pounds::float8 as cost_in_pounds,
+ *   notification.cost_details as "cost_details!",
+ *   delivery.estimated_delivery
+ * from page
+ * join readable_notifications notification using (id)
+ * left join letter using (id)
+ * left join delivery on delivery.print_day = letter.print_day and delivery.postage = letter.postage
+ * order by page.created_at desc, page.id desc
+ * ```
+ */
+export const listNotifications = new PreparedQuery<IListNotificationsParams,IListNotificationsResult>(listNotificationsIR);
+
+
+/** 'ListNotificationsByReference' parameters type */
+export interface IListNotificationsByReferenceParams {
+  include_jobs: boolean;
+  key_type: key_type;
+  older_than?: string | null | void;
+  reference: string;
+  service_id: string;
+  statuses?: stringArray | null | void;
+  types: notification_typeArray;
+}
+
+/** 'ListNotificationsByReference' return type */
+export interface IListNotificationsByReferenceResult {
+  client_reference: string | null;
+  completed_at: string | null;
+  cost_details: Json;
+  cost_in_pounds: number | null;
+  created_at: string;
+  created_by_name: string | null;
+  estimated_delivery: string | null;
+  id: string;
+  is_cost_data_ready: boolean;
+  notification_status: notification_status;
+  notification_type: notification_type;
+  personalisation: Json;
+  postage: postage | null;
+  sent_at: string | null;
+  template_id: string;
+  template_version: number;
+  to: string;
+  unsubscribe_link: string | null;
+}
+
+/** 'ListNotificationsByReference' query type */
+export interface IListNotificationsByReferenceQuery {
+  params: IListNotificationsByReferenceParams;
+  result: IListNotificationsByReferenceResult;
+}
+
+const listNotificationsByReferenceIR: any = {"usedParamSet":{"older_than":true,"service_id":true,"types":true,"statuses":true,"include_jobs":true,"key_type":true,"reference":true},"params":[{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":205,"b":215},{"a":301,"b":311}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":330,"b":341},{"a":772,"b":783}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":454,"b":460}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":527,"b":535}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":585,"b":598}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":806,"b":815}]},{"name":"reference","required":true,"transform":{"type":"scalar"},"locs":[{"a":884,"b":894},{"a":929,"b":939}]}],"statement":"with position as materialized (\n  -- As ListNotifications, on notifications_client_reference_idx.\n  select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id\n  where :older_than::uuid is null\n  union all\n  select created_at, id\n  from notifications\n  where id = :older_than and service_id = :service_id!\n),\npage as materialized (\n  select probe.id, probe.created_at, wanted_type\n  from position\n  cross join unnest(:types!::notification_type[]) as wanted_type\n  cross join statuses_meant(:statuses) as wanted_status\n  cross join unnest(case when :include_jobs!::boolean then array[true, false] else array[true] end) as wanted_without_job\n  cross join lateral (\n    select id, created_at\n    from notifications\n    where service_id = :service_id!\n      and key_type = :key_type!\n      and hashtextextended(client_reference, 0) = hashtextextended(:reference!, 0)\n      and client_reference = :reference!\n      and (job_id is null) = wanted_without_job\n      and notification_type = wanted_type\n      and notification_status = wanted_status\n      and (created_at, id) < (position.created_at, position.id)\n    order by created_at desc, id desc\n    limit 250\n  ) probe\n  order by probe.created_at desc, probe.id desc\n  limit 250\n),\n-- A letter's delivery depends on its print day and postage: a page has few of these, and each takes a walk through the calendar.\nletter as materialized (\n  select id, page.created_at, postage, letter_print_day(page.created_at) as print_day\n  from page\n  join notifications using (id)\n  where wanted_type = 'letter'\n),\ndelivery as materialized (\n  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery\n  from letter\n  group by print_day, postage\n)\nselect\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds::float8 as cost_in_pounds,\n  notification.cost_details as \"cost_details!\",\n  delivery.estimated_delivery\nfrom page\njoin readable_notifications notification using (id)\nleft join letter using (id)\nleft join delivery on delivery.print_day = letter.print_day and delivery.postage = letter.postage\norder by page.created_at desc, page.id desc"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with position as materialized (
+ *   -- As ListNotifications, on notifications_client_reference_idx.
+ *   select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id
+ *   where :older_than::uuid is null
+ *   union all
+ *   select created_at, id
+ *   from notifications
+ *   where id = :older_than and service_id = :service_id!
+ * ),
+ * page as materialized (
+ *   select probe.id, probe.created_at, wanted_type
+ *   from position
+ *   cross join unnest(:types!::notification_type[]) as wanted_type
+ *   cross join statuses_meant(:statuses) as wanted_status
+ *   cross join unnest(case when :include_jobs!::boolean then array[true, false] else array[true] end) as wanted_without_job
+ *   cross join lateral (
+ *     select id, created_at
+ *     from notifications
+ *     where service_id = :service_id!
+ *       and key_type = :key_type!
+ *       and hashtextextended(client_reference, 0) = hashtextextended(:reference!, 0)
+ *       and client_reference = :reference!
+ *       and (job_id is null) = wanted_without_job
+ *       and notification_type = wanted_type
+ *       and notification_status = wanted_status
+ *       and (created_at, id) < (position.created_at, position.id)
+ *     order by created_at desc, id desc
+ *     limit 250
+ *   ) probe
+ *   order by probe.created_at desc, probe.id desc
+ *   limit 250
+ * ),
+ * -- A letter's delivery depends on its print day and postage: a page has few of these, and each takes a walk through the calendar.
+ * letter as materialized (
+ *   select id, page.created_at, postage, letter_print_day(page.created_at) as print_day
+ *   from page
+ *   join notifications using (id)
+ *   where wanted_type = 'letter'
+ * ),
+ * delivery as materialized (
+ *   select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery
+ *   from letter
+ *   group by print_day, postage
+ * )
+ * select
+ *   notification.id as "id!",
+ *   notification.client_reference,
+ *   notification.notification_type as "notification_type!",
+ *   notification.notification_status as "notification_status!",
+ *   notification."to" as "to!",
+ *   notification.personalisation as "personalisation!",
+ *   notification.template_id as "template_id!",
+ *   notification.template_version as "template_version!",
+ *   notification.created_at as "created_at!",
+ *   notification.created_by_name,
+ *   notification.sent_at,
+ *   notification.completed_at,
+ *   notification.postage,
+ *   notification.unsubscribe_link,
+ *   notification.is_cost_data_ready as "is_cost_data_ready!",
+ *   notification.cost_in_pounds::float8 as cost_in_pounds,
+ *   notification.cost_details as "cost_details!",
+ *   delivery.estimated_delivery
+ * from page
+ * join readable_notifications notification using (id)
+ * left join letter using (id)
+ * left join delivery on delivery.print_day = letter.print_day and delivery.postage = letter.postage
+ * order by page.created_at desc, page.id desc
+ * ```
+ */
+export const listNotificationsByReference = new PreparedQuery<IListNotificationsByReferenceParams,IListNotificationsByReferenceResult>(listNotificationsByReferenceIR);
+
+

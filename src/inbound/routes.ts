@@ -1,0 +1,34 @@
+/** Texts that services have received. Source: specification, public API, received texts. */
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { listReceivedTexts } from '../../queries/inbound.queries.ts'
+import type { Crier } from '../crier.ts'
+import { baseUrl, json } from '../http.ts'
+import { caller } from '../notifications/routes.ts'
+import { checkQuery, linkTo } from '../query-string.ts'
+import { uuid } from '../validation.ts'
+
+const path = '/v2/received-text-messages'
+export const receivedTextsQuery = v.strictObject({ older_than: v.optional(uuid) })
+
+export function inboundRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  app.get(path, async (c) => {
+    const { service } = await caller(c, crier)
+    const { older_than } = checkQuery(c, receivedTextsQuery)
+    const texts = await listReceivedTexts.run(
+      { service_id: service.id, older_than: older_than ?? null },
+      crier.db,
+    )
+    const base = baseUrl(c, crier)
+    const last = texts.at(-1)?.id
+    return json(c, {
+      received_text_messages: texts,
+      links: {
+        current: linkTo(base, path, {}),
+        ...(last === undefined ? {} : { next: linkTo(base, path, { older_than: last }) }),
+      },
+    })
+  })
+  return app
+}

@@ -1,0 +1,74 @@
+/** The query strings of `GET /v2/notifications`. Entries are in the order in which their failures are reported. */
+import * as v from 'valibot'
+import { oneOf } from '../query-string.ts'
+import { canonicalUuid } from '../uuid.ts'
+import { uuid } from '../validation.ts'
+
+export const channels = ['sms', 'email', 'letter'] as const
+/** Words of the filter, groups included. Source: specification, public API, list of notifications. */
+export const statusWords = [
+  'cancelled',
+  'created',
+  'sending',
+  'sent',
+  'delivered',
+  'pending',
+  'failed',
+  'technical-failure',
+  'temporary-failure',
+  'permanent-failure',
+  'pending-virus-check',
+  'validation-failed',
+  'virus-scan-failed',
+  'returned-letter',
+  'accepted',
+  'received',
+] as const
+
+export const listQuery = v.strictObject({
+  reference: v.optional(v.string()),
+  status: v.optional(v.array(oneOf(statusWords))),
+  template_type: v.optional(v.array(oneOf(channels))),
+  include_jobs: v.optional(oneOf(['true', 'True'])),
+  older_than: v.optional(uuid),
+})
+
+const instant =
+  /^([1-9]\d{3})-(\d\d)-(\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
+
+/** An instant in ISO 8601, UTC unless it says otherwise. A plus sign that the query string made a blank is read as one. */
+const time = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(/ (\d\d:?\d\d)$/, '+$1')),
+  v.check((text) => {
+    const match = instant.exec(text)
+    if (match === null) return false
+    const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number]
+    const date = new Date(Date.UTC(year, month - 1, day))
+    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  }, 'is not a valid ISO 8601 date and time'),
+)
+
+export type Cursor = { transaction: string; id: string }
+const largestTransaction = 2n ** 64n - 1n
+
+/** The place in the list of changes after which the next page begins; opaque to callers. */
+const cursor = v.pipe(
+  v.string(),
+  v.rawTransform<string, Cursor>(({ dataset, addIssue, NEVER }) => {
+    const [transaction = '', id = ''] = dataset.value.split('.', 2)
+    const isPlace =
+      /^\d{1,20}$/.test(transaction) && BigInt(transaction) <= largestTransaction && canonicalUuid(id) === id
+    if (isPlace) return { transaction, id }
+    addIssue({ message: 'is not a valid cursor' })
+    return NEVER
+  }),
+)
+export const cursorText = ({ transaction, id }: Cursor) => `${transaction}.${id}`
+/** Before all changes of a transaction. */
+export const cursorAt = (transaction: string): Cursor => ({
+  transaction,
+  id: '00000000-0000-0000-0000-000000000000',
+})
+
+export const changesQuery = v.strictObject({ updated_after: v.optional(time), cursor: v.optional(cursor) })
