@@ -1,0 +1,95 @@
+/** Service day and literals: what the shape of the billing query is worth. */
+import { addMessages, addServices, withoutIndexes } from './data.ts'
+import { type Bench, median, milliseconds, type Row, round, sized } from './measure.ts'
+
+const from = `timestamptz '2026-06-14 23:00Z'`
+const to = `timestamptz '2026-06-15 23:00Z'`
+
+/** One service with 217,563 texts on a day, among three million other messages in history. */
+export async function serviceDay({ sql, log }: Bench): Promise<Row[]> {
+  const [texts, others] = [sized(217_563), sized(3_000_000)]
+  await addServices(sql, 200)
+  await sql`select make_history_partitions('2026-06-01', 1)`
+  const [heavy] = await sql`
+    select services.id as service, templates.id as template from services join templates on templates.service_id = services.id
+    where templates.template_type = 'sms' and services.name = 'Bench service 200'`
+  const owner = {
+    service: heavy!.service as string,
+    template: heavy!.template as string,
+    type: 'sms' as const,
+  }
+  log(`service day: ${others + texts} messages`)
+  await withoutIndexes(sql, async () => {
+    const spread = {
+      table: 'notification_history',
+      from: '2026-06-01',
+      days: 30,
+      perDay: Math.round(others / 30),
+    } as const
+    await addMessages(sql, spread)
+    await addMessages(sql, { ...spread, from: '2026-06-15', days: 1, perDay: texts, only: owner })
+  })
+  // The same query over a view that removes doubles, as the archive in two steps needs it.
+  const [definition] = await sql`select pg_get_viewdef('notifications_all_time'::regclass) as text`
+  await sql.unsafe(`create view notifications_distinct as ${definition!.text.replace(/UNION ALL/i, 'UNION')}`)
+  const [rule] = await sql`select pg_get_viewdef('billable_texts'::regclass) as text`
+  await sql.unsafe(
+    `create view billable_texts_distinct as ${rule!.text.replaceAll('notifications_all_time', 'notifications_distinct')}`,
+  )
+  const query = (view: string) => `
+    select service_id, template_id, provider, rate_multiplier, international, sum(billable_units), count(*)
+    from ${view}
+    where service_id = '${owner.service}' and created_at >= ${from} and created_at < ${to}
+    group by service_id, template_id, provider, rate_multiplier, international`
+  const ours = await median(5, () => sql.unsafe(query('billable_texts')))
+  const distinct = await median(5, () => sql.unsafe(query('billable_texts_distinct')))
+  const plan = (await sql.unsafe(`explain analyze ${query('billable_texts')}`))
+    .map((line) => line['QUERY PLAN'])
+    .join('\n')
+  if (/Disk:/.test(plan)) throw new Error(`a sort on disk:\n${plan}`)
+  await sql`drop view billable_texts_distinct, notifications_distinct`
+  return [
+    {
+      scenario: 'service day',
+      figure: milliseconds(ours),
+      baseline: `${milliseconds(distinct)} over a union that removes doubles`,
+      ratio: round(distinct / ours),
+      conditions: `${texts} texts of one service and day among ${others} other messages in history; no sort on disk; median of 5`,
+    },
+  ]
+}
+
+/** The three queries with literals against one that groups by every column; on the messages of service day. */
+export async function literals({ sql }: Bench): Promise<Row[]> {
+  const bounds = `created_at >= ${from} and created_at < ${to}`
+  const general = `
+    select template_id, service_id, notification_type, coalesce(sent_by, 'unknown'), coalesce(rate_multiplier, 1)::integer, international,
+      billable_units, coalesce(postage::text, 'none'), sum(billable_units), count(*)
+    from notifications_all_time join notification_status_groups groups on groups.status = notification_status
+    where key_type in ('normal', 'team') and ${bounds}
+      and case notification_type when 'sms' then is_billable_sms when 'email' then is_sent_email else is_billable_letter end
+    group by 1, 2, 3, 4, 5, 6, 7, 8`
+  const three = [
+    `select service_id, template_id, provider, rate_multiplier, international, sum(billable_units), count(*)
+     from billable_texts where ${bounds} group by 1, 2, 3, 4, 5`,
+    `select service_id, template_id, count(*) from billable_emails where ${bounds} group by 1, 2`,
+    `select service_id, template_id, international, postage, sheets, sum(sheets), count(*)
+     from billable_letters where ${bounds} group by 1, 2, 3, 4, 5`,
+  ]
+  const ours = await median(5, async () => {
+    for (const query of three) await sql.unsafe(query)
+  })
+  const one = await median(5, () => sql.unsafe(general))
+  const [day] = await sql.unsafe(
+    `select count(*)::integer as messages from notifications_all_time where ${bounds}`,
+  )
+  return [
+    {
+      scenario: 'literals',
+      figure: milliseconds(ours),
+      baseline: `${milliseconds(one)} for one query that groups by every column`,
+      ratio: round(one / ours),
+      conditions: `one day of all services, ${day!.messages} messages; three queries after each other; median of 5`,
+    },
+  ]
+}

@@ -1,0 +1,175 @@
+/**
+ * Plans of the books on a million rows. No report and no nightly path that has a range may read a big table from end to
+ * end: neither with the values at hand nor with the general plan that a prepared statement ends up with.
+ */
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { addMessages, addServices, withoutIndexes } from '../bench/books/data.ts'
+import { testDatabase } from '../support/database.ts'
+
+const { sql, close } = await testDatabase()
+after(close)
+
+let service: string
+let organisation: string
+const now = '2026-06-15T10:00Z'
+
+before(async () => {
+  await addServices(sql, 200)
+  await sql`select make_history_partitions('2026-05-01', 2)`
+  await withoutIndexes(sql, () =>
+    addMessages(sql, { table: 'notification_history', from: '2026-05-16', days: 23, perDay: 15_000 }),
+  )
+  await addMessages(sql, { table: 'notifications', from: '2026-06-08', days: 8, perDay: 5_000 })
+  const facts = sql`
+    select
+      date '2022-06-01' + day as bst_date, templates.id as template_id, templates.service_id,
+      templates.template_type::text::notification_type as type
+    from generate_series(0, 1500) as day
+    cross join (
+      select templates.id, templates.service_id, templates.template_type from templates
+      join services on services.id = templates.service_id where services.name like 'Bench service %' order by templates.id limit 200
+    ) templates`
+  await sql`
+    insert into ft_billing (
+      bst_date, template_id, service_id, notification_type, provider, rate_multiplier, international, rate, postage, billable_units,
+      notifications_sent
+    )
+    select bst_date, template_id, service_id, type, 'mmg', 1, false, 0.02, case type when 'letter' then 'second' else 'none' end, 5, 5
+    from (${facts}) facts`
+  await sql`
+    insert into ft_notification_status (
+      bst_date, template_id, service_id, notification_type, key_type, notification_status, notification_count
+    )
+    select bst_date, template_id, service_id, type, 'normal', 'delivered', 5 from (${facts}) facts`
+  await sql`analyze ft_billing, ft_notification_status, services, templates`
+  const [big] =
+    await sql`select service_id from notifications group by service_id order by count(*) desc limit 1`
+  service = big!.service_id
+  const [made] = await sql`insert into organisation (name) values ('Organisation') returning id`
+  organisation = made!.id
+  await sql`update services set organisation_id = ${organisation} where id = ${service}`
+})
+
+/** Tables that are never read from end to end; the months without rows may be. */
+const big =
+  /Seq Scan on (notifications\b|notification_history_2026_0[56]\b|ft_billing\b|ft_notification_status\b)/
+
+/** The named queries of a file with the given values in place of their parameters. */
+async function namedQueries(file: string): Promise<Map<string, string>> {
+  const path = fileURLToPath(new URL(`../../queries/${file}`, import.meta.url))
+  const queries = new Map<string, string>()
+  for (const part of (await readFile(path, 'utf8')).split('/* @name ').slice(1)) {
+    const [name, rest] = part.split(' */')
+    queries.set(name!.trim(), rest!.trim().replace(/;$/, ''))
+  }
+  return queries
+}
+
+type Values = Record<string, string | number | boolean | null>
+
+/** The plan, with values bound as a prepared statement binds them. */
+async function plan(
+  text: string,
+  values: Values,
+  mode: 'force_custom_plan' | 'force_generic_plan',
+): Promise<string> {
+  const names: string[] = []
+  const bound = text.replace(/(?<!:):([a-z_]+)!?/g, (_, name: string) => {
+    if (!names.includes(name)) names.push(name)
+    return `$${names.indexOf(name) + 1}`
+  })
+  return await sql.begin(async (sql) => {
+    await sql.unsafe(`set local plan_cache_mode = ${mode}`)
+    const literal = (value: Values[string]) => (typeof value === 'string' ? `'${value}'` : String(value))
+    await sql.unsafe(`prepare planned as ${bound}`)
+    const list = names.map((name) => {
+      if (!(name in values)) throw new Error(`no value for ${name}`)
+      return literal(values[name]!)
+    })
+    const lines = await sql.unsafe(`explain execute planned${list.length > 0 ? `(${list.join(', ')})` : ''}`)
+    await sql.unsafe('deallocate planned')
+    return lines.map((line) => line['QUERY PLAN']).join('\n')
+  })
+}
+
+const range = { start_date: '2026-06-01', end_date: '2026-06-15', now }
+const year = 2026
+const cases: [string, string, () => Values][] = [
+  [
+    'billing/usage.sql',
+    'CountNotificationsSent',
+    () => ({ service_id: service, now, limit_days: 7, notification_type: null }),
+  ],
+  ['billing/usage.sql', 'ListMonthlyUsage', () => ({ service_id: service, year, now, with_emails: false })],
+  ['billing/usage.sql', 'ListYearlyUsage', () => ({ service_id: service, year, now })],
+  ['billing/usage.sql', 'ListOrganisationUsage', () => ({ organisation_id: organisation, year })],
+  ['billing/usage.sql', 'ListProviderUsageThisMonth', () => ({ now })],
+  ['billing/reports.sql', 'ListBillingReport', () => range],
+  ['billing/reports.sql', 'ListDailyVolumes', () => range],
+  ['billing/reports.sql', 'ListDailySmsProviderVolumes', () => range],
+  ['billing/reports.sql', 'ListVolumesByService', () => range],
+  ['billing/reports.sql', 'ListLiveServices', () => ({ now })],
+  ['billing/nightly.sql', 'ListBillingDaysDue', () => ({ run_on: '2026-06-15' })],
+  ['statistics/nightly.sql', 'ListStatusDaysDue', () => ({ run_on: '2026-06-15' })],
+  ['statistics/services.sql', 'CountStatusesPerMonth', () => ({ service_id: service, year, now })],
+  [
+    'statistics/services.sql',
+    'CountStatusesPerTemplate',
+    () => ({ service_id: service, whole_days: 7, now }),
+  ],
+  ['statistics/services.sql', 'GetServiceStatistics', () => ({ service_id: service, limit_days: 7, now })],
+  ['statistics/services.sql', 'ListMonthlyTemplateUsage', () => ({ service_id: service, year, now })],
+  ['statistics/platform.sql', 'CountPlatformStatuses', () => range],
+  [
+    'statistics/platform.sql',
+    'CountStatusesPerService',
+    () => ({ ...range, only_active: true, include_from_test_key: true }),
+  ],
+  ['statistics/platform.sql', 'ListMonthlyStatusesPerService', () => range],
+]
+
+for (const [file, name, values] of cases) {
+  test(`${name} reads no big table from end to end`, async () => {
+    const text = (await namedQueries(file)).get(name)
+    assert.ok(text, name)
+    for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
+      const found = await plan(text, values(), mode)
+      assert.doesNotMatch(found, big, `${mode}\n${found}`)
+    }
+  })
+}
+
+test('8: a day of billing uses an index in each half, without a sort or hash over all columns', async () => {
+  for (const type of ['sms', 'email', 'letter']) {
+    const lines = await sql.unsafe(`
+      explain (verbose) select service_id, template_id, notifications_sent
+      from billing_of_day('2026-06-08', '2026-06-07 23:00Z', '2026-06-08 23:00Z') where notification_type = '${type}'`)
+    const found = lines.map((line) => line['QUERY PLAN']).join('\n')
+    assert.doesNotMatch(found, big, found)
+    assert.match(found, /notifications_created_at_idx/)
+    assert.match(found, /notification_history_2026_06\S*created_at\S*idx/)
+    // One month is read; the others are pruned.
+    assert.doesNotMatch(found, /notification_history_2026_05/)
+    assert.doesNotMatch(found, /(Sort|Group) Key: .*(client_reference|phone_prefix)/)
+  }
+})
+
+test('archiving reads a range of the index for each service', async () => {
+  const lines = await sql`
+    explain select oldest.id
+    from effective_retention kept_for
+    cross join lateral (
+      select id from notifications
+      where notifications.service_id = kept_for.service_id and notifications.notification_type = 'sms'
+        and created_at < local_midnight(date '2026-06-15' - kept_for.days_of_retention) and key_type in ('normal', 'team')
+      order by created_at limit 5000 for update skip locked
+    ) oldest
+    where kept_for.notification_type = 'sms'
+    limit 5000`
+  const found = lines.map((line) => line['QUERY PLAN']).join('\n')
+  assert.match(found, /notifications_service_id_created_at_idx/)
+  assert.doesNotMatch(found, big)
+})
