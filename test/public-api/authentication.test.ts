@@ -14,14 +14,14 @@ type Vector = {
 }
 type Key = { key: string; key_type: string; secret: string; expiry_date: string | null }
 
-const vectors = readFixture('jwt_vectors.json') as {
+const vectors = readFixture<{
   now: number
   service_id: string
   service_active: boolean
   keys: Key[]
   api_key_strings: Record<string, string>
   vectors: Vector[]
-}
+}>('jwt_vectors.json')
 const now = new Date(vectors.now * 1000)
 /** A key revoked so long before the tokens' time. */
 const sinceRevoked = (key: Key) => (key.expiry_date ? now.getTime() - Date.parse(key.expiry_date) : null)

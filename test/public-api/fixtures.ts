@@ -13,12 +13,14 @@ const folder = join(
 )
 
 /** @param name of a file in the folder public-api of the fixtures */
-export const readFixture = (name: string): any => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+export function readFixture<T>(name: string): T {
+  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as T
+}
 
 const ajv = new Ajv({ strict: false, allErrors: true })
 addFormats.default(ajv)
 // Version 0 refers to its definitions by file name.
-ajv.addSchema(readFixture('schemas/v0/definitions.json'), 'definitions.json')
+ajv.addSchema(readFixture<object>('schemas/v0/definitions.json'), 'definitions.json')
 
 /**
  * Compares a body with a published schema.
@@ -26,7 +28,8 @@ ajv.addSchema(readFixture('schemas/v0/definitions.json'), 'definitions.json')
  */
 export function assertShape(schema: string, body: unknown): void {
   const check =
-    ajv.getSchema(schema) ?? ajv.addSchema(readFixture(`schemas/${schema}.json`), schema).getSchema(schema)!
+    ajv.getSchema(schema) ??
+    ajv.addSchema(readFixture<object>(`schemas/${schema}.json`), schema).getSchema(schema)!
   assert.ok(check(body), `not as in ${schema}.json: ${ajv.errorsText(check.errors)}\n${JSON.stringify(body)}`)
 }
 

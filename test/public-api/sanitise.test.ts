@@ -4,11 +4,13 @@ import { after, before, test } from 'node:test'
 import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
 import { assertShape, readFixture } from './fixtures.ts'
 
-const cases = readFixture('sanitise_cases.json').cases as {
-  unsanitised: string
-  sanitised: string
-  reported: boolean
-}[]
+const { cases } = readFixture<{
+  cases: {
+    unsanitised: string
+    sanitised: string
+    reported: boolean
+  }[]
+}>('sanitise_cases.json')
 
 let crier: TestCrier
 let service: TestService

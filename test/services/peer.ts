@@ -1,0 +1,30 @@
+/** A second Crier on the same database with a memory and connections of its own, as another process has. */
+import type { Hono } from 'hono'
+import { makeLog } from '../../src/log.ts'
+import { buildApp } from '../../src/server.ts'
+import { open } from '../../src/start.ts'
+import { type Answer, type Call, type TestCrier, testConfig, tokenFor } from '../support/crier.ts'
+
+export type Peer = {
+  app: Hono
+  call: (path: string, call?: Call) => Promise<Answer>
+  close: () => Promise<void>
+}
+
+export async function openPeer({ url }: TestCrier): Promise<Peer> {
+  const { crier, close } = await open(testConfig, url, { log: makeLog('silent') })
+  await crier.memory.listen()
+  const app = buildApp(crier)
+  async function call(path: string, { method, key, body, headers = {} }: Call = {}): Promise<Answer> {
+    const response = await app.request(path, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(key === undefined ? {} : { authorization: `Bearer ${tokenFor(key, new Date())}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: response.status, headers: response.headers, body: await response.json() }
+  }
+  return { app, call, close }
+}
