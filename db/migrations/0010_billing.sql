@@ -559,71 +559,68 @@ begin atomic
 end;
 comment on function billing_days_due(date) is 'Days and channels whose billing facts the night of a date makes: ten days back from yesterday for every channel, where there are messages or facts. Source: specification, billing, days and fan-out.';
 
--- The free allowance is used up in the order of the days. The window runs over the year's own rows before anything groups
--- them, and the rows of a day follow the whole key, so that the figures of every row are stable.
--- Planner note: inlined; a condition on service_id passes through the window to the index on (service_id, bst_date).
+-- The free allowance is used up in the order of the days. A day has one price, so its facts of one price are added up before
+-- the window: no figure changes, and a year of a service is some hundred rows for it however many templates it has.
+-- Planner note: inlined; a condition on service_id passes through window and groups to the index on (service_id, bst_date).
 create function usage_lines(year integer, last_day date default 'infinity', live_day date default null)
   returns table (
-    service_id uuid, bst_date date, notification_type notification_type, template_id uuid, provider text, rate numeric,
-    postage text, billable_units bigint, notifications_sent bigint, chargeable_units bigint, free_sms_fragment_limit integer,
-    remaining_before bigint, free_allowance_used bigint, charged_units bigint, cost numeric
+    service_id uuid, bst_date date, notification_type notification_type, rate numeric, postage text, billable_units bigint,
+    notifications_sent bigint, chargeable_units bigint, free_sms_fragment_limit integer, remaining_before bigint,
+    free_allowance_used bigint, charged_units bigint, cost numeric
   )
   language sql stable
 begin atomic
   with sent as (
-    select
-      service_id, bst_date, notification_type, template_id, provider, rate_multiplier, international, rate, postage,
-      billable_units,
-      notifications_sent
+    select service_id, bst_date, notification_type, rate_multiplier, rate, postage, billable_units, notifications_sent
     from ft_billing
     where bst_date between financial_year_start(year) and least(last_day, financial_year_end(year))
       and bst_date is distinct from live_day
     union all
     -- Today is counted, not stored: the same rule, read from the messages themselves.
-    select
-      service_id, live_day, notification_type, template_id, provider, rate_multiplier, international, rate, postage,
-      billable_units,
-      notifications_sent
+    select service_id, live_day, notification_type, rate_multiplier, rate, postage, billable_units, notifications_sent
     from billing_of_day(live_day, local_midnight(live_day), local_midnight(live_day + 1))
     where live_day between financial_year_start(year) and least(last_day, financial_year_end(year))
       and rate is not null
   ),
   charged as (
     select
-      sent.service_id, sent.bst_date, sent.notification_type, sent.template_id, sent.provider, sent.rate_multiplier,
-      sent.international, sent.rate, sent.postage, sent.billable_units, sent.notifications_sent,
-      allowance.free_sms_fragment_limit,
-      case sent.notification_type
-        when 'sms' then sent.billable_units::bigint * sent.rate_multiplier
-        when 'email' then sent.billable_units::bigint
-        else sent.notifications_sent::bigint
-      end as chargeable_units
+      service_id, bst_date, notification_type, rate, postage,
+      sum(billable_units)::bigint as billable_units,
+      sum(notifications_sent)::bigint as notifications_sent,
+      sum(
+        case notification_type
+          when 'sms' then billable_units::bigint * rate_multiplier
+          when 'email' then billable_units::bigint
+          else notifications_sent::bigint
+        end
+      )::bigint as chargeable_units
     from sent
-    left join annual_billing allowance
-      on sent.notification_type = 'sms'
-      and allowance.service_id = sent.service_id
-      and allowance.financial_year_start = year
+    group by service_id, bst_date, notification_type, rate, postage
   ),
   counted as (
     select
-      service_id, bst_date, notification_type, template_id, provider, rate, postage, billable_units, notifications_sent,
-      chargeable_units, free_sms_fragment_limit,
-      greatest(free_sms_fragment_limit - coalesce(sum(chargeable_units) over preceding, 0), 0)::bigint as remaining_before
+      charged.service_id, bst_date, notification_type, rate, postage, billable_units, notifications_sent, chargeable_units,
+      allowance.free_sms_fragment_limit,
+      greatest(allowance.free_sms_fragment_limit - coalesce(sum(chargeable_units) over preceding, 0), 0)::bigint as remaining_before
     from charged
+    left join annual_billing allowance
+      on notification_type = 'sms'
+      and allowance.service_id = charged.service_id
+      and allowance.financial_year_start = year
     window preceding as (
-      partition by service_id, notification_type
-      order by bst_date, template_id, provider, rate_multiplier, international, rate, postage
+      partition by charged.service_id, notification_type
+      order by bst_date, rate, postage
       rows between unbounded preceding and 1 preceding
     )
   )
   select
-    service_id, bst_date, notification_type, template_id, provider, rate, postage, billable_units, notifications_sent,
-    chargeable_units, free_sms_fragment_limit, remaining_before, least(remaining_before, chargeable_units),
+    service_id, bst_date, notification_type, rate, postage, billable_units, notifications_sent, chargeable_units,
+    free_sms_fragment_limit, remaining_before, least(remaining_before, chargeable_units),
     greatest(chargeable_units - remaining_before, 0),
     greatest(chargeable_units - remaining_before, 0) * rate
   from counted;
 end;
-comment on function usage_lines(integer, date, date) is 'Every billing fact of a financial year with what of it was free and what it costs. Give last_day to stop early; give live_day (today) to count that day from the messages in place of its facts. Without an allowance row free_sms_fragment_limit is null and every unit is charged. Source: specification, usage of a service.';
+comment on function usage_lines(integer, date, date) is 'The billing facts of a financial year per service, day, channel, price and postage, with what of them was free and what they cost. Give last_day to stop early; give live_day (today) to count that day from the messages in place of its facts. Without an allowance row free_sms_fragment_limit is null and every unit is charged. Source: specification, usage of a service.';
 
 create function service_usage(service_id uuid, year integer, today date)
   returns table (
