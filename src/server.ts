@@ -16,7 +16,8 @@ import { json } from './http.ts'
 import { inboundRoutes } from './inbound/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { readingRoutes } from './notifications/reading.ts'
-import { sendingRoutes } from './notifications/routes.ts'
+import { caller, sendingRoutes } from './notifications/routes.ts'
+import { openApiRoutes } from './openapi/routes.ts'
 import { organisationUsageRoutes } from './organisations/routes.ts'
 import { statusRoutes } from './platform/routes.ts'
 import { retentionRoutes } from './retention/routes.ts'
@@ -62,6 +63,7 @@ export function buildApp(crier: Crier): Hono {
   })
 
   app.route('/', statusRoutes(crier))
+  app.route('/', openApiRoutes())
   app.route('/', sendingRoutes(crier, makeAccept(crier)))
   app.route('/', readingRoutes(crier))
   app.route('/', templateRoutes(crier))
@@ -75,27 +77,24 @@ export function buildApp(crier: Crier): Hono {
   app.route('/', platformStatisticsRoutes(crier))
   app.route('/', serviceStatisticsRoutes(crier))
 
-  app.notFound((c) => {
-    const allowed = methodsOf(app, c.req.path)
-    if (allowed.length === 0) return unrouted(c, 404, notFoundMessage)
-    c.header('allow', allowed.join(', '))
-    return unrouted(c, 405, methodNotAllowedMessage)
+  app.notFound(async (c) => {
+    // The path of a type that does not exist is also one of a message to read: it is not found, once the caller is known.
+    const isUnknownType = c.req.method === 'POST' && /^\/v2\/notifications\/[^/]+$/.test(c.req.path)
+    if (isUnknownType) await caller(c, crier)
+    const allowed = isUnknownType ? [] : methodsOf(app, c.req.path)
+    if (allowed.length === 0) return json(c, { result: 'error', message: notFoundMessage }, 404)
+    c.header('allow', [...allowed, 'OPTIONS'].join(', '))
+    if (c.req.method === 'OPTIONS') return options(c, crier)
+    return json(c, { result: 'error', message: methodNotAllowedMessage }, 405)
   })
   app.onError((error, c) => answerError(c, crier, error))
   return app
 }
 
-/** Below /v2/ clients read the v2 envelope; elsewhere the unrouted one is the contract. */
-function unrouted(c: Context, status: 404 | 405, message: string): Response {
-  if (!c.req.path.startsWith('/v2/')) return json(c, { result: 'error', message }, status)
-  return json(
-    c,
-    {
-      status_code: status,
-      errors: [{ error: status === 404 ? 'NoResultFound' : 'BadRequestError', message }],
-    },
-    status,
-  )
+/** Which methods a path has. Below /v2/ this takes a token like any call. Source: specification, public API, transport. */
+async function options(c: Context, crier: Crier): Promise<Response> {
+  if (c.req.path.startsWith('/v2/')) await caller(c, crier)
+  return c.body(null, 204)
 }
 
 function methodsOf(app: Hono, path: string): string[] {

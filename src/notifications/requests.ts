@@ -5,7 +5,12 @@ import {
   normaliseEmailAddress,
   parseEmailAddress,
 } from '../recipients/email-addresses.ts'
-import { type PhoneNumber, parsePhoneNumber, phoneApiMessage } from '../recipients/phone-numbers.ts'
+import {
+  type PhoneNumber,
+  parsePhoneNumber,
+  phoneApiMessage,
+  phonePermissionError,
+} from '../recipients/phone-numbers.ts'
 import type { SmsRates } from '../recipients/sms-rates.ts'
 import { stripObscure } from '../templates/whitespace.ts'
 import { httpsUrl, notOfType, personalisation, reference, scheduledFor, string, uuid } from '../validation.ts'
@@ -13,14 +18,18 @@ import { httpsUrl, notOfType, personalisation, reference, scheduledFor, string, 
 export type SmsRecipient = { to: string; phone: PhoneNumber }
 export type EmailRecipient = { to: string; normalised: string }
 
+const anywhere = { international: true, landline: true }
+
 /** @returns schemas for the present rates; their clock judges scheduled_for */
 export function requestSchemas(rates: SmsRates, now: () => Date) {
   const phoneNumber = v.pipe(
     string,
     v.rawTransform<string, SmsRecipient>(({ dataset, addIssue, NEVER }) => {
       const phone = parsePhoneNumber(dataset.value, rates)
-      if (typeof phone === 'string') {
-        addIssue({ message: phoneApiMessage[phone] })
+      // Landlines and numbers abroad pass here: whether the service may reach them is judged later.
+      const error = typeof phone === 'string' ? phone : phonePermissionError(phone, anywhere)
+      if (typeof phone === 'string' || error !== null) {
+        addIssue({ message: phoneApiMessage[error!] })
         return NEVER
       }
       return { to: stripObscure(dataset.value), phone }

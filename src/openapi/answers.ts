@@ -1,0 +1,155 @@
+/** The bodies of answers. Source: specification, public API. */
+import * as v from 'valibot'
+
+const uuid = v.pipe(v.string(), v.uuid())
+const uri = v.pipe(v.string(), v.url())
+const time = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/))
+const text = v.nullable(v.string())
+const whole = v.pipe(v.number(), v.integer())
+const template = v.strictObject({ id: uuid, version: whole, uri })
+
+const sent = { id: uuid, reference: text, uri, template, scheduled_for: v.null() }
+export const smsSent = v.strictObject({
+  ...sent,
+  content: v.strictObject({ body: v.string(), from_number: text }),
+})
+export const emailSent = v.strictObject({
+  ...sent,
+  content: v.strictObject({
+    subject: v.string(),
+    body: v.string(),
+    from_email: v.string(),
+    one_click_unsubscribe_url: text,
+  }),
+  sanitised_content: v.record(v.string(), v.strictObject({ unsanitised: v.string(), sanitised: v.string() })),
+})
+export const letterSent = v.strictObject({
+  ...sent,
+  content: v.strictObject({ subject: v.string(), body: v.string() }),
+})
+export const precompiledLetterSent = v.strictObject({
+  id: uuid,
+  reference: text,
+  postage: v.picklist(['first', 'second', 'economy']),
+})
+
+const postage = v.picklist(['first', 'second', 'economy', 'europe', 'rest-of-world'])
+const costDetails = v.union([
+  v.strictObject({}),
+  v.strictObject({
+    billable_sms_fragments: whole,
+    international_rate_multiplier: v.nullable(v.number()),
+    sms_rate: v.number(),
+  }),
+  v.strictObject({ billable_sheets_of_paper: whole, postage }),
+])
+
+export const channel = v.picklist(['sms', 'email', 'letter'])
+export const notification = v.strictObject({
+  id: uuid,
+  reference: text,
+  email_address: text,
+  phone_number: text,
+  line_1: text,
+  line_2: text,
+  line_3: text,
+  line_4: text,
+  line_5: text,
+  line_6: text,
+  postcode: text,
+  type: channel,
+  status: v.picklist([
+    'created',
+    'sending',
+    'pending',
+    'sent',
+    'delivered',
+    'failed',
+    'temporary-failure',
+    'permanent-failure',
+    'technical-failure',
+    'accepted',
+    'received',
+    'cancelled',
+    'pending-virus-check',
+    'virus-scan-failed',
+    'validation-failed',
+  ]),
+  template,
+  body: v.string(),
+  subject: text,
+  created_at: time,
+  created_by_name: text,
+  sent_at: v.nullable(time),
+  completed_at: v.nullable(time),
+  scheduled_for: v.null(),
+  postage: v.nullable(postage),
+  one_click_unsubscribe_url: text,
+  is_cost_data_ready: v.boolean(),
+  cost_in_pounds: v.nullable(v.number()),
+  cost_details: costDetails,
+  estimated_delivery: v.optional(time),
+})
+export const notifications = v.strictObject({
+  notifications: v.array(notification),
+  links: v.strictObject({ current: uri, next: v.optional(uri) }),
+})
+
+export const templateAnswer = v.strictObject({
+  id: uuid,
+  name: v.string(),
+  type: channel,
+  version: whole,
+  created_at: time,
+  updated_at: v.nullable(time),
+  created_by: v.string(),
+  subject: text,
+  body: v.string(),
+  personalisation: v.record(v.string(), v.strictObject({ required: v.literal(true) })),
+  postage: v.nullable(v.picklist(['first', 'second', 'economy'])),
+  letter_contact_block: text,
+})
+export const templates = v.strictObject({ templates: v.array(templateAnswer) })
+export const preview = v.strictObject({
+  id: uuid,
+  type: channel,
+  version: whole,
+  subject: text,
+  body: v.string(),
+  html: text,
+  postage: text,
+})
+
+export const receivedTexts = v.strictObject({
+  received_text_messages: v.array(
+    v.strictObject({
+      id: uuid,
+      created_at: time,
+      service_id: uuid,
+      notify_number: v.string(),
+      user_number: v.string(),
+      content: v.string(),
+    }),
+  ),
+  links: v.strictObject({ current: uri, next: v.optional(uri) }),
+})
+
+/** The envelope of every refusal below /v2/. */
+export const refusal = v.strictObject({
+  status_code: whole,
+  errors: v.array(
+    v.strictObject({
+      error: v.string(),
+      message: v.string(),
+      data: v.optional(v.string()),
+      num_bytes: v.optional(whole),
+      max_bytes: v.optional(whole),
+    }),
+  ),
+})
+/** The envelope of what no route below /v2/ handles, and of version 1. */
+export const plainRefusal = v.strictObject({ result: v.literal('error'), message: v.unknown() })
+
+export const status = v.object({ status: v.string() })
+export const liveCounts = v.strictObject({ organisations: whole, services: whole })
+export const unsubscribed = v.strictObject({ result: v.literal('success'), message: v.string() })
