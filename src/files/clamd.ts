@@ -50,9 +50,8 @@ export function askClamd(address: ClamdAddress, bytes: Uint8Array): Promise<stri
     })
     socket.once('close', () => {
       clearTimeout(timer)
-      const answer = reply.replace(/\0$/, '').replace(/^stream: /, '')
-      if (answer === '') reject(new Error('the virus scanner did not answer'))
-      else resolve(answer)
+      if (reply.endsWith('\0')) resolve(reply.slice(0, -1).replace(/^stream: /, ''))
+      else reject(new Error('the virus scanner did not answer'))
     })
   })
 }
