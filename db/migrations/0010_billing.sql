@@ -601,7 +601,8 @@ begin atomic
     select
       charged.service_id, bst_date, notification_type, rate, postage, billable_units, notifications_sent, chargeable_units,
       allowance.free_sms_fragment_limit,
-      greatest(allowance.free_sms_fragment_limit - coalesce(sum(chargeable_units) over preceding, 0), 0)::bigint as remaining_before
+      greatest(allowance.free_sms_fragment_limit - coalesce(sum(chargeable_units) over preceding, 0), 0)::bigint
+        as remaining_before
     from charged
     left join annual_billing allowance
       on notification_type = 'sms'

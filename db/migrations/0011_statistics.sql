@@ -281,7 +281,8 @@ create statistics notification_history_owner_stats (dependencies, ndistinct)
 comment on statistics notifications_owner_stats is 'A template belongs to one service and one channel.';
 comment on statistics notification_history_owner_stats is 'A template belongs to one service and one channel.';
 
-grant select on ft_notification_status, ft_daily_totals, ft_processing_time, counted_notifications, dashboard_statuses to crier_reader;
+grant select on ft_notification_status, ft_daily_totals, ft_processing_time, counted_notifications, dashboard_statuses
+  to crier_reader;
 revoke insert, update, delete on ft_daily_totals from crier_app;
 
 -- migrate:down
