@@ -7,6 +7,7 @@ import { routePath } from 'hono/route'
 import { providerReportRoutes } from './billing/provider-routes.ts'
 import { billingRoutes } from './billing/routes.ts'
 import type { Crier } from './crier.ts'
+import { dashboardRoutes } from './dashboard/routes.ts'
 import { unavailable } from './database.ts'
 import { receiptRoutes } from './delivery/routes.ts'
 import { documentPageRoutes } from './documents/routes.ts'
@@ -76,6 +77,7 @@ export function buildApp(crier: Crier): Hono {
   app.route('/', retentionRoutes(crier))
   app.route('/', platformStatisticsRoutes(crier))
   app.route('/', serviceStatisticsRoutes(crier))
+  app.route('/', dashboardRoutes(crier))
 
   app.notFound(async (c) => {
     // The path of a type that does not exist is also one of a message to read: it is not found, once the caller is known.
