@@ -90,7 +90,6 @@ ${message}
 </div>
 <button class="button" type="submit">Continue</button>
 </form>
-<p></p>
 ${contact(service)}`,
   }
 }

@@ -6,16 +6,17 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 const style = `
 *{box-sizing:border-box}
 body{margin:0;background:#fff;color:#16191d;font:1.125rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:break-word}
+p{margin-top:0;margin-bottom:1.25rem}
 header{background:#12344d;color:#fff}
-header p{margin:0;padding:.875rem 0;font-weight:700}
-.width{max-width:42rem;margin:0 auto;padding:0 1rem}
+header p{margin-bottom:0;padding-top:.875rem;padding-bottom:.875rem;font-weight:700}
+.width{max-width:42rem;margin-left:auto;margin-right:auto;padding-left:1rem;padding-right:1rem}
 main{padding-top:2rem;padding-bottom:3rem}
 h1{font-size:clamp(1.625rem,5vw,2.25rem);line-height:1.2;margin:0 0 1.25rem}
 h2{font-size:1.25rem;line-height:1.3;margin:0}
-p{margin:0 0 1.25rem}
 a{color:#0b4f8a;text-underline-offset:.15em}
 a:hover{text-decoration-thickness:.15em}
 :focus-visible{outline:3px solid #16191d;outline-offset:0;box-shadow:0 0 0 6px #ffd23f;border-radius:2px}
+form{margin-bottom:1.5rem}
 dl{margin:0 0 1.5rem;border-top:1px solid #c3cad1}
 dl div{padding:.625rem 0;border-bottom:1px solid #c3cad1}
 dt{font-weight:700}
