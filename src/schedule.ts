@@ -11,6 +11,7 @@ import {
 } from '../queries/delivery.queries.ts'
 import { deleteExpiredFiles, forgetDeletedFiles, settleNewFiles } from '../queries/files.queries.ts'
 import { deleteArchivedLetterFiles } from '../queries/letters.queries.ts'
+import { markNotificationChanges } from '../queries/notifications/changes.queries.ts'
 import {
   finishTaskRun,
   forgetIdempotencyKeys,
@@ -19,6 +20,7 @@ import {
   makeHistoryPartitions,
   startTaskRun,
 } from '../queries/platform.queries.ts'
+import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
 import type { Crier } from './crier.ts'
 
 /** now: the instant that the task takes for the present. date: the local date that it runs on or for. */
@@ -60,6 +62,19 @@ export const tasks: readonly Task[] = [
     async run(crier, { now }) {
       // Batches, until one comes back empty.
       while ((await timeoutSendingNotifications.run({ now }, crier.db)).length > 0);
+    },
+  },
+  {
+    name: 'mark-notification-changes',
+    cron: '* * * * *',
+    run: ({ db }, { now }) => markNotificationChanges.run({ now }, db),
+  },
+  {
+    name: 'archive-unsubscribe-requests',
+    cron: '5 0 * * *',
+    nightly: true,
+    async run({ db }, { now }) {
+      while (((await archiveUnsubscribeRequests.run({ now }, db))[0]?.archived ?? 0) > 0);
     },
   },
   {

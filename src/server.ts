@@ -16,8 +16,10 @@ import { busy } from './gather.ts'
 import { json } from './http.ts'
 import { inboundRoutes } from './inbound/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
+import { bulkRoutes } from './notifications/bulk.ts'
 import { readingRoutes } from './notifications/reading.ts'
 import { caller, sendingRoutes } from './notifications/routes.ts'
+import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { organisationUsageRoutes } from './organisations/routes.ts'
 import { statusRoutes } from './platform/routes.ts'
@@ -25,6 +27,7 @@ import { retentionRoutes } from './retention/routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { serviceStatisticsRoutes } from './statistics/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
+import { v1Routes } from './v1/routes.ts'
 
 /** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
 const requestSeconds = 30
@@ -65,7 +68,11 @@ export function buildApp(crier: Crier): Hono {
 
   app.route('/', statusRoutes(crier))
   app.route('/', openApiRoutes())
-  app.route('/', sendingRoutes(crier, makeAccept(crier)))
+  const accept = makeAccept(crier)
+  app.route('/', sendingRoutes(crier, accept))
+  app.route('/', bulkRoutes(crier))
+  app.route('/', v1Routes(crier, accept))
+  app.route('/', unsubscribeRoutes(crier))
   app.route('/', readingRoutes(crier))
   app.route('/', templateRoutes(crier))
   app.route('/', inboundRoutes(crier))

@@ -76,7 +76,7 @@ begin
       enqueues boolean, process_type template_process_type, template_id uuid, template_version integer, "to" text, normalised_to text, personalisation jsonb,
       reply_to_text text, unsubscribe_link text, reference text, client_reference text, billable_units integer,
       rate_multiplier numeric, international boolean, phone_prefix text, postage postage, notification_status notification_status,
-      document_download_count integer, created_by_id uuid, chosen_id uuid
+      document_download_count integer, created_by_id uuid, chosen_id uuid, call_ord integer
     )
   ),
   asked as materialized (
@@ -96,11 +96,12 @@ begin
       end as channel_used,
       case when request.key_type = 'test' then 0 else usage.international_sms end as international_used,
       request.key_type = 'test' and services.restricted as has_live_limits,
-      row_number() over bucket as bucket_rank
+      -- The messages of one call in bulk take one token together.
+      dense_rank() over bucket as bucket_rank
     from requested as request
     join services on services.id = request.service_id
     join service_daily_usage as usage on usage.service_id = request.service_id and usage.day = today
-    window bucket as (partition by request.service_id, request.key_type order by request.ord)
+    window bucket as (partition by request.service_id, request.key_type order by coalesce(request.call_ord, request.ord))
   ),
   filled as materialized (
     -- One row per bucket: what it holds now, before these requests.
@@ -112,7 +113,7 @@ begin
       end as refilled_at,
       greatest(coalesce(bucket.backlog, 0) - coalesce(refill.added, 0), 0) as backlog
     from (
-      select service_id, key_type, rate_limit, bucket_size, count(*) as requests
+      select service_id, key_type, rate_limit, bucket_size, max(bucket_rank) as requests
       from asked
       group by service_id, key_type, rate_limit, bucket_size
     ) taken
@@ -264,7 +265,7 @@ begin
   order by decided.ord;
 end
 $$;
-comment on function accept_notifications(jsonb, timestamptz) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), enqueues (and its template''s process_type, which chooses the queue), chosen_id (the id under which its files were stored beforehand; absent for all others), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep.';
+comment on function accept_notifications(jsonb, timestamptz) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), enqueues (and its template''s process_type, which chooses the queue), chosen_id (the id under which its files were stored beforehand; absent for all others), call_ord (the same for the messages of one call in bulk), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep.';
 
 create function forget_idempotency_keys(before timestamptz) returns integer
   language plpgsql

@@ -321,3 +321,39 @@ const listNotificationsByReferenceIR: any = {"usedParamSet":{"older_than":true,"
 export const listNotificationsByReference = new PreparedQuery<IListNotificationsByReferenceParams,IListNotificationsByReferenceResult>(listNotificationsByReferenceIR);
 
 
+/** 'GetLetterFile' parameters type */
+export interface IGetLetterFileParams {
+  notification_id: string;
+}
+
+/** 'GetLetterFile' return type */
+export interface IGetLetterFileResult {
+  /** Media type that it is served with. */
+  content_type: string;
+  /** Given by whoever stores it, because the contents are encrypted for this id. */
+  id: string;
+  /** Bytes, before encryption. */
+  size: number;
+}
+
+/** 'GetLetterFile' query type */
+export interface IGetLetterFileQuery {
+  params: IGetLetterFileParams;
+  result: IGetLetterFileResult;
+}
+
+const getLetterFileIR: any = {"usedParamSet":{"notification_id":true},"params":[{"name":"notification_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":104,"b":120}]}],"statement":"select id as \"id!\", size as \"size!\", content_type as \"content_type!\"\nfrom files\nwhere notification_id = :notification_id! and purpose = 'precompiled-letter' and deleted_at is null\norder by created_at desc\nlimit 1"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id as "id!", size as "size!", content_type as "content_type!"
+ * from files
+ * where notification_id = :notification_id! and purpose = 'precompiled-letter' and deleted_at is null
+ * order by created_at desc
+ * limit 1
+ * ```
+ */
+export const getLetterFile = new PreparedQuery<IGetLetterFileParams,IGetLetterFileResult>(getLetterFileIR);
+
+

@@ -168,3 +168,10 @@ join readable_notifications notification using (id)
 left join letter using (id)
 left join delivery on delivery.print_day = letter.print_day and delivery.postage = letter.postage
 order by page.created_at desc, page.id desc;
+
+/* @name GetLetterFile */
+select id as "id!", size as "size!", content_type as "content_type!"
+from files
+where notification_id = :notification_id! and purpose = 'precompiled-letter' and deleted_at is null
+order by created_at desc
+limit 1;

@@ -38,6 +38,8 @@ export type AcceptanceRequest = {
   created_by_id?: string | null
   /** The id that its files are stored for. */
   chosen_id?: string
+  /** The same for the messages of one call in bulk, which take one token together. */
+  call_ord?: number
 }
 export type Acceptance = IAcceptNotificationsResult
 

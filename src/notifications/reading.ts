@@ -3,12 +3,14 @@ import { type Context, Hono } from 'hono'
 import type * as v from 'valibot'
 import { listChangedNotifications } from '../../queries/notifications/changes.queries.ts'
 import {
+  getLetterFile,
   getNotificationById,
   listNotifications,
   listNotificationsByReference,
 } from '../../queries/notifications/reading.queries.ts'
 import type { Crier } from '../crier.ts'
-import { noResultFound, validationError } from '../errors.ts'
+import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
+import { ownKey, readFile } from '../files/store.ts'
 import { baseUrl, json } from '../http.ts'
 import { checkQuery, linkTo } from '../query-string.ts'
 import type { KeyType } from '../services/kept.ts'
@@ -29,6 +31,22 @@ export function readingRoutes(crier: Crier): Hono {
     const row = await findNotification(crier, service.id, c.req.param('notification_id'))
     const [answer] = await wireNotifications([row], crier, baseUrl(c, crier))
     return json(c, answer)
+  })
+
+  app.get('/v2/notifications/:notification_id/pdf', async (c) => {
+    const { service } = await caller(c, crier)
+    const row = await findNotification(crier, service.id, c.req.param('notification_id'))
+    if (row.notification_type !== 'letter') throw badRequest('Notification is not a letter')
+    const status = row.notification_status
+    if (status === 'virus-scan-failed') throw badRequest('File did not pass the virus scan')
+    if (status === 'technical-failure')
+      throw badRequest('PDF not available for letters in status technical-failure')
+    const [file] =
+      status === 'pending-virus-check' ? [] : await getLetterFile.run({ notification_id: row.id }, crier.db)
+    if (file === undefined) throw pdfNotReady()
+    c.header('content-type', file.content_type)
+    c.header('content-length', String(file.size))
+    return c.body(c.req.method === 'HEAD' ? '' : readFile(crier, file, ownKey(crier, file.id)))
   })
 
   app.get(path, async (c) => {
@@ -78,6 +96,9 @@ export function readingRoutes(crier: Crier): Hono {
 
   return app
 }
+
+const pdfNotReady = () =>
+  new ApiError(400, [{ error: 'PDFNotReadyError', message: 'PDF not available yet, try again later' }])
 
 /**
  * Any key of a service may read any of its messages.

@@ -79,7 +79,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
 }
 
 /** The Idempotency-Key and what it stands for: the same key with another request is refused. */
-function idempotencyOf(c: Context, body: Uint8Array): Partial<AcceptanceRequest> {
+export function idempotencyOf(c: Context, body: Uint8Array): Partial<AcceptanceRequest> {
   const key = c.req.header('idempotency-key')
   if (key === undefined) return {}
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
@@ -90,7 +90,7 @@ function idempotencyOf(c: Context, body: Uint8Array): Partial<AcceptanceRequest>
 }
 
 /** The draft standard's headers for the token bucket. */
-function limitHeaders(c: Context, acceptance: Acceptance): void {
+export function limitHeaders(c: Context, acceptance: Acceptance): void {
   c.header('ratelimit-limit', String(acceptance.rate_limit))
   c.header('ratelimit-remaining', String(acceptance.tokens_left))
   c.header('ratelimit-reset', String(acceptance.bucket_full_seconds))
@@ -99,7 +99,7 @@ function limitHeaders(c: Context, acceptance: Acceptance): void {
 
 const keyWords = { normal: 'LIVE', team: 'TEAM', test: 'TEST' }
 
-function refuse(acceptance: Acceptance, who: Caller, channel: Channel, crier: Crier): void {
+export function refuse(acceptance: Acceptance, who: Caller, channel: Channel, crier: Crier): void {
   const { outcome } = acceptance
   if (outcome === 'accepted' || outcome === 'passed' || outcome === 'replayed') return
   crier.metrics.refused.inc({ limit: outcome })

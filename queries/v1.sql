@@ -1,0 +1,84 @@
+/* @name GetV1Notification */
+select
+  notification.id as "id!",
+  notification.service_id as "service_id!",
+  notification.notification_type as "notification_type!",
+  notification.notification_status as "notification_status!",
+  notification."to" as "to!",
+  notification.personalisation as "personalisation!",
+  notification.template_id as "template_id!",
+  notification.template_version as "template_version!",
+  template.name as "template_name!",
+  notification.job_row_number,
+  notification.api_key_id,
+  notification.billable_units as "billable_units!",
+  notification.created_at as "created_at!",
+  notification.sent_at,
+  notification.sent_by,
+  notification.updated_at,
+  notification.reference
+from readable_notifications notification
+join templates template on template.id = notification.template_id
+where notification.id = :notification_id!
+  and notification.service_id = :service_id!
+  and notification.notification_type in ('sms', 'email');
+
+/* @name ListV1Notifications */
+with wanted as materialized (
+  -- Pages are numbered here, and there is a total: both end at 10,000 messages, so that no request counts more.
+  -- Planner note: the probes of ListNotifications, each bounded by the same number.
+  select probe.id, probe.created_at
+  from unnest(:types!::notification_type[]) as wanted_type
+  cross join statuses_meant(:statuses) as wanted_status
+  cross join unnest(case when :include_jobs!::boolean then array[true, false] else array[true] end) as wanted_without_job
+  cross join lateral (
+    select id, created_at
+    from notifications
+    where service_id = :service_id!
+      and key_type = :key_type!
+      and (job_id is null) = wanted_without_job
+      and notification_type = wanted_type
+      and notification_status = wanted_status
+      and created_at >= coalesce(
+        local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'::timestamptz
+      )
+    order by created_at desc, id desc
+    limit 10000
+  ) probe
+  order by probe.created_at desc, probe.id desc
+  limit 10000
+),
+page as materialized (
+  select id, created_at
+  from wanted
+  order by created_at desc, id desc
+  limit :page_size!
+  offset :skipped!
+)
+select
+  total.number::integer as "total!",
+  notification.id,
+  notification.service_id,
+  notification.notification_type,
+  notification.notification_status,
+  notification."to",
+  notification.personalisation,
+  notification.template_id,
+  notification.template_version,
+  template.name as template_name,
+  notification.job_row_number,
+  notification.api_key_id,
+  notification.billable_units,
+  notification.created_at,
+  notification.sent_at,
+  notification.sent_by,
+  notification.updated_at,
+  notification.reference
+from (select count(*) as number from wanted) total
+-- An empty page still says what the total is.
+left join (
+  page
+  join readable_notifications notification using (id)
+  join templates template on template.id = notification.template_id
+) on true
+order by page.created_at desc, page.id desc;

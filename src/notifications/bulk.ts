@@ -1,0 +1,205 @@
+/**
+ * `POST /v2/notifications/bulk`, beyond Notify: up to 1,000 texts or emails of one template in one call. Each is checked as if sent by itself, and
+ * accepted or refused by itself, with one statement for all. A call takes one token of the per-minute limit; daily limits count each message.
+ */
+import { createHash } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { countIdempotencyConflicts } from '../../queries/notifications/bulk.queries.ts'
+import { acceptNotifications } from '../../queries/notifications.queries.ts'
+import type { Crier } from '../crier.ts'
+import { ApiError, badRequest, validationError } from '../errors.ts'
+import { baseUrl, json, readBody } from '../http.ts'
+import type { Caller } from '../services/authentication.ts'
+import { uuidv7 } from '../uuid.ts'
+import { check, notOfType, parseJson, uuid } from '../validation.ts'
+import type { Acceptance, AcceptanceRequest } from './acceptance.ts'
+import { caller, idempotencyOf, limitHeaders, refuse } from './routes.ts'
+import {
+  checkPermission,
+  findTemplate,
+  type Prepared,
+  type Progress,
+  prepareEmail,
+  prepareSms,
+} from './sending.ts'
+
+const maxMessages = 1000
+/** Messages prepared between two turns of the event loop, so that other requests are not kept waiting. */
+const messagesPerTurn = 50
+
+export const bulkRequest = v.strictObject({
+  template_id: uuid,
+  messages: v.pipe(
+    v.array(v.unknown(), notOfType('array')),
+    v.minLength(1, 'must have at least 1 item'),
+    v.maxLength(maxMessages, `must have at most ${maxMessages} items`),
+  ),
+})
+
+type Channel = 'sms' | 'email'
+type Item = { progress: Progress; prepared?: Prepared; refusal?: ApiError }
+type Call = { channel: Channel; items: Item[]; idempotency: Partial<AcceptanceRequest> }
+
+export function bulkRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  app.post('/v2/notifications/bulk', async (c) => {
+    const who = await caller(c, crier)
+    const base = baseUrl(c, crier)
+    let call: Call = { channel: 'sms', items: [], idempotency: {} }
+    let refusal: ApiError | undefined
+    try {
+      call = await prepareCall(c, who, base)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status === 503) throw error
+      // As for single messages, the limits come first.
+      refusal = error
+    }
+    const { channel, items } = call
+    const answers = await accept(who, call)
+    await Promise.all(
+      items.map((item, index) => {
+        const isStored = stores(item) && answers.get(index)?.outcome === 'accepted'
+        return isStored ? undefined : item.prepared?.discard?.()
+      }),
+    )
+    const first = [...answers.values()][0]!
+    limitHeaders(c, first)
+    if (first.outcome === 'rate-limited') refuse(first, who, channel, crier)
+    if (refusal !== undefined) throw refusal
+    const results = items.map((item, index) => resultOf(item, answers.get(index), who, channel, base))
+    const accepted = results.filter((result) => result.status_code === 201).length
+    const stored = [...answers.values()].filter(({ outcome }) => outcome === 'accepted').length
+    if (stored > 0) crier.metrics.accepted.inc({ type: channel, key_type: who.key.keyType }, stored)
+    const body = { notifications: results, accepted, refused: results.length - accepted }
+    return json(c, body, accepted > 0 ? 201 : 200)
+  })
+
+  async function prepareCall(c: Context, who: Caller, base: string): Promise<Call> {
+    const body = await readBody(c)
+    const idempotency = idempotencyOf(c, body)
+    const request = check(bulkRequest, parseJson(body))
+    const template = await crier.memory.template(who.service.id, request.template_id)
+    if (template !== null && !template.hidden && template.type !== 'sms' && template.type !== 'email')
+      throw badRequest(`${template.type} template is not suitable for bulk notification`)
+    const channel = template?.type === 'email' ? 'email' : 'sms'
+    await findTemplate(crier, who.service, request.template_id, channel)
+    checkPermission(who.service, channel)
+    await refuseConflict(who, idempotency)
+    const items: Item[] = []
+    for (const message of request.messages) {
+      items.push(await prepareItem(who, channel, request.template_id, message, base))
+      if (items.length % messagesPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
+    }
+    return { channel, items, idempotency }
+  }
+
+  async function prepareItem(
+    who: Caller,
+    channel: Channel,
+    template_id: string,
+    message: unknown,
+    base: string,
+  ): Promise<Item> {
+    const progress: Progress = { checks_international: false, counts_international: false }
+    try {
+      if (typeof message === 'object' && message !== null && 'template_id' in message)
+        throw validationError(['Additional properties are not allowed (template_id was unexpected)'])
+      const isObject = typeof message === 'object' && message !== null && !Array.isArray(message)
+      const body = Buffer.from(JSON.stringify(isObject ? { ...message, template_id } : message))
+      const prepared =
+        channel === 'sms'
+          ? await prepareSms(crier, who, body, { api: base }, progress)
+          : await prepareEmail(crier, who, body, { api: base })
+      return { progress, prepared }
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status === 503) throw error
+      return { progress, refusal: error }
+    }
+  }
+
+  /** The key was used for another call; see itemKey. */
+  async function refuseConflict(who: Caller, { idempotency_key, request_hash }: Partial<AcceptanceRequest>) {
+    if (idempotency_key === undefined) return
+    const keys = Array.from({ length: maxMessages }, (_, index) => itemKey(idempotency_key, index))
+    const [row] = await countIdempotencyConflicts.run(
+      { service_id: who.service.id, keys, request_hash: request_hash!, now: crier.now().toISOString() },
+      crier.db,
+    )
+    if (row!.conflicts > 0) throw keyConflict()
+  }
+
+  /** @returns what the statement says of the messages that passed their checks, by index; of a call without any, one row for its token */
+  async function accept(
+    who: Caller,
+    { channel, items, idempotency }: Call,
+  ): Promise<Map<number, Acceptance>> {
+    const common = {
+      service_id: who.service.id,
+      api_key_id: who.key.id,
+      key_type: who.key.keyType,
+      notification_type: channel,
+      call_ord: 0,
+    }
+    const { idempotency_key, request_hash } = idempotency
+    const requests: (AcceptanceRequest & { ord: number })[] = items.flatMap((item, ord) => {
+      if (!stores(item)) return []
+      const keys =
+        idempotency_key === undefined
+          ? {}
+          : {
+              idempotency_key: itemKey(idempotency_key, ord),
+              request_hash: request_hash!,
+              response: item.prepared!.answer,
+            }
+      return [
+        { ...common, ord, stores: true, enqueues: true, ...item.progress, ...item.prepared!.row, ...keys },
+      ]
+    })
+    const nothing = {
+      checks_international: false,
+      counts_international: false,
+      stores: false,
+      enqueues: false,
+    }
+    if (requests.length === 0) requests.push({ ...common, ord: items.length, ...nothing })
+    const rows = await acceptNotifications.run({ requests: requests as never }, crier.db)
+    return new Map(rows.map((row) => [row.ord, row]))
+  }
+
+  function resultOf(
+    { prepared, refusal }: Item,
+    acceptance: Acceptance | undefined,
+    who: Caller,
+    channel: Channel,
+    base: string,
+  ) {
+    let refused = refusal
+    try {
+      if (acceptance !== undefined) refuse(acceptance, who, channel, crier)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      refused = error
+    }
+    if (refused !== undefined) return refused.body()
+    const id = acceptance?.notification_id ?? uuidv7(crier.now())
+    const answer =
+      acceptance?.outcome === 'replayed' ? (acceptance.response as Prepared['answer']) : prepared!.answer
+    return { status_code: 201, id, ...answer, uri: `${base}/v2/notifications/${id}` }
+  }
+
+  return app
+}
+
+const stores = ({ prepared }: Item) => prepared !== undefined && !prepared.isSimulated
+
+/**
+ * Each message has a key of its own under the call's: those accepted the first time are answered again, those refused are tried again.
+ */
+const itemKey = (key: string, index: number) =>
+  `bulk:${createHash('sha256').update(key).digest('hex')}:${index}`
+
+const keyConflict = () =>
+  new ApiError(422, [
+    { error: 'BadRequestError', message: 'Idempotency-Key has been used with a different request' },
+  ])

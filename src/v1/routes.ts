@@ -1,0 +1,156 @@
+/** The first version of the API, which old clients still speak. Source: specification, public API, v1. */
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import {
+  getV1Notification,
+  type IGetV1NotificationResult,
+  listV1Notifications,
+} from '../../queries/v1.queries.ts'
+import type { Crier } from '../crier.ts'
+import { noResultFound, PlainError } from '../errors.ts'
+import { baseUrl, json, readBody } from '../http.ts'
+import type { Accept } from '../notifications/acceptance.ts'
+import { statusWords } from '../notifications/queries.ts'
+import { caller, limitHeaders, refuse } from '../notifications/routes.ts'
+import { type Prepared, type Progress, prepareEmail, prepareSms } from '../notifications/sending.ts'
+import { checkQuery, linkTo, oneOf } from '../query-string.ts'
+import { uuidv7 } from '../uuid.ts'
+import { parseJson } from '../validation.ts'
+import { asV1 } from './errors.ts'
+import { wireV1Notifications } from './wire.ts'
+
+const pageSize = 250
+/** Messages that pages reach; the query says the same. */
+const maxTotal = 10_000
+const channels = ['sms', 'email'] as const
+
+const whole = (least: number, most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, 'Not a valid integer.'),
+    v.transform(Number),
+    v.check((n) => n >= least && n <= most, `Must be between ${least} and ${most}.`),
+  )
+export const v1ListQuery = v.strictObject({
+  template_type: v.optional(v.array(oneOf(channels))),
+  status: v.optional(v.array(oneOf(statusWords))),
+  page: v.optional(whole(1, maxTotal)),
+  page_size: v.optional(whole(1, pageSize)),
+  limit_days: v.optional(whole(0, 100)),
+  include_jobs: v.optional(v.string()),
+})
+
+export function v1Routes(crier: Crier, accept: Accept): Hono {
+  const app = new Hono()
+
+  app.post('/notifications/:type', async (c) => {
+    const type = c.req.param('type')
+    try {
+      const who = await caller(c, crier)
+      if (type === 'sms' || type === 'email') return await send(c, type, who)
+      const hint = type === 'letter' ? ', please use the latest version of the client' : ''
+      throw new PlainError(400, `${type} notification type is not supported${hint}`)
+    } catch (error) {
+      throw asV1(error, type)
+    }
+  })
+
+  async function send(c: Context, channel: 'sms' | 'email', who: Awaited<ReturnType<typeof caller>>) {
+    const { to, template, personalisation } = parseJson(await readBody(c)) as Record<string, unknown>
+    const request = channel === 'sms' ? { phone_number: to } : { email_address: to }
+    const body = Buffer.from(JSON.stringify({ ...request, template_id: template, personalisation }))
+    const bases = { api: baseUrl(c, crier) }
+    const progress: Progress = { checks_international: false, counts_international: false }
+    const prepared =
+      channel === 'sms'
+        ? await prepareSms(crier, who, body, bases, progress)
+        : await prepareEmail(crier, who, body, bases)
+    const stores = !prepared.isSimulated
+    const acceptance = await accept({
+      service_id: who.service.id,
+      api_key_id: who.key.id,
+      key_type: who.key.keyType,
+      notification_type: channel,
+      stores,
+      enqueues: stores,
+      ...progress,
+      ...(stores ? prepared.row : {}),
+    })
+    if (acceptance.outcome !== 'accepted') await prepared.discard?.()
+    limitHeaders(c, acceptance)
+    refuse(acceptance, who, channel, crier)
+    if (stores) crier.metrics.accepted.inc({ type: channel, key_type: who.key.keyType })
+    const id = acceptance.notification_id ?? uuidv7(crier.now())
+    return json(c, { data: sentAnswer(id, prepared, channel) }, 201)
+  }
+
+  app.get(
+    '/notifications/:id{[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}}',
+    async (c) => {
+      try {
+        const { service } = await caller(c, crier)
+        const notification_id = c.req.param('id').toLowerCase()
+        const rows = await getV1Notification.run({ notification_id, service_id: service.id }, crier.db)
+        if (rows.length === 0) throw noResultFound()
+        const [notification] = await wireV1Notifications(rows, crier.memory)
+        return json(c, { data: { notification } })
+      } catch (error) {
+        throw asV1(error)
+      }
+    },
+  )
+
+  app.get('/notifications', async (c) => {
+    try {
+      return await list(c)
+    } catch (error) {
+      throw asV1(error)
+    }
+  })
+
+  async function list(c: Context): Promise<Response> {
+    const { service, key } = await caller(c, crier)
+    const query = checkQuery(c, v1ListQuery)
+    const page = query.page ?? 1
+    const size = query.page_size ?? pageSize
+    const found = await listV1Notifications.run(
+      {
+        service_id: service.id,
+        key_type: key.keyType,
+        types: [...new Set(query.template_type ?? channels)],
+        statuses: query.status ?? null,
+        include_jobs: query.include_jobs !== undefined && /^(true|1)$/i.test(query.include_jobs),
+        limit_days: query.limit_days ?? null,
+        now: crier.now().toISOString(),
+        page_size: size,
+        skipped: (page - 1) * size,
+      },
+      crier.db,
+    )
+    const rows = found.filter((row): row is IGetV1NotificationResult & typeof row => row.id !== null)
+    const total = found[0]!.total
+    const pages = Math.ceil(total / size)
+    const { page: _, ...filters } = c.req.queries()
+    const link = (number: number) => linkTo('', '/notifications', { page: String(number), ...filters })
+    return json(c, {
+      notifications: await wireV1Notifications(rows, crier.memory),
+      page_size: size,
+      total,
+      links: {
+        ...(page > 1 ? { prev: link(page - 1) } : {}),
+        ...(page < pages ? { next: link(page + 1), last: link(pages) } : {}),
+      },
+    })
+  }
+
+  return app
+}
+
+function sentAnswer(id: string, { answer }: Prepared, channel: 'sms' | 'email') {
+  const { content, template } = answer as {
+    content: { body: string; subject: string }
+    template: { version: number }
+  }
+  const subject = channel === 'email' ? { subject: content.subject } : {}
+  return { notification: { id }, template_version: template.version, body: content.body, ...subject }
+}

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { storeNotification } from './stored.ts'
+
+let crier: TestCrier
+before(async () => {
+  crier = await testCrier()
+})
+after(() => crier.close())
+
+const base = 'https://api.example.org'
+const list = (service: TestService, query = '', key: 'normal' | 'team' | 'test' = 'normal') =>
+  crier.call(`/v2/notifications${query}`, { key: service.keys[key] })
+const ids = (body: { notifications: { id: string }[] }) => body.notifications.map(({ id }) => id)
+
+test('filters take the groups of statuses, channels, job rows and references apart', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service)
+  const letter = await crier.makeTemplate(service, { type: 'letter' })
+  const store = (columns: object) => storeNotification(crier, { service, template, ...columns })
+  const failed = await store({ status: 'permanent-failure', client_reference: 'a b' })
+  const delivered = await store({})
+  const row = await store({ job_id: randomUUID(), job_row_number: 0 })
+  const posted = await store({ type: 'letter', template: letter, status: 'sending' })
+  const returned = await store({ type: 'letter', template: letter, status: 'returned-letter' })
+  const tried = await store({ key_type: 'test' })
+  const expected: [string, string[]][] = [
+    ['', [returned, posted, delivered, failed]],
+    ['?include_jobs=true', [returned, posted, row, delivered, failed]],
+    ['?template_type=sms', [delivered, failed]],
+    ['?template_type=sms&template_type=letter&template_type=sms', [returned, posted, delivered, failed]],
+    ['?status=failed', [returned, failed]],
+    ['?status=accepted', [posted]],
+    ['?status=received&status=delivered', [delivered]],
+    ['?status=returned-letter', [returned]],
+    ['?reference=a+b', [failed]],
+    ['?reference=a+b&status=delivered', []],
+    ['?reference=%00', []],
+    [`?older_than=${posted}`, [delivered, failed]],
+    [`?older_than=${randomUUID()}`, []],
+  ]
+  for (const [query, wanted] of expected) {
+    const answer = await list(service, query)
+    assert.equal(answer.status, 200, query)
+    assert.deepEqual(ids(answer.body), wanted, query)
+  }
+  assert.deepEqual(ids((await list(service, '', 'test')).body), [tried])
+  const other = await crier.makeService()
+  assert.deepEqual((await list(other, `?older_than=${posted}`)).body, {
+    notifications: [],
+    links: { current: `${base}/v2/notifications?older_than=${posted}` },
+  })
+})
+
+test('pages go on where the last one ended, also among messages of one instant', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service)
+  await crier.sql`
+    insert into notifications
+      (service_id, template_id, template_version, notification_type, key_type, created_at, "to", client_reference)
+    select ${service.id}, ${template}, 1, 'sms', 'normal', now(), 'x', 'r' from generate_series(1, 600)`
+  const seen: string[] = []
+  let link = '/v2/notifications?status=created&reference=r'
+  for (let page = 0; page < 4; page++) {
+    const { body } = await crier.call(link, { key: service.keys.normal })
+    assert.equal(body.notifications.length, [250, 250, 100, 0][page])
+    seen.push(...ids(body))
+    if (page === 3) assert.deepEqual(Object.keys(body.links), ['current'])
+    else {
+      assert.equal(
+        body.links.next,
+        `${base}/v2/notifications?older_than=${seen.at(-1)}&reference=r&status=created`,
+      )
+      link = body.links.next.slice(base.length)
+    }
+  }
+  assert.equal(new Set(seen).size, 600)
+})
+
+test('a query that is wrong is told everything that is wrong with it, in order', async () => {
+  const service = await crier.makeService()
+  const query =
+    "?page=2&a'b=1&older_than=x&include_jobs=false&template_type=orange&status=elephant&status=sent&status=giraffe"
+  const { status, body } = await list(service, query)
+  assert.equal(status, 400)
+  const words =
+    'cancelled, created, sending, sent, delivered, pending, failed, technical-failure, temporary-failure, permanent-failure, pending-virus-check, validation-failed, virus-scan-failed, returned-letter, accepted, received'
+  assert.deepEqual(
+    body.errors.map(({ message }: { message: string }) => message),
+    [
+      `status elephant is not one of [${words}]`,
+      `status giraffe is not one of [${words}]`,
+      'template_type orange is not one of [sms, email, letter]',
+      'include_jobs false is not one of [true, True]',
+      'older_than is not a valid UUID',
+      'Additional properties are not allowed (ab, page were unexpected)',
+    ],
+  )
+})
+
+test('costs are exact numbers, unknown until the parts are counted', async () => {
+  const service = await crier.makeService()
+  const sms = await crier.makeTemplate(service)
+  const email = await crier.makeTemplate(service, { type: 'email' })
+  const letter = await crier.makeTemplate(service, { type: 'letter' })
+  const created_at = '2025-04-01T09:00:00Z'
+  const cost = async (columns: object) => {
+    const id = await storeNotification(crier, { service, template: sms, created_at, ...columns })
+    const one = await crier.call(`/v2/notifications/${id}`, { key: service.keys.normal })
+    const { is_cost_data_ready, cost_in_pounds, cost_details } = one.body
+    const listed = await list(service, '?include_jobs=true')
+    assert.deepEqual(
+      listed.body.notifications.find((found: { id: string }) => found.id === id),
+      one.body,
+    )
+    return [is_cost_data_ready, cost_in_pounds, cost_details]
+  }
+  const text = { billable_units: 3, rate_multiplier: '2' }
+  const details = { billable_sms_fragments: 3, international_rate_multiplier: 2, sms_rate: 0.0233 }
+  assert.deepEqual(await cost(text), [true, 0.1398, details])
+  assert.deepEqual(await cost({ status: 'created' }), [false, null, {}])
+  assert.deepEqual(await cost({ template: email, type: 'email' }), [true, 0, {}])
+  const letters = { template: letter, type: 'letter' }
+  assert.deepEqual(await cost({ ...letters, status: 'pending-virus-check' }), [false, null, {}])
+  assert.deepEqual(await cost({ ...letters, status: 'created' }), [false, null, {}])
+  const sheets = (number: number) => ({ billable_sheets_of_paper: number, postage: 'second' })
+  assert.deepEqual(await cost({ ...letters, billable_units: 2 }), [true, 0.72, sheets(2)])
+  assert.deepEqual(await cost({ ...letters, billable_units: 2, status: 'cancelled' }), [true, 0, sheets(0)])
+  assert.deepEqual(await cost(letters), [true, 0, sheets(0)])
+})
+
+test('letters have their own words, lines, and a day of arrival', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service, { type: 'letter', content: 'Dear ((name))' })
+  const personalisation = crier.sql.json({
+    'Address Line 1': 'A',
+    address_line_2: 2,
+    postcode: 'SW1A 1AA',
+    name: 'B',
+  })
+  const columns = { type: 'letter' as const, personalisation, created_at: '2000-12-01T00:00:00Z' }
+  const id = await storeNotification(crier, { service, template, status: 'created', ...columns })
+  const { body } = await crier.call(`/v2/notifications/${id}`, { key: service.keys.team })
+  assert.equal(body.estimated_delivery, '2000-12-11T16:00:00.000000Z')
+  assert.deepEqual(
+    [body.line_1, body.line_2, body.line_3, body.postcode, body.status, body.postage, body.body],
+    ['A', '2', null, 'SW1A 1AA', 'accepted', 'second', 'Dear B'],
+  )
+  const [listed] = (await list(service)).body.notifications
+  assert.deepEqual(listed, body)
+})
+
+test('an email whose template has a link of its own shows it, unless its service gave one', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service, { type: 'email', has_unsubscribe_link: true })
+  const own = await storeNotification(crier, { service, template, type: 'email' })
+  const unsubscribe_link = 'https://example.org/u'
+  const given = await storeNotification(crier, { service, template, type: 'email', unsubscribe_link })
+  const read = async (id: string) =>
+    (await crier.call(`/v2/notifications/${id}`, { key: service.keys.normal })).body.one_click_unsubscribe_url
+  assert.match(await read(own), new RegExp(`^${base}/unsubscribe/${own}/[\\w.-]+$`))
+  assert.equal(await read(given), unsubscribe_link)
+})
+
+test('a PDF is refused for its reasons in order, and nothing of others is told', async () => {
+  const service = await crier.makeService()
+  const other = await crier.makeService()
+  const sms = await crier.makeTemplate(service)
+  const letter = await crier.makeTemplate(service, { type: 'letter' })
+  const pdf = async (id: string, of = service) => {
+    const { status, body } = await crier.call(`/v2/notifications/${id}/pdf`, { key: of.keys.normal })
+    return [status, body.errors[0].error, body.errors[0].message]
+  }
+  const stored = (status: string) =>
+    storeNotification(crier, { service, template: letter, type: 'letter', status })
+  const notReady = [400, 'PDFNotReadyError', 'PDF not available yet, try again later']
+  assert.deepEqual(await pdf(await storeNotification(crier, { service, template: sms })), [
+    400,
+    'BadRequestError',
+    'Notification is not a letter',
+  ])
+  assert.deepEqual(await pdf(await stored('virus-scan-failed')), [
+    400,
+    'BadRequestError',
+    'File did not pass the virus scan',
+  ])
+  assert.deepEqual(await pdf(await stored('technical-failure')), [
+    400,
+    'BadRequestError',
+    'PDF not available for letters in status technical-failure',
+  ])
+  assert.deepEqual(await pdf(await stored('pending-virus-check')), notReady)
+  const created = await stored('created')
+  assert.deepEqual(await pdf(created), notReady)
+  assert.deepEqual(await pdf('sms'), [400, 'ValidationError', 'notification_id is not a valid UUID'])
+  for (const id of [created, randomUUID()])
+    assert.deepEqual(await pdf(id, other), [404, 'NoResultFound', 'No result found'])
+  const read = await crier.call(`/v2/notifications/${created}`, { key: other.keys.normal })
+  assert.equal(read.status, 404)
+})

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { unsubscribeToken } from '../../src/notifications/unsubscribe.ts'
+import { type TestCrier, testCrier } from '../support/crier.ts'
+import { storeNotification } from './stored.ts'
+
+let crier: TestCrier
+before(async () => {
+  crier = await testCrier()
+})
+after(() => crier.close())
+
+const post = (id: string, token: string) =>
+  crier.call(`/unsubscribe/${id}/${token}`, { method: 'POST', body: 'List-Unsubscribe=One-Click' })
+const success = { result: 'success', message: 'Unsubscribe successful' }
+const refusal = (message: string) => ({ result: 'error', message: { 'unsubscribe request': message } })
+
+async function sentEmail() {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service, { type: 'email', has_unsubscribe_link: true })
+  const id = await storeNotification(crier, { service, template, type: 'email' })
+  return { service, id, token: unsubscribeToken(crier.crier, id, 'amala@example.gov.uk') }
+}
+const requests = (id: string) =>
+  crier.sql`select email_address, unsubscribe_request_report_id from unsubscribe_request where notification_id = ${id}`
+
+test('one click notes one request, however often it is clicked, until the service has dealt with it', async () => {
+  const { service, id, token } = await sentEmail()
+  const answers = await Promise.all([post(id, token), post(id, token), post(id, token)])
+  for (const { status, body } of answers) assert.deepEqual([status, body], [200, success])
+  const [made, ...more] = await requests(id)
+  assert.deepEqual([made!.email_address, more.length], ['amala@example.gov.uk', 0])
+  const [report] = await crier.sql`
+    insert into unsubscribe_request_report (service_id, earliest_timestamp, latest_timestamp, count)
+    values (${service.id}, now(), now(), 1) returning id`
+  await crier.sql`update unsubscribe_request set unsubscribe_request_report_id = ${report!.id} where notification_id = ${id}`
+  await post(id, token)
+  assert.equal((await requests(id)).length, 1)
+  await crier.sql`update unsubscribe_request_report set processed_by_service_at = now() where id = ${report!.id}`
+  await post(id, token)
+  assert.equal((await requests(id)).length, 2)
+})
+
+test('links that are forged, for another message, too old or for nothing are refused', async () => {
+  const { id, token } = await sentEmail()
+  const invalid = refusal('This is not a valid unsubscribe link.')
+  const another = await sentEmail()
+  for (const [message, of] of [
+    [id, `${token}x`],
+    [id, another.token],
+    [id, 'a.b.c'],
+    [id, 'x'.repeat(5000)],
+    ['sms', token],
+  ] as const) {
+    const { status, body } = await post(message, of)
+    assert.deepEqual([status, body], [404, invalid])
+  }
+  const nothing = randomUUID()
+  const unknown = await post(nothing, unsubscribeToken(crier.crier, nothing, 'amala@example.gov.uk'))
+  assert.deepEqual(
+    [unknown.status, unknown.body],
+    [404, refusal('This unsubscribe link is invalid or expired.')],
+  )
+  crier.setNow(new Date(Date.now() + 367 * 86_400_000).toISOString())
+  assert.deepEqual((await post(id, token)).body, invalid)
+  crier.setNow(null)
+  const read = await crier.call(`/unsubscribe/${id}/${token}`)
+  assert.equal(read.status, 405)
+  assert.equal((await requests(id)).length, 0)
+})
+
+test('a request for an archived message counts; old requests lose their address', async () => {
+  const { id, token } = await sentEmail()
+  await crier.sql`update notifications set created_at = now() - interval '20 days' where id = ${id}`
+  await crier.sql`select archive_notifications('email', now(), 10)`
+  assert.deepEqual((await post(id, token)).body, success)
+  const archive = async (days: number) => {
+    const [row] = await crier.sql`
+      select archive_unsubscribe_requests(now() + make_interval(days => ${days}), 100)::integer as archived`
+    return row!.archived as number
+  }
+  await archive(80)
+  assert.equal((await requests(id)).length, 1)
+  await archive(92)
+  assert.equal((await requests(id)).length, 0)
+  const [kept] =
+    await crier.sql`select template_version from unsubscribe_request_history where notification_id = ${id}`
+  assert.equal(kept!.template_version, 1)
+})
