@@ -846,11 +846,20 @@ $$;
 comment on function create_service(text, uuid, boolean, uuid, text) is 'Makes a service with its permissions, its default text message sender, and its creator as first member; belongs to the organisation of the creator''s email domain. Source: specification, data model, creating a service.';
 
 -- crier_reader sees everything here but people, recipients and secrets.
-grant select on organisation_types, email_branding, letter_branding, domain, services,
-  live_services, service_permissions,
-  user_to_service, permissions, service_sms_senders, inbound_numbers, service_data_retention,
-    effective_retention,
-  service_contact_list, service_callback_api_history, api_keys_history to crier_reader;
+grant select on organisation_types, email_branding, letter_branding, domain, live_services,
+  service_permissions, user_to_service, permissions, service_sms_senders, inbound_numbers,
+  service_data_retention, effective_retention, service_contact_list, api_keys_history
+  to crier_reader;
+-- Of services all but notes and the people who pay.
+grant select (id, name, normalised_service_name, custom_email_sender_name, email_sender_local_part,
+  confirmed_email_sender_name, restricted, archived_at, suspended_at, active, prefix_sms,
+  organisation_id, organisation_type, crown, rate_limit, email_message_limit, sms_message_limit,
+  letter_message_limit, international_sms_message_limit, contact_link, email_branding_id,
+  letter_branding_id, volume_sms, volume_email, volume_letter, consent_to_research, count_as_live,
+  go_live_user_id, go_live_at, has_active_go_live_request, confirmed_unique, purchase_order_number,
+  billing_reference, created_by_id, created_at, updated_at, version) on services to crier_reader;
+grant select (id, service_id, callback_type, created_at, updated_at, version)
+  on service_callback_api_history to crier_reader;
 grant select (id, state, platform_admin, auth_type, logged_in_at, created_at, updated_at,
   archived_at) on users to crier_reader;
 grant select (id, name, organisation_type, crown, agreement_signed, agreement_signed_at,

@@ -368,6 +368,10 @@ grant select (id, service_id, template_id, template_version, notification_type, 
 grant select on notification_status_groups, status_transitions, service_daily_usage, rate_limit_buckets to crier_reader;
 revoke insert, update, delete on notification_status_groups, status_transitions from crier_app;
 
+-- It acts with its owner's rights, so only the workers may call it.
+revoke execute on function make_history_partitions(date, integer) from public;
+grant execute on function make_history_partitions(date, integer) to crier_app;
+
 -- migrate:down
 drop table idempotency_keys, rate_limit_buckets, service_daily_usage;
 drop view notifications_all_time;

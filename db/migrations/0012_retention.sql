@@ -201,6 +201,12 @@ $$;
 comment on function analyze_history() is 'Renews the planner''s statistics of notification_history as a whole; its months are looked after by autovacuum.';
 
 grant select on archived_letter_files to crier_reader;
+-- For history_partition_faults, which asks whether there is a row.
+grant select (id) on notification_history_default to crier_reader;
+
+-- It acts with its owner's rights, so only the workers may call it.
+revoke execute on function analyze_history() from public;
+grant execute on function analyze_history() to crier_app;
 
 -- migrate:down
 drop function analyze_history(), history_partition_faults(date), delete_old_events(timestamptz, integer),
