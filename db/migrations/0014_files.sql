@@ -3,9 +3,9 @@
 create type file_purpose as enum ('document', 'precompiled-letter');
 comment on type file_purpose is 'document: a file sent by email, fetched by its link. precompiled-letter: the PDF of a letter, as its service sent it.';
 
--- A file is stored before the message that it belongs to is accepted, under the id that the message will have, and is settled an
--- hour later: kept if the message is there, deleted if it is not. So an accepted message never lacks its file, a refused one leaves
--- none behind, and accepting costs messages without files nothing.
+-- A file is stored before the message that it belongs to is accepted, under the id that the message will have, and is settled
+-- an hour later: kept if the message is there, deleted if it is not. So an accepted message never lacks its file, a refused one
+-- leaves none behind, and accepting costs messages without files nothing.
 create table files (
   id uuid primary key,
   service_id uuid not null references services on delete cascade,

@@ -1,7 +1,8 @@
 -- migrate:up
 
--- A statement that loses the race for the unique index waits for the winner; the next statement, with its new snapshot, sees its row.
-create function precompiled_letter_template(owner uuid) returns table (template_id uuid, template_version integer, template_postage postage)
+-- A statement that loses the race for the unique index waits for the winner; the next one, with its new snapshot, sees its row.
+create function precompiled_letter_template(owner uuid)
+  returns table (template_id uuid, template_version integer, template_postage postage)
   language plpgsql
   set search_path = public, pg_temp
 as $$

@@ -1,6 +1,5 @@
 /** Base64 as the official clients' server reads it: lenient. Source: specification, public API, precompiled letters. */
 
-const strict = /^[A-Za-z0-9+/]*={0,2}$/
 const foreign = /[^A-Za-z0-9+/=]/g
 
 /**
@@ -9,7 +8,12 @@ const foreign = /[^A-Za-z0-9+/=]/g
  * @returns null when the padding is wrong
  */
 export function decodeBase64(text: string): Buffer | null {
-  if (text.length % 4 === 0 && strict.test(text)) return Buffer.from(text, 'base64')
+  if (text.length % 4 === 0 && !text.includes('-') && !text.includes('_')) {
+    // The runtime's decoder skips and stops in its own ways, which show in the length; its other alphabet is ruled out above.
+    const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+    const bytes = Buffer.from(text, 'base64')
+    if (bytes.byteLength === (text.length / 4) * 3 - padding) return bytes
+  }
   const characters = untilPadding(text.replace(foreign, ''))
   return characters === null ? null : Buffer.from(characters, 'base64')
 }

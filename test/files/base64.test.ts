@@ -26,6 +26,8 @@ const cases: [string, string | null][] = [
   ['=YWJj', 'abc'],
   ['Y=WJj', 'abc'],
   ['YWJj=', 'abc'],
+  ['YW-_', null],
+  ['Y-W_Jj__', 'abc'],
   ['YWJj====', 'abc'],
   ['YQ=j', null],
   ['YWI', null],
