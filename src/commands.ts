@@ -9,7 +9,8 @@ import { migrate } from './migrate.ts'
 import { findEmbedded, startEmbedded } from './postgres/embedded.ts'
 import { runTask, tasks } from './schedule.ts'
 import { createLiveService, demoService, type ServiceSummary } from './services/create.ts'
-import { open, start } from './start.ts'
+import { makeBoss, open, start } from './start.ts'
+import { runReportingJobs } from './statistics/nightly.ts'
 
 const embeddedFolder = (config: Config) => join(config.folder, 'postgres')
 const publicBase = (config: Config, port = config.port) => config.baseUrl ?? `http://localhost:${port}`
@@ -80,14 +81,14 @@ async function databaseFor(
 }
 
 /** Runs a piece of work on the database, which is started for it if need be. */
-async function withCrier(config: Config, work: (crier: Crier) => Promise<void>): Promise<void> {
+async function withCrier(config: Config, work: (crier: Crier, url: string) => Promise<void>): Promise<void> {
   const running = config.databaseUrl === undefined ? await findEmbedded(embeddedFolder(config)) : undefined
   const database = running ? { url: running.url, stop: async () => {} } : await databaseFor(config, true)
   try {
     if (!running) await migrate(database.url)
     const { crier, close } = await open({ ...config, writers: 1 }, database.url, { log: makeLog('warn') })
     try {
-      await work(crier)
+      await work(crier, database.url)
     } finally {
       await close()
     }
@@ -133,8 +134,32 @@ export async function taskCommand(
   }
   if (verb !== 'run' || name === undefined)
     throw new Error('usage: task list, or task run <name> [--date YYYY-MM-DD]')
-  await withCrier(config, (crier) => runTask(crier, name, date))
+  await withCrier(config, async (crier, url) => {
+    await runTask(crier, name, date)
+    await finishReportingJobs(crier, url)
+  })
   process.stdout.write(`${name} is done.\n`)
+}
+
+/** A night's task leaves its work on a queue; whoever runs it by hand waits until that work is done, by this process or a worker. */
+async function finishReportingJobs(crier: Crier, url: string): Promise<void> {
+  const boss = makeBoss(url, crier.log)
+  await boss.start()
+  try {
+    for (
+      let jobs = await boss.fetch('reporting-tasks');
+      jobs.length > 0;
+      jobs = await boss.fetch('reporting-tasks')
+    ) {
+      await runReportingJobs(crier, jobs)
+      await boss.complete(
+        'reporting-tasks',
+        jobs.map((job) => job.id),
+      )
+    }
+  } finally {
+    await boss.stop({ graceful: false })
+  }
 }
 
 /** A token as clients make it, for trying the API by hand. */

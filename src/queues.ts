@@ -21,6 +21,19 @@ const hot = {
 const message = { ...hot, deadLetter: 'undeliverable' } as const
 
 export const queues = [
+  // The night's work on one day and channel each.
+  {
+    name: 'reporting-tasks',
+    batch: 1,
+    workers: 2,
+    options: {
+      retryLimit: 5,
+      retryDelay: 60,
+      heartbeatSeconds: 30,
+      expireInSeconds: 600,
+      deleteAfterSeconds: 86_400,
+    },
+  },
   // Messages whose attempts are used up: they become technical-failure.
   {
     name: 'undeliverable',

@@ -20,11 +20,22 @@ import {
   makeHistoryPartitions,
   startTaskRun,
 } from '../queries/platform.queries.ts'
+import { listHistoryPartitionFaults } from '../queries/retention.queries.ts'
 import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
+import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
 import type { Crier } from './crier.ts'
+import {
+  deleteEventsOlderThanAYear,
+  deleteInboundSms,
+  deleteNotificationsOlderThanRetention,
+} from './retention/nightly.ts'
+import { createNightlyNotificationStatus, saveDailyNotificationProcessingTime } from './statistics/nightly.ts'
 
-/** now: the instant that the task takes for the present. date: the local date that it runs on or for. */
-export type TaskTime = { now: string; date: string }
+/**
+ * now: the instant that the task takes for the present. date: the local date that it runs on. day: the local date that somebody
+ * asked for by name, in place of what the task would find to do.
+ */
+export type TaskTime = { now: string; date: string; day?: string }
 export type Task = {
   name: string
   cron: string
@@ -64,6 +75,35 @@ export const tasks: readonly Task[] = [
       while ((await timeoutSendingNotifications.run({ now }, crier.db)).length > 0);
     },
   },
+  { name: 'create-nightly-billing', cron: '15 0 * * *', nightly: true, run: createNightlyBilling },
+  {
+    name: 'create-nightly-notification-status',
+    cron: '30 0 * * *',
+    nightly: true,
+    run: createNightlyNotificationStatus,
+  },
+  { name: 'delete-inbound-sms', cron: '40 1 * * *', nightly: true, run: deleteInboundSms },
+  {
+    name: 'save-daily-notification-processing-time',
+    cron: '0 2 * * *',
+    nightly: true,
+    run: saveDailyNotificationProcessingTime,
+  },
+  {
+    // It fails, and is tried again, until the night's status facts are made.
+    name: 'delete-notifications-older-than-retention',
+    cron: '0 3 * * *',
+    nightly: true,
+    run: deleteNotificationsOlderThanRetention,
+  },
+  {
+    name: 'delete-events-older-than-a-year',
+    cron: '4 3 * * *',
+    nightly: true,
+    run: deleteEventsOlderThanAYear,
+  },
+  { name: 'run-populate-annual-billing', cron: '1 2 1 4 *', run: runPopulateAnnualBilling },
+  { name: 'update-ft-billing-for-today', cron: '0 * * * *', run: updateFtBillingForToday },
   {
     name: 'mark-notification-changes',
     cron: '* * * * *',
@@ -121,7 +161,11 @@ export const tasks: readonly Task[] = [
     name: 'make-history-partitions',
     cron: '40 2 * * *',
     nightly: true,
-    run: ({ db }, { date }) => makeHistoryPartitions.run({ today: date }, db),
+    async run({ db, log }, { date }) {
+      await makeHistoryPartitions.run({ today: date }, db)
+      for (const { fault } of await listHistoryPartitionFaults.run({ today: date }, db))
+        log.error({ fault }, 'history')
+    },
   },
 ]
 
@@ -139,7 +183,7 @@ export async function runTask(crier: Crier, name: string, date?: string): Promis
   const now = crier.now().toISOString()
   const run_on = date ?? (await getLocalDate.run({ now }, crier.db))[0]!.today
   await startTaskRun.run({ task: name, run_on, now }, crier.db)
-  await task.run(crier, { now, date: run_on })
+  await task.run(crier, { now, date: run_on, ...(date === undefined ? {} : { day: date }) })
   await finishTaskRun.run({ task: name, run_on, now: crier.now().toISOString() }, crier.db)
 }
 

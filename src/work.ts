@@ -6,6 +6,7 @@ import { postSandboxReceipts } from './delivery/sandbox-receipts.ts'
 import { makeDelivery } from './delivery/worker.ts'
 import { type QueueName, queues } from './queues.ts'
 import { runScheduledJobs, scheduleTasks } from './schedule.ts'
+import { runReportingJobs } from './statistics/nightly.ts'
 
 type Handler = (jobs: Job<unknown>[]) => Promise<JobResult[]>
 
@@ -23,6 +24,7 @@ function handlers(crier: Crier): Record<QueueName, Handler> {
     'send-email': send('send-email'),
     'research-mode': send('research-mode'),
     'sandbox-receipts': (jobs) => postSandboxReceipts(receipts, jobs),
+    'reporting-tasks': (jobs) => runReportingJobs(crier, jobs),
     'scheduled-tasks': (jobs) => runScheduledJobs(crier, jobs),
     async undeliverable(jobs) {
       await giveUp(jobs.map((job) => (job as JobWithMetadata<unknown>).sourceId ?? job.id))

@@ -1,4 +1,5 @@
 /** The periodic work of statistics. Times and names: specification, billing, nightly work. */
+import type { Job, JobResult } from 'pg-boss'
 import {
   enqueueNightlyStatus,
   enqueueStatusOf,
@@ -44,8 +45,17 @@ export type ReportingJob = {
   channel: Channel
 }
 
-/** Does one job of the queue reporting-tasks; safe to repeat and to do twice at once. */
-export async function runReportingJob(books: Books, { task, day, channel }: ReportingJob): Promise<void> {
-  if (task === 'create-nightly-billing-for-day') await createNightlyBillingForDay(books, { day, channel })
-  else await createNightlyNotificationStatusForDay(books, { day, channel })
+/** Does jobs of the queue reporting-tasks; safe to repeat and to do twice at once. */
+export async function runReportingJobs(
+  books: Books,
+  jobs: Pick<Job<unknown>, 'id' | 'data'>[],
+): Promise<JobResult[]> {
+  const results: JobResult[] = []
+  for (const { id, data } of jobs) {
+    const { task, day, channel } = data as ReportingJob
+    if (task === 'create-nightly-billing-for-day') await createNightlyBillingForDay(books, { day, channel })
+    else await createNightlyNotificationStatusForDay(books, { day, channel })
+    results.push({ id, status: 'completed' })
+  }
+  return results
 }

@@ -1,7 +1,7 @@
 /** The billing facts. Each test is named by the statement of the specification (billing, must hold) that it proves. */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { listBillingDaysDue, refreshBillingFacts } from '../../queries/billing/nightly.queries.ts'
@@ -12,11 +12,6 @@ import { billingFacts, booksOn, finishNight, makeWorld, send } from './world.ts'
 const { sql, close } = await testDatabase()
 const books = booksOn(sql)
 after(close)
-
-before(async () => {
-  const [queue] = await sql`select from pgboss.queue where name = 'reporting-tasks'`
-  if (!queue) await sql`select pgboss.create_queue('reporting-tasks', ${sql.json({ policy: 'standard' })})`
-})
 
 const fixtures = fileURLToPath(new URL('../fixtures/billing/', import.meta.url))
 const rows = async (file: string) =>

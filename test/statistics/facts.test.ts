@@ -1,6 +1,6 @@
 /** Status facts and statistics. Each test is named by the statement of the specification (billing, must hold) that it proves. */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import {
   enqueueNightlyStatus,
   listStatusDaysDue,
@@ -24,7 +24,7 @@ import {
   listMonthsBegun,
 } from '../../queries/statistics/services.queries.ts'
 import type { Channel } from '../../src/billing/nightly.ts'
-import { createNightlyNotificationStatus, runReportingJob } from '../../src/statistics/nightly.ts'
+import { createNightlyNotificationStatus, runReportingJobs } from '../../src/statistics/nightly.ts'
 import { booksOn, finishNight, makeWorld, send, statusFacts } from '../billing/world.ts'
 import { testDatabase } from '../support/database.ts'
 
@@ -32,11 +32,6 @@ const { sql, close } = await testDatabase()
 const books = booksOn(sql)
 const { db } = books
 after(close)
-
-before(async () => {
-  const [queue] = await sql`select from pgboss.queue where name = 'reporting-tasks'`
-  if (!queue) await sql`select pgboss.create_queue('reporting-tasks', ${sql.json({ policy: 'standard' })})`
-})
 
 const refresh = (day: string, channel: Channel = 'sms') =>
   refreshStatusFacts.run({ day, notification_type: channel }, db)
@@ -64,8 +59,6 @@ test('21: four days for texts and emails, ten for letters', async () => {
 test('22: jobs exist where there are messages or facts, each naming its channel; with a day, for that day alone', async () => {
   const { sql, close } = await testDatabase()
   try {
-    const [queue] = await sql`select from pgboss.queue where name = 'reporting-tasks'`
-    if (!queue) await sql`select pgboss.create_queue('reporting-tasks', ${sql.json({ policy: 'standard' })})`
     const books = booksOn(sql)
     const world = await makeWorld(sql)
     await send(sql, world, { type: 'sms', at: '2019-07-31T12:00Z', key_type: 'test' })
@@ -88,7 +81,10 @@ test('22: jobs exist where there are messages or facts, each naming its channel;
       ],
     )
     // The facts have no messages any more, so the job removes them.
-    for (const job of queued) await runReportingJob(books, job)
+    await runReportingJobs(
+      books,
+      queued.map((data, number) => ({ id: String(number), data })),
+    )
     assert.deepEqual(await statusFacts(sql, world), [])
     await sql`delete from pgboss.job where name = 'reporting-tasks'`
     await createNightlyNotificationStatus(books, { now: '2019-07-31T23:30:00Z', day: '2019-07-05' })
