@@ -1,0 +1,46 @@
+/** Messages of one service in every state, made inside the database: for what reads them. */
+import type postgres from 'postgres'
+
+/**
+ * Adds live messages of the last seven days: texts, emails and letters as 3 : 6 : 1, a third of them rows of a file, half with a
+ * reference that a thousand share, a quarter with one that all of them share. Foreign keys are not checked meanwhile.
+ */
+export async function addLiveMessages(
+  sql: postgres.Sql,
+  owner: { service: string; templates: Record<'sms' | 'email' | 'letter', string> },
+  count: number,
+): Promise<void> {
+  const { service, templates } = owner
+  await sql.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`
+    await sql`set local statement_timeout = 0`
+    await sql`
+      insert into notifications (
+        id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at, updated_at,
+        "to", normalised_to, personalisation, client_reference, billable_units, rate_multiplier, postage, job_id, job_row_number
+      )
+      select
+        uuidv7(-age), ${service}::uuid,
+        (case type when 'sms' then ${templates.sms} when 'email' then ${templates.email} else ${templates.letter} end)::uuid, 1,
+        type::notification_type, 'normal',
+        (case
+          when type = 'letter' then (array['created', 'sending', 'delivered', 'delivered', 'technical-failure'])[1 + n % 5]
+          when n % 1000 = 0 then 'technical-failure'
+          when n % 20 = 0 then 'permanent-failure'
+          when n % 21 = 0 then 'temporary-failure'
+          when n % 50 = 1 then 'sending'
+          else 'delivered'
+        end)::notification_status,
+        now() - age, now() - age + interval '3 seconds', 'somebody ' || n, '447700900123', '{"name": "Amala", "code": "1"}',
+        case when n % 2 = 0 then 'reference ' || n % 1000 when n % 4 = 1 then 'same' end, (type <> 'email')::integer,
+        case when type = 'sms' then 1 end, (case when type = 'letter' then 'second' end)::postage,
+        case when n % 3 = 0 then '00000000-0000-4000-8000-000000000001'::uuid end, case when n % 3 = 0 then n end
+      from (
+        select
+          n, interval '7 days' * n / ${count}::integer as age,
+          (array['sms', 'sms', 'sms', 'email', 'email', 'email', 'email', 'email', 'email', 'letter'])[1 + n % 10] as type
+        from generate_series(1, ${count}::integer) n
+      ) made`
+  })
+  await sql`vacuum analyze notifications`
+}

@@ -1,0 +1,40 @@
+/** Plans of the typed queries, as the server makes them for values at hand and for none. */
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type postgres from 'postgres'
+
+/** A query of a file below `queries`, by its name. */
+export async function queryNamed(file: string, name: string): Promise<string> {
+  const path = fileURLToPath(new URL(`../../queries/${file}`, import.meta.url))
+  const text = (await readFile(path, 'utf8')).split(`/* @name ${name} */`)[1]?.split('/* @name ')[0]
+  if (text === undefined) throw new Error(`${file} has no query ${name}`)
+  return text.trim().replace(/;$/, '')
+}
+
+export type Mode = 'force_custom_plan' | 'force_generic_plan'
+
+/** The plan as text, run, with what each step read; values are bound as a prepared statement binds them. */
+export async function explain(
+  sql: postgres.Sql,
+  query: string,
+  values: Record<string, string | boolean | null>,
+  mode: Mode,
+): Promise<string> {
+  const names: string[] = []
+  const bound = query.replace(/(?<!:):([a-z_]+)!?/g, (_, name: string) => {
+    if (!names.includes(name)) names.push(name)
+    return `$${names.indexOf(name) + 1}`
+  })
+  const literals = names.map((name) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`no value for ${name}`)
+    return typeof value === 'string' ? `'${value}'` : String(value)
+  })
+  return await sql.begin(async (sql) => {
+    await sql.unsafe(`set local plan_cache_mode = ${mode}`)
+    await sql.unsafe(`prepare planned as ${bound}`)
+    const lines = await sql.unsafe(`explain (analyze, buffers) execute planned(${literals.join(', ')})`)
+    await sql.unsafe('deallocate planned')
+    return lines.map((line) => line['QUERY PLAN']).join('\n')
+  })
+}

@@ -1,0 +1,96 @@
+/**
+ * Plans of the reads of the public API: every filter at any depth is a few descents of an index, and nothing reads more than it
+ * shows, neither with the values at hand nor with the general plan that a prepared statement ends up with.
+ */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { addLiveMessages } from '../bench/messages.ts'
+import { type TestCrier, testCrier } from '../support/crier.ts'
+import { explain, queryNamed } from './plan.ts'
+
+const count = 60_000
+let crier: TestCrier
+let service_id: string
+let deep: string
+before(async () => {
+  crier = await testCrier()
+  const service = await crier.makeService()
+  service_id = service.id
+  const templates = {
+    sms: await crier.makeTemplate(service),
+    email: await crier.makeTemplate(service, { type: 'email' }),
+    letter: await crier.makeTemplate(service, { type: 'letter' }),
+  }
+  await addLiveMessages(crier.sql, { service: service_id, templates }, count)
+  const [row] = await crier.sql`select id from notifications order by created_at, id offset 300 limit 1`
+  deep = row!.id
+})
+after(() => crier.close())
+
+/** Pages of 8 kB that a plan touched in all. */
+const buffersOf = (plan: string) =>
+  [.../^\s*Buffers: shared(.*)$/m.exec(plan)![1]!.matchAll(/(?:hit|read)=(\d+)/g)].reduce(
+    (sum, match) => sum + Number(match[1]),
+    0,
+  )
+
+async function assertPlan(
+  file: string,
+  name: string,
+  values: Record<string, string | boolean | null>,
+  index: string,
+  most: number,
+) {
+  const query = await queryNamed(file, name)
+  for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
+    const plan = await explain(crier.sql, query, { service_id, key_type: 'normal', ...values }, mode)
+    assert.match(plan, new RegExp(`Index (Only )?Scan using ${index} on notifications`), `${mode}\n${plan}`)
+    assert.doesNotMatch(plan, /Seq Scan on (notifications|notification_history)/, `${mode}\n${plan}`)
+    assert.ok(buffersOf(plan) < most, `${mode} reads ${buffersOf(plan)} pages\n${plan}`)
+  }
+}
+
+const all = { types: '{sms,email,letter}', statuses: null, include_jobs: false, older_than: null }
+const filters: [string, Record<string, string | boolean | null>][] = [
+  ['no filter', {}],
+  ['job rows', { include_jobs: true }],
+  ['one channel', { types: '{letter}' }],
+  ['a group of statuses', { statuses: '{failed}' }],
+  ['a rare status', { types: '{sms}', statuses: '{technical-failure}' }],
+]
+for (const [filter, values] of filters) {
+  test(`list, ${filter}, first and deep page`, async () => {
+    for (const older_than of [null, deep]) {
+      // Of each wanted kind at most a page of rows is looked at, and each row of the page once more.
+      const wanted = { ...all, ...values, older_than }
+      await assertPlan(
+        'notifications/reading.sql',
+        'ListNotifications',
+        wanted,
+        'notifications_list_idx',
+        9_000,
+      )
+    }
+  })
+}
+
+test('list by reference, one of many and one that is everybody’s', async () => {
+  for (const reference of ['reference 6', 'same', 'none']) {
+    const values = { ...all, include_jobs: true, reference }
+    const index = 'notifications_client_reference_idx'
+    await assertPlan('notifications/reading.sql', 'ListNotificationsByReference', values, index, 9_000)
+  }
+})
+
+test('changes, from the beginning and from a place', async () => {
+  const index = 'notifications_changed_in_idx'
+  const values = { updated_after: null, after_transaction: null, after_id: null }
+  await assertPlan('notifications/changes.sql', 'ListChangedNotifications', values, index, 4_000)
+  const place = { ...values, after_transaction: '1', after_id: deep }
+  await assertPlan('notifications/changes.sql', 'ListChangedNotifications', place, index, 4_000)
+})
+
+test('one message by its id', async () => {
+  const values = { notification_id: deep }
+  await assertPlan('notifications/reading.sql', 'GetNotificationById', values, 'notifications_pkey', 100)
+})
