@@ -67,21 +67,26 @@ export async function discardFiles({ db, log }: Pick<Crier, 'db' | 'log'>, ids: 
  * connection waits for a slow reader. The stream fails when a piece is missing or is not what was stored.
  */
 export function readFile(
-  { db }: Pick<Crier, 'db'>,
+  { db, log }: Pick<Crier, 'db' | 'log'>,
   file: { id: string; size: number },
   key: Buffer,
 ): ReadableStream<Uint8Array> {
   const count = chunkCount(file.size)
   let position = 0
+  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const [row] = await getFileChunk.run({ file_id: file.id, position }, db)
+    if (row === undefined) throw new Error('a piece of a file is missing')
+    const piece = openChunk(key, file.id, position, file.size, row.contents)
+    if (piece.byteLength > 0) controller.enqueue(piece)
+    if (++position === count) controller.close()
+  }
   return new ReadableStream(
     {
-      async pull(controller) {
-        const [row] = await getFileChunk.run({ file_id: file.id, position }, db)
-        if (row === undefined) throw new Error('a piece of a file is missing')
-        const piece = openChunk(key, file.id, position, file.size, row.contents)
-        if (piece.byteLength > 0) controller.enqueue(piece)
-        if (++position === count) controller.close()
-      },
+      pull: (controller) =>
+        pull(controller).catch((error) => {
+          log.error({ error, fileId: file.id, position }, 'a file cannot be read')
+          throw error
+        }),
     },
     { highWaterMark: 0 },
   )
