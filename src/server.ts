@@ -86,24 +86,23 @@ export function buildApp(crier: Crier): Hono {
   app.route('/', serviceStatisticsRoutes(crier))
   app.route('/', dashboardRoutes(crier))
 
-  app.notFound(async (c) => {
-    // The path of a type that does not exist is also one of a message to read: it is not found, once the caller is known.
-    const isUnknownType = c.req.method === 'POST' && /^\/v2\/notifications\/[^/]+$/.test(c.req.path)
-    if (isUnknownType) await caller(c, crier)
-    const allowed = isUnknownType ? [] : methodsOf(app, c.req.path)
-    if (allowed.length === 0) return json(c, { result: 'error', message: notFoundMessage }, 404)
-    c.header('allow', [...allowed, 'OPTIONS'].join(', '))
-    if (c.req.method === 'OPTIONS') return options(c, crier)
-    return json(c, { result: 'error', message: methodNotAllowedMessage }, 405)
-  })
+  // What is thrown here would pass by the middleware above.
+  app.notFound((c) => answerUnrouted(c, app, crier).catch((error: unknown) => answerError(c, crier, error)))
   app.onError((error, c) => answerError(c, crier, error))
   return app
 }
 
-/** Which methods a path has. Below /v2/ this takes a token like any call. Source: specification, public API, transport. */
-async function options(c: Context, crier: Crier): Promise<Response> {
-  if (c.req.path.startsWith('/v2/')) await caller(c, crier)
-  return c.body(null, 204)
+/** @throws ApiError below /v2/, where some of these answers take a token. Source: specification, public API, transport and error bodies. */
+async function answerUnrouted(c: Context, app: Hono, crier: Crier): Promise<Response> {
+  const isOptions = c.req.method === 'OPTIONS'
+  // The path of a type that does not exist is also one of a message to read: it is not found, once the caller is known.
+  const isUnknownType = c.req.method === 'POST' && /^\/v2\/notifications\/[^/]+$/.test(c.req.path)
+  const allowed = isUnknownType ? [] : methodsOf(app, c.req.path)
+  if (isUnknownType || (isOptions && allowed.length > 0 && c.req.path.startsWith('/v2/')))
+    await caller(c, crier)
+  if (allowed.length === 0) return json(c, { result: 'error', message: notFoundMessage }, 404)
+  c.header('allow', [...allowed, 'OPTIONS'].join(', '))
+  return isOptions ? c.body(null, 204) : json(c, { result: 'error', message: methodNotAllowedMessage }, 405)
 }
 
 function methodsOf(app: Hono, path: string): string[] {

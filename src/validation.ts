@@ -123,7 +123,7 @@ function failures(
     const step = issue.path?.[0]
     if (step === undefined) continue
     const field = String(step.key)
-    if (!(field in schema.entries)) continue
+    if (!Object.hasOwn(schema.entries, field)) continue
     if (Object.hasOwn(input, field)) wrong.push(`${field} ${issue.message}`)
     else missing.push(`${field} is a required property`)
   }

@@ -138,7 +138,7 @@ export const sendingErrors: Makers = {
   'POST /v2/notifications/{other}': {
     'unknown type; body uses the unrouted envelope': async (world) => {
       const who = await world.service()
-      return each(await Promise.all(['foo', 'SMS', 'broadcast'].map((type) => world.post(type, who, {}))))
+      return each(await Promise.all(['foo', 'SMS', 'pigeon'].map((type) => world.post(type, who, {}))))
     },
   },
   [texts]: {

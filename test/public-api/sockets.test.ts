@@ -1,0 +1,192 @@
+/** What only a real connection shows: sizes, slowness, broken HTTP. */
+import assert from 'node:assert/strict'
+import { connect, type Socket } from 'node:net'
+import { after, before, test } from 'node:test'
+import { listen, type RunningServer } from '../../src/server.ts'
+import { type TestCrier, type TestService, testCrier, tokenFor } from '../support/crier.ts'
+
+let crier: TestCrier
+let service: TestService
+let running: RunningServer
+before(async () => {
+  crier = await testCrier({ baseUrl: null })
+  service = await crier.makeService()
+  running = await listen(crier.app, '127.0.0.1', 0)
+})
+after(async () => {
+  running.server.closeAllConnections()
+  await running.close()
+  await crier.close()
+})
+
+const token = () => `Authorization: Bearer ${tokenFor(service.keys.normal, new Date())}`
+const isAlive = async () => {
+  const response = await fetch(`http://127.0.0.1:${running.port}/_status?simple=1`)
+  assert.deepEqual(await response.json(), { status: 'ok' })
+}
+
+/** What the server says until it closes the connection, or has answered once. */
+async function exchange(write: (socket: Socket) => void | Promise<void>, patience = 6000): Promise<string> {
+  const socket = connect(running.port, '127.0.0.1')
+  let heard = ''
+  const ended = new Promise<void>((resolve) => {
+    socket.on('data', (chunk) => {
+      heard += chunk.toString('latin1')
+      if (/\r\n\r\n[\s\S]/.test(heard) || /content-length: 0/i.test(heard)) resolve()
+    })
+    socket.on('close', () => resolve())
+    socket.on('error', () => resolve())
+    setTimeout(resolve, patience).unref()
+  })
+  await new Promise<void>((resolve) => socket.once('connect', resolve))
+  await write(socket)
+  await ended
+  socket.destroy()
+  return heard
+}
+const statusOf = (heard: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(heard)?.[1] ?? 0)
+const post = (headers: string[]) =>
+  ['POST /v2/notifications/sms HTTP/1.1', 'Host: a', token(), ...headers, '', ''].join('\r\n')
+
+/** Sends for as long as the other side takes it. */
+async function pour(socket: Socket, bytes: number, frame: (chunk: Buffer) => Buffer[]): Promise<number> {
+  const chunk = Buffer.alloc(64 * 1024, 0x20)
+  let poured = 0
+  while (poured < bytes && !socket.destroyed && socket.writable) {
+    let goesOn = true
+    for (const part of frame(chunk)) goesOn = socket.write(part)
+    poured += chunk.length
+    if (!goesOn) {
+      await new Promise<void>((resolve) => {
+        const go = () => resolve()
+        socket.once('drain', go)
+        socket.once('close', go)
+        setTimeout(go, 500).unref()
+      })
+    }
+  }
+  return poured
+}
+
+test('20 MB with a length are refused without being read, 20 MB in chunks as soon as they are too many', async () => {
+  const declared = await exchange(async (socket) => {
+    socket.write(post([`Content-Length: ${20 * 1024 * 1024}`]))
+    await pour(socket, 20 * 1024 * 1024, (chunk) => [chunk])
+  })
+  assert.ok([413, 0].includes(statusOf(declared)), declared.slice(0, 200))
+  const before = process.memoryUsage()
+  const chunked = await Promise.all(
+    Array.from({ length: 4 }, () =>
+      exchange(async (socket) => {
+        socket.write(post(['Transfer-Encoding: chunked']))
+        await pour(socket, 20 * 1024 * 1024, (chunk) => [
+          Buffer.from('10000\r\n'),
+          chunk,
+          Buffer.from('\r\n'),
+        ])
+      }),
+    ),
+  )
+  for (const heard of chunked) assert.ok([413, 0].includes(statusOf(heard)), heard.slice(0, 200))
+  // No more than the limit of each is ever held, and at most twice when its parts are joined.
+  const grown = (process.memoryUsage().rss - before.rss) / 2 ** 20
+  assert.ok(grown < 150, `${grown.toFixed(0)} MB`)
+  await isAlive()
+})
+
+test('a small body in chunks is read', async () => {
+  const heard = await exchange((socket) => {
+    socket.write(`${post(['Transfer-Encoding: chunked'])}1\r\n{\r\n1\r\n}\r\n0\r\n\r\n`)
+  })
+  assert.equal(statusOf(heard), 400)
+  assert.match(heard, /phone_number is a required property/)
+})
+
+test('header bombs are refused', async () => {
+  const long = await exchange((socket) => {
+    socket.write(`GET /v2/templates HTTP/1.1\r\nHost: a\r\nX-Long: ${'a'.repeat(100_000)}\r\n\r\n`)
+  })
+  assert.equal(statusOf(long), 431)
+  const many = await exchange((socket) => {
+    const lines = Array.from({ length: 20_000 }, (_, n) => `X-${n}: a`)
+    socket.write(`GET /v2/templates HTTP/1.1\r\nHost: a\r\n${lines.join('\r\n')}\r\n\r\n`)
+  })
+  assert.equal(statusOf(many), 431)
+  const longToken = await exchange((socket) => {
+    socket.write(
+      `GET /v2/templates HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${'a.'.repeat(6000)}\r\n\r\n`,
+    )
+  })
+  assert.equal(statusOf(longToken), 403)
+  await isAlive()
+})
+
+test('slow clients are cut off', async () => {
+  const { server } = running
+  assert.equal(server.headersTimeout, 10_000)
+  assert.equal(server.requestTimeout, 30_000)
+  server.headersTimeout = 200
+  server.requestTimeout = 400
+  try {
+    const slowly = [
+      exchange((socket) => void socket.write('GET /v2/templates HTTP/1.1\r\nHost: a\r\nX-Slow:'), 5000),
+      exchange((socket) => void socket.write(`${post(['Content-Length: 100'])}{`), 5000),
+    ]
+    for (const heard of await Promise.all(slowly))
+      assert.ok([408, 0].includes(statusOf(heard)), heard.slice(0, 200))
+  } finally {
+    server.headersTimeout = 10_000
+    server.requestTimeout = 30_000
+  }
+  await isAlive()
+})
+
+test('a client that leaves in the middle of its request leaves nothing behind', async () => {
+  const socket = connect(running.port, '127.0.0.1')
+  await new Promise<void>((resolve) => socket.once('connect', resolve))
+  socket.write(`${post(['Content-Length: 1000'])}{"phone`)
+  await new Promise<void>((resolve) => socket.write('_number"', () => resolve()))
+  socket.destroy()
+  await isAlive()
+  const stored = await crier.sql`select from notifications where service_id = ${service.id}`
+  assert.equal(stored.length, 0)
+})
+
+test('broken HTTP is answered 400 or cut off', async () => {
+  const broken = [
+    'hello\r\n\r\n',
+    'GET\r\n\r\n',
+    'FOO /v2/templates HTTP/1.1\r\nHost: a\r\n\r\n',
+    'GET /v2/templates HTTP/9.9\r\nHost: a\r\n\r\n',
+    'GET /v2/templates HTTP/1.1\r\n\r\n',
+    'GET /v2/templates HTTP/1.1\r\nHost: a\r\nBad header\r\n\r\n',
+    'POST /v2/notifications/sms HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    'POST /v2/notifications/sms HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n',
+    'POST /v2/notifications/sms HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef',
+    '\x16\x03\x01\x02\x00\x01\x00',
+  ]
+  for (const text of broken) {
+    const heard = await exchange((socket) => void socket.write(text), 3000)
+    const status = statusOf(heard)
+    assert.ok(status === 0 || (status >= 400 && status < 500), `${text}: ${heard.slice(0, 100)}`)
+  }
+  await isAlive()
+})
+
+test('paths and hosts that URLs would tidy up do no harm', async () => {
+  const asked = [
+    ['GET /v2/../../etc/passwd HTTP/1.1', 'a', 404],
+    ['GET /docs/../../package.json HTTP/1.1', 'a', 404],
+    ['GET http://evil.example/v2/nothing HTTP/1.1', 'a', 404],
+    ['GET * HTTP/1.1', 'a', 404],
+    ['GET /v2/received-text-messages HTTP/1.1', 'evil.example/"><script>', 200],
+  ] as const
+  for (const [line, host, status] of asked) {
+    const heard = await exchange((socket) => {
+      socket.write(`${line}\r\nHost: ${host}\r\n${token()}\r\nConnection: close\r\n\r\n`)
+    })
+    assert.ok([status, 400].includes(statusOf(heard)), `${line}: ${heard.slice(0, 300)}`)
+    assert.doesNotMatch(heard, /script/)
+  }
+  await isAlive()
+})
