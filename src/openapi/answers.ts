@@ -150,6 +150,18 @@ export const refusal = v.strictObject({
 /** The envelope of what no route below /v2/ handles, and of version 1. */
 export const plainRefusal = v.strictObject({ result: v.literal('error'), message: v.unknown() })
 
+/** One entry per message of a bulk call, in their order: what it would be answered by itself. */
+export const bulkSent = v.strictObject({
+  notifications: v.array(
+    v.union([
+      v.strictObject({ status_code: v.literal(201), ...smsSent.entries }),
+      v.strictObject({ status_code: v.literal(201), ...emailSent.entries }),
+      refusal,
+    ]),
+  ),
+  accepted: whole,
+  refused: whole,
+})
+
 export const status = v.object({ status: v.string() })
 export const liveCounts = v.strictObject({ organisations: whole, services: whole })
-export const unsubscribed = v.strictObject({ result: v.literal('success'), message: v.string() })

@@ -48,6 +48,16 @@ export const vocabulary: Record<string, string> = {
   error: 'The kind of error, which programs can rely on.',
   message: 'Says what is wrong, for people.',
   status_code: 'The HTTP status again.',
+  messages:
+    'Up to 1,000 messages, each with a recipient and whatever else it would have if it were sent by itself.',
+  accepted: 'How many messages were accepted.',
+  refused: 'How many messages were refused.',
+  to: 'The phone number or email address.',
+  template: 'The template.',
+  page: 'The number of the page, from 1.',
+  page_size: 'Messages per page, 250 at most.',
+  limit_days: 'Only messages of so many days.',
+  total: 'How many there are.',
   next: 'The next page; absent when this one is empty.',
   current: 'This page.',
 }
