@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { FiretextSettings } from './delivery/providers/firetext.ts'
 import type { MmgSettings } from './delivery/providers/mmg.ts'
+import { type ClamdAddress, clamdAddress } from './files/clamd.ts'
 
 export type Config = {
   /** Where data that is not in the database lies: the embedded PostgreSQL and the secret. */
@@ -25,6 +26,8 @@ export type Config = {
   writers: number
   /** Provider calls in flight at once, per process. */
   sendConcurrency: number
+  /** The virus scanner; null recognises only the standard test file. */
+  clamd: ClamdAddress | null
   /** Accounts with providers; one without is not used until its row in provider_details is made active. */
   providers: { mmg: MmgSettings; firetext: FiretextSettings; smtpUrl?: string }
 }
@@ -85,6 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: env.LOG_LEVEL || 'info',
     writers: integer(env, 'CRIER_WRITERS', 3, 1, 100),
     sendConcurrency: integer(env, 'CRIER_SEND_CONCURRENCY', 200, 1, 10000),
+    clamd: env.CRIER_CLAMD ? clamdAddress(env.CRIER_CLAMD) : null,
     providers: providers(env),
   }
 }

@@ -2,8 +2,9 @@
  * Looks for viruses in what services send on. CRIER_CLAMD=host:port names the scanner; without one the standard test
  * file (EICAR) alone is recognised, so that services can try what a refusal looks like.
  */
+import type { Config } from '../config.ts'
 import type { Crier } from '../crier.ts'
-import { askClamd, type ClamdAddress, clamdAddress } from './clamd.ts'
+import { askClamd } from './clamd.ts'
 
 /** failed: the scanner could not tell; the same file may be scanned again. */
 export type ScanResult = 'clean' | 'infected' | 'failed'
@@ -13,16 +14,11 @@ const eicar = Buffer.from(
   ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
 )
 
-let scanner: { named: string | undefined; address: ClamdAddress | null } | undefined
-
-function scannerNamed(text: string | undefined): ClamdAddress | null {
-  if (scanner === undefined || scanner.named !== text)
-    scanner = { named: text, address: text ? clamdAddress(text) : null }
-  return scanner.address
-}
-
-export async function scanFile({ log }: Pick<Crier, 'log'>, bytes: Uint8Array): Promise<ScanResult> {
-  const address = scannerNamed(process.env.CRIER_CLAMD)
+export async function scanFile(
+  { config, log }: { config: Pick<Config, 'clamd'>; log: Crier['log'] },
+  bytes: Uint8Array,
+): Promise<ScanResult> {
+  const address = config.clamd
   if (address === null)
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(eicar)
       ? 'infected'

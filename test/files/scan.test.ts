@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import { after, test } from 'node:test'
-import { clamdAddress } from '../../src/files/clamd.ts'
+import { test } from 'node:test'
+import { type ClamdAddress, clamdAddress } from '../../src/files/clamd.ts'
 import { scanFile } from '../../src/files/scan.ts'
 import { makeLog } from '../../src/log.ts'
 
 const log = makeLog('silent')
-const scan = (bytes: Buffer) => scanFile({ log }, bytes)
+let clamd: ClamdAddress | null = null
+const scan = (bytes: Buffer) => scanFile({ config: { clamd }, log }, bytes)
 const eicar = Buffer.from(
   ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
 )
@@ -34,16 +35,11 @@ async function fakeClamd(answer: (received: Buffer, socket: Socket) => void) {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address() as { port: number }
-  process.env.CRIER_CLAMD = `127.0.0.1:${address.port}`
+  clamd = { host: '127.0.0.1', port: address.port }
   server.unref()
   return () => server.close()
 }
-after(() => {
-  delete process.env.CRIER_CLAMD
-})
-
 test('without a scanner the standard test file alone is found', async () => {
-  delete process.env.CRIER_CLAMD
   assert.equal(await scan(Buffer.from('hello')), 'clean')
   assert.equal(await scan(eicar), 'infected')
   assert.equal(await scan(Buffer.concat([Buffer.from('%PDF-1.7\n'), eicar])), 'infected')

@@ -23,6 +23,7 @@ export const testConfig: Config = {
   logLevel: 'silent',
   writers: 3,
   sendConcurrency: 50,
+  clamd: null,
   providers: { mmg: {}, firetext: {} },
 }
 
