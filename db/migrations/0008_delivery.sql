@@ -209,7 +209,7 @@ begin atomic
     ),
     updated_at = recorded_at,
     sent_at = case when delivery.outcome = 'sent'
-      then greatest(coalesce(notification.sent_at, delivery.sent_at), notification.created_at)
+      then greatest(least(notification.sent_at, delivery.sent_at), notification.created_at)
       else notification.sent_at
     end,
     sent_by = case when delivery.outcome = 'sent' then coalesce(notification.sent_by, delivery.provider)
@@ -311,7 +311,9 @@ begin
           notification.notification_status
         ),
         updated_at = greatest(receipt.received_at, notification.created_at),
-        sent_by = coalesce(notification.sent_by, receipt.provider)
+        sent_by = coalesce(notification.sent_by, receipt.provider),
+        -- Whoever has a receipt was handed over, even if the worker died before it could record that.
+        sent_at = coalesce(notification.sent_at, greatest(receipt.received_at, notification.created_at))
       from found
       join receipt on receipt.ord = found.ord
       where notification.id = found.id
