@@ -26,6 +26,8 @@ grant usage on schema public to crier_app, crier_reader;
 alter default privileges in schema public grant select, insert, update, delete
   on tables to crier_app;
 alter default privileges in schema public grant usage, select on sequences to crier_app;
+-- The migrations' own record, which dbmate makes before the first of them: the health check shows the newest version.
+grant select on schema_migrations to crier_app, crier_reader;
 
 create table settings (
   only_row boolean primary key default true constraint settings_have_one_row check (only_row),
