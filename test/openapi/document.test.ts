@@ -127,3 +127,46 @@ test('the page and all that it needs come from this server, which lets it ask no
     assert.equal(headers.get('content-encoding'), 'gzip', url)
   }
 })
+
+test('real answers are as the document says', async () => {
+  const assertValid = validator()
+  const service = await crier.makeService()
+  const sms = await crier.makeTemplate(service, { content: 'Hi ((name))' })
+  const email = await crier.makeTemplate(service, { type: 'email', content: 'Hi ((name))' })
+  const letter = await crier.makeTemplate(service, { type: 'letter', content: 'Hi ((name))' })
+  const personalisation = { name: 'Amala' }
+  const address = { address_line_1: 'Amala', address_line_2: '1 High Street', address_line_3: 'SW14 6BF' }
+  const text = { phone_number: '07700900456', personalisation }
+  const asked: [path: string, url: string, body?: object][] = [
+    ['/v2/notifications/sms', '', { ...text, template_id: sms }],
+    ['/v2/notifications/sms', '', { template_id: sms }],
+    ['/v2/notifications/email', '', { email_address: 'a@example.org', template_id: email, personalisation }],
+    [
+      '/v2/notifications/letter',
+      '',
+      { template_id: letter, personalisation: { ...personalisation, ...address } },
+    ],
+    ['/v2/notifications/letter', '', { reference: 'r', content: 'JVBERi0xLjcK' }],
+    ['/v2/notifications/bulk', '', { template_id: sms, messages: [text, { phone_number: 'x' }] }],
+    ['/v2/notifications/bulk', '', { template_id: sms, messages: [{}] }],
+    ['/notifications/{type}', '/notifications/sms', { to: '07700900456', template: sms, personalisation }],
+    ['/v2/template/{id}/preview', `/v2/template/${email}/preview`, { personalisation }],
+    ['/v2/notifications', ''],
+    ['/v2/notifications', '/v2/notifications?updated_after=2026-01-01T00:00:00Z'],
+    ['/v2/notifications', '/v2/notifications?status=x'],
+    ['/v2/template/{id}', `/v2/template/${letter}`],
+    ['/v2/template/{id}/version/{version}', `/v2/template/${sms}/version/1`],
+    ['/v2/templates', ''],
+    ['/v2/received-text-messages', ''],
+    ['/notifications', ''],
+    ['/_status', ''],
+    ['/_status/live-service-and-organisation-counts', ''],
+  ]
+  for (const [path, url, body] of asked) {
+    const answer = await crier.call(url || path, { key: service.keys.normal, ...(body ? { body } : {}) })
+    const what = `${path}: ${answer.status} ${JSON.stringify(answer.body)}`
+    const described = document.paths[path]![body ? 'post' : 'get']!.responses[answer.status]
+    assert.ok(described?.content, what)
+    assertValid(described.content['application/json']!.schema!, answer.body, what)
+  }
+})

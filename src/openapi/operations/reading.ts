@@ -14,22 +14,6 @@ const notFound: Operation['refusals'] = {
 export const readingOperations: Operation[] = [
   {
     method: 'get',
-    path: '/v2/notifications/{notification_id}/pdf',
-    id: 'getNotificationPdf',
-    tag: 'Messages',
-    summary: 'Read the PDF of a letter',
-    path_parameters: { notification_id: uuid },
-    answers: { 200: { description: 'The PDF.', contentType: 'application/pdf' } },
-    refusals: {
-      ...notFound,
-      400: [
-        ['PDFNotReadyError', 'PDF not available yet, try again later'],
-        ['BadRequestError', 'Notification is not a letter'],
-      ],
-    },
-  },
-  {
-    method: 'get',
     path: '/v2/notifications/{notification_id}',
     id: 'getNotification',
     tag: 'Messages',
@@ -78,5 +62,21 @@ export const readingOperations: Operation[] = [
       },
     },
     refusals: { 400: [['ValidationError', 'template_type orange is not one of [sms, email, letter]']] },
+  },
+  {
+    method: 'get',
+    path: '/v2/notifications/{notification_id}/pdf',
+    id: 'getNotificationPdf',
+    tag: 'Messages',
+    summary: 'Read the PDF of a letter',
+    path_parameters: { notification_id: uuid },
+    answers: { 200: { description: 'The PDF.', contentType: 'application/pdf' } },
+    refusals: {
+      ...notFound,
+      400: [
+        ['PDFNotReadyError', 'PDF not available yet, try again later'],
+        ['BadRequestError', 'Notification is not a letter'],
+      ],
+    },
   },
 ]
