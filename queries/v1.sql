@@ -28,9 +28,9 @@ with wanted as materialized (
   -- Pages are numbered here, and there is a total: both end at 10,000 messages, so that no request counts more.
   -- Planner note: the probes of ListNotifications, each bounded by the same number.
   select probe.id, probe.created_at
-  from unnest(:types!::notification_type[]) as wanted_type
+  from (values ('sms'::notification_type), ('email')) as channel (wanted_type)
   cross join statuses_meant(:statuses) as wanted_status
-  cross join unnest(case when :include_jobs!::boolean then array[true, false] else array[true] end) as wanted_without_job
+  cross join (values (true), (false)) as origin (wanted_without_job)
   cross join lateral (
     select id, created_at
     from notifications
@@ -45,6 +45,8 @@ with wanted as materialized (
     order by created_at desc, id desc
     limit 10000
   ) probe
+  where wanted_type = any (:types!::notification_type[])
+    and (wanted_without_job or :include_jobs!::boolean)
   order by probe.created_at desc, probe.id desc
   limit 10000
 ),

@@ -611,10 +611,16 @@ create function working_day(from_day date, distance integer, last_weekday intege
   );
 comment on function working_day(date, integer, integer) is 'The day that lies so many working days after (or before) a day, in a calendar from Monday to the ISO weekday given, less bank holidays of England and Wales. The printer works to Friday (5), the post as letter_transit_days says. Source: specification, letter timings.';
 
+-- Planner note: the rule without a look at the settings, so that queries over many letters inline it and read them once.
+create function letter_print_day(created_at timestamptz, cut_off time, time_zone text) returns date
+  language sql immutable parallel safe
+  return ((created_at at time zone time_zone) + (interval '24 hours' - cut_off::interval))::date;
+comment on function letter_print_day(timestamptz, time, text) is 'letter_print_day for given settings.';
+
 create function letter_print_day(created_at timestamptz) returns date
   language sql stable parallel safe
   return (
-    select (local_timestamp(created_at) + (interval '24 hours' - print_cut_off::interval))::date
+    select letter_print_day(created_at, print_cut_off, time_zone)
     from settings
   );
 comment on function letter_print_day(timestamptz) is 'The local date of the run that a letter belongs to: its own date before the cut-off time (17:30), the next one from it on. Every day has a run; folders, runs and what people are told all follow this date. Source: specification, letters, print run.';
@@ -667,7 +673,8 @@ grant select on international_sms_rates, bank_holidays, letter_transit_days to c
 -- migrate:down
 drop function is_letter_cancellable(text, timestamptz, timestamptz), last_print_deadline(timestamptz),
   estimated_delivery(timestamptz, text), letter_delivery(timestamptz, text), is_letter_printed(timestamptz, timestamptz),
-  letter_printed_at(timestamptz), letter_print_day(timestamptz), working_day(date, integer, integer);
+  letter_printed_at(timestamptz), letter_print_day(timestamptz),
+  letter_print_day(timestamptz, time, text), working_day(date, integer, integer);
 drop table letter_transit_days, bank_holidays;
 drop function expects_delivery_receipt(boolean, text), needs_numeric_sender(text), sms_rate_prefix(text);
 drop table international_sms_rates;

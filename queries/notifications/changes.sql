@@ -39,8 +39,11 @@ page as materialized (
   ) changed
 ),
 letter as materialized (
-  select notifications.id, notifications.created_at, postage, letter_print_day(notifications.created_at) as print_day
+  select
+    notifications.id, notifications.created_at, postage,
+    letter_print_day(notifications.created_at, print_cut_off, time_zone) as print_day
   from page
+  cross join settings
   join notifications using (id)
   where page.notification_type = 'letter'
 ),

@@ -31,6 +31,8 @@ with position as materialized (
   -- Where the page begins: at the top, or after a message of this service; after an unknown one there is nothing.
   -- Planner note: every wanted (channel, status, from a file or not) is one descent of notifications_list_idx and reads at most a
   -- page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short probes, whatever the depth.
+  -- The lists of values and the "limit 1" keep the planner's guesses the same whether it knows the parameters or not, so that it
+  -- soon settles on the general plan: planning costs as much as reading.
   -- Rejected: "status = any (…)" in one scan, which the planner answers by sorting all that match, or by walking past
   -- everything that does not (a rare status among a million rows: over a second). The page's size is written out, because a plan
   -- for a limit unknown takes another index and reads for seconds.
@@ -40,13 +42,14 @@ with position as materialized (
   select created_at, id
   from notifications
   where id = :older_than and service_id = :service_id!
+  limit 1
 ),
 page as materialized (
   select probe.id, probe.created_at, wanted_type
   from position
-  cross join unnest(:types!::notification_type[]) as wanted_type
+  cross join (values ('sms'::notification_type), ('email'), ('letter')) as channel (wanted_type)
   cross join statuses_meant(:statuses) as wanted_status
-  cross join unnest(case when :include_jobs!::boolean then array[true, false] else array[true] end) as wanted_without_job
+  cross join (values (true), (false)) as origin (wanted_without_job)
   cross join lateral (
     select id, created_at
     from notifications
@@ -59,13 +62,16 @@ page as materialized (
     order by created_at desc, id desc
     limit 250
   ) probe
+  where wanted_type = any (:types!::notification_type[])
+    and (wanted_without_job or :include_jobs!::boolean)
   order by probe.created_at desc, probe.id desc
   limit 250
 ),
 -- A letter's delivery depends on its print day and postage: a page has few of these, and each takes a walk through the calendar.
 letter as materialized (
-  select id, page.created_at, postage, letter_print_day(page.created_at) as print_day
+  select id, page.created_at, postage, letter_print_day(page.created_at, print_cut_off, time_zone) as print_day
   from page
+  cross join settings
   join notifications using (id)
   where wanted_type = 'letter'
 ),
@@ -108,13 +114,14 @@ with position as materialized (
   select created_at, id
   from notifications
   where id = :older_than and service_id = :service_id!
+  limit 1
 ),
 page as materialized (
   select probe.id, probe.created_at, wanted_type
   from position
-  cross join unnest(:types!::notification_type[]) as wanted_type
+  cross join (values ('sms'::notification_type), ('email'), ('letter')) as channel (wanted_type)
   cross join statuses_meant(:statuses) as wanted_status
-  cross join unnest(case when :include_jobs!::boolean then array[true, false] else array[true] end) as wanted_without_job
+  cross join (values (true), (false)) as origin (wanted_without_job)
   cross join lateral (
     select id, created_at
     from notifications
@@ -129,13 +136,16 @@ page as materialized (
     order by created_at desc, id desc
     limit 250
   ) probe
+  where wanted_type = any (:types!::notification_type[])
+    and (wanted_without_job or :include_jobs!::boolean)
   order by probe.created_at desc, probe.id desc
   limit 250
 ),
 -- A letter's delivery depends on its print day and postage: a page has few of these, and each takes a walk through the calendar.
 letter as materialized (
-  select id, page.created_at, postage, letter_print_day(page.created_at) as print_day
+  select id, page.created_at, postage, letter_print_day(page.created_at, print_cut_off, time_zone) as print_day
   from page
+  cross join settings
   join notifications using (id)
   where wanted_type = 'letter'
 ),
