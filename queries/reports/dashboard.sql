@@ -20,7 +20,8 @@ from (
   -- One scan of one local day's range of the index on (notification_type, created_at). All that the page shows of the day
   -- is a sum of these groups. Hours are counted from local midnight, so a day may have 23 to 25 of them.
   select
-    floor(extract(epoch from created_at - local_midnight(:day!::date)) / 3600)::integer as hour,
+    -- Planner note: the sub-select makes local midnight once. Called plainly it is called for every row: 8 ms more per thousand.
+    floor(date_part('epoch', created_at - (select local_midnight(:day!::date))) / 3600)::integer as hour,
     notification_type,
     notification_status,
     coalesce(sent_by, '') as provider,
@@ -112,11 +113,14 @@ select
   coalesce(sum(sent) filter (where notification_type = 'letter'), 0)::bigint as "letters!",
   coalesce(sum(cost) filter (where notification_type = 'letter'), 0) as "letter_cost!"
 from (
-  -- Today is counted live, as on every service's own page.
+  -- Today of one service is counted live, as in its own usage. Of the whole platform it is what the hour's count has stored:
+  -- live it costs 0.65 s per 500,000 messages of the day.
   select
     date_trunc('month', bst_date)::date as month, notification_type, sum(notifications_sent) as sent,
     sum(free_allowance_used) as free, sum(charged_units) as charged, sum(cost) as cost
-  from usage_lines(:year!, 'infinity', local_date(:now!))
+  from usage_lines(
+    :year!, 'infinity', case when :service_id::uuid is not null then local_date(:now!) end
+  )
   where :service_id::uuid is null or service_id = :service_id
   group by month, notification_type
 ) usage

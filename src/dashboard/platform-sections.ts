@@ -93,7 +93,8 @@ export function busiestServices({ busiest, day, serviceId }: Figures): string {
 
 export function usage({ usage: months, year, serviceId }: Figures): string {
   const heading = `Usage and cost ${yearName(year)}`
-  const hint = `The financial year from 1 April ${year}, today included. Emails are free; texts cost what the free allowance of each service leaves.`
+  const today = serviceId === null ? 'today up to its last hourly count' : 'today included'
+  const hint = `The financial year from 1 April ${year}, ${today}. Emails are free; texts cost what the free allowance of each service leaves.`
   if (months.length === 0) return section('usage', heading, hint, nothing('Nothing was sent in this year.'))
   const series: Series[] = [
     { name: 'Text messages', tone: 'sms', values: months.map((month) => number(month.text_cost)) },

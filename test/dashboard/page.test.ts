@@ -53,11 +53,27 @@ test('the page shows what the tables hold', async () => {
   )
   assert.deepEqual(shown, failed!.n > 0 ? [failed!.n] : [])
   const [usage] = await crier.sql`
-    select round(sum(cost), 2)::float8 as cost from usage_lines(2026, 'infinity', '2026-06-15')`
+    select round(sum(cost), 2)::float8 as cost from usage_lines(2026)`
   assert.equal(
     row(html, 'Usage by month', 'Year').at(-1),
     usage!.cost.toLocaleString('en-GB', { style: 'currency', currency: 'GBP' }),
   )
+})
+
+test('the cost of the whole platform has today once it is counted, that of one service at once', async () => {
+  const shown = async (query: string) => row((await look(query)).html, 'Usage by month', 'Year')[1]
+  const [before] = await crier.sql`
+    select sum(notifications_sent)::integer as texts from usage_lines(2026) where notification_type = 'sms'`
+  assert.equal(await shown(''), before!.texts.toLocaleString('en-GB'))
+  const [own] = await crier.sql`
+    select sum(notifications_sent)::integer as texts from usage_lines(2026, 'infinity', '2026-06-15')
+    where notification_type = 'sms' and service_id = ${ids[0]!}`
+  assert.equal(await shown(`?service=${ids[0]}`), own!.texts.toLocaleString('en-GB'))
+  await crier.sql`select refresh_billing_facts('2026-06-15', 'sms')`
+  const [after] = await crier.sql`
+    select sum(notifications_sent)::integer as texts from usage_lines(2026) where notification_type = 'sms'`
+  assert.ok(after!.texts > before!.texts)
+  assert.equal(await shown(''), after!.texts.toLocaleString('en-GB'))
 })
 
 test('every chart has a title, a description and a table; every heading has its place', async () => {
