@@ -669,6 +669,97 @@ begin atomic
 end;
 comment on function sms_usage_per_service(date, date) is 'Text messages of every service in a range of days within one financial year: the allowance is used up from 1 April on, also before the range. Services without texts in the range are absent. Source: specification, billing report.';
 
+-- Without the people who pay: those who may see them add them from services and organisation.
+create function service_charges(start_date date, end_date date)
+  returns table (
+    organisation_id uuid, organisation_name text, service_id uuid, service_name text, sms_cost numeric,
+    sms_chargeable_units bigint, total_letters bigint, letter_cost numeric, letter_breakdown text
+  )
+  language sql stable
+begin atomic
+  with sms as (
+    select service_id, charged_units, cost
+    from sms_usage_per_service(start_date, end_date)
+  ),
+  letter_lines as (
+    select
+      service_id,
+      case when postage in ('europe', 'rest-of-world') then 'international' else postage end as class,
+      rate,
+      sum(notifications_sent)::bigint as letters
+    from ft_billing
+    where notification_type = 'letter'
+      and bst_date between start_date and end_date
+    group by service_id, class, rate
+  ),
+  letters as (
+    -- One line per class and price, cheapest class first; a pound and more as pounds, less as whole pence.
+    select
+      service_id,
+      sum(letters)::bigint as total_letters,
+      sum(letters * rate) as letter_cost,
+      string_agg(
+        format(
+          case class when 'international' then E'%s %s letters at %s\n' else E'%s %s class letters at %s\n' end,
+          letters, class,
+          case when rate >= 1 then '£' || to_char(rate, 'FM999,999,990.00') else round(rate * 100)::text || 'p' end
+        ),
+        '' order by array_position(array['economy', 'second', 'first', 'international'], class), rate
+      ) as letter_breakdown
+    from letter_lines
+    group by service_id
+  )
+  select
+    organisation.id, coalesce(organisation.name, ''), services.id, services.name, coalesce(sms.cost, 0),
+    coalesce(sms.charged_units, 0), coalesce(letters.total_letters, 0), coalesce(letters.letter_cost, 0),
+    coalesce(letters.letter_breakdown, '')
+  from services
+  left join organisation on organisation.id = services.organisation_id
+  left join sms on sms.service_id = services.id
+  left join letters on letters.service_id = services.id
+  where sms.cost > 0 or letters.total_letters > 0;
+end;
+comment on function service_charges(date, date) is 'What each service owes for texts and letters of a range of days within one financial year, with a line per class and price of letters. Services that owe nothing and sent no letter are absent. Source: specification, billing report.';
+
+-- Planner note: the year's facts are added up once, by one range of their key.
+create function live_service_usage(today date)
+  returns table (
+    service_id uuid, service_name text, organisation_id uuid, organisation_name text, organisation_type text,
+    consent_to_research boolean, live_date timestamptz, sms_volume_intent integer, email_volume_intent integer,
+    letter_volume_intent integer, email_totals bigint, sms_totals bigint, letter_totals bigint,
+    free_sms_fragment_limit integer
+  )
+  language sql stable
+begin atomic
+  with volumes as (
+    select
+      service_id,
+      sum(notifications_sent) filter (where notification_type = 'email') as email_totals,
+      sum(notifications_sent) filter (where notification_type = 'sms') as sms_totals,
+      sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals
+    from ft_billing
+    where bst_date between financial_year_start(financial_year(today)) and financial_year_end(financial_year(today))
+    group by service_id
+  )
+  select
+    services.id, services.name, organisation.id, organisation.name, services.organisation_type,
+    services.consent_to_research, services.go_live_at, services.volume_sms, services.volume_email, services.volume_letter,
+    coalesce(volumes.email_totals, 0), coalesce(volumes.sms_totals, 0), coalesce(volumes.letter_totals, 0),
+    allowance.free_sms_fragment_limit
+  from live_services
+  join services on services.id = live_services.id
+  cross join lateral (
+    select free_sms_fragment_limit
+    from annual_billing
+    where annual_billing.service_id = services.id
+    order by financial_year_start desc
+    limit 1
+  ) allowance
+  left join organisation on organisation.id = services.organisation_id
+  left join volumes on volumes.service_id = services.id;
+end;
+comment on function live_service_usage(date) is 'Every live service with what it meant to send, what it has sent in the financial year of a date, and its latest free allowance; without the person who asked for it. Source: specification, internal API, services.';
+
 create function populate_annual_billing(year integer) returns integer
   language plpgsql
   set search_path = public, pg_temp
@@ -735,7 +826,8 @@ grant select on rates, letter_rates, default_annual_allowance, annual_billing, f
   ft_billing_letter_despatch, billable_texts, billable_emails, billable_letters, unpriced_billing to crier_reader;
 
 -- migrate:down
-drop function service_allowance(uuid, integer), populate_annual_billing(integer), sms_usage_per_service(date, date),
+drop function service_allowance(uuid, integer), populate_annual_billing(integer), live_service_usage(date),
+  service_charges(date, date), sms_usage_per_service(date, date),
   service_usage(uuid, integer, date),
   usage_lines(integer, date, date), billing_days_due(date), nights_to_cover(text, date, integer),
   refresh_letter_despatch_facts(date), refresh_billing_facts(date, notification_type);

@@ -16,13 +16,10 @@ export interface IListBillingReportResult {
   contact_names: string | null;
   letter_breakdown: string;
   letter_cost: string;
-  /** Time-ordered id. */
-  organisation_id: string;
+  organisation_id: string | null;
   organisation_name: string;
   purchase_order_number: string | null;
-  /** Version 4, because the PHP client refuses any other. */
   service_id: string;
-  /** As people see it; also the text message prefix and the name beside the sender address. */
   service_name: string;
   sms_chargeable_units: string;
   sms_cost: string;
@@ -35,63 +32,29 @@ export interface IListBillingReportQuery {
   result: IListBillingReportResult;
 }
 
-const listBillingReportIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":84,"b":95},{"a":394,"b":405}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":98,"b":107},{"a":411,"b":420}]}],"statement":"with sms as (\n  select service_id, charged_units, cost\n  from sms_usage_per_service(:start_date!, :end_date!)\n),\nletter_lines as (\n  select\n    service_id,\n    case when postage in ('europe', 'rest-of-world') then 'international' else postage end as class,\n    rate,\n    sum(notifications_sent)::bigint as letters\n  from ft_billing\n  where notification_type = 'letter'\n    and bst_date between :start_date! and :end_date!\n  group by service_id, class, rate\n),\nletters as (\n  -- One line per class and price, cheapest class first; a pound and more as pounds, less as whole pence.\n  select\n    service_id,\n    sum(letters)::bigint as total_letters,\n    sum(letters * rate) as letter_cost,\n    string_agg(\n      format(\n        case class when 'international' then E'%s %s letters at %s\\n' else E'%s %s class letters at %s\\n' end,\n        letters, class,\n        case when rate >= 1 then '£' || to_char(rate, 'FM999,999,990.00') else round(rate * 100)::text || 'p' end\n      ),\n      '' order by array_position(array['economy', 'second', 'first', 'international'], class), rate\n    ) as letter_breakdown\n  from letter_lines\n  group by service_id\n)\nselect\n  organisation.id as organisation_id,\n  coalesce(organisation.name, '') as \"organisation_name!\",\n  services.id as \"service_id!\",\n  services.name as \"service_name!\",\n  coalesce(sms.cost, 0) as \"sms_cost!\",\n  coalesce(sms.charged_units, 0) as \"sms_chargeable_units!\",\n  coalesce(letters.total_letters, 0) as \"total_letters!\",\n  coalesce(letters.letter_cost, 0) as \"letter_cost!\",\n  coalesce(letters.letter_breakdown, '') as \"letter_breakdown!\",\n  coalesce(services.purchase_order_number, organisation.purchase_order_number) as purchase_order_number,\n  coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,\n  coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses) as contact_email_addresses,\n  coalesce(services.billing_reference, organisation.billing_reference) as billing_reference\nfrom services\nleft join organisation on organisation.id = services.organisation_id\nleft join sms on sms.service_id = services.id\nleft join letters on letters.service_id = services.id\nwhere sms.cost > 0 or letters.total_letters > 0\norder by organisation.name nulls last, services.name, services.id"};
+const listBillingReportIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":842,"b":853}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":856,"b":865}]}],"statement":"select\n  charged.organisation_id,\n  charged.organisation_name as \"organisation_name!\",\n  charged.service_id as \"service_id!\",\n  charged.service_name as \"service_name!\",\n  charged.sms_cost as \"sms_cost!\",\n  charged.sms_chargeable_units as \"sms_chargeable_units!\",\n  charged.total_letters as \"total_letters!\",\n  charged.letter_cost as \"letter_cost!\",\n  charged.letter_breakdown as \"letter_breakdown!\",\n  coalesce(services.purchase_order_number, organisation.purchase_order_number) as purchase_order_number,\n  coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,\n  coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses) as contact_email_addresses,\n  coalesce(services.billing_reference, organisation.billing_reference) as billing_reference\nfrom service_charges(:start_date!, :end_date!) charged\njoin services on services.id = charged.service_id\nleft join organisation on organisation.id = charged.organisation_id\norder by organisation.name nulls last, charged.service_name, charged.service_id"};
 
 /**
  * Query generated from SQL:
  * ```
- * with sms as (
- *   select service_id, charged_units, cost
- *   from sms_usage_per_service(:start_date!, :end_date!)
- * ),
- * letter_lines as (
- *   select
- *     service_id,
- *     case when postage in ('europe', 'rest-of-world') then 'international' else postage end as class,
- *     rate,
- *     sum(notifications_sent)::bigint as letters
- *   from ft_billing
- *   where notification_type = 'letter'
- *     and bst_date between :start_date! and :end_date!
- *   group by service_id, class, rate
- * ),
- * letters as (
- *   -- One line per class and price, cheapest class first; a pound and more as pounds, less as whole pence.
- *   select
- *     service_id,
- *     sum(letters)::bigint as total_letters,
- *     sum(letters * rate) as letter_cost,
- *     string_agg(
- *       format(
- *         case class when 'international' then E'%s %s letters at %s\n' else E'%s %s class letters at %s\n' end,
- *         letters, class,
- *         case when rate >= 1 then '£' || to_char(rate, 'FM999,999,990.00') else round(rate * 100)::text || 'p' end
- *       ),
- *       '' order by array_position(array['economy', 'second', 'first', 'international'], class), rate
- *     ) as letter_breakdown
- *   from letter_lines
- *   group by service_id
- * )
  * select
- *   organisation.id as organisation_id,
- *   coalesce(organisation.name, '') as "organisation_name!",
- *   services.id as "service_id!",
- *   services.name as "service_name!",
- *   coalesce(sms.cost, 0) as "sms_cost!",
- *   coalesce(sms.charged_units, 0) as "sms_chargeable_units!",
- *   coalesce(letters.total_letters, 0) as "total_letters!",
- *   coalesce(letters.letter_cost, 0) as "letter_cost!",
- *   coalesce(letters.letter_breakdown, '') as "letter_breakdown!",
+ *   charged.organisation_id,
+ *   charged.organisation_name as "organisation_name!",
+ *   charged.service_id as "service_id!",
+ *   charged.service_name as "service_name!",
+ *   charged.sms_cost as "sms_cost!",
+ *   charged.sms_chargeable_units as "sms_chargeable_units!",
+ *   charged.total_letters as "total_letters!",
+ *   charged.letter_cost as "letter_cost!",
+ *   charged.letter_breakdown as "letter_breakdown!",
  *   coalesce(services.purchase_order_number, organisation.purchase_order_number) as purchase_order_number,
  *   coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,
  *   coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses) as contact_email_addresses,
  *   coalesce(services.billing_reference, organisation.billing_reference) as billing_reference
- * from services
- * left join organisation on organisation.id = services.organisation_id
- * left join sms on sms.service_id = services.id
- * left join letters on letters.service_id = services.id
- * where sms.cost > 0 or letters.total_letters > 0
- * order by organisation.name nulls last, services.name, services.id
+ * from service_charges(:start_date!, :end_date!) charged
+ * join services on services.id = charged.service_id
+ * left join organisation on organisation.id = charged.organisation_id
+ * order by organisation.name nulls last, charged.service_name, charged.service_id
  * ```
  */
 export const listBillingReport = new PreparedQuery<IListBillingReportParams,IListBillingReportResult>(listBillingReportIR);
@@ -248,7 +211,6 @@ export interface IListLiveServicesParams {
 
 /** 'ListLiveServices' return type */
 export interface IListLiveServicesResult {
-  /** Whether its team may be asked to take part in research. */
   consent_to_research: boolean | null;
   /** As given; unique without regard to case among people who are not archived. */
   contact_email: string;
@@ -257,25 +219,16 @@ export interface IListLiveServicesResult {
   /** The person's name. */
   contact_name: string;
   email_totals: string;
-  /** Emails a year that it expects. */
   email_volume_intent: number | null;
-  /** Chargeable units (fragments times multiplier) that cost nothing; what is left does not carry over. */
   free_sms_fragment_limit: number;
   letter_totals: string;
-  /** Letters a year that it expects. */
   letter_volume_intent: number | null;
-  /** When trial mode ended. */
   live_date: string | null;
-  /** Unique while not archived. */
-  organisation_name: string;
-  /** Copied from the organisation; decides the free allowance. */
+  organisation_name: string | null;
   organisation_type: string | null;
-  /** Version 4, because the PHP client refuses any other. */
   service_id: string;
-  /** As people see it; also the text message prefix and the name beside the sender address. */
   service_name: string;
   sms_totals: string;
-  /** Text messages a year that it expects. */
   sms_volume_intent: number | null;
 }
 
@@ -285,52 +238,32 @@ export interface IListLiveServicesQuery {
   result: IListLiveServicesResult;
 }
 
-const listLiveServicesIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":394,"b":398},{"a":456,"b":460}]}],"statement":"with volumes as (\n  select\n    service_id,\n    sum(notifications_sent) filter (where notification_type = 'email') as email_totals,\n    sum(notifications_sent) filter (where notification_type = 'sms') as sms_totals,\n    sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals\n  from ft_billing\n  where bst_date between financial_year_start(financial_year(local_date(:now!)))\n    and financial_year_end(financial_year(local_date(:now!)))\n  group by service_id\n)\nselect\n  services.id as \"service_id!\",\n  services.name as \"service_name!\",\n  organisation.name as organisation_name,\n  services.organisation_type,\n  services.consent_to_research,\n  users.name as contact_name,\n  users.email_address as contact_email,\n  users.mobile_number as contact_mobile,\n  services.go_live_at as live_date,\n  services.volume_sms as sms_volume_intent,\n  services.volume_email as email_volume_intent,\n  services.volume_letter as letter_volume_intent,\n  coalesce(volumes.email_totals, 0)::bigint as \"email_totals!\",\n  coalesce(volumes.sms_totals, 0)::bigint as \"sms_totals!\",\n  coalesce(volumes.letter_totals, 0)::bigint as \"letter_totals!\",\n  allowance.free_sms_fragment_limit as \"free_sms_fragment_limit!\"\nfrom live_services\njoin services on services.id = live_services.id\ncross join lateral (\n  select free_sms_fragment_limit\n  from annual_billing\n  where annual_billing.service_id = services.id\n  order by financial_year_start desc\n  limit 1\n) allowance\nleft join organisation on organisation.id = services.organisation_id\nleft join users on users.id = services.go_live_user_id\nleft join volumes on volumes.service_id = services.id\norder by services.go_live_at, services.id"};
+const listLiveServicesIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":589,"b":593}]}],"statement":"select\n  live.service_id as \"service_id!\",\n  live.service_name as \"service_name!\",\n  live.organisation_name,\n  live.organisation_type,\n  live.consent_to_research,\n  users.name as contact_name,\n  users.email_address as contact_email,\n  users.mobile_number as contact_mobile,\n  live.live_date,\n  live.sms_volume_intent,\n  live.email_volume_intent,\n  live.letter_volume_intent,\n  live.email_totals as \"email_totals!\",\n  live.sms_totals as \"sms_totals!\",\n  live.letter_totals as \"letter_totals!\",\n  live.free_sms_fragment_limit as \"free_sms_fragment_limit!\"\nfrom live_service_usage(local_date(:now!)) live\njoin services on services.id = live.service_id\nleft join users on users.id = services.go_live_user_id\norder by live.live_date, live.service_id"};
 
 /**
  * Query generated from SQL:
  * ```
- * with volumes as (
- *   select
- *     service_id,
- *     sum(notifications_sent) filter (where notification_type = 'email') as email_totals,
- *     sum(notifications_sent) filter (where notification_type = 'sms') as sms_totals,
- *     sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals
- *   from ft_billing
- *   where bst_date between financial_year_start(financial_year(local_date(:now!)))
- *     and financial_year_end(financial_year(local_date(:now!)))
- *   group by service_id
- * )
  * select
- *   services.id as "service_id!",
- *   services.name as "service_name!",
- *   organisation.name as organisation_name,
- *   services.organisation_type,
- *   services.consent_to_research,
+ *   live.service_id as "service_id!",
+ *   live.service_name as "service_name!",
+ *   live.organisation_name,
+ *   live.organisation_type,
+ *   live.consent_to_research,
  *   users.name as contact_name,
  *   users.email_address as contact_email,
  *   users.mobile_number as contact_mobile,
- *   services.go_live_at as live_date,
- *   services.volume_sms as sms_volume_intent,
- *   services.volume_email as email_volume_intent,
- *   services.volume_letter as letter_volume_intent,
- *   coalesce(volumes.email_totals, 0)::bigint as "email_totals!",
- *   coalesce(volumes.sms_totals, 0)::bigint as "sms_totals!",
- *   coalesce(volumes.letter_totals, 0)::bigint as "letter_totals!",
- *   allowance.free_sms_fragment_limit as "free_sms_fragment_limit!"
- * from live_services
- * join services on services.id = live_services.id
- * cross join lateral (
- *   select free_sms_fragment_limit
- *   from annual_billing
- *   where annual_billing.service_id = services.id
- *   order by financial_year_start desc
- *   limit 1
- * ) allowance
- * left join organisation on organisation.id = services.organisation_id
+ *   live.live_date,
+ *   live.sms_volume_intent,
+ *   live.email_volume_intent,
+ *   live.letter_volume_intent,
+ *   live.email_totals as "email_totals!",
+ *   live.sms_totals as "sms_totals!",
+ *   live.letter_totals as "letter_totals!",
+ *   live.free_sms_fragment_limit as "free_sms_fragment_limit!"
+ * from live_service_usage(local_date(:now!)) live
+ * join services on services.id = live.service_id
  * left join users on users.id = services.go_live_user_id
- * left join volumes on volumes.service_id = services.id
- * order by services.go_live_at, services.id
+ * order by live.live_date, live.service_id
  * ```
  */
 export const listLiveServices = new PreparedQuery<IListLiveServicesParams,IListLiveServicesResult>(listLiveServicesIR);

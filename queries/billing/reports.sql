@@ -1,56 +1,22 @@
 /* @name ListBillingReport */
-with sms as (
-  select service_id, charged_units, cost
-  from sms_usage_per_service(:start_date!, :end_date!)
-),
-letter_lines as (
-  select
-    service_id,
-    case when postage in ('europe', 'rest-of-world') then 'international' else postage end as class,
-    rate,
-    sum(notifications_sent)::bigint as letters
-  from ft_billing
-  where notification_type = 'letter'
-    and bst_date between :start_date! and :end_date!
-  group by service_id, class, rate
-),
-letters as (
-  -- One line per class and price, cheapest class first; a pound and more as pounds, less as whole pence.
-  select
-    service_id,
-    sum(letters)::bigint as total_letters,
-    sum(letters * rate) as letter_cost,
-    string_agg(
-      format(
-        case class when 'international' then E'%s %s letters at %s\n' else E'%s %s class letters at %s\n' end,
-        letters, class,
-        case when rate >= 1 then '£' || to_char(rate, 'FM999,999,990.00') else round(rate * 100)::text || 'p' end
-      ),
-      '' order by array_position(array['economy', 'second', 'first', 'international'], class), rate
-    ) as letter_breakdown
-  from letter_lines
-  group by service_id
-)
 select
-  organisation.id as organisation_id,
-  coalesce(organisation.name, '') as "organisation_name!",
-  services.id as "service_id!",
-  services.name as "service_name!",
-  coalesce(sms.cost, 0) as "sms_cost!",
-  coalesce(sms.charged_units, 0) as "sms_chargeable_units!",
-  coalesce(letters.total_letters, 0) as "total_letters!",
-  coalesce(letters.letter_cost, 0) as "letter_cost!",
-  coalesce(letters.letter_breakdown, '') as "letter_breakdown!",
+  charged.organisation_id,
+  charged.organisation_name as "organisation_name!",
+  charged.service_id as "service_id!",
+  charged.service_name as "service_name!",
+  charged.sms_cost as "sms_cost!",
+  charged.sms_chargeable_units as "sms_chargeable_units!",
+  charged.total_letters as "total_letters!",
+  charged.letter_cost as "letter_cost!",
+  charged.letter_breakdown as "letter_breakdown!",
   coalesce(services.purchase_order_number, organisation.purchase_order_number) as purchase_order_number,
   coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,
   coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses) as contact_email_addresses,
   coalesce(services.billing_reference, organisation.billing_reference) as billing_reference
-from services
-left join organisation on organisation.id = services.organisation_id
-left join sms on sms.service_id = services.id
-left join letters on letters.service_id = services.id
-where sms.cost > 0 or letters.total_letters > 0
-order by organisation.name nulls last, services.name, services.id;
+from service_charges(:start_date!, :end_date!) charged
+join services on services.id = charged.service_id
+left join organisation on organisation.id = charged.organisation_id
+order by organisation.name nulls last, charged.service_name, charged.service_id;
 
 /* @name ListDailySmsProviderVolumes */
 select
@@ -96,47 +62,27 @@ where bst_date between :start_date! and :end_date!
 order by bst_date, postage::text, cost_threshold, rate, billable_units;
 
 /* @name ListLiveServices */
-with volumes as (
-  select
-    service_id,
-    sum(notifications_sent) filter (where notification_type = 'email') as email_totals,
-    sum(notifications_sent) filter (where notification_type = 'sms') as sms_totals,
-    sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals
-  from ft_billing
-  where bst_date between financial_year_start(financial_year(local_date(:now!)))
-    and financial_year_end(financial_year(local_date(:now!)))
-  group by service_id
-)
 select
-  services.id as "service_id!",
-  services.name as "service_name!",
-  organisation.name as organisation_name,
-  services.organisation_type,
-  services.consent_to_research,
+  live.service_id as "service_id!",
+  live.service_name as "service_name!",
+  live.organisation_name,
+  live.organisation_type,
+  live.consent_to_research,
   users.name as contact_name,
   users.email_address as contact_email,
   users.mobile_number as contact_mobile,
-  services.go_live_at as live_date,
-  services.volume_sms as sms_volume_intent,
-  services.volume_email as email_volume_intent,
-  services.volume_letter as letter_volume_intent,
-  coalesce(volumes.email_totals, 0)::bigint as "email_totals!",
-  coalesce(volumes.sms_totals, 0)::bigint as "sms_totals!",
-  coalesce(volumes.letter_totals, 0)::bigint as "letter_totals!",
-  allowance.free_sms_fragment_limit as "free_sms_fragment_limit!"
-from live_services
-join services on services.id = live_services.id
-cross join lateral (
-  select free_sms_fragment_limit
-  from annual_billing
-  where annual_billing.service_id = services.id
-  order by financial_year_start desc
-  limit 1
-) allowance
-left join organisation on organisation.id = services.organisation_id
+  live.live_date,
+  live.sms_volume_intent,
+  live.email_volume_intent,
+  live.letter_volume_intent,
+  live.email_totals as "email_totals!",
+  live.sms_totals as "sms_totals!",
+  live.letter_totals as "letter_totals!",
+  live.free_sms_fragment_limit as "free_sms_fragment_limit!"
+from live_service_usage(local_date(:now!)) live
+join services on services.id = live.service_id
 left join users on users.id = services.go_live_user_id
-left join volumes on volumes.service_id = services.id
-order by services.go_live_at, services.id;
+order by live.live_date, live.service_id;
 
 /* @name ListSmsUsagePerService */
 select

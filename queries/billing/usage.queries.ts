@@ -212,7 +212,7 @@ export interface IListProviderUsageThisMonthQuery {
   result: IListProviderUsageThisMonthResult;
 }
 
-const listProviderUsageThisMonthIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":216,"b":220}]}],"statement":"select provider as \"provider!\", sum(billable_units::bigint * rate_multiplier)::bigint as \"current_month_billable_sms!\"\nfrom ft_billing\nwhere notification_type = 'sms'\n  and bst_date >= date_trunc('month', local_date(:now!))::date\ngroup by provider\norder by provider"};
+const listProviderUsageThisMonthIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":322,"b":326}]}],"statement":"select provider as \"provider!\", sum(billable_units::bigint * rate_multiplier)::bigint as \"current_month_billable_sms!\"\nfrom ft_billing\nwhere notification_type = 'sms'\n  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.\n  and bst_date >= (select date_trunc('month', local_date(:now!))::date)\ngroup by provider\norder by provider"};
 
 /**
  * Query generated from SQL:
@@ -220,7 +220,8 @@ const listProviderUsageThisMonthIR: any = {"usedParamSet":{"now":true},"params":
  * select provider as "provider!", sum(billable_units::bigint * rate_multiplier)::bigint as "current_month_billable_sms!"
  * from ft_billing
  * where notification_type = 'sms'
- *   and bst_date >= date_trunc('month', local_date(:now!))::date
+ *   -- Planner note: (select …) is worked out once; a bare function would be called for every fact.
+ *   and bst_date >= (select date_trunc('month', local_date(:now!))::date)
  * group by provider
  * order by provider
  * ```
