@@ -132,5 +132,5 @@ export function usage({ usage: months, year, serviceId }: Figures): string {
       money(costOf(months)),
     ],
   })
-  return section('usage', heading, hint, legend(series) + pair(chart, figures))
+  return section('usage', heading, hint, legend(series) + pair(chart, figures, true))
 }

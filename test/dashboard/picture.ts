@@ -15,7 +15,7 @@ const { port, close } = await listen(app, '127.0.0.1', 0)
 try {
   await makeWorld(crier, 12_000)
   const sizes = process.argv.slice(2)
-  const pictures = sizes.length > 0 ? [sizes] : [['1280', '3400', 'docs/images/dashboard.png']]
+  const pictures = sizes.length > 0 ? [sizes] : [['1280', '3880', 'docs/images/dashboard.png']]
   for (const [width, height, path] of pictures) {
     const started = performance.now()
     await fetch(`http://127.0.0.1:${port}/dashboard`)
