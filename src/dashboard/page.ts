@@ -43,7 +43,7 @@ form p{margin:0;padding:.625rem 0}
 section{padding:1.25rem;margin:0 0 1.5rem}
 .pair{display:grid;gap:1.25rem}
 .pair>*{min-width:0}
-@media(min-width:60rem){.pair{grid-template-columns:minmax(0,4fr) minmax(0,3fr)}.pair.even{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.split{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem}}
+@media(min-width:60rem){.pair{grid-template-columns:minmax(0,4fr) minmax(0,3fr)}.pair.even{grid-template-columns:minmax(0,1fr) minmax(0,1.1fr)}.even th,.even td{padding-right:.375rem}.even table{font-size:.9375rem}.split{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem}}
 .split>section{min-width:0}
 .legend{list-style:none;margin:0 0 .5rem;padding:0;display:flex;flex-wrap:wrap;gap:.125rem 1.25rem}
 .legend span{display:inline-block;width:.875rem;height:.875rem;border-radius:2px;margin-right:.5rem;vertical-align:-.0625rem}

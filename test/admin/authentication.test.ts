@@ -88,7 +88,7 @@ test('unknown paths, ids that are none and wrong methods are answered before the
   }
   const answer = await crier.call('/platform-stats', { method: 'PUT', body: {} })
   assert.equal(answer.status, 405)
-  assert.equal(answer.headers.get('allow'), 'GET, HEAD')
+  assert.match(answer.headers.get('allow') ?? '', /^GET, HEAD/)
   assert.deepEqual(answer.body, {
     result: 'error',
     message: 'The method is not allowed for the requested URL.',
