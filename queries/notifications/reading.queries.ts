@@ -15,14 +15,14 @@ export type notification_typeArray = (notification_type)[];
 
 export type stringArray = (string)[];
 
-/** 'GetNotificationById' parameters type */
-export interface IGetNotificationByIdParams {
-  notification_id: string;
-  service_id: string;
+/** 'ListNotificationsById' parameters type */
+export interface IListNotificationsByIdParams {
+  ids: stringArray;
+  service_ids: stringArray;
 }
 
-/** 'GetNotificationById' return type */
-export interface IGetNotificationByIdResult {
+/** 'ListNotificationsById' return type */
+export interface IListNotificationsByIdResult {
   client_reference: string | null;
   completed_at: string | null;
   cost_details: Json;
@@ -34,6 +34,7 @@ export interface IGetNotificationByIdResult {
   is_cost_data_ready: boolean;
   notification_status: notification_status;
   notification_type: notification_type;
+  ord: number;
   personalisation: Json;
   postage: postage | null;
   sent_at: string | null;
@@ -43,19 +44,20 @@ export interface IGetNotificationByIdResult {
   unsubscribe_link: string | null;
 }
 
-/** 'GetNotificationById' query type */
-export interface IGetNotificationByIdQuery {
-  params: IGetNotificationByIdParams;
-  result: IGetNotificationByIdResult;
+/** 'ListNotificationsById' query type */
+export interface IListNotificationsByIdQuery {
+  params: IListNotificationsByIdParams;
+  result: IListNotificationsByIdResult;
 }
 
-const getNotificationByIdIR: any = {"usedParamSet":{"notification_id":true,"service_id":true},"params":[{"name":"notification_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1107,"b":1123}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1155,"b":1166}]}],"statement":"select\n  -- Any key of the service may read any of its live messages. What the API shows of one is the view readable_notifications.\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds::float8 as cost_in_pounds,\n  notification.cost_details as \"cost_details!\",\n  wire_timestamp(\n    case when notification.notification_type = 'letter'\n      then estimated_delivery(notification.accepted_at, notification.postage::text)\n    end\n  ) as estimated_delivery\nfrom readable_notifications notification\nwhere notification.id = :notification_id! and notification.service_id = :service_id!"};
+const listNotificationsByIdIR: any = {"usedParamSet":{"service_ids":true,"ids":true},"params":[{"name":"service_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":1091,"b":1103}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":1114,"b":1118}]}],"statement":"select\n  -- Any key of the service may read any of its live messages. Requests of a moment share a statement: ord says whose row it is.\n  wanted.ord::integer as \"ord!\",\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds::float8 as cost_in_pounds,\n  notification.cost_details as \"cost_details!\",\n  wire_timestamp(\n    case when notification.notification_type = 'letter'\n      then estimated_delivery(notification.accepted_at, notification.postage::text)\n    end\n  ) as estimated_delivery\nfrom unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)\njoin readable_notifications notification\n  on notification.id = wanted.id and notification.service_id = wanted.service_id"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- Any key of the service may read any of its live messages. What the API shows of one is the view readable_notifications.
+ *   -- Any key of the service may read any of its live messages. Requests of a moment share a statement: ord says whose row it is.
+ *   wanted.ord::integer as "ord!",
  *   notification.id as "id!",
  *   notification.client_reference,
  *   notification.notification_type as "notification_type!",
@@ -78,11 +80,12 @@ const getNotificationByIdIR: any = {"usedParamSet":{"notification_id":true,"serv
  *       then estimated_delivery(notification.accepted_at, notification.postage::text)
  *     end
  *   ) as estimated_delivery
- * from readable_notifications notification
- * where notification.id = :notification_id! and notification.service_id = :service_id!
+ * from unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)
+ * join readable_notifications notification
+ *   on notification.id = wanted.id and notification.service_id = wanted.service_id
  * ```
  */
-export const getNotificationById = new PreparedQuery<IGetNotificationByIdParams,IGetNotificationByIdResult>(getNotificationByIdIR);
+export const listNotificationsById = new PreparedQuery<IListNotificationsByIdParams,IListNotificationsByIdResult>(listNotificationsByIdIR);
 
 
 /** 'ListNotifications' parameters type */

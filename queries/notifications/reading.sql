@@ -1,6 +1,7 @@
-/* @name GetNotificationById */
+/* @name ListNotificationsById */
 select
-  -- Any key of the service may read any of its live messages. What the API shows of one is the view readable_notifications.
+  -- Any key of the service may read any of its live messages. Requests of a moment share a statement: ord says whose row it is.
+  wanted.ord::integer as "ord!",
   notification.id as "id!",
   notification.client_reference,
   notification.notification_type as "notification_type!",
@@ -23,8 +24,9 @@ select
       then estimated_delivery(notification.accepted_at, notification.postage::text)
     end
   ) as estimated_delivery
-from readable_notifications notification
-where notification.id = :notification_id! and notification.service_id = :service_id!;
+from unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)
+join readable_notifications notification
+  on notification.id = wanted.id and notification.service_id = wanted.service_id;
 
 /* @name ListNotifications */
 with position as materialized (

@@ -4,13 +4,14 @@ import type * as v from 'valibot'
 import { listChangedNotifications } from '../../queries/notifications/changes.queries.ts'
 import {
   getLetterFile,
-  getNotificationById,
   listNotifications,
+  listNotificationsById,
   listNotificationsByReference,
 } from '../../queries/notifications/reading.queries.ts'
 import type { Crier } from '../crier.ts'
 import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
 import { ownKey, readFile } from '../files/store.ts'
+import { gather } from '../gather.ts'
 import { baseUrl, json } from '../http.ts'
 import { checkQuery, linkTo } from '../query-string.ts'
 import type { KeyType } from '../services/kept.ts'
@@ -25,17 +26,18 @@ const path = '/v2/notifications'
 
 export function readingRoutes(crier: Crier): Hono {
   const app = new Hono()
+  const findNotification = notificationFinder(crier)
 
   app.get('/v2/notifications/:notification_id', async (c) => {
     const { service } = await caller(c, crier)
-    const row = await findNotification(crier, service.id, c.req.param('notification_id'))
+    const row = await findNotification(service.id, c.req.param('notification_id'))
     const [answer] = await wireNotifications([row], crier, baseUrl(c, crier))
     return json(c, answer)
   })
 
   app.get('/v2/notifications/:notification_id/pdf', async (c) => {
     const { service } = await caller(c, crier)
-    const row = await findNotification(crier, service.id, c.req.param('notification_id'))
+    const row = await findNotification(service.id, c.req.param('notification_id'))
     if (row.notification_type !== 'letter') throw badRequest('Notification is not a letter')
     const status = row.notification_status
     if (status === 'virus-scan-failed') throw badRequest('File did not pass the virus scan')
@@ -100,16 +102,35 @@ export function readingRoutes(crier: Crier): Hono {
 const pdfNotReady = () =>
   new ApiError(400, [{ error: 'PDFNotReadyError', message: 'PDF not available yet, try again later' }])
 
+/** Reads of a moment share a statement: past this many it would keep the first ones waiting. */
+const readsPerStatement = 50
+
 /**
- * Any key of a service may read any of its messages.
- * @throws ApiError 400 for what is no identifier; 404 for unknown, other services' and archived ones, which are not told apart
+ * Any key of a service may read any of its messages. The function that is returned throws ApiError 400 for what is no identifier; 404 for
+ * unknown, other services' and archived ones, which are not told apart.
  */
-export async function findNotification(crier: Crier, serviceId: string, text: string): Promise<ReadableRow> {
-  const id = canonicalUuid(text)
-  if (id === null) throw validationError(['notification_id is not a valid UUID'])
-  const [row] = await getNotificationById.run({ notification_id: id, service_id: serviceId }, crier.db)
-  if (row === undefined) throw noResultFound()
-  return row
+function notificationFinder({ db }: Pick<Crier, 'db'>) {
+  const find = gather({
+    maxBatch: readsPerStatement,
+    maxInFlight: 4,
+    maxWaiting: 20_000,
+    async run(wanted: { service_id: string; id: string }[]) {
+      const found = await listNotificationsById.run(
+        { service_ids: wanted.map((one) => one.service_id), ids: wanted.map((one) => one.id) },
+        db,
+      )
+      const rows = new Array<ReadableRow | null>(wanted.length).fill(null)
+      for (const row of found) rows[row.ord - 1] = row
+      return rows
+    },
+  })
+  return async (service_id: string, text: string): Promise<ReadableRow> => {
+    const id = canonicalUuid(text)
+    if (id === null) throw validationError(['notification_id is not a valid UUID'])
+    const row = await find({ service_id, id })
+    if (row === null) throw noResultFound()
+    return row
+  }
 }
 
 async function listPage(

@@ -1,11 +1,11 @@
 /** A message as the API shows it. Source: specification, public API, `GET /v2/notifications/{id}`. */
-import type { IGetNotificationByIdResult } from '../../queries/notifications/reading.queries.ts'
+import type { IListNotificationsByIdResult } from '../../queries/notifications/reading.queries.ts'
 import type { Crier } from '../crier.ts'
 import { apiContent } from '../templates/content.ts'
 import { keyOf, type Personalisation, textOfValue } from '../templates/personalisation.ts'
 import { unsubscribeLinks } from './unsubscribe.ts'
 
-export type ReadableRow = IGetNotificationByIdResult
+export type ReadableRow = Omit<IListNotificationsByIdResult, 'ord'>
 
 /** Letters' states have other words on the wire. Source: the same, statuses. */
 const letterWords: Record<string, string> = {
@@ -31,7 +31,7 @@ export async function wireNotifications(rows: ReadableRow[], crier: Crier, base:
       reference: row.client_reference,
       email_address: type === 'email' ? row.to : null,
       phone_number: type === 'sms' ? row.to : null,
-      ...addressOf(type === 'letter' ? values : null),
+      ...(type === 'letter' ? addressOf(values) : noAddress),
       type,
       status:
         type === 'letter'
@@ -59,9 +59,11 @@ export async function wireNotifications(rows: ReadableRow[], crier: Crier, base:
   })
 }
 
+const noAddress = Object.fromEntries(addressFields.map((field) => [field, null]))
+
 /** Address values are always text: the Java client insists. */
-function addressOf(values: Personalisation | null) {
-  const byKey = new Map(Object.entries(values ?? {}).map(([name, value]) => [keyOf(name), value]))
+function addressOf(values: Personalisation) {
+  const byKey = new Map(Object.entries(values).map(([name, value]) => [keyOf(name), value]))
   return Object.fromEntries(
     addressFields.map((field) => {
       const value = byKey.get(keyOf(field === 'postcode' ? field : `address_${field}`))

@@ -1,5 +1,5 @@
 /** Reading: one message by its id, pages of a service with a million live and five million archived messages, previews. */
-import { getNotificationById } from '../../queries/notifications/reading.queries.ts'
+import { listNotificationsById } from '../../queries/notifications/reading.queries.ts'
 import { connect, pgtyped } from '../../src/database.ts'
 import { startCommand } from '../operation/command.ts'
 import { type Asked, ask } from './ask.ts'
@@ -63,8 +63,8 @@ async function bareReads(bench: Bench, library: Library, connections: number, se
   let reads = 0
   const run = async () => {
     while (performance.now() < until) {
-      const notification_id = library.ids[reads++ % library.ids.length]!
-      await getNotificationById.run({ notification_id, service_id: library.target.serviceId }, db)
+      const id = library.ids[reads++ % library.ids.length]!
+      await listNotificationsById.run({ service_ids: [library.target.serviceId], ids: [id] }, db)
     }
   }
   await Promise.all(Array.from({ length: connections * 4 }, run))

@@ -16,6 +16,7 @@ import { type Bench, type Row, type Scenario, whole } from './bench.ts'
 import { csv } from './csv.ts'
 import { endToEnd } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
+import { reading } from './reading.ts'
 import { render } from './render.ts'
 import { start } from './start.ts'
 
@@ -24,6 +25,7 @@ const scenarios: Record<string, Scenario> = {
   'end-to-end': endToEnd,
   fairness,
   start,
+  reading,
   render,
   csv,
 }

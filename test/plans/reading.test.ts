@@ -91,6 +91,6 @@ test('changes, from the beginning and from a place', async () => {
 })
 
 test('one message by its id', async () => {
-  const values = { notification_id: deep }
-  await assertPlan('notifications/reading.sql', 'GetNotificationById', values, 'notifications_pkey', 100)
+  const values = { service_ids: `{${service_id}}`, ids: `{${deep}}` }
+  await assertPlan('notifications/reading.sql', 'ListNotificationsById', values, 'notifications_pkey', 100)
 })
