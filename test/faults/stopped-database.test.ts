@@ -1,0 +1,133 @@
+/** PostgreSQL goes away for ten seconds under load: what was accepted stays accepted, and everything recovers by itself. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import postgres from 'postgres'
+import { makeLog } from '../../src/log.ts'
+import { migrate } from '../../src/migrate.ts'
+import { startEmbedded } from '../../src/postgres/embedded.ts'
+import { makeApiKey } from '../../src/services/create.ts'
+import { open } from '../../src/start.ts'
+import { commandSecret, startCommand } from '../operation/command.ts'
+import { removeCluster, testCluster } from '../support/clusters.ts'
+import { testConfig, tokenFor } from '../support/crier.ts'
+
+const outageSeconds = 10
+const askEveryMs = 20
+
+type Asked = { at: number; status: number; id: string | null; retryAfter: string | null }
+
+/** Makes a live service on the database, past the application's process. */
+async function makeSender(url: string): Promise<{ key: string; template: string }> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const { crier, close } = await open({ ...testConfig, secret: commandSecret, writers: 1 }, url, {
+    log: makeLog('silent'),
+  })
+  const [service] = await sql`select create_service('Under load', null, false) as id`
+  await sql`update services set rate_limit = 1000000 where id = ${service!.id}`
+  const [template] = await sql`
+    insert into templates (service_id, name, template_type, content)
+    values (${service!.id}, 'Code', 'sms', 'Hello ((name))') returning id`
+  const key = await makeApiKey(crier, service!.id, 'key', 'normal')
+  await close()
+  await sql.end()
+  return { key, template: template!.id }
+}
+
+test('no accepted message is lost while PostgreSQL is away, and the server answers 503', async (t) => {
+  const folder = testCluster()
+  const commands: ReturnType<typeof startCommand>[] = []
+  let sql: postgres.Sql | undefined
+  let loading = true
+  t.after(async () => {
+    loading = false
+    for (const command of commands) command.kill('SIGKILL')
+    await Promise.all(commands.map((command) => command.ended))
+    await sql?.end({ timeout: 1 })
+    await removeCluster(folder)
+  })
+  const server = await startEmbedded(folder, 'durable')
+  await migrate(server.url)
+  const { key, template } = await makeSender(server.url)
+  const environment = { DATABASE_URL: server.url, LOG_LEVEL: 'info' }
+  commands.push(startCommand(['serve'], environment), startCommand(['work'], environment))
+  const [{ port }] = await Promise.all(commands.map((command) => command.started))
+  const base = `http://127.0.0.1:${port}`
+
+  const asked: Asked[] = []
+  const failures: unknown[] = []
+  const ask = async (number: number) => {
+    const response = await fetch(`${base}/v2/notifications/sms`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${tokenFor(key, new Date())}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({
+        phone_number: `07700 900${300 + (number % 600)}`,
+        template_id: template,
+        personalisation: { name: String(number) },
+      }),
+      signal: AbortSignal.timeout(25_000),
+    })
+    const { id = null } = (await response.json()) as { id?: string }
+    const retryAfter = response.headers.get('retry-after')
+    asked.push({ at: performance.now(), status: response.status, id, retryAfter })
+  }
+  const load = (async () => {
+    const all: Promise<unknown>[] = []
+    for (let number = 0; loading; number++) {
+      all.push(ask(number).catch((error: unknown) => failures.push(error)))
+      await pause(askEveryMs)
+    }
+    await Promise.all(all)
+  })()
+  const health = async () => (await fetch(`${base}/_status`)).status
+  await pause(1500)
+  const first = await health()
+  assert.equal(first, 200, commands[0]!.output().slice(-3000))
+
+  const stopBegan = performance.now()
+  await server.halt()
+  const stopped = performance.now()
+  await pause(1000)
+  assert.notEqual(await health(), 200, 'the health check tells that the database is away')
+  await pause(outageSeconds * 1000 - 1000)
+  const restartBegan = performance.now()
+  const again = await startEmbedded(folder, 'durable')
+  assert.equal(again.url, server.url)
+  const back = performance.now()
+
+  const recovered = () => asked.find(({ at, status }) => at > restartBegan && status === 201)
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline && !recovered(); ) await pause(50)
+  assert.ok(recovered(), 'the server accepts again by itself')
+  await pause(1000)
+  assert.equal(await health(), 200)
+  loading = false
+  await load
+
+  assert.deepEqual(failures, [], 'every request was answered')
+  const during = asked.filter(({ at }) => at > stopped + 500 && at < restartBegan)
+  assert.ok(during.length > 0, 'requests were answered while the database was away')
+  assert.deepEqual([...new Set(during.map(({ status }) => status))], [503])
+  assert.ok(during.every(({ retryAfter }) => retryAfter === '1'))
+  assert.deepEqual([...new Set(asked.map(({ status }) => status))].sort(), [201, 503])
+
+  const accepted = asked.flatMap(({ id, status }) => (status === 201 ? [id!] : []))
+  sql = postgres(server.url, { max: 1, onnotice: () => {} })
+  const delivered = async () => {
+    const [row] = await sql!`
+      select count(*)::integer as count from notifications
+      where id = any (${accepted}::uuid[]) and notification_status = 'delivered'`
+    return row!.count as number
+  }
+  const deadline = Date.now() + 20_000
+  while (Date.now() < deadline && (await delivered()) < accepted.length) await pause(100)
+  const drained = performance.now()
+  assert.equal(await delivered(), accepted.length, 'the workers recovered too, and every message arrived')
+  assert.deepEqual(await Promise.all(commands.map((command) => command.stop())), [0, 0])
+  const inSeconds = (ms: number) => (ms / 1000).toFixed(1)
+  t.diagnostic(
+    `${accepted.length} accepted of ${asked.length} asked; away for ${inSeconds(back - stopBegan)} s; first accepted ${inSeconds(recovered()!.at - back)} s after the database was back, all delivered after ${inSeconds(drained - back)} s`,
+  )
+})
