@@ -318,8 +318,10 @@ begin
       join receipt on receipt.ord = found.ord
       where notification.id = found.id
         and notification.notification_type = receipt.notification_type
-        and exists (
-          select
+        -- A scalar subquery, not exists: that would become a join, and a row that this update has waited for is compared again
+        -- with the joined row of before, so that a receipt during the record of the hand-over would be lost.
+        and (
+          select true
           from status_transitions transition
           where transition.notification_type = notification.notification_type
             and transition.event = 'receipt'
@@ -349,8 +351,8 @@ begin
       where receipt.notification_type = 'email'
         and notification.reference = receipt.reference
         and receipt.ord not in (select found.ord from found)
-        and exists (
-          select
+        and (
+          select true
           from status_transitions transition
           where transition.notification_type = 'email'
             and transition.event = 'receipt'

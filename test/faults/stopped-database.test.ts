@@ -51,8 +51,8 @@ test('no accepted message is lost while PostgreSQL is away, and the server answe
   const { key, template } = await makeSender(server.url)
   const environment = { DATABASE_URL: server.url, LOG_LEVEL: 'info' }
   commands.push(startCommand(['serve'], environment), startCommand(['work'], environment))
-  const [{ port }] = await Promise.all(commands.map((command) => command.started))
-  const base = `http://127.0.0.1:${port}`
+  const [serving] = await Promise.all(commands.map((command) => command.started))
+  const base = `http://127.0.0.1:${serving!.port}`
 
   const asked: Asked[] = []
   const failures: unknown[] = []

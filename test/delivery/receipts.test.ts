@@ -1,0 +1,188 @@
+/** What receipts do to messages: the providers' tables, and every order in which they can come. Source: specification, sending, receipts. */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { type TestCrier, testCrier } from '../support/crier.ts'
+import { applyReceipts, type Stored, statusOf, store, storing } from './messages.ts'
+
+let crier: TestCrier
+let sms: Stored
+let email: Stored
+before(async () => {
+  crier = await testCrier()
+  sms = await storing(crier)
+  email = await storing(crier, 'email')
+})
+after(() => crier.close())
+
+type Receipt = [status: string, code?: string]
+const sequences: [provider: string, receipts: Receipt[], final: string][] = [
+  ['firetext', [['0']], 'delivered'],
+  ['firetext', [['2']], 'pending'],
+  ['firetext', [['2', '102']], 'pending'],
+  ['firetext', [['9']], 'technical-failure'],
+  ['firetext', [['2'], ['1', '101']], 'permanent-failure'],
+  ['firetext', [['2'], ['1', '102']], 'temporary-failure'],
+  ['firetext', [['2'], ['1', '000']], 'temporary-failure'],
+  ['firetext', [['2'], ['1']], 'temporary-failure'],
+  ['firetext', [['2'], ['1', '789']], 'temporary-failure'],
+  ['firetext', [['1']], 'permanent-failure'],
+  ['firetext', [['1', '102']], 'temporary-failure'],
+  ['firetext', [['1', '789']], 'permanent-failure'],
+  ['firetext', [['0'], ['1', '101']], 'delivered'],
+  ['firetext', [['1', '101'], ['0']], 'permanent-failure'],
+  ['firetext', [['0'], ['2']], 'delivered'],
+  ...(
+    [
+      ['000', 'temporary'],
+      ['101', 'permanent'],
+      ['102', 'temporary'],
+      ['103', 'temporary'],
+      ['104', 'temporary'],
+      ['201', 'permanent'],
+      ['301', 'permanent'],
+      ['302', 'temporary'],
+      ['401', 'permanent'],
+      ['900', 'temporary'],
+    ] as const
+  ).map(([code, fault]): [string, Receipt[], string] => ['firetext', [['1', code]], `${fault}-failure`]),
+  ['mmg', [['2']], 'permanent-failure'],
+  ['mmg', [['3', '5']], 'delivered'],
+  ['mmg', [['4']], 'temporary-failure'],
+  ['mmg', [['5']], 'permanent-failure'],
+  ['mmg', [['3', '99999']], 'delivered'],
+  ['mmg', [['0']], 'technical-failure'],
+  ['mmg', [['6']], 'technical-failure'],
+]
+for (const [provider, receipts, final] of sequences) {
+  test(`${provider} ${JSON.stringify(receipts)} ends in ${final}, in one batch and one by one`, async () => {
+    const name = provider
+    const [apart, together] = [
+      await store(crier, sms, { sent_by: name }),
+      await store(crier, sms, { sent_by: name }),
+    ]
+    for (const [status, code] of receipts) {
+      await applyReceipts(crier, [{ provider, reference: apart, status, code: code ?? null }])
+    }
+    await applyReceipts(
+      crier,
+      receipts.map(([status, code]) => ({ provider, reference: together, status, code: code ?? null })),
+    )
+    assert.deepEqual([await statusOf(crier, apart), await statusOf(crier, together)], [final, final])
+  })
+}
+
+test('a code refines only what its own provider sent', async () => {
+  const id = await store(crier, sms, { sent_by: 'mmg' })
+  await applyReceipts(crier, [{ provider: 'firetext', reference: id, status: '1', code: '102' }])
+  assert.equal(await statusOf(crier, id), 'permanent-failure')
+})
+
+test('an early receipt fills in who sent it, and tells that fragments are to be counted', async () => {
+  const id = await store(crier, sms, { notification_status: 'created' })
+  const answer = await crier.call('/notifications/sms/mmg', { body: { CID: id, status: 3 } })
+  assert.deepEqual([answer.status, answer.body], [200, { result: 'success' }])
+  const [row] = await crier.sql`
+    select notification_status as status, sent_by, billable_units as units, sent_at is not null as handed
+    from notifications where id = ${id}`
+  assert.deepEqual({ ...row }, { status: 'delivered', sent_by: 'mmg', units: 1, handed: true })
+})
+
+test('unknown references are answered 200 and change nothing', async () => {
+  for (const reference of [randomUUID(), 'not-a-uuid', '']) {
+    const { status } = await crier.call('/notifications/sms/mmg', { body: { CID: reference, status: '3' } })
+    assert.equal(status, reference === '' ? 400 : 200)
+  }
+})
+
+test('missing fields are refused in the provider’s words', async () => {
+  const mmg = await crier.call('/notifications/sms/mmg', { body: {} })
+  assert.deepEqual(mmg.body, {
+    result: 'error',
+    message: ['MMG callback failed: status missing', 'MMG callback failed: CID missing'],
+  })
+  const firetext = await crier.call('/notifications/sms/firetext', {
+    body: 'status=',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  assert.equal(firetext.status, 400)
+  assert.deepEqual(firetext.body.message, [
+    'Firetext callback failed: status missing',
+    'Firetext callback failed: reference missing',
+  ])
+})
+
+test('texts abroad listen only where receipts can be believed', async () => {
+  for (const [prefix, expected] of [
+    ['7', 'delivered'],
+    ['1', 'sent'],
+    ['249', 'sent'],
+  ] as const) {
+    const id = await store(crier, sms, {
+      international: true,
+      phone_prefix: prefix,
+      notification_status: 'sent',
+      sent_by: 'mmg',
+    })
+    await applyReceipts(crier, [{ provider: 'mmg', reference: id, status: '3' }])
+    assert.equal(await statusOf(crier, id), expected, prefix)
+  }
+})
+
+test('an email’s receipt is applied once, and not from created', async () => {
+  const reference = randomUUID()
+  const id = await store(crier, email, { notification_type: 'email', reference, sent_by: 'ses' })
+  const receipt = (status: string) => ({ provider: 'ses', reference, status })
+  const answers = [
+    ...(await applyReceipts(crier, [receipt('Bounce Permanent')])),
+    ...(await applyReceipts(crier, [receipt('Delivery')])),
+  ]
+  assert.deepEqual(
+    answers.map(({ outcome }) => outcome),
+    ['applied', 'duplicate'],
+  )
+  assert.equal(await statusOf(crier, id), 'permanent-failure')
+})
+
+test('an email’s receipt that comes before its reference waits for it', async () => {
+  const reference = randomUUID()
+  const id = await store(crier, email, {
+    notification_type: 'email',
+    notification_status: 'created',
+    reference: null,
+  })
+  const [early] = await applyReceipts(crier, [{ provider: 'ses', reference, status: 'Delivery' }])
+  assert.equal(early!.outcome, 'waiting')
+  const delivery = { id, outcome: 'sent', provider: 'ses', reference, sent_at: new Date().toISOString() }
+  const [recorded] = await crier.sql`select is_awaited from record_deliveries(${crier.sql.json([delivery])})`
+  assert.equal(recorded!.is_awaited, true)
+  await crier.sql`select from apply_waiting_receipts(array[${reference}])`
+  assert.equal(await statusOf(crier, id), 'delivered')
+  const [left] = await crier.sql`
+    select count(*)::integer as count from provider_receipts where reference = ${reference} and applied_at is null`
+  assert.equal(left!.count, 0)
+})
+
+test('an archived email still learns its outcome, an archived text does not', async () => {
+  const archive = async (id: string) => {
+    await crier.sql`
+      with gone as (delete from notifications where id = ${id} returning *)
+      insert into notification_history (id, service_id, template_id, template_version, notification_type, key_type,
+        notification_status, created_at, reference, billable_units, international, phone_prefix, sent_by)
+      select id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at,
+        reference, billable_units, international, phone_prefix, sent_by from gone`
+  }
+  const past = async (id: string) =>
+    (await crier.sql`select notification_status as status from notification_history where id = ${id}`)[0]!
+      .status
+  const reference = randomUUID()
+  const mail = await store(crier, email, { notification_type: 'email', reference, sent_by: 'ses' })
+  const text = await store(crier, sms, { sent_by: 'mmg' })
+  await archive(mail)
+  await archive(text)
+  await applyReceipts(crier, [
+    { provider: 'ses', reference, status: 'Delivery' },
+    { provider: 'mmg', reference: text, status: '3' },
+  ])
+  assert.deepEqual([await past(mail), await past(text)], ['delivered', 'sending'])
+})
