@@ -1,0 +1,119 @@
+/** Crier as its operators meet it: logs, metrics, health, stopping, and starts that cannot work. */
+import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
+import { after, before, test } from 'node:test'
+import { type TestCrier, testCrier, tokenFor } from '../support/crier.ts'
+import { commandSecret, startCommand } from './command.ts'
+
+let crier: TestCrier
+before(async () => {
+  crier = await testCrier({ secret: commandSecret })
+})
+after(() => crier.close())
+
+const firstLine = (text: string) => text.split('\n').filter((line) => line !== '')
+
+test('a run sends, logs nothing personal, counts, and stops within ten seconds with its work done', async (t) => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service, { content: 'Hello ((name))' })
+  const command = startCommand(['run'], { DATABASE_URL: crier.url, LOG_LEVEL: 'debug' })
+  t.after(() => command.kill('SIGKILL'))
+  const { port } = await command.started
+  const base = `http://127.0.0.1:${port}`
+  const send = (phone_number: string) =>
+    fetch(`${base}/v2/notifications/sms`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tokenFor(service.keys.normal, new Date())}` },
+      body: JSON.stringify({ phone_number, template_id: template, personalisation: { name: 'Xanthippe' } }),
+    })
+  assert.equal((await send('07700 900 456')).status, 201)
+  assert.equal((await send('07700 900 45X')).status, 400)
+  await crier.until('it is delivered', async () => {
+    const [row] = await crier.sql`
+      select count(*)::integer as count from notifications
+      where service_id = ${service.id} and notification_status = 'delivered'`
+    return row!.count === 1
+  })
+  const metrics = await (await fetch(`${base}/metrics`)).text()
+  for (const line of [
+    /^crier_notifications_accepted_total\{type="sms",key_type="normal"\} 1$/m,
+    /^crier_notifications_sent_total\{type="sms",provider="sandbox-sms"\} 1$/m,
+    /^crier_notifications_outcome_total\{type="sms",status="delivered"\} 1$/m,
+    /^crier_acceptance_to_handover_seconds_count\{queue="send-sms"\} 1$/m,
+    /^crier_http_request_seconds_bucket\{/m,
+  ]) {
+    assert.match(metrics, line)
+  }
+  const health = (await (await fetch(`${base}/_status`)).json()) as Record<string, string>
+  assert.equal(health.status, 'ok')
+
+  const accepted = (await Promise.all(Array.from({ length: 50 }, () => send('07700 900 456')))).filter(
+    ({ status }) => status === 201,
+  ).length
+  const began = performance.now()
+  assert.equal(await command.stop(), 0)
+  assert.ok(performance.now() - began < 10_000)
+  assert.equal(accepted, 50)
+  const [left] = await crier.sql`
+    select
+      (select count(*)::integer from notifications where service_id = ${service.id}) as stored,
+      (select count(*)::integer from pgboss.job where state = 'active' and name = 'send-sms') as active`
+  assert.deepEqual({ ...left }, { stored: 51, active: 0 }, 'no batch is left half done')
+
+  const secret = service.keys.normal.slice(-36)
+  // The welcome names the demo service's keys on purpose; log lines are JSON.
+  const log = firstLine(command.output())
+    .filter((line) => line.startsWith('{"level"'))
+    .join('\n')
+  for (const word of ['Xanthippe', '900456', '900 456', secret, '447700']) {
+    assert.ok(!log.includes(word), `the log holds ${word}`)
+  }
+  assert.equal(command.complaint(), '')
+})
+
+test('a second signal ends it at once', async (t) => {
+  const command = startCommand(['work'], { DATABASE_URL: crier.url })
+  t.after(() => command.kill('SIGKILL'))
+  await command.started
+  command.kill('SIGINT')
+  command.kill('SIGINT')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  command.kill('SIGINT')
+  assert.ok([0, 1].includes((await command.ended) as number))
+})
+
+test('a taken port is one line and a failure', async (t) => {
+  const holder = createServer()
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve))
+  t.after(() => holder.close())
+  const { port } = holder.address() as { port: number }
+  const command = startCommand(['serve'], { DATABASE_URL: crier.url, PORT: String(port) })
+  assert.equal(await command.ended, 1)
+  assert.deepEqual(firstLine(command.complaint()), [
+    `crier: port ${port} is taken: choose another with PORT=…`,
+  ])
+})
+
+test('an unreachable database is one line and a failure', async () => {
+  for (const words of [['run'], ['serve'], ['work'], ['migrate']]) {
+    const command = startCommand(words, { DATABASE_URL: 'postgres://nobody:word@127.0.0.1:1/none' })
+    assert.equal(await command.ended, 1, words[0])
+    const lines = firstLine(command.complaint())
+    assert.equal(lines.length, 1, `${words[0]}: ${lines.join('\n')}`)
+    assert.match(lines[0]!, /^crier: /)
+    assert.doesNotMatch(lines[0]!, /:word@/, 'no password')
+  }
+})
+
+test('settings that cannot be read are one line and a failure', async () => {
+  const wrong: Record<string, string>[] = [
+    { PORT: 'x' },
+    { DATABASE_URL: 'mysql://x' },
+    { CRIER_SMTP_URL: 'https://mail.example' },
+  ]
+  for (const env of wrong) {
+    const command = startCommand(['serve'], { DATABASE_URL: crier.url, ...env })
+    assert.equal(await command.ended, 1)
+    assert.equal(firstLine(command.complaint()).length, 1)
+  }
+})
