@@ -13,6 +13,9 @@ import { removeCluster } from '../support/clusters.ts'
 import { killDescendants } from '../support/processes.ts'
 import { accept } from './accept.ts'
 import { type Bench, type Row, type Scenario, whole } from './bench.ts'
+import { literals, serviceDay } from './books/billing.ts'
+import { night, reports } from './books/night.ts'
+import { retention } from './books/retention.ts'
 import { csv } from './csv.ts'
 import { endToEnd } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
@@ -28,6 +31,12 @@ const scenarios: Record<string, Scenario> = {
   reading,
   render,
   csv,
+  reading,
+  'service-day': serviceDay,
+  literals,
+  night,
+  reports,
+  retention,
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
