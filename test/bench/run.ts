@@ -31,7 +31,6 @@ const scenarios: Record<string, Scenario> = {
   reading,
   render,
   csv,
-  reading,
   'service-day': serviceDay,
   literals,
   night,
