@@ -43,13 +43,14 @@ export interface IListDeliverableQuery {
   result: IListDeliverableResult;
 }
 
-const listDeliverableIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":872,"b":876}]}],"statement":"select\n  -- The truth before each attempt: what is not here any more is let go. The draw is made per message.\n  notification.id as \"id!\",\n  notification.service_id as \"service_id!\",\n  notification.notification_type as \"notification_type!\",\n  notification.key_type as \"key_type!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.\"to\" as \"to!\",\n  notification.normalised_to,\n  notification.personalisation as \"personalisation!\",\n  notification.reply_to_text,\n  notification.unsubscribe_link,\n  notification.international as \"international!\",\n  notification.created_at as \"created_at!\",\n  notification.service_is_active as \"service_is_active!\",\n  draw_provider(notification.notification_type, notification.international) as provider\nfrom deliverable_notifications notification\nwhere notification.id = any (:ids!::uuid[])"};
+const listDeliverableIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":877,"b":881}]}],"statement":"select\n  -- The truth before each attempt: what is not here any more is let go. The draw is made per\n  -- message.\n  notification.id as \"id!\",\n  notification.service_id as \"service_id!\",\n  notification.notification_type as \"notification_type!\",\n  notification.key_type as \"key_type!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.\"to\" as \"to!\",\n  notification.normalised_to,\n  notification.personalisation as \"personalisation!\",\n  notification.reply_to_text,\n  notification.unsubscribe_link,\n  notification.international as \"international!\",\n  notification.created_at as \"created_at!\",\n  notification.service_is_active as \"service_is_active!\",\n  draw_provider(notification.notification_type, notification.international) as provider\nfrom deliverable_notifications notification\nwhere notification.id = any (:ids!::uuid[])"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- The truth before each attempt: what is not here any more is let go. The draw is made per message.
+ *   -- The truth before each attempt: what is not here any more is let go. The draw is made per
+ *   -- message.
  *   notification.id as "id!",
  *   notification.service_id as "service_id!",
  *   notification.notification_type as "notification_type!",
@@ -185,7 +186,7 @@ export interface IRecordDeliveriesQuery {
   result: IRecordDeliveriesResult;
 }
 
-const recordDeliveriesIR: any = {"usedParamSet":{"deliveries":true,"receipt_ids":true,"receipts":true},"params":[{"name":"deliveries","required":true,"transform":{"type":"scalar"},"locs":[{"a":130,"b":141}]},{"name":"receipt_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":324,"b":336}]},{"name":"receipts","required":true,"transform":{"type":"scalar"},"locs":[{"a":359,"b":368}]}],"statement":"with recorded as materialized (\n  select notification_id, service_id, old_status, new_status, is_awaited\n  from record_deliveries(:deliveries!::jsonb)\n),\n-- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the other.\nanswered as materialized (\n  select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[]) as jobs\n)\nselect\n  recorded.notification_id as \"notification_id!\",\n  recorded.service_id as \"service_id!\",\n  recorded.old_status as \"old_status!\",\n  recorded.new_status as \"new_status!\",\n  recorded.is_awaited as \"is_awaited!\"\nfrom recorded\ncross join answered"};
+const recordDeliveriesIR: any = {"usedParamSet":{"deliveries":true,"receipt_ids":true,"receipts":true},"params":[{"name":"deliveries","required":true,"transform":{"type":"scalar"},"locs":[{"a":130,"b":141}]},{"name":"receipt_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":327,"b":339}]},{"name":"receipts","required":true,"transform":{"type":"scalar"},"locs":[{"a":362,"b":371}]}],"statement":"with recorded as materialized (\n  select notification_id, service_id, old_status, new_status, is_awaited\n  from record_deliveries(:deliveries!::jsonb)\n),\n-- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the\n-- other.\nanswered as materialized (\n  select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[]) as jobs\n)\nselect\n  recorded.notification_id as \"notification_id!\",\n  recorded.service_id as \"service_id!\",\n  recorded.old_status as \"old_status!\",\n  recorded.new_status as \"new_status!\",\n  recorded.is_awaited as \"is_awaited!\"\nfrom recorded\ncross join answered"};
 
 /**
  * Query generated from SQL:
@@ -194,7 +195,8 @@ const recordDeliveriesIR: any = {"usedParamSet":{"deliveries":true,"receipt_ids"
  *   select notification_id, service_id, old_status, new_status, is_awaited
  *   from record_deliveries(:deliveries!::jsonb)
  * ),
- * -- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the other.
+ * -- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the
+ * -- other.
  * answered as materialized (
  *   select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[]) as jobs
  * )
@@ -480,14 +482,15 @@ export interface ISetBillableUnitsQuery {
   result: ISetBillableUnitsResult;
 }
 
-const setBillableUnitsIR: any = {"usedParamSet":{"measured":true},"params":[{"name":"measured","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":157}]}],"statement":"update notifications notification\nset billable_units = sms_fragments(measured.characters, measured.extended, measured.ucs2)\nfrom jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer, extended integer, ucs2 boolean)\nwhere notification.id = measured.id and notification.billable_units = 0"};
+const setBillableUnitsIR: any = {"usedParamSet":{"measured":true},"params":[{"name":"measured","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":157}]}],"statement":"update notifications notification\nset billable_units = sms_fragments(measured.characters, measured.extended, measured.ucs2)\nfrom jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer,\n  extended integer, ucs2 boolean)\nwhere notification.id = measured.id and notification.billable_units = 0"};
 
 /**
  * Query generated from SQL:
  * ```
  * update notifications notification
  * set billable_units = sms_fragments(measured.characters, measured.extended, measured.ucs2)
- * from jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer, extended integer, ucs2 boolean)
+ * from jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer,
+ *   extended integer, ucs2 boolean)
  * where notification.id = measured.id and notification.billable_units = 0
  * ```
  */

@@ -1,6 +1,7 @@
 /* @name ListDeliverable */
 select
-  -- The truth before each attempt: what is not here any more is let go. The draw is made per message.
+  -- The truth before each attempt: what is not here any more is let go. The draw is made per
+  -- message.
   notification.id as "id!",
   notification.service_id as "service_id!",
   notification.notification_type as "notification_type!",
@@ -35,7 +36,8 @@ with recorded as materialized (
   select notification_id, service_id, old_status, new_status, is_awaited
   from record_deliveries(:deliveries!::jsonb)
 ),
--- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the other.
+-- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the
+-- other.
 answered as materialized (
   select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[]) as jobs
 )
@@ -92,5 +94,6 @@ where id = any (:ids!::uuid[]) and notification_type = 'sms' and billable_units 
 /* @name SetBillableUnits */
 update notifications notification
 set billable_units = sms_fragments(measured.characters, measured.extended, measured.ucs2)
-from jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer, extended integer, ucs2 boolean)
+from jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer,
+  extended integer, ucs2 boolean)
 where notification.id = measured.id and notification.billable_units = 0;

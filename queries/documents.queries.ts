@@ -22,15 +22,18 @@ export interface IClaimDocumentTryQuery {
   result: IClaimDocumentTryResult;
 }
 
-const claimDocumentTryIR: any = {"usedParamSet":{"now":true,"document_id":true,"most_tries":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":181,"b":185},{"a":293,"b":297},{"a":354,"b":358},{"a":441,"b":445}]},{"name":"document_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":375,"b":387}]},{"name":"most_tries","required":true,"transform":{"type":"scalar"},"locs":[{"a":410,"b":421}]}],"statement":"update documents\n-- The try is counted before its address is looked at, so that tries that come at once are all counted. No row: too many.\nset wrong_tries = case when tries_since > :now!::timestamptz - interval '1 hour' then wrong_tries + 1 else 1 end,\n  tries_since = case when tries_since > :now!::timestamptz - interval '1 hour' then tries_since else :now! end\nwhere id = :document_id!\n  and (wrong_tries < :most_tries! or tries_since <= :now!::timestamptz - interval '1 hour')\nreturning address_hash"};
+const claimDocumentTryIR: any = {"usedParamSet":{"now":true,"document_id":true,"most_tries":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":184,"b":188},{"a":298,"b":302},{"a":363,"b":367},{"a":450,"b":454}]},{"name":"document_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":384,"b":396}]},{"name":"most_tries","required":true,"transform":{"type":"scalar"},"locs":[{"a":419,"b":430}]}],"statement":"update documents\n-- The try is counted before its address is looked at, so that tries that come at once are all\n-- counted. No row: too many.\nset wrong_tries = case when tries_since > :now!::timestamptz - interval '1 hour'\n  then wrong_tries + 1 else 1 end,\n  tries_since = case when tries_since > :now!::timestamptz - interval '1 hour'\n    then tries_since else :now! end\nwhere id = :document_id!\n  and (wrong_tries < :most_tries! or tries_since <= :now!::timestamptz - interval '1 hour')\nreturning address_hash"};
 
 /**
  * Query generated from SQL:
  * ```
  * update documents
- * -- The try is counted before its address is looked at, so that tries that come at once are all counted. No row: too many.
- * set wrong_tries = case when tries_since > :now!::timestamptz - interval '1 hour' then wrong_tries + 1 else 1 end,
- *   tries_since = case when tries_since > :now!::timestamptz - interval '1 hour' then tries_since else :now! end
+ * -- The try is counted before its address is looked at, so that tries that come at once are all
+ * -- counted. No row: too many.
+ * set wrong_tries = case when tries_since > :now!::timestamptz - interval '1 hour'
+ *   then wrong_tries + 1 else 1 end,
+ *   tries_since = case when tries_since > :now!::timestamptz - interval '1 hour'
+ *     then tries_since else :now! end
  * where id = :document_id!
  *   and (wrong_tries < :most_tries! or tries_since <= :now!::timestamptz - interval '1 hour')
  * returning address_hash
@@ -97,7 +100,7 @@ export interface IGetDocumentQuery {
   result: IGetDocumentResult;
 }
 
-const getDocumentIR: any = {"usedParamSet":{"now":true,"most_tries":true,"document_id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":158,"b":162},{"a":379,"b":383}]},{"name":"most_tries","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":350}]},{"name":"document_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":535,"b":547}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":571,"b":582}]}],"statement":"select\n  file.name,\n  file.content_type,\n  file.size,\n  document.key_hash,\n  document.confirms_address,\n  file.deleted_at is not null or file.delete_after <= :now!::timestamptz as \"is_over!\",\n  -- The last local day on which it can be fetched.\n  (local_date(file.delete_after) - 1)::text as \"last_day!\",\n  coalesce(document.wrong_tries >= :most_tries! and document.tries_since > :now!::timestamptz - interval '1 hour', false)\n    as \"is_over_tried!\"\nfrom documents document\njoin files file on file.id = document.id\nwhere document.id = :document_id! and file.service_id = :service_id!"};
+const getDocumentIR: any = {"usedParamSet":{"now":true,"most_tries":true,"document_id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":158,"b":162},{"a":383,"b":387}]},{"name":"most_tries","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":350}]},{"name":"document_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":539,"b":551}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":575,"b":586}]}],"statement":"select\n  file.name,\n  file.content_type,\n  file.size,\n  document.key_hash,\n  document.confirms_address,\n  file.deleted_at is not null or file.delete_after <= :now!::timestamptz as \"is_over!\",\n  -- The last local day on which it can be fetched.\n  (local_date(file.delete_after) - 1)::text as \"last_day!\",\n  coalesce(document.wrong_tries >= :most_tries!\n    and document.tries_since > :now!::timestamptz - interval '1 hour', false)\n    as \"is_over_tried!\"\nfrom documents document\njoin files file on file.id = document.id\nwhere document.id = :document_id! and file.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
@@ -111,7 +114,8 @@ const getDocumentIR: any = {"usedParamSet":{"now":true,"most_tries":true,"docume
  *   file.deleted_at is not null or file.delete_after <= :now!::timestamptz as "is_over!",
  *   -- The last local day on which it can be fetched.
  *   (local_date(file.delete_after) - 1)::text as "last_day!",
- *   coalesce(document.wrong_tries >= :most_tries! and document.tries_since > :now!::timestamptz - interval '1 hour', false)
+ *   coalesce(document.wrong_tries >= :most_tries!
+ *     and document.tries_since > :now!::timestamptz - interval '1 hour', false)
  *     as "is_over_tried!"
  * from documents document
  * join files file on file.id = document.id
@@ -137,7 +141,7 @@ export interface IInsertDocumentsQuery {
   result: IInsertDocumentsResult;
 }
 
-const insertDocumentsIR: any = {"usedParamSet":{"ids":true,"key_hashes":true,"address_hashes":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":262,"b":266}]},{"name":"key_hashes","required":true,"transform":{"type":"scalar"},"locs":[{"a":277,"b":288}]},{"name":"address_hashes","required":true,"transform":{"type":"scalar"},"locs":[{"a":299,"b":314}]}],"statement":"insert into documents (id, key_hash, confirms_address, address_hash)\nselect\n  -- Hashes come as base64: see InsertFiles.\n  document.id, decode(document.key_hash, 'base64'), document.address_hash is not null,\n  decode(document.address_hash, 'base64')\nfrom unnest(:ids!::uuid[], :key_hashes!::text[], :address_hashes!::text[]) as document (id, key_hash, address_hash)"};
+const insertDocumentsIR: any = {"usedParamSet":{"ids":true,"key_hashes":true,"address_hashes":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":262,"b":266}]},{"name":"key_hashes","required":true,"transform":{"type":"scalar"},"locs":[{"a":277,"b":288}]},{"name":"address_hashes","required":true,"transform":{"type":"scalar"},"locs":[{"a":299,"b":314}]}],"statement":"insert into documents (id, key_hash, confirms_address, address_hash)\nselect\n  -- Hashes come as base64: see InsertFiles.\n  document.id, decode(document.key_hash, 'base64'), document.address_hash is not null,\n  decode(document.address_hash, 'base64')\nfrom unnest(:ids!::uuid[], :key_hashes!::text[], :address_hashes!::text[]) as document (id,\n  key_hash, address_hash)"};
 
 /**
  * Query generated from SQL:
@@ -147,7 +151,8 @@ const insertDocumentsIR: any = {"usedParamSet":{"ids":true,"key_hashes":true,"ad
  *   -- Hashes come as base64: see InsertFiles.
  *   document.id, decode(document.key_hash, 'base64'), document.address_hash is not null,
  *   decode(document.address_hash, 'base64')
- * from unnest(:ids!::uuid[], :key_hashes!::text[], :address_hashes!::text[]) as document (id, key_hash, address_hash)
+ * from unnest(:ids!::uuid[], :key_hashes!::text[], :address_hashes!::text[]) as document (id,
+ *   key_hash, address_hash)
  * ```
  */
 export const insertDocuments = new PreparedQuery<IInsertDocumentsParams,IInsertDocumentsResult>(insertDocumentsIR);

@@ -1,8 +1,11 @@
 /* @name ClaimDocumentTry */
 update documents
--- The try is counted before its address is looked at, so that tries that come at once are all counted. No row: too many.
-set wrong_tries = case when tries_since > :now!::timestamptz - interval '1 hour' then wrong_tries + 1 else 1 end,
-  tries_since = case when tries_since > :now!::timestamptz - interval '1 hour' then tries_since else :now! end
+-- The try is counted before its address is looked at, so that tries that come at once are all
+-- counted. No row: too many.
+set wrong_tries = case when tries_since > :now!::timestamptz - interval '1 hour'
+  then wrong_tries + 1 else 1 end,
+  tries_since = case when tries_since > :now!::timestamptz - interval '1 hour'
+    then tries_since else :now! end
 where id = :document_id!
   and (wrong_tries < :most_tries! or tries_since <= :now!::timestamptz - interval '1 hour')
 returning address_hash;
@@ -22,7 +25,8 @@ select
   file.deleted_at is not null or file.delete_after <= :now!::timestamptz as "is_over!",
   -- The last local day on which it can be fetched.
   (local_date(file.delete_after) - 1)::text as "last_day!",
-  coalesce(document.wrong_tries >= :most_tries! and document.tries_since > :now!::timestamptz - interval '1 hour', false)
+  coalesce(document.wrong_tries >= :most_tries!
+    and document.tries_since > :now!::timestamptz - interval '1 hour', false)
     as "is_over_tried!"
 from documents document
 join files file on file.id = document.id
@@ -34,4 +38,5 @@ select
   -- Hashes come as base64: see InsertFiles.
   document.id, decode(document.key_hash, 'base64'), document.address_hash is not null,
   decode(document.address_hash, 'base64')
-from unnest(:ids!::uuid[], :key_hashes!::text[], :address_hashes!::text[]) as document (id, key_hash, address_hash);
+from unnest(:ids!::uuid[], :key_hashes!::text[], :address_hashes!::text[]) as document (id,
+  key_hash, address_hash);

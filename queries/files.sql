@@ -17,17 +17,19 @@ where file_id = :file_id! and position = :position!;
 
 /* @name InsertFiles */
 with stored as (
-  -- Files and their contents in one statement, in parallel arrays; a null end keeps a file for as long as its message. Bytes come
-  -- as base64, because the driver sends no arrays of bytes, and would need two letters for each.
+  -- Files and their contents in one statement, in parallel arrays; a null end keeps a file for as
+  -- long as its message. Bytes come as base64, because the driver sends no arrays of bytes, and
+  -- would need two letters for each.
   insert into files (
-    id, service_id, purpose, notification_id, name, content_type, size, sha256, created_at, delete_after
+    id, service_id, purpose, notification_id, name, content_type, size, sha256, created_at,
+    delete_after
   )
   select
-    file.id, :service_id!, :purpose!::file_purpose, :notification_id, file.name, file.content_type, file.size,
-    decode(file.sha256, 'base64'),
-    :now!, document_delete_after(:now!, file.weeks)
+    file.id, :service_id!, :purpose!::file_purpose, :notification_id, file.name, file.content_type,
+    file.size, decode(file.sha256, 'base64'), :now!, document_delete_after(:now!, file.weeks)
   from unnest(
-    :ids!::uuid[], :names!::text[], :content_types!::text[], :sizes!::integer[], :sha256s!::text[], :weeks!::integer[]
+    :ids!::uuid[], :names!::text[], :content_types!::text[], :sizes!::integer[], :sha256s!::text[],
+    :weeks!::integer[]
   ) as file (id, name, content_type, size, sha256, weeks)
 )
 insert into file_chunks (file_id, position, contents)

@@ -1,7 +1,8 @@
 /* @name ListReceivedTexts */
 with position as materialized (
-  -- Where the page begins: at the top, or after a text of this service; after an unknown one there is nothing.
-  -- Planner note: one descent of inbound_sms_service_id_created_at_idx and a page of rows in its order.
+  -- Where the page begins: at the top, or after a text of this service; after an unknown one there
+  -- is nothing. Planner note: one descent of inbound_sms_service_id_created_at_idx and a page of
+  -- rows in its order.
   select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id
   where :older_than::uuid is null
   union all

@@ -158,13 +158,14 @@ export interface IForgetWaitingReceiptsQuery {
   result: IForgetWaitingReceiptsResult;
 }
 
-const forgetWaitingReceiptsIR: any = {"usedParamSet":{"before":true},"params":[{"name":"before","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":103}]}],"statement":"delete from provider_receipts\nwhere id in (select id from provider_receipts where received_at < :before! order by received_at limit 10000)"};
+const forgetWaitingReceiptsIR: any = {"usedParamSet":{"before":true},"params":[{"name":"before","required":true,"transform":{"type":"scalar"},"locs":[{"a":98,"b":105}]}],"statement":"delete from provider_receipts\nwhere id in (select id from provider_receipts\n  where received_at < :before! order by received_at limit 10000)"};
 
 /**
  * Query generated from SQL:
  * ```
  * delete from provider_receipts
- * where id in (select id from provider_receipts where received_at < :before! order by received_at limit 10000)
+ * where id in (select id from provider_receipts
+ *   where received_at < :before! order by received_at limit 10000)
  * ```
  */
 export const forgetWaitingReceipts = new PreparedQuery<IForgetWaitingReceiptsParams,IForgetWaitingReceiptsResult>(forgetWaitingReceiptsIR);

@@ -203,14 +203,14 @@ export interface IGetDataRetentionQuery {
   result: IGetDataRetentionResult;
 }
 
-const getDataRetentionIR: any = {"usedParamSet":{"service_id":true,"id":true,"notification_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":253,"b":264}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":273,"b":275},{"a":304,"b":306}]},{"name":"notification_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":316,"b":333},{"a":390,"b":407}]}],"statement":"select\n  kept.id, kept.service_id, services.name as service_name, kept.notification_type, kept.days_of_retention, kept.created_at,\n  kept.updated_at\nfrom service_data_retention kept\njoin services on services.id = kept.service_id\nwhere kept.service_id = :service_id!\n  and (:id::uuid is null or kept.id = :id)\n  and (:notification_type::notification_type is null or kept.notification_type = :notification_type)\norder by kept.notification_type::text"};
+const getDataRetentionIR: any = {"usedParamSet":{"service_id":true,"id":true,"notification_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":253,"b":264}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":273,"b":275},{"a":304,"b":306}]},{"name":"notification_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":316,"b":333},{"a":390,"b":407}]}],"statement":"select\n  kept.id, kept.service_id, services.name as service_name, kept.notification_type,\n  kept.days_of_retention, kept.created_at, kept.updated_at\nfrom service_data_retention kept\njoin services on services.id = kept.service_id\nwhere kept.service_id = :service_id!\n  and (:id::uuid is null or kept.id = :id)\n  and (:notification_type::notification_type is null or kept.notification_type = :notification_type)\norder by kept.notification_type::text"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   kept.id, kept.service_id, services.name as service_name, kept.notification_type, kept.days_of_retention, kept.created_at,
- *   kept.updated_at
+ *   kept.id, kept.service_id, services.name as service_name, kept.notification_type,
+ *   kept.days_of_retention, kept.created_at, kept.updated_at
  * from service_data_retention kept
  * join services on services.id = kept.service_id
  * where kept.service_id = :service_id!

@@ -21,8 +21,8 @@ from history_partition_faults(:today!) as fault;
 
 /* @name GetDataRetention */
 select
-  kept.id, kept.service_id, services.name as service_name, kept.notification_type, kept.days_of_retention, kept.created_at,
-  kept.updated_at
+  kept.id, kept.service_id, services.name as service_name, kept.notification_type,
+  kept.days_of_retention, kept.created_at, kept.updated_at
 from service_data_retention kept
 join services on services.id = kept.service_id
 where kept.service_id = :service_id!

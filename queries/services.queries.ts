@@ -43,13 +43,14 @@ export interface IGetServiceForRequestsQuery {
   result: IGetServiceForRequestsResult;
 }
 
-const getServiceForRequestsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1917,"b":1928}]}],"statement":"select\n  -- Everything about a service that a request needs, in one round trip; kept in memory until the service announces a change.\n  service.id,\n  service.name,\n  service.active,\n  service.restricted,\n  service.prefix_sms,\n  service.rate_limit,\n  service.contact_link,\n  coalesce(service.custom_email_sender_name, service.name) as \"sender_name!\",\n  service.email_sender_local_part || '@' || settings.email_domain as \"from_email!\",\n  array(select permission::text from service_permissions where service_id = service.id) as \"permissions!\",\n  (\n    select jsonb_build_object(\n      'brand_type', branding.brand_type, 'colour', branding.colour, 'logo', branding.logo, 'text', branding.text,\n      'alt_text', branding.alt_text\n    )\n    from email_branding branding\n    where branding.id = service.email_branding_id\n  ) as email_branding,\n  coalesce(\n    (\n      select jsonb_agg(jsonb_build_object(\n        'id', key.id, 'key_type', key.key_type, 'secret', encode(key.secret_encrypted, 'base64'),\n        'revoked', key.expiry_date is not null, 'candidate_until', key.candidate_until\n      ) order by key.id desc)\n      from candidate_api_keys key\n      where key.service_id = service.id\n    ),\n    '[]'\n  ) as \"api_keys!\",\n  coalesce(\n    (\n      select jsonb_agg(jsonb_build_object('id', sender.id, 'sms_sender', sender.sms_sender, 'is_default', sender.is_default))\n      from service_sms_senders sender\n      where sender.service_id = service.id and sender.archived_at is null\n    ),\n    '[]'\n  ) as \"sms_senders!\",\n  coalesce(\n    (\n      select jsonb_agg(jsonb_build_object(\n        'id', reply_to.id, 'email_address', reply_to.email_address, 'is_default', reply_to.is_default\n      ))\n      from service_email_reply_to reply_to\n      where reply_to.service_id = service.id and reply_to.archived_at is null\n    ),\n    '[]'\n  ) as \"reply_to_addresses!\"\nfrom services service\ncross join settings\nwhere service.id = :service_id!"};
+const getServiceForRequestsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1942,"b":1953}]}],"statement":"select\n  -- Everything about a service that a request needs, in one round trip; kept in memory until the\n  -- service announces a change.\n  service.id,\n  service.name,\n  service.active,\n  service.restricted,\n  service.prefix_sms,\n  service.rate_limit,\n  service.contact_link,\n  coalesce(service.custom_email_sender_name, service.name) as \"sender_name!\",\n  service.email_sender_local_part || '@' || settings.email_domain as \"from_email!\",\n  array(select permission::text from service_permissions\n    where service_id = service.id) as \"permissions!\",\n  (\n    select jsonb_build_object(\n      'brand_type', branding.brand_type, 'colour', branding.colour, 'logo', branding.logo, 'text',\n      branding.text, 'alt_text', branding.alt_text\n    )\n    from email_branding branding\n    where branding.id = service.email_branding_id\n  ) as email_branding,\n  coalesce(\n    (\n      select jsonb_agg(jsonb_build_object(\n        'id', key.id, 'key_type', key.key_type, 'secret', encode(key.secret_encrypted, 'base64'),\n        'revoked', key.expiry_date is not null, 'candidate_until', key.candidate_until\n      ) order by key.id desc)\n      from candidate_api_keys key\n      where key.service_id = service.id\n    ),\n    '[]'\n  ) as \"api_keys!\",\n  coalesce(\n    (\n      select jsonb_agg(jsonb_build_object('id', sender.id, 'sms_sender', sender.sms_sender,\n        'is_default', sender.is_default))\n      from service_sms_senders sender\n      where sender.service_id = service.id and sender.archived_at is null\n    ),\n    '[]'\n  ) as \"sms_senders!\",\n  coalesce(\n    (\n      select jsonb_agg(jsonb_build_object(\n        'id', reply_to.id, 'email_address', reply_to.email_address, 'is_default',\n        reply_to.is_default\n      ))\n      from service_email_reply_to reply_to\n      where reply_to.service_id = service.id and reply_to.archived_at is null\n    ),\n    '[]'\n  ) as \"reply_to_addresses!\"\nfrom services service\ncross join settings\nwhere service.id = :service_id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- Everything about a service that a request needs, in one round trip; kept in memory until the service announces a change.
+ *   -- Everything about a service that a request needs, in one round trip; kept in memory until the
+ *   -- service announces a change.
  *   service.id,
  *   service.name,
  *   service.active,
@@ -59,11 +60,12 @@ const getServiceForRequestsIR: any = {"usedParamSet":{"service_id":true},"params
  *   service.contact_link,
  *   coalesce(service.custom_email_sender_name, service.name) as "sender_name!",
  *   service.email_sender_local_part || '@' || settings.email_domain as "from_email!",
- *   array(select permission::text from service_permissions where service_id = service.id) as "permissions!",
+ *   array(select permission::text from service_permissions
+ *     where service_id = service.id) as "permissions!",
  *   (
  *     select jsonb_build_object(
- *       'brand_type', branding.brand_type, 'colour', branding.colour, 'logo', branding.logo, 'text', branding.text,
- *       'alt_text', branding.alt_text
+ *       'brand_type', branding.brand_type, 'colour', branding.colour, 'logo', branding.logo, 'text',
+ *       branding.text, 'alt_text', branding.alt_text
  *     )
  *     from email_branding branding
  *     where branding.id = service.email_branding_id
@@ -81,7 +83,8 @@ const getServiceForRequestsIR: any = {"usedParamSet":{"service_id":true},"params
  *   ) as "api_keys!",
  *   coalesce(
  *     (
- *       select jsonb_agg(jsonb_build_object('id', sender.id, 'sms_sender', sender.sms_sender, 'is_default', sender.is_default))
+ *       select jsonb_agg(jsonb_build_object('id', sender.id, 'sms_sender', sender.sms_sender,
+ *         'is_default', sender.is_default))
  *       from service_sms_senders sender
  *       where sender.service_id = service.id and sender.archived_at is null
  *     ),
@@ -90,7 +93,8 @@ const getServiceForRequestsIR: any = {"usedParamSet":{"service_id":true},"params
  *   coalesce(
  *     (
  *       select jsonb_agg(jsonb_build_object(
- *         'id', reply_to.id, 'email_address', reply_to.email_address, 'is_default', reply_to.is_default
+ *         'id', reply_to.id, 'email_address', reply_to.email_address, 'is_default',
+ *         reply_to.is_default
  *       ))
  *       from service_email_reply_to reply_to
  *       where reply_to.service_id = service.id and reply_to.archived_at is null
@@ -121,7 +125,7 @@ export interface IListAllowedRecipientsQuery {
   result: IListAllowedRecipientsResult;
 }
 
-const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":241,"b":252},{"a":426,"b":437},{"a":575,"b":586}]}],"statement":"select\n  -- Who a trial service or a team key may send to: the team and the guest list, as typed.\n  users.email_address as \"recipient!\"\nfrom user_to_service\njoin users on users.id = user_to_service.user_id\nwhere user_to_service.service_id = :service_id! and users.archived_at is null\nunion all\nselect users.mobile_number\nfrom user_to_service\njoin users on users.id = user_to_service.user_id\nwhere user_to_service.service_id = :service_id! and users.archived_at is null and users.mobile_number is not null\nunion all\nselect recipient\nfrom service_guest_list\nwhere service_id = :service_id!"};
+const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":241,"b":252},{"a":426,"b":437},{"a":577,"b":588}]}],"statement":"select\n  -- Who a trial service or a team key may send to: the team and the guest list, as typed.\n  users.email_address as \"recipient!\"\nfrom user_to_service\njoin users on users.id = user_to_service.user_id\nwhere user_to_service.service_id = :service_id! and users.archived_at is null\nunion all\nselect users.mobile_number\nfrom user_to_service\njoin users on users.id = user_to_service.user_id\nwhere user_to_service.service_id = :service_id! and users.archived_at is null\n  and users.mobile_number is not null\nunion all\nselect recipient\nfrom service_guest_list\nwhere service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
@@ -136,7 +140,8 @@ const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params
  * select users.mobile_number
  * from user_to_service
  * join users on users.id = user_to_service.user_id
- * where user_to_service.service_id = :service_id! and users.archived_at is null and users.mobile_number is not null
+ * where user_to_service.service_id = :service_id! and users.archived_at is null
+ *   and users.mobile_number is not null
  * union all
  * select recipient
  * from service_guest_list

@@ -1,6 +1,7 @@
 /* @name GetServiceForRequests */
 select
-  -- Everything about a service that a request needs, in one round trip; kept in memory until the service announces a change.
+  -- Everything about a service that a request needs, in one round trip; kept in memory until the
+  -- service announces a change.
   service.id,
   service.name,
   service.active,
@@ -10,11 +11,12 @@ select
   service.contact_link,
   coalesce(service.custom_email_sender_name, service.name) as "sender_name!",
   service.email_sender_local_part || '@' || settings.email_domain as "from_email!",
-  array(select permission::text from service_permissions where service_id = service.id) as "permissions!",
+  array(select permission::text from service_permissions
+    where service_id = service.id) as "permissions!",
   (
     select jsonb_build_object(
-      'brand_type', branding.brand_type, 'colour', branding.colour, 'logo', branding.logo, 'text', branding.text,
-      'alt_text', branding.alt_text
+      'brand_type', branding.brand_type, 'colour', branding.colour, 'logo', branding.logo, 'text',
+      branding.text, 'alt_text', branding.alt_text
     )
     from email_branding branding
     where branding.id = service.email_branding_id
@@ -32,7 +34,8 @@ select
   ) as "api_keys!",
   coalesce(
     (
-      select jsonb_agg(jsonb_build_object('id', sender.id, 'sms_sender', sender.sms_sender, 'is_default', sender.is_default))
+      select jsonb_agg(jsonb_build_object('id', sender.id, 'sms_sender', sender.sms_sender,
+        'is_default', sender.is_default))
       from service_sms_senders sender
       where sender.service_id = service.id and sender.archived_at is null
     ),
@@ -41,7 +44,8 @@ select
   coalesce(
     (
       select jsonb_agg(jsonb_build_object(
-        'id', reply_to.id, 'email_address', reply_to.email_address, 'is_default', reply_to.is_default
+        'id', reply_to.id, 'email_address', reply_to.email_address, 'is_default',
+        reply_to.is_default
       ))
       from service_email_reply_to reply_to
       where reply_to.service_id = service.id and reply_to.archived_at is null
@@ -63,7 +67,8 @@ union all
 select users.mobile_number
 from user_to_service
 join users on users.id = user_to_service.user_id
-where user_to_service.service_id = :service_id! and users.archived_at is null and users.mobile_number is not null
+where user_to_service.service_id = :service_id! and users.archived_at is null
+  and users.mobile_number is not null
 union all
 select recipient
 from service_guest_list

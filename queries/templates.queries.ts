@@ -60,13 +60,14 @@ export interface IGetTemplateForRequestsQuery {
   result: IGetTemplateForRequestsResult;
 }
 
-const getTemplateForRequestsIR: any = {"usedParamSet":{"template_id":true,"service_id":true},"params":[{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":681,"b":693}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":721,"b":732}]}],"statement":"select\n  -- The current version of a template that its service may see, archived ones included: callers tell the difference.\n  template.id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.process_type,\n  template.postage,\n  template.archived_at is not null as \"archived!\",\n  template.hidden,\n  template.has_unsubscribe_link,\n  template.letter_languages,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates template\nleft join service_letter_contacts contact\n  on contact.id = template.service_letter_contact_id and contact.archived_at is null\nwhere template.id = :template_id! and template.service_id = :service_id!"};
+const getTemplateForRequestsIR: any = {"usedParamSet":{"template_id":true,"service_id":true},"params":[{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":686,"b":698}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":726,"b":737}]}],"statement":"select\n  -- The current version of a template that its service may see, archived ones included: callers\n  -- tell the difference.\n  template.id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.process_type,\n  template.postage,\n  template.archived_at is not null as \"archived!\",\n  template.hidden,\n  template.has_unsubscribe_link,\n  template.letter_languages,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates template\nleft join service_letter_contacts contact\n  on contact.id = template.service_letter_contact_id and contact.archived_at is null\nwhere template.id = :template_id! and template.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- The current version of a template that its service may see, archived ones included: callers tell the difference.
+ *   -- The current version of a template that its service may see, archived ones included: callers
+ *   -- tell the difference.
  *   template.id,
  *   template.version,
  *   template.template_type,
@@ -179,17 +180,19 @@ export interface IInsertTemplateQuery {
   result: IInsertTemplateResult;
 }
 
-const insertTemplateIR: any = {"usedParamSet":{"service_id":true,"name":true,"template_type":true,"subject":true,"content":true,"process_type":true,"postage":true,"has_unsubscribe_link":true,"created_by_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":167,"b":178}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":181,"b":186}]},{"name":"template_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":189,"b":203},{"a":270,"b":284},{"a":372,"b":386}]},{"name":"subject","required":false,"transform":{"type":"scalar"},"locs":[{"a":221,"b":228}]},{"name":"content","required":true,"transform":{"type":"scalar"},"locs":[{"a":231,"b":239}]},{"name":"process_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":242,"b":255}]},{"name":"postage","required":false,"transform":{"type":"scalar"},"locs":[{"a":326,"b":333}]},{"name":"has_unsubscribe_link","required":false,"transform":{"type":"scalar"},"locs":[{"a":463,"b":483}]},{"name":"created_by_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":494,"b":507}]}],"statement":"insert into templates (\n  service_id, name, template_type, subject, content, process_type, postage, letter_languages, has_unsubscribe_link, created_by_id\n)\nvalues (\n  :service_id!, :name!, :template_type!::template_type, :subject, :content!, :process_type!,\n  case when :template_type!::template_type = 'letter' then coalesce(:postage::postage, 'second') end,\n  case when :template_type!::template_type = 'letter' then 'english'::letter_languages end,\n  coalesce(:has_unsubscribe_link, false), :created_by_id\n)\nreturning id, version"};
+const insertTemplateIR: any = {"usedParamSet":{"service_id":true,"name":true,"template_type":true,"subject":true,"content":true,"process_type":true,"postage":true,"has_unsubscribe_link":true,"created_by_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":169,"b":180}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":183,"b":188}]},{"name":"template_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":191,"b":205},{"a":272,"b":286},{"a":378,"b":392}]},{"name":"subject","required":false,"transform":{"type":"scalar"},"locs":[{"a":223,"b":230}]},{"name":"content","required":true,"transform":{"type":"scalar"},"locs":[{"a":233,"b":241}]},{"name":"process_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":244,"b":257}]},{"name":"postage","required":false,"transform":{"type":"scalar"},"locs":[{"a":332,"b":339}]},{"name":"has_unsubscribe_link","required":false,"transform":{"type":"scalar"},"locs":[{"a":469,"b":489}]},{"name":"created_by_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":500,"b":513}]}],"statement":"insert into templates (\n  service_id, name, template_type, subject, content, process_type, postage, letter_languages,\n  has_unsubscribe_link, created_by_id\n)\nvalues (\n  :service_id!, :name!, :template_type!::template_type, :subject, :content!, :process_type!,\n  case when :template_type!::template_type = 'letter'\n    then coalesce(:postage::postage, 'second') end,\n  case when :template_type!::template_type = 'letter' then 'english'::letter_languages end,\n  coalesce(:has_unsubscribe_link, false), :created_by_id\n)\nreturning id, version"};
 
 /**
  * Query generated from SQL:
  * ```
  * insert into templates (
- *   service_id, name, template_type, subject, content, process_type, postage, letter_languages, has_unsubscribe_link, created_by_id
+ *   service_id, name, template_type, subject, content, process_type, postage, letter_languages,
+ *   has_unsubscribe_link, created_by_id
  * )
  * values (
  *   :service_id!, :name!, :template_type!::template_type, :subject, :content!, :process_type!,
- *   case when :template_type!::template_type = 'letter' then coalesce(:postage::postage, 'second') end,
+ *   case when :template_type!::template_type = 'letter'
+ *     then coalesce(:postage::postage, 'second') end,
  *   case when :template_type!::template_type = 'letter' then 'english'::letter_languages end,
  *   coalesce(:has_unsubscribe_link, false), :created_by_id
  * )
@@ -272,13 +275,14 @@ export interface IGetTemplateVersionQuery {
   result: IGetTemplateVersionResult;
 }
 
-const getTemplateVersionIR: any = {"usedParamSet":{"version":true,"template_id":true,"service_id":true},"params":[{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":659,"b":667}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":865,"b":877}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":904,"b":915}]}],"statement":"select\n  -- A version as the API shows it; version 0 is the current one. Archived templates are shown, hidden ones are not.\n  template.id,\n  template.name,\n  template.template_type as \"template_type!\",\n  template.version,\n  wire_timestamp(template.created_at) as \"created_at!\",\n  wire_timestamp(template.updated_at) as updated_at,\n  coalesce(users.email_address, '') as \"created_by!\",\n  template.subject,\n  template.content,\n  template.postage,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates current\njoin templates_history template\n  on template.id = current.id and template.version = coalesce(nullif(:version!::integer, 0), current.version)\nleft join users on users.id = template.created_by_id\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id\nwhere current.id = :template_id! and current.service_id = :service_id! and not current.hidden"};
+const getTemplateVersionIR: any = {"usedParamSet":{"version":true,"template_id":true,"service_id":true},"params":[{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":668,"b":676}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":874,"b":886}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":913,"b":924}]}],"statement":"select\n  -- A version as the API shows it; version 0 is the current one. Archived templates are shown,\n  -- hidden ones are not.\n  template.id,\n  template.name,\n  template.template_type as \"template_type!\",\n  template.version,\n  wire_timestamp(template.created_at) as \"created_at!\",\n  wire_timestamp(template.updated_at) as updated_at,\n  coalesce(users.email_address, '') as \"created_by!\",\n  template.subject,\n  template.content,\n  template.postage,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates current\njoin templates_history template\n  on template.id = current.id\n    and template.version = coalesce(nullif(:version!::integer, 0), current.version)\nleft join users on users.id = template.created_by_id\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id\nwhere current.id = :template_id! and current.service_id = :service_id! and not current.hidden"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- A version as the API shows it; version 0 is the current one. Archived templates are shown, hidden ones are not.
+ *   -- A version as the API shows it; version 0 is the current one. Archived templates are shown,
+ *   -- hidden ones are not.
  *   template.id,
  *   template.name,
  *   template.template_type as "template_type!",
@@ -294,7 +298,8 @@ const getTemplateVersionIR: any = {"usedParamSet":{"version":true,"template_id":
  *   contact.contact_block
  * from templates current
  * join templates_history template
- *   on template.id = current.id and template.version = coalesce(nullif(:version!::integer, 0), current.version)
+ *   on template.id = current.id
+ *     and template.version = coalesce(nullif(:version!::integer, 0), current.version)
  * left join users on users.id = template.created_by_id
  * left join service_letter_contacts contact on contact.id = template.service_letter_contact_id
  * where current.id = :template_id! and current.service_id = :service_id! and not current.hidden

@@ -1,6 +1,7 @@
 /* @name GetTemplateForRequests */
 select
-  -- The current version of a template that its service may see, archived ones included: callers tell the difference.
+  -- The current version of a template that its service may see, archived ones included: callers
+  -- tell the difference.
   template.id,
   template.version,
   template.template_type,
@@ -40,11 +41,13 @@ left join service_letter_contacts contact on contact.id = template.service_lette
 
 /* @name InsertTemplate */
 insert into templates (
-  service_id, name, template_type, subject, content, process_type, postage, letter_languages, has_unsubscribe_link, created_by_id
+  service_id, name, template_type, subject, content, process_type, postage, letter_languages,
+  has_unsubscribe_link, created_by_id
 )
 values (
   :service_id!, :name!, :template_type!::template_type, :subject, :content!, :process_type!,
-  case when :template_type!::template_type = 'letter' then coalesce(:postage::postage, 'second') end,
+  case when :template_type!::template_type = 'letter'
+    then coalesce(:postage::postage, 'second') end,
   case when :template_type!::template_type = 'letter' then 'english'::letter_languages end,
   coalesce(:has_unsubscribe_link, false), :created_by_id
 )
@@ -57,7 +60,8 @@ where service_id = :service_id! and name = :name! and archived_at is null;
 
 /* @name GetTemplateVersion */
 select
-  -- A version as the API shows it; version 0 is the current one. Archived templates are shown, hidden ones are not.
+  -- A version as the API shows it; version 0 is the current one. Archived templates are shown,
+  -- hidden ones are not.
   template.id,
   template.name,
   template.template_type as "template_type!",
@@ -73,7 +77,8 @@ select
   contact.contact_block
 from templates current
 join templates_history template
-  on template.id = current.id and template.version = coalesce(nullif(:version!::integer, 0), current.version)
+  on template.id = current.id
+    and template.version = coalesce(nullif(:version!::integer, 0), current.version)
 left join users on users.id = template.created_by_id
 left join service_letter_contacts contact on contact.id = template.service_letter_contact_id
 where current.id = :template_id! and current.service_id = :service_id! and not current.hidden;

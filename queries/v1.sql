@@ -25,8 +25,8 @@ where notification.id = :notification_id!
 
 /* @name ListV1Notifications */
 with wanted as materialized (
-  -- Pages are numbered here, and there is a total: both end at 10,000 messages, so that no request counts more.
-  -- Planner note: the probes of ListNotifications, each bounded by the same number.
+  -- Pages are numbered here, and there is a total: both end at 10,000 messages, so that no request
+  -- counts more. Planner note: the probes of ListNotifications, each bounded by the same number.
   select probe.id, probe.created_at
   from (values ('sms'::notification_type), ('email')) as channel (wanted_type)
   cross join statuses_meant(:statuses) as wanted_status

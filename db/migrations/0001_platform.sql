@@ -26,7 +26,8 @@ grant usage on schema public to crier_app, crier_reader;
 alter default privileges in schema public grant select, insert, update, delete
   on tables to crier_app;
 alter default privileges in schema public grant usage, select on sequences to crier_app;
--- The migrations' own record, which dbmate makes before the first of them: the health check shows the newest version.
+-- The migrations' own record, which dbmate makes before the first of them: the health check shows
+-- the newest version.
 grant select on schema_migrations to crier_app, crier_reader;
 
 create table settings (
@@ -52,8 +53,8 @@ comment on column settings.inbound_sms_enabled is 'Whether received text message
 insert into settings default values;
 
 -- Every local date is made by the functions below and nowhere else. They are stable, not immutable:
--- the zone is a setting. Planner note: they are inlined, so the setting is read once per statement
--- (an initplan).
+-- the zone is a setting. Planner note: a function with a sub-select is not inlined, so in a list of
+-- many rows write (select local_midnight(…)), which is read once per statement.
 create function platform_time_zone() returns text
   language sql stable parallel safe
   return (select time_zone from settings);

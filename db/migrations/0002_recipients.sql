@@ -1,12 +1,16 @@
 -- migrate:up
 
--- What text messages to other countries cost and how they travel. The prefixes are free of each other but for calling
--- code 1, behind which some countries have a row of their own: the longest prefix of a number is its row.
+-- What text messages to other countries cost and how they travel. The prefixes are free of each
+-- other but for calling code 1, behind which some countries have a row of their own: the longest
+-- prefix of a number is its row.
 create table international_sms_rates (
-  prefix text primary key constraint international_sms_rates_prefix_is_digits check (prefix ~ '^[1-9][0-9]{0,3}$'),
+  prefix text primary key
+    constraint international_sms_rates_prefix_is_digits check (prefix ~ '^[1-9][0-9]{0,3}$'),
   names text[] not null constraint international_sms_rates_are_named check (cardinality(names) > 0),
-  rate_multiplier smallint not null constraint international_sms_rates_multiplier_is_positive check (rate_multiplier > 0),
-  alpha text constraint international_sms_rates_alpha_is_known check (alpha in ('YES', 'NO', 'REG')),
+  rate_multiplier smallint not null
+    constraint international_sms_rates_multiplier_is_positive check (rate_multiplier > 0),
+  alpha text constraint international_sms_rates_alpha_is_known
+    check (alpha in ('YES', 'NO', 'REG')),
   dlr text
 );
 comment on table international_sms_rates is 'What a text message to each dialling prefix costs, and what its networks can do. Source: specification, phone numbers.';
@@ -242,7 +246,8 @@ values
   ('1869', array['Saint Kitts and Nevis'], 6, 'YES', 'YES'),
   ('1876', array['Jamaica'], 7, 'YES', 'YES');
 
-create trigger international_sms_rates_announce_change after insert or update or delete on international_sms_rates
+create trigger international_sms_rates_announce_change after insert or update or delete
+  on international_sms_rates
   execute function announce_change();
 
 -- No prefix is longer than four digits, so four look-ups by primary key find the longest one.
@@ -251,7 +256,8 @@ create function sms_rate_prefix(normalised_to text) returns text
   return (
     select prefix
     from international_sms_rates
-    where prefix in (left(normalised_to, 1), left(normalised_to, 2), left(normalised_to, 3), left(normalised_to, 4))
+    where prefix in (left(normalised_to, 1), left(normalised_to, 2), left(normalised_to, 3),
+      left(normalised_to, 4))
     order by length(prefix) desc
     limit 1
   );
@@ -265,12 +271,14 @@ comment on function needs_numeric_sender(text) is 'Whether a sender name is impo
 create function expects_delivery_receipt(international boolean, phone_prefix text) returns boolean
   language sql stable parallel safe
   return not international
-    or exists (select from international_sms_rates where prefix = phone_prefix and upper(dlr) = 'YES');
+    or exists (select from international_sms_rates
+      where prefix = phone_prefix and upper(dlr) = 'YES');
 comment on function expects_delivery_receipt(boolean, text) is 'Whether a receipt for a text is to be believed: always at home, abroad only where the rates table says YES. Elsewhere it is ignored and the text stays sent. Source: specification, phone numbers, table attributes.';
 
 -- Days on which nobody prints or delivers. New years are added as rows.
 create table bank_holidays (
-  division text constraint bank_holidays_division_is_known check (division in ('england-and-wales', 'scotland', 'northern-ireland')),
+  division text constraint bank_holidays_division_is_known check (division in ('england-and-wales',
+    'scotland', 'northern-ireland')),
   day date,
   title text not null,
   primary key (division, day)
@@ -565,7 +573,8 @@ values
 create table letter_transit_days (
   postage text primary key constraint letter_transit_days_postage_is_known
     check (postage in ('first', 'second', 'economy', 'europe', 'rest-of-world')),
-  earliest_days smallint not null constraint letter_transit_days_is_not_negative check (earliest_days >= 0),
+  earliest_days smallint not null
+    constraint letter_transit_days_is_not_negative check (earliest_days >= 0),
   latest_days smallint not null,
   last_weekday smallint not null constraint letter_transit_days_last_weekday_is_friday_to_sunday
     check (last_weekday between 5 and 7),
@@ -585,10 +594,10 @@ values
   ('europe', 3, 5, 5),
   ('rest-of-world', 5, 7, 5);
 
--- The n-th working day is looked for in twice as many days and a fortnight more: enough for Christmas weeks, where at
--- least four days of fourteen are working days. A distance of zero is an error: the offset may not be negative.
--- With its own choice PostgreSQL plans this anew at every call, which takes 190 of 240 microseconds; the generic plan is
--- the same plan and leaves 55.
+-- The n-th working day is looked for in twice as many days and a fortnight more: enough for
+-- Christmas weeks, where at least four days of fourteen are working days. A distance of zero is an
+-- error: the offset may not be negative. With its own choice PostgreSQL plans this anew at every
+-- call, which takes 190 of 240 microseconds; the generic plan is the same plan and leaves 55.
 create function working_day(from_day date, distance integer, last_weekday integer) returns date
   language sql stable parallel safe
   set plan_cache_mode = force_generic_plan
@@ -603,7 +612,8 @@ create function working_day(from_day date, distance integer, last_weekday intege
         select day
         from bank_holidays
         where division = 'england-and-wales'
-          and day between from_day - (abs(distance) * 2 + 14) and from_day + (abs(distance) * 2 + 14)
+          and day between from_day - (abs(distance) * 2 + 14)
+            and from_day + (abs(distance) * 2 + 14)
       ))
     order by candidate.step
     offset abs(distance) - 1
@@ -611,7 +621,8 @@ create function working_day(from_day date, distance integer, last_weekday intege
   );
 comment on function working_day(date, integer, integer) is 'The day that lies so many working days after (or before) a day, in a calendar from Monday to the ISO weekday given, less bank holidays of England and Wales. The printer works to Friday (5), the post as letter_transit_days says. Source: specification, letter timings.';
 
--- Planner note: the rule without a look at the settings, so that queries over many letters inline it and read them once.
+-- Planner note: the rule without a look at the settings, so that queries over many letters inline
+-- it and read them once.
 create function letter_print_day(created_at timestamptz, cut_off time, time_zone text) returns date
   language sql immutable parallel safe
   return ((created_at at time zone time_zone) + (interval '24 hours' - cut_off::interval))::date;
@@ -628,7 +639,8 @@ comment on function letter_print_day(timestamptz) is 'The local date of the run 
 create function letter_printed_at(created_at timestamptz) returns timestamptz
   language sql stable parallel safe
   return (
-    (working_day(letter_print_day(created_at), 1, 5) + time '15:00') at time zone platform_time_zone()
+    (working_day(letter_print_day(created_at), 1,
+      5) + time '15:00') at time zone platform_time_zone()
   );
 comment on function letter_printed_at(timestamptz) is 'By when a letter is printed: 15:00 local on the first working day of the printer after its run. The seconds of its creation play no part. Source: specification, letter timings.';
 
@@ -642,8 +654,10 @@ create function letter_delivery(created_at timestamptz, letter_postage text)
   language sql stable parallel safe
 begin atomic
   select
-    (working_day(printed.day, 1 + earliest_days, last_weekday) + time '16:00') at time zone platform_time_zone(),
-    (working_day(printed.day, 1 + latest_days, last_weekday) + time '16:00') at time zone platform_time_zone()
+    (working_day(printed.day, 1 + earliest_days,
+      last_weekday) + time '16:00') at time zone platform_time_zone(),
+    (working_day(printed.day, 1 + latest_days,
+      last_weekday) + time '16:00') at time zone platform_time_zone()
   from letter_transit_days,
     lateral (select local_date(letter_printed_at(created_at)) as day) as printed
   where letter_transit_days.postage = letter_postage;
@@ -663,18 +677,23 @@ create function last_print_deadline(at timestamptz) returns timestamptz
   );
 comment on function last_print_deadline(timestamptz) is 'The last cut-off time that has come: today''s from 17:30 local on, yesterday''s before it. Source: specification, letters, print run.';
 
-create function is_letter_cancellable(letter_status text, created_at timestamptz, at timestamptz) returns boolean
+create function is_letter_cancellable(letter_status text, created_at timestamptz, at timestamptz)
+  returns boolean
   language sql stable parallel safe
-  return letter_status in ('created', 'pending-virus-check') and created_at > last_print_deadline(at);
+  return letter_status in ('created', 'pending-virus-check')
+    and created_at > last_print_deadline(at);
 comment on function is_letter_cancellable(text, timestamptz, timestamptz) is 'Whether a letter can still be cancelled: not yet handed on, and no cut-off time since it was created (a letter created exactly at it is in the run). Instants are compared, not minutes. Source: specification, letters, cancelling.';
 
 grant select on international_sms_rates, bank_holidays, letter_transit_days to crier_reader;
 
 -- migrate:down
-drop function is_letter_cancellable(text, timestamptz, timestamptz), last_print_deadline(timestamptz),
-  estimated_delivery(timestamptz, text), letter_delivery(timestamptz, text), is_letter_printed(timestamptz, timestamptz),
-  letter_printed_at(timestamptz), letter_print_day(timestamptz),
-  letter_print_day(timestamptz, time, text), working_day(date, integer, integer);
+drop function is_letter_cancellable(text, timestamptz, timestamptz),
+  last_print_deadline(timestamptz),
+  estimated_delivery(timestamptz, text), letter_delivery(timestamptz, text),
+  is_letter_printed(timestamptz, timestamptz), letter_printed_at(timestamptz),
+  letter_print_day(timestamptz), letter_print_day(timestamptz, time, text),
+  working_day(date, integer, integer);
 drop table letter_transit_days, bank_holidays;
-drop function expects_delivery_receipt(boolean, text), needs_numeric_sender(text), sms_rate_prefix(text);
+drop function expects_delivery_receipt(boolean, text), needs_numeric_sender(text),
+  sms_rate_prefix(text);
 drop table international_sms_rates;

@@ -1,10 +1,11 @@
 -- migrate:up
 
--- pg-boss owns the schema pgboss; its job table is a documented contract. A bare insert would skip the queue's own settings, so
--- all of Crier's SQL enqueues through this function, and a test compares its row with one that pg-boss makes.
+-- pg-boss owns the schema pgboss; its job table is a documented contract. A bare insert would skip
+-- the queue's own settings, so all of Crier's SQL enqueues through this function, and a test
+-- compares its row with one that pg-boss makes.
 --
--- A job's id is the id of what it is about. A second job for the same thing while the first one still exists is therefore
--- impossible: it conflicts and is left out.
+-- A job's id is the id of what it is about. A second job for the same thing while the first one
+-- still exists is therefore impossible: it conflicts and is left out.
 create function enqueue(
   queue_name text,
   job_ids uuid[],
@@ -20,16 +21,19 @@ declare
   enqueued integer;
 begin
   insert into pgboss.job (
-    id, name, data, priority, start_after, created_on, group_id, expire_seconds, deletion_seconds, keep_until, retry_limit,
-    retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds
+    id, name, data, priority, start_after, created_on, group_id, expire_seconds, deletion_seconds,
+    keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter,
+    heartbeat_seconds
   )
   select
-    job.id, queue.name, job.payload, coalesce(job.priority, 0), enqueue.start_after, pgboss.job_now(), job.group_id,
-    queue.expire_seconds, queue.deletion_seconds, enqueue.start_after + queue.retention_seconds * interval '1 second',
-    queue.retry_limit, queue.retry_delay, queue.retry_backoff, queue.retry_delay_max, queue.policy, queue.dead_letter,
+    job.id, queue.name, job.payload, coalesce(job.priority, 0), enqueue.start_after,
+    pgboss.job_now(), job.group_id, queue.expire_seconds, queue.deletion_seconds,
+    enqueue.start_after + queue.retention_seconds * interval '1 second', queue.retry_limit,
+    queue.retry_delay, queue.retry_backoff, queue.retry_delay_max, queue.policy, queue.dead_letter,
     queue.heartbeat_seconds
   from pgboss.queue
-  cross join unnest(job_ids, group_ids, priorities, payloads) as job (id, group_id, priority, payload)
+  cross join unnest(job_ids, group_ids, priorities, payloads) as job (id, group_id, priority,
+    payload)
   where queue.name = queue_name
   on conflict do nothing;
   get diagnostics enqueued = row_count;
@@ -39,7 +43,8 @@ begin
     raise exception 'queue % does not exist', queue_name using errcode = 'foreign_key_violation';
   end if;
 
-  if enqueued > 0 and enqueue.start_after <= now() and (select notify from pgboss.queue where name = queue_name) then
+  if enqueued > 0 and enqueue.start_after <= now() and (select notify from pgboss.queue
+    where name = queue_name) then
     perform pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), queue_name);
   end if;
   return enqueued;
@@ -47,23 +52,27 @@ end
 $$;
 comment on function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz) is 'Puts jobs on a pg-boss queue in the caller''s transaction, with the queue''s own retry, expiry, retention and dead-letter settings. Arrays run in parallel: id (what the job is about), fairness group, priority (higher first), payload. Answers how many were new.';
 
--- The workers' role needs pg-boss''s tables, and nothing of its structure: queues are created by whoever migrates.
+-- The workers' role needs pg-boss''s tables, and nothing of its structure: queues are created by
+-- whoever migrates.
 grant usage on schema pgboss to crier_app;
 grant select, insert, update, delete on all tables in schema pgboss to crier_app;
 grant execute on all functions in schema pgboss to crier_app;
-alter default privileges in schema pgboss grant select, insert, update, delete on tables to crier_app;
+alter default privileges in schema pgboss grant select, insert, update, delete
+  on tables to crier_app;
 
--- A worker that dies leaves its jobs to the next one at once, so the queue's own delay is 0; only after a provider's failure does the
--- worker ask for a pause before it fails the job.
+-- A worker that dies leaves its jobs to the next one at once, so the queue's own delay is 0; only
+-- after a provider's failure does the worker ask for a pause before it fails the job.
 create function postpone_retries(queue_name text, job_ids uuid[], seconds integer) returns void
   language sql
   set search_path = public, pg_temp
 begin atomic
-  update pgboss.job set retry_delay = seconds where name = queue_name and id = any (job_ids) and state = 'active';
+  update pgboss.job set retry_delay = seconds
+    where name = queue_name and id = any (job_ids) and state = 'active';
 end;
 comment on function postpone_retries(text, uuid[], integer) is 'Sets after how many seconds jobs that are about to fail are tried again.';
 
-create function queue_for(channel notification_type, key key_type, process template_process_type, owner uuid) returns text
+create function queue_for(channel notification_type, key key_type, process template_process_type,
+  owner uuid) returns text
   language sql stable parallel safe
   return case
     when key = 'test' then 'research-mode'
@@ -80,7 +89,8 @@ select
   count(*) filter (where state in ('created', 'retry') and start_after > now()) as deferred,
   count(*) filter (where state = 'active') as active,
   count(*) filter (where state = 'failed') as failed,
-  extract(epoch from now() - min(created_on) filter (where state in ('created', 'retry') and start_after <= now()))::float8
+  extract(epoch from now() - min(created_on) filter (where state in ('created',
+    'retry') and start_after <= now()))::float8
     as oldest_seconds
 from pgboss.job
 where state < 'completed' or state = 'failed'

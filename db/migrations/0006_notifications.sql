@@ -1,11 +1,14 @@
 -- migrate:up
 
 create type notification_status as enum (
-  'cancelled', 'created', 'sending', 'sent', 'delivered', 'pending', 'failed', 'technical-failure', 'temporary-failure',
-  'permanent-failure', 'pending-virus-check', 'validation-failed', 'virus-scan-failed', 'returned-letter'
+  'cancelled', 'created', 'sending', 'sent', 'delivered', 'pending', 'failed', 'technical-failure',
+    'temporary-failure',
+  'permanent-failure', 'pending-virus-check', 'validation-failed', 'virus-scan-failed',
+    'returned-letter'
 );
 
--- The groups of statuses stand here alone: every query joins this table in place of repeating a list.
+-- The groups of statuses stand here alone: every query joins this table in place of repeating a
+-- list.
 create table notification_status_groups (
   status notification_status primary key,
   is_completed boolean not null,
@@ -44,8 +47,8 @@ insert into notification_status_groups values
   ('virus-scan-failed',   false, true,  false, false, false, false, false, false),
   ('returned-letter',     true,  true,  false, true,  false, true,  false, false);
 
--- Every change of status is an update that joins this table, so no caller can bypass it and concurrent events cannot overwrite
--- each other: whoever comes second finds no pair.
+-- Every change of status is an update that joins this table, so no caller can bypass it and
+-- concurrent events cannot overwrite each other: whoever comes second finds no pair.
 create table status_transitions (
   notification_type notification_type not null,
   event text not null,
@@ -59,12 +62,14 @@ comment on column status_transitions.event is 'handover: the provider took it; r
 comment on column status_transitions.from_status is 'The status before.';
 comment on column status_transitions.to_status is 'The status after.';
 insert into status_transitions (notification_type, event, from_status, to_status)
-select 'sms'::notification_type, 'handover', 'created'::notification_status, target::notification_status
+select 'sms'::notification_type, 'handover', 'created'::notification_status,
+  target::notification_status
 from unnest(array['sending', 'sent']) target
 union all
 select 'sms', 'receipt', origin::notification_status, target::notification_status
 from unnest(array['created', 'sending', 'pending', 'sent']) origin,
-  unnest(array['pending', 'delivered', 'temporary-failure', 'permanent-failure', 'technical-failure']) target
+  unnest(array['pending', 'delivered', 'temporary-failure', 'permanent-failure',
+    'technical-failure']) target
 union all
 select 'email', 'handover', 'created', 'sending'
 union all
@@ -81,9 +86,12 @@ union all
 select 'letter', event, origin::notification_status, target::notification_status
 from (values
   ('scan', 'pending-virus-check', 'created'), ('scan', 'pending-virus-check', 'validation-failed'),
-  ('scan', 'pending-virus-check', 'virus-scan-failed'), ('scan', 'pending-virus-check', 'technical-failure'),
-  ('scan', 'pending-virus-check', 'delivered'), ('print', 'created', 'sending'), ('print', 'created', 'validation-failed'),
-  ('receipt', 'sending', 'delivered'), ('receipt', 'created', 'delivered'), ('receipt', 'sending', 'technical-failure'),
+  ('scan', 'pending-virus-check', 'virus-scan-failed'), ('scan', 'pending-virus-check',
+    'technical-failure'),
+  ('scan', 'pending-virus-check', 'delivered'), ('print', 'created', 'sending'), ('print',
+    'created', 'validation-failed'),
+  ('receipt', 'sending', 'delivered'), ('receipt', 'created', 'delivered'), ('receipt', 'sending',
+    'technical-failure'),
   ('return', 'sending', 'returned-letter'), ('return', 'delivered', 'returned-letter'),
   ('return', 'created', 'returned-letter'), ('cancel', 'created', 'cancelled'),
   ('cancel', 'pending-virus-check', 'cancelled')
@@ -111,27 +119,34 @@ create table notifications (
   reply_to_text text,
   unsubscribe_link text,
   reference text,
-  -- A precompiled letter's reference has no limit of Notify's; 2,400 bytes still fit into the index.
+  -- A precompiled letter's reference has no limit of Notify's; 2,400 bytes still fit into the
+  -- index.
   client_reference text constraint client_reference_is_short check (
-    length(client_reference) <= 1000 or (notification_type = 'letter' and octet_length(client_reference) <= 2400)
+    length(client_reference) <= 1000 or (notification_type = 'letter'
+      and octet_length(client_reference) <= 2400)
   ),
-  billable_units integer not null default 0 constraint billable_units_are_not_negative check (billable_units >= 0),
+  billable_units integer not null default 0
+    constraint billable_units_are_not_negative check (billable_units >= 0),
   rate_multiplier numeric constraint rate_multiplier_is_not_negative check (rate_multiplier >= 0),
   international boolean not null default false,
   phone_prefix text,
   postage postage,
-  document_download_count integer constraint downloads_are_counted check (document_download_count > 0),
+  document_download_count integer
+    constraint downloads_are_counted check (document_download_count > 0),
   changed_in xid8 not null default pg_current_xact_id(),
   foreign key (template_id, template_version) references templates_history (id, version),
   constraint job_and_row_number_go_together check ((job_id is null) = (job_row_number is null)),
   constraint postage_if_letter check ((notification_type = 'letter') = (postage is not null)),
   constraint phone_prefix_only_if_sms check (notification_type = 'sms' or phone_prefix is null),
-  constraint rate_multiplier_only_if_sms check (notification_type = 'sms' or rate_multiplier is null),
-  constraint unsubscribe_link_only_if_email check (notification_type = 'email' or unsubscribe_link is null),
+  constraint rate_multiplier_only_if_sms
+    check (notification_type = 'sms' or rate_multiplier is null),
+  constraint unsubscribe_link_only_if_email
+    check (notification_type = 'email' or unsubscribe_link is null),
   constraint sent_at_not_before_created_at check (sent_at >= created_at),
   constraint status_belongs_to_channel check (
     case notification_type
-      when 'sms' then notification_status not in ('pending-virus-check', 'virus-scan-failed', 'returned-letter', 'cancelled')
+      when 'sms' then notification_status not in ('pending-virus-check', 'virus-scan-failed',
+        'returned-letter', 'cancelled')
       when 'email' then notification_status not in (
         'sent', 'pending-virus-check', 'virus-scan-failed', 'returned-letter', 'cancelled'
       )
@@ -139,9 +154,10 @@ create table notifications (
     end
   )
 )
--- Rows change status two to four times in their few days: room in the page lets an update stay where no indexed column changed,
--- and keeps the index pages of neighbours together otherwise.
-with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+-- Rows change status two to four times in their few days: room in the page lets an update stay
+-- where no indexed column changed, and keeps the index pages of neighbours together otherwise.
+with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02,
+  autovacuum_analyze_scale_factor = 0.02);
 comment on table notifications is 'Messages within their retention: the live table. What is archived moves to notification_history in the same statement, so a row is in exactly one of the two. Personal data: to, normalised_to, personalisation, reply_to_text, unsubscribe_link, client_reference.';
 comment on column notifications.id is 'Time-ordered id; for texts also the reference that the provider gets.';
 comment on column notifications.service_id is 'Who sends.';
@@ -173,29 +189,39 @@ comment on column notifications.postage is 'Of letters.';
 comment on column notifications.document_download_count is 'Files sent with it; null is none.';
 comment on column notifications.changed_in is 'The transaction that made or last changed the row, which orders the list of changes: times cannot, because what commits later may be older. Kept by a trigger.';
 
--- The API's list. Every filter (types, statuses, with or without job rows) is a handful of probes into this one index, each of
--- which reads a page of rows in order, whatever the depth: see queries/notifications/reading.sql, ListNotifications.
+-- The API's list. Every filter (types, statuses, with or without job rows) is a handful of probes
+-- into this one index, each of which reads a page of rows in order, whatever the depth: see
+-- queries/notifications/reading.sql, ListNotifications.
 create index notifications_list_idx on notifications
-  (service_id, key_type, (job_id is null), notification_type, notification_status, created_at desc, id desc);
+  (service_id, key_type, (job_id is null), notification_type, notification_status, created_at desc,
+    id desc);
 -- Counting, archiving and the dashboard's days.
-create index notifications_service_id_created_at_idx on notifications (service_id, notification_type, created_at);
+create index notifications_service_id_created_at_idx
+  on notifications (service_id, notification_type, created_at);
 create index notifications_created_at_idx on notifications (notification_type, created_at);
 -- The sweeps look only at what is not final: a small index however large the table.
-create index notifications_unfinished_idx on notifications (notification_type, notification_status, created_at)
+create index notifications_unfinished_idx
+  on notifications (notification_type, notification_status, created_at)
   where notification_status in ('created', 'sending', 'pending', 'pending-virus-check');
-create unique index notifications_reference_key on notifications (reference) where reference is not null;
--- The same probes for the filter by reference, which need not be unique: a service may give one reference to a million messages.
--- By its hash, because a thousand characters can be more bytes than an index takes.
+create unique index notifications_reference_key
+  on notifications (reference) where reference is not null;
+-- The same probes for the filter by reference, which need not be unique: a service may give one
+-- reference to a million messages. By its hash, because a thousand characters can be more bytes
+-- than an index takes.
 create index notifications_client_reference_idx on notifications (
-  service_id, hashtextextended(client_reference, 0), key_type, (job_id is null), notification_type, notification_status,
+  service_id, hashtextextended(client_reference, 0), key_type, (job_id is null), notification_type,
+  notification_status,
   created_at desc, id desc
 ) where client_reference is not null;
 -- The list of changes: see queries/notifications/changes.sql.
 create index notifications_changed_in_idx on notifications (service_id, key_type, changed_in, id);
-create unique index uq_notifications_job_row_number on notifications (job_id, job_row_number) where job_id is not null;
--- Foreign keys are probed from the other side when a parent is deleted: a template version or a key never is.
+create unique index uq_notifications_job_row_number
+  on notifications (job_id, job_row_number) where job_id is not null;
+-- Foreign keys are probed from the other side when a parent is deleted: a template version or a key
+-- never is.
 
--- A trigger, not a column in every update: a change that somebody forgets to note would never be told.
+-- A trigger, not a column in every update: a change that somebody forgets to note would never be
+-- told.
 create function note_changing_transaction() returns trigger
   language plpgsql
 as $$
@@ -237,9 +263,12 @@ create table notification_history (
 comment on table notification_history is 'Messages past their retention, without anything personal; one partition per calendar month (UTC) of created_at. Columns as in notifications.';
 create index notification_history_service_id_created_at_idx on notification_history
   (service_id, key_type, notification_type, created_at);
-create index notification_history_created_at_idx on notification_history (notification_type, created_at);
-create index notification_history_reference_idx on notification_history (reference) where reference is not null;
-create index notification_history_job_id_idx on notification_history (job_id) where job_id is not null;
+create index notification_history_created_at_idx
+  on notification_history (notification_type, created_at);
+create index notification_history_reference_idx
+  on notification_history (reference) where reference is not null;
+create index notification_history_job_id_idx
+  on notification_history (job_id) where job_id is not null;
 
 -- The comments of the common columns are the live table's.
 do $comments$
@@ -249,7 +278,8 @@ begin
   for common in
     select history.attname, col_description(live.attrelid, live.attnum) as text
     from pg_attribute history
-    join pg_attribute live on live.attrelid = 'notifications'::regclass and live.attname = history.attname
+    join pg_attribute live
+      on live.attrelid = 'notifications'::regclass and live.attname = history.attname
     where history.attrelid = 'notification_history'::regclass and history.attnum > 0
   loop
     execute format('comment on column notification_history.%I is %L', common.attname, common.text);
@@ -273,12 +303,14 @@ begin
   end if;
   perform pg_advisory_xact_lock(hashtext('make_history_partitions'));
   for month in
-    select generate_series(date_trunc('month', from_day), date_trunc('month', from_day) + (months - 1) * interval '1 month', '1 month')
+    select generate_series(date_trunc('month', from_day), date_trunc('month',
+      from_day) + (months - 1) * interval '1 month', '1 month')
   loop
     if to_regclass('notification_history_' || to_char(month, 'YYYY_MM')) is null then
       execute format(
         'create table %I partition of notification_history for values from (%L) to (%L)',
-        'notification_history_' || to_char(month, 'YYYY_MM'), month::timestamptz, (month + interval '1 month')::timestamptz
+        'notification_history_' || to_char(month, 'YYYY_MM'), month::timestamptz,
+        (month + interval '1 month')::timestamptz
       );
       made := made + 1;
     end if;
@@ -294,15 +326,17 @@ select make_history_partitions((now() - interval '18 months')::date, 22);
 
 create view notifications_all_time as
 select
-  id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at, updated_at,
-  sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference, client_reference, billable_units,
-  rate_multiplier, international, phone_prefix, postage, document_download_count
+  id, service_id, template_id, template_version, notification_type, key_type, notification_status,
+  created_at, updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number,
+  reference, client_reference, billable_units, rate_multiplier, international, phone_prefix,
+  postage, document_download_count
 from notifications
 union all
 select
-  id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at, updated_at,
-  sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference, client_reference, billable_units,
-  rate_multiplier, international, phone_prefix, postage, document_download_count
+  id, service_id, template_id, template_version, notification_type, key_type, notification_status,
+  created_at, updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number,
+  reference, client_reference, billable_units, rate_multiplier, international, phone_prefix,
+  postage, document_download_count
 from notification_history;
 comment on view notifications_all_time is 'Every message, live or archived. Because the archive is one statement, each row is in exactly one of the two tables in every snapshot: no sort, no duplicate, no gap.';
 
@@ -342,7 +376,8 @@ comment on column rate_limit_buckets.backlog is 'How far the service has lately 
 
 create table idempotency_keys (
   service_id uuid not null references services on delete cascade,
-  idempotency_key text not null constraint idempotency_key_is_short check (length(idempotency_key) between 1 and 255),
+  idempotency_key text not null
+    constraint idempotency_key_is_short check (length(idempotency_key) between 1 and 255),
   request_hash bytea not null,
   notification_id uuid not null,
   response jsonb not null,
@@ -359,13 +394,19 @@ comment on column idempotency_keys.created_at is 'When; the night deletes those 
 create index idempotency_keys_created_at_idx on idempotency_keys (created_at);
 
 -- crier_reader sees no recipient, no content, no reference that a service chose.
-grant select (id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at,
-  updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference, billable_units, rate_multiplier,
+grant select (id, service_id, template_id, template_version, notification_type, key_type,
+  notification_status, created_at,
+  updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference,
+    billable_units, rate_multiplier,
   international, phone_prefix, postage, document_download_count) on notifications to crier_reader;
-grant select (id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at,
-  updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference, billable_units, rate_multiplier,
-  international, phone_prefix, postage, document_download_count) on notification_history, notifications_all_time to crier_reader;
-grant select on notification_status_groups, status_transitions, service_daily_usage, rate_limit_buckets to crier_reader;
+grant select (id, service_id, template_id, template_version, notification_type, key_type,
+  notification_status, created_at,
+  updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference,
+    billable_units, rate_multiplier,
+  international, phone_prefix, postage, document_download_count)
+    on notification_history, notifications_all_time to crier_reader;
+grant select on notification_status_groups, status_transitions, service_daily_usage,
+  rate_limit_buckets to crier_reader;
 revoke insert, update, delete on notification_status_groups, status_transitions from crier_app;
 
 -- It acts with its owner's rights, so only the workers may call it.

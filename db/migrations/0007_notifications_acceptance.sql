@@ -1,14 +1,16 @@
 -- migrate:up
 
--- Neither this function nor the next is strict: PostgreSQL then puts their bodies into the statement, which saves a call per row.
+-- Neither this function nor the next is strict: PostgreSQL then puts their bodies into the
+-- statement, which saves a call per row.
 create function rate_limit_bucket_size(rate_limit integer) returns integer
   language sql immutable parallel safe
   return least(ceil(rate_limit / 3.0)::integer + 1, 1000);
 comment on function rate_limit_bucket_size(integer) is 'How many tokens a full bucket holds; one fewer requests pass at once. Source: specification, public API, limits.';
 
--- Start-time fair queueing without looking at the queue: a service that stays within its own rate keeps priority 0; one that runs
--- ahead of it (a file of 100,000 rows) sinks by one step for every 100 messages, so that others' messages overtake its tail and
--- two such services take turns. Measured against pg-boss's group concurrency on a backlog of 100,000 jobs of one group, which
+-- Start-time fair queueing without looking at the queue: a service that stays within its own rate
+-- keeps priority 0; one that runs ahead of it (a file of 100,000 rows) sinks by one step for every
+-- 100 messages, so that others' messages overtake its tail and two such services take turns.
+-- Measured against pg-boss's group concurrency on a backlog of 100,000 jobs of one group, which
 -- scans that backlog at every fetch: the order of the fetch index costs nothing.
 create function fair_priority(backlog double precision) returns integer
   language sql immutable parallel safe
@@ -16,20 +18,25 @@ create function fair_priority(backlog double precision) returns integer
 comment on function fair_priority(double precision) is 'Job priority of a message whose service is so many messages ahead of its fair share: 0 down to -1000.';
 
 create type acceptance_outcome as enum (
-  'accepted', 'passed', 'replayed', 'key-conflict', 'rate-limited', 'daily-limited', 'international-limited'
+  'accepted', 'passed', 'replayed', 'key-conflict', 'rate-limited', 'daily-limited',
+  'international-limited'
 );
 comment on type acceptance_outcome is 'accepted: stored and queued. passed: within the limits, nothing to store (a refusal found by the caller, or a simulated recipient). The others are refusals, or the answer that an Idempotency-Key replays.';
 
--- Acceptance. Requests that arrive while one call is in flight are gathered into the next, so that this is one round trip, one
--- transaction and one commit for many requests, and throughput grows with load: 50 requests of one service cost about what two do.
+-- Acceptance. Requests that arrive while one call is in flight are gathered into the next, so that
+-- this is one round trip, one transaction and one commit for many requests, and throughput grows
+-- with load: 50 requests of one service cost about what two do.
 --
--- All requests of a service meet at its row of service_daily_usage, which is locked first and in order of service id, so that
--- concurrent calls wait for each other and never deadlock. Under the lock a new statement (and so a new snapshot) sees what
--- was committed before, idempotency keys included.
+-- All requests of a service meet at its row of service_daily_usage, which is locked first and in
+-- order of service id, so that concurrent calls wait for each other and never deadlock. Under the
+-- lock a new statement (and so a new snapshot) sees what was committed before, idempotency keys
+-- included.
 --
--- The order of refusals is the specification's (public API, order of checks): per-minute limit, daily limit, what the caller
--- found in the request (the caller's own, reported as passed), international limit.
-create function accept_notifications(requests jsonb, accepted_at timestamptz default clock_timestamp())
+-- The order of refusals is the specification's (public API, order of checks): per-minute limit,
+-- daily limit, what the caller found in the request (the caller's own, reported as passed),
+-- international limit.
+create function accept_notifications(requests jsonb,
+  accepted_at timestamptz default clock_timestamp())
   returns table (
     ord integer,
     outcome acceptance_outcome,
@@ -47,13 +54,15 @@ as $$
 #variable_conflict use_column
 declare
   today date := (accepted_at at time zone 'UTC')::date;
-  seconds_to_midnight integer := ceil(extract(epoch from (today + 1)::timestamp - (accepted_at at time zone 'UTC')))::integer;
+  seconds_to_midnight integer := ceil(extract(epoch
+    from (today + 1)::timestamp - (accepted_at at time zone 'UTC')))::integer;
 begin
   insert into service_daily_usage (service_id, day)
   select distinct request.service_id, today
   from jsonb_to_recordset(requests) as request (service_id uuid)
   where not exists (
-    select from service_daily_usage as existing where existing.service_id = request.service_id and existing.day = today
+    select from service_daily_usage as existing
+      where existing.service_id = request.service_id and existing.day = today
   )
   order by request.service_id
   on conflict do nothing;
@@ -61,53 +70,64 @@ begin
   perform
   from service_daily_usage
   where day = today
-    and service_id in (select request.service_id from jsonb_to_recordset(requests) as request (service_id uuid))
+    and service_id in (select request.service_id
+      from jsonb_to_recordset(requests) as request (service_id uuid))
   order by service_id
   for no key update;
 
   return query
-  -- What is to be stored waits here until the insert: carried through every step, its columns cost a tenth of the time.
+  -- What is to be stored waits here until the insert: carried through every step, its columns cost
+  -- a tenth of the time.
   with requested as materialized (
     select
       request.*
     from jsonb_to_recordset(requests) as request (
-      ord integer, service_id uuid, api_key_id uuid, key_type key_type, notification_type notification_type, stores boolean,
-      checks_international boolean, counts_international boolean, idempotency_key text, request_hash text, response jsonb,
-      enqueues boolean, process_type template_process_type, template_id uuid, template_version integer, "to" text, normalised_to text, personalisation jsonb,
-      reply_to_text text, unsubscribe_link text, reference text, client_reference text, billable_units integer,
-      rate_multiplier numeric, international boolean, phone_prefix text, postage postage, notification_status notification_status,
-      document_download_count integer, created_by_id uuid, chosen_id uuid, call_ord integer
+      ord integer, service_id uuid, api_key_id uuid, key_type key_type,
+      notification_type notification_type, stores boolean, checks_international boolean,
+      counts_international boolean, idempotency_key text, request_hash text, response jsonb,
+      enqueues boolean, process_type template_process_type, template_id uuid,
+      template_version integer, "to" text, normalised_to text, personalisation jsonb,
+      reply_to_text text, unsubscribe_link text, reference text, client_reference text,
+      billable_units integer, rate_multiplier numeric, international boolean, phone_prefix text,
+      postage postage, notification_status notification_status, document_download_count integer,
+      created_by_id uuid, chosen_id uuid, call_ord integer
     )
   ),
   asked as materialized (
     select
       request.ord, request.service_id, request.key_type, request.notification_type, request.stores,
-      request.checks_international, request.counts_international, request.idempotency_key, request.request_hash,
-      services.rate_limit, rate_limit_bucket_size(services.rate_limit) as bucket_size,
+      request.checks_international, request.counts_international, request.idempotency_key,
+      request.request_hash, services.rate_limit,
+      rate_limit_bucket_size(services.rate_limit) as bucket_size,
       case request.notification_type
         when 'sms' then services.sms_message_limit
         when 'email' then services.email_message_limit
         else services.letter_message_limit
       end as channel_limit,
       services.international_sms_message_limit as international_limit,
-      -- A test key is checked against a count that never grows. A trial service's test key has the limits of a live one.
+      -- A test key is checked against a count that never grows. A trial service's test key has the
+      -- limits of a live one.
       case when request.key_type = 'test' then 0
-        else case request.notification_type when 'sms' then usage.sms when 'email' then usage.email else usage.letter end
+        else case request.notification_type when 'sms'
+          then usage.sms when 'email' then usage.email else usage.letter end
       end as channel_used,
-      case when request.key_type = 'test' then 0 else usage.international_sms end as international_used,
+      case when request.key_type = 'test'
+        then 0 else usage.international_sms end as international_used,
       request.key_type = 'test' and services.restricted as has_live_limits,
       -- The messages of one call in bulk take one token together.
       dense_rank() over bucket as bucket_rank
     from requested as request
     join services on services.id = request.service_id
     join service_daily_usage as usage on usage.service_id = request.service_id and usage.day = today
-    window bucket as (partition by request.service_id, request.key_type order by coalesce(request.call_ord, request.ord))
+    window bucket as (partition by request.service_id,
+      request.key_type order by coalesce(request.call_ord, request.ord))
   ),
   filled as materialized (
     -- One row per bucket: what it holds now, before these requests.
     select
       taken.service_id, taken.key_type, taken.rate_limit, taken.bucket_size, taken.requests,
-      coalesce(least(bucket.tokens + refill.added, taken.bucket_size), taken.bucket_size)::integer as available,
+      coalesce(least(bucket.tokens + refill.added, taken.bucket_size),
+        taken.bucket_size)::integer as available,
       case when bucket.refilled_at is null or taken.rate_limit = 0 then accepted_at
         else bucket.refilled_at + refill.added * 60.0 / taken.rate_limit * interval '1 second'
       end as refilled_at,
@@ -117,28 +137,35 @@ begin
       from asked
       group by service_id, key_type, rate_limit, bucket_size
     ) taken
-    left join rate_limit_buckets bucket on bucket.service_id = taken.service_id and bucket.key_type = taken.key_type
+    left join rate_limit_buckets bucket
+      on bucket.service_id = taken.service_id and bucket.key_type = taken.key_type
     cross join lateral (
-      select floor(greatest(extract(epoch from accepted_at - bucket.refilled_at), 0) * taken.rate_limit / 60.0) as added
+      select floor(greatest(extract(epoch
+        from accepted_at - bucket.refilled_at), 0) * taken.rate_limit / 60.0) as added
     ) refill
   ),
   judged as materialized (
     select
-      asked.*, filled.available, filled.backlog, filled.available - asked.bucket_rank >= 1 as within_rate,
+      asked.*, filled.available, filled.backlog,
+        filled.available - asked.bucket_rank >= 1 as within_rate,
       stored_answer.notification_id as replayed_id, stored_answer.response as replayed_response,
-      stored_answer.request_hash is distinct from decode(asked.request_hash, 'hex') as is_other_request
+      stored_answer.request_hash is distinct
+        from decode(asked.request_hash, 'hex') as is_other_request
     from asked
     join filled on filled.service_id = asked.service_id and filled.key_type = asked.key_type
     left join idempotency_keys stored_answer
-      on stored_answer.service_id = asked.service_id and stored_answer.idempotency_key = asked.idempotency_key
+      on stored_answer.service_id = asked.service_id
+        and stored_answer.idempotency_key = asked.idempotency_key
       and stored_answer.created_at > accepted_at - interval '24 hours'
   ),
   international_judged as materialized (
     select
       judged.*, within_rate and stores and replayed_id is null as wants,
       international_used + 1 + case when key_type = 'test' then 0
-        else count(*) filter (where within_rate and stores and replayed_id is null and counts_international)
-          over (partition by service_id, key_type = 'test' order by ord rows between unbounded preceding and 1 preceding)
+        else count(*) filter (where within_rate and stores and replayed_id is null
+          and counts_international)
+          over (partition by service_id,
+            key_type = 'test' order by ord rows between unbounded preceding and 1 preceding)
       end <= case when has_live_limits then 100 else international_limit end as within_international
     from judged
   ),
@@ -166,7 +193,8 @@ begin
         when replayed_id is not null and is_other_request then 'key-conflict'
         when replayed_id is not null then 'replayed'
         when not within_day then 'daily-limited'
-        when checks_international and counts_international and not within_international then 'international-limited'
+        when checks_international and counts_international
+          and not within_international then 'international-limited'
         when stores then 'accepted'
         else 'passed'
       end)::acceptance_outcome as outcome
@@ -175,27 +203,32 @@ begin
   numbered as materialized (
     select
       requested.*, coalesce(requested.chosen_id, uuidv7()) as new_id,
-      decided.backlog + row_number() over (partition by decided.service_id, decided.key_type order by decided.ord) - 1 as position
+      decided.backlog + row_number() over (partition by decided.service_id,
+        decided.key_type order by decided.ord) - 1 as position
     from decided
     join requested on requested.ord = decided.ord
     where decided.outcome = 'accepted'
   ),
   inserted as (
     insert into notifications (
-      id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at, api_key_id,
-      created_by_id, "to", normalised_to, personalisation, reply_to_text, unsubscribe_link, reference, client_reference,
+      id, service_id, template_id, template_version, notification_type, key_type,
+      notification_status, created_at, api_key_id,
+      created_by_id, "to", normalised_to, personalisation, reply_to_text, unsubscribe_link,
+        reference, client_reference,
       billable_units, rate_multiplier, international, phone_prefix, postage, document_download_count
     )
     select
-      new_id, service_id, template_id, template_version, notification_type, key_type, coalesce(notification_status, 'created'),
-      accepted_at, api_key_id, created_by_id, "to", normalised_to, coalesce(personalisation, '{}'), reply_to_text,
-      unsubscribe_link, reference, client_reference, coalesce(billable_units, 0), rate_multiplier,
+      new_id, service_id, template_id, template_version, notification_type, key_type,
+      coalesce(notification_status, 'created'), accepted_at, api_key_id, created_by_id, "to",
+      normalised_to, coalesce(personalisation, '{}'), reply_to_text, unsubscribe_link, reference,
+      client_reference, coalesce(billable_units, 0), rate_multiplier,
       coalesce(international, false), phone_prefix, postage, document_download_count
     from numbered
   ),
   counted as (
     update service_daily_usage as usage
-    set sms = usage.sms + taken.sms, email = usage.email + taken.email, letter = usage.letter + taken.letter,
+    set sms = usage.sms + taken.sms, email = usage.email + taken.email,
+      letter = usage.letter + taken.letter,
       international_sms = usage.international_sms + taken.international_sms
     from (
       select
@@ -213,18 +246,21 @@ begin
     insert into rate_limit_buckets (service_id, key_type, tokens, refilled_at, backlog)
     select
       service_id, key_type, greatest(available - requests, 0), refilled_at,
-      backlog + (select count(*) from numbered n where n.service_id = filled.service_id and n.key_type = filled.key_type)
+      backlog + (select count(*) from numbered n
+        where n.service_id = filled.service_id and n.key_type = filled.key_type)
     from filled
     on conflict (service_id, key_type) do update
     set tokens = excluded.tokens, refilled_at = excluded.refilled_at, backlog = excluded.backlog
   ),
   remembered as (
-    insert into idempotency_keys (service_id, idempotency_key, request_hash, notification_id, response, created_at)
+    insert into idempotency_keys (service_id, idempotency_key, request_hash, notification_id,
+      response, created_at)
     select service_id, idempotency_key, decode(request_hash, 'hex'), new_id, response, accepted_at
     from numbered
     where idempotency_key is not null
     on conflict (service_id, idempotency_key) do update
-    set request_hash = excluded.request_hash, notification_id = excluded.notification_id, response = excluded.response,
+    set request_hash = excluded.request_hash, notification_id = excluded.notification_id,
+      response = excluded.response,
       created_at = excluded.created_at
   ),
   enqueued as materialized (
@@ -240,7 +276,8 @@ begin
     case when decided.outcome = 'replayed' then decided.replayed_response end, decided.rate_limit,
     greatest(decided.available - decided.bucket_rank, 0)::integer,
     case when decided.rate_limit = 0 then 60
-      else ceil((decided.bucket_size - greatest(decided.available - decided.bucket_rank, 0)) * 60.0 / decided.rate_limit)
+      else ceil((decided.bucket_size - greatest(decided.available - decided.bucket_rank,
+        0)) * 60.0 / decided.rate_limit)
     end::integer,
     case decided.outcome
       when 'rate-limited' then
@@ -256,7 +293,8 @@ begin
         when decided.notification_type = 'letter' then 20000
         else 250000
       end
-      when 'international-limited' then case when decided.has_live_limits then 100 else decided.international_limit end
+      when 'international-limited'
+        then case when decided.has_live_limits then 100 else decided.international_limit end
     end
   from decided
   left join numbered on numbered.ord = decided.ord
@@ -275,7 +313,8 @@ declare
 begin
   delete from idempotency_keys
   where (service_id, idempotency_key) in (
-    select service_id, idempotency_key from idempotency_keys where created_at < before order by created_at limit 10000
+    select service_id, idempotency_key from idempotency_keys
+      where created_at < before order by created_at limit 10000
   );
   get diagnostics forgotten = row_count;
   return forgotten;
@@ -284,6 +323,7 @@ $$;
 comment on function forget_idempotency_keys(timestamptz) is 'Deletes up to 10,000 kept answers older than an instant; answers how many.';
 
 -- migrate:down
-drop function forget_idempotency_keys(timestamptz), accept_notifications(jsonb, timestamptz), fair_priority(double precision),
+drop function forget_idempotency_keys(timestamptz), accept_notifications(jsonb, timestamptz),
+  fair_priority(double precision),
   rate_limit_bucket_size(integer);
 drop type acceptance_outcome;

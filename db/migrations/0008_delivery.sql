@@ -6,8 +6,10 @@ create table provider_details (
   identifier text not null unique,
   adapter text not null,
   notification_type notification_type not null,
-  priority integer not null constraint provider_priority_is_0_to_100 check (priority between 0 and 100),
-  resting_priority integer not null default 50 constraint resting_priority_is_0_to_100 check (resting_priority between 0 and 100),
+  priority integer not null
+    constraint provider_priority_is_0_to_100 check (priority between 0 and 100),
+  resting_priority integer not null default 50
+    constraint resting_priority_is_0_to_100 check (resting_priority between 0 and 100),
   active boolean not null default false,
   supports_international boolean not null default false,
   reason text,
@@ -52,13 +54,16 @@ $$;
 comment on function bump_provider_version() is 'Row trigger: every update of a provider is a version.';
 create trigger provider_details_bump_version before update on provider_details
   for each row execute function bump_provider_version();
-create trigger provider_details_keep_first_version after insert on provider_details referencing new table as changed_rows
+create trigger provider_details_keep_first_version after insert on provider_details
+  referencing new table as changed_rows
   for each statement execute function keep_version('provider_details_history');
-create trigger provider_details_keep_version after update on provider_details referencing new table as changed_rows
+create trigger provider_details_keep_version after update on provider_details
+  referencing new table as changed_rows
   for each statement execute function keep_version('provider_details_history');
 
 insert into provider_details
-  (display_name, identifier, adapter, notification_type, priority, resting_priority, active, supports_international)
+  (display_name, identifier, adapter, notification_type, priority, resting_priority, active,
+    supports_international)
 values
   ('Sandbox (text messages)', 'sandbox-sms', 'sandbox', 'sms', 100, 100, true, true),
   ('Sandbox (emails)', 'sandbox-email', 'sandbox', 'email', 100, 100, true, false),
@@ -82,12 +87,15 @@ comment on column provider_receipt_statuses.status is 'The provider''s word.';
 comment on column provider_receipt_statuses.notification_status is 'Ours.';
 comment on column provider_receipt_statuses.after_pending is 'Ours for a message that the same provider had reported as pending, unless a code says more.';
 insert into provider_receipt_statuses (adapter, status, notification_status) values
-  ('sandbox', 'delivered', 'delivered'), ('sandbox', 'pending', 'pending'), ('sandbox', 'temporary-failure', 'temporary-failure'),
-  ('sandbox', 'permanent-failure', 'permanent-failure'),
-  ('mmg', '2', 'permanent-failure'), ('mmg', '3', 'delivered'), ('mmg', '4', 'temporary-failure'), ('mmg', '5', 'permanent-failure'),
-  ('firetext', '0', 'delivered'), ('firetext', '1', 'permanent-failure'), ('firetext', '2', 'pending'),
-  ('ses', 'Delivery', 'delivered'), ('ses', 'Bounce Permanent', 'permanent-failure'), ('ses', 'Bounce', 'temporary-failure');
-update provider_receipt_statuses set after_pending = 'temporary-failure' where adapter = 'firetext' and status = '1';
+  ('sandbox', 'delivered', 'delivered'), ('sandbox', 'pending', 'pending'),
+  ('sandbox', 'temporary-failure', 'temporary-failure'),
+  ('sandbox', 'permanent-failure', 'permanent-failure'), ('mmg', '2', 'permanent-failure'),
+  ('mmg', '3', 'delivered'), ('mmg', '4', 'temporary-failure'), ('mmg', '5', 'permanent-failure'),
+  ('firetext', '0', 'delivered'), ('firetext', '1', 'permanent-failure'),
+  ('firetext', '2', 'pending'), ('ses', 'Delivery', 'delivered'),
+  ('ses', 'Bounce Permanent', 'permanent-failure'), ('ses', 'Bounce', 'temporary-failure');
+update provider_receipt_statuses set after_pending = 'temporary-failure'
+  where adapter = 'firetext' and status = '1';
 
 create table provider_receipt_codes (
   adapter text not null,
@@ -116,21 +124,29 @@ insert into provider_receipt_codes values
   ('firetext', '1', '900', 'temporary-failure', 'Routing Error'),
   ('mmg', '2', '1', null, 'Number does not exist'), ('mmg', '2', '4', null, 'Rejected by operator'),
   ('mmg', '2', '5', null, 'Unidentified Subscriber'), ('mmg', '2', '9', null, 'Undelivered'),
-  ('mmg', '2', '11', null, 'Service for Subscriber suspended'), ('mmg', '2', '12', null, 'Illegal equipment'),
+  ('mmg', '2', '11', null, 'Service for Subscriber suspended'),
+  ('mmg', '2', '12', null, 'Illegal equipment'),
   ('mmg', '2', '2049', null, 'Subscriber IMSI blacklisted'),
   ('mmg', '2', '2050', null, 'Number blacklisted in do-not-disturb blacklist'),
-  ('mmg', '2', '2052', null, 'Destination number blacklisted'), ('mmg', '2', '2053', null, 'Source address blacklisted'),
+  ('mmg', '2', '2052', null, 'Destination number blacklisted'),
+  ('mmg', '2', '2053', null, 'Source address blacklisted'),
   ('mmg', '3', '2', null, 'Delivered to operator'), ('mmg', '3', '5', null, 'Delivered to handset'),
   ('mmg', '4', '6', null, 'Absent Subscriber'), ('mmg', '4', '8', null, 'Roaming not allowed'),
-  ('mmg', '4', '13', null, 'SMS Not Supported'), ('mmg', '4', '15', null, 'Expired'), ('mmg', '4', '27', null, 'Absent Subscriber'),
+  ('mmg', '4', '13', null, 'SMS Not Supported'), ('mmg', '4', '15', null, 'Expired'),
+  ('mmg', '4', '27', null, 'Absent Subscriber'),
   ('mmg', '4', '29', null, 'Invalid delivery report'), ('mmg', '4', '32', null, 'Delivery Failure'),
-  ('mmg', '5', '6', null, 'Network out of coverage'), ('mmg', '5', '8', null, 'Incorrect number prefix'),
-  ('mmg', '5', '10', null, 'Number on do-not-disturb service'), ('mmg', '5', '11', null, 'Sender id not registered'),
-  ('mmg', '5', '13', null, 'Sender id blacklisted'), ('mmg', '5', '14', null, 'Destination number blacklisted'),
-  ('mmg', '5', '19', null, 'Routing unavailable'), ('mmg', '5', '20', null, 'Rejected by anti-flooding mechanism'),
+  ('mmg', '5', '6', null, 'Network out of coverage'),
+  ('mmg', '5', '8', null, 'Incorrect number prefix'),
+  ('mmg', '5', '10', null, 'Number on do-not-disturb service'),
+  ('mmg', '5', '11', null, 'Sender id not registered'),
+  ('mmg', '5', '13', null, 'Sender id blacklisted'),
+  ('mmg', '5', '14', null, 'Destination number blacklisted'),
+  ('mmg', '5', '19', null, 'Routing unavailable'),
+  ('mmg', '5', '20', null, 'Rejected by anti-flooding mechanism'),
   ('mmg', '5', '21', null, 'System error'), ('mmg', '5', '23', null, 'Duplicate message id'),
-  ('mmg', '5', '24', null, 'Message formatted incorrectly'), ('mmg', '5', '25', null, 'Message too long'),
-  ('mmg', '5', '51', null, 'Missing recipient value'), ('mmg', '5', '52', null, 'Invalid destination');
+  ('mmg', '5', '24', null, 'Message formatted incorrectly'),
+  ('mmg', '5', '25', null, 'Message too long'), ('mmg', '5', '51', null, 'Missing recipient value'),
+  ('mmg', '5', '52', null, 'Invalid destination');
 
 create table provider_receipts (
   id uuid primary key default uuidv7(),
@@ -149,12 +165,16 @@ comment on column provider_receipts.status is 'The provider''s word for what bec
 comment on column provider_receipts.code is 'The provider''s detail code.';
 comment on column provider_receipts.received_at is 'When it came.';
 comment on column provider_receipts.applied_at is 'When it was applied; null while it waits.';
-create index provider_receipts_waiting_idx on provider_receipts (reference) where applied_at is null;
+create index provider_receipts_waiting_idx
+  on provider_receipts (reference) where applied_at is null;
 create index provider_receipts_received_at_idx on provider_receipts (received_at);
 
--- The draw. Each provider runs an exponential race with its weight as rate, and the first one wins: that is a draw in proportion to
--- the weights, for any number of providers. With all weights 0 the draw is even.
-create function draw_provider(channel notification_type, is_international boolean, excluded text default null) returns text
+-- The draw. Each provider runs an exponential race with its weight as rate, and the first one wins:
+-- that is a draw in proportion to the weights, for any number of providers. With all weights 0 the
+-- draw is even.
+create function draw_provider(
+  channel notification_type, is_international boolean, excluded text default null
+) returns text
   language sql volatile
 begin atomic
   select identifier
@@ -166,27 +186,34 @@ begin atomic
 end;
 comment on function draw_provider(notification_type, boolean, text) is 'The provider for one attempt, or null if none is active; excluded leaves out the one that has just failed. Source: specification, sending, provider choice.';
 
--- A message is worth sending while it is created and its service active. Everything else the queue lets go.
+-- A message is worth sending while it is created and its service active. Everything else the queue
+-- lets go.
 create view deliverable_notifications as
 select
-  notification.id, notification.service_id, notification.notification_type, notification.key_type, notification.template_id,
-  notification.template_version, notification.normalised_to, notification."to", notification.personalisation,
-  notification.reply_to_text, notification.unsubscribe_link, notification.international, notification.created_at,
+  notification.id, notification.service_id, notification.notification_type, notification.key_type,
+  notification.template_id, notification.template_version, notification.normalised_to,
+  notification."to", notification.personalisation, notification.reply_to_text,
+  notification.unsubscribe_link, notification.international, notification.created_at,
   service.active as service_is_active
 from notifications notification
 join services service on service.id = notification.service_id
-where notification.notification_status = 'created' and notification.notification_type in ('sms', 'email');
+where notification.notification_status = 'created'
+  and notification.notification_type in ('sms', 'email');
 comment on view deliverable_notifications is 'Texts and emails that still may be sent: every attempt reads its truth here.';
 
 create type delivery_outcome as enum ('sent', 'provider-fault', 'message-fault');
 comment on type delivery_outcome is 'sent: the provider took it; provider-fault: worth another attempt; message-fault: it never will be taken.';
 
--- Records a batch of attempts. A receipt may have come before its hand-over is recorded: the status then is not created any more,
--- and only what was unknown is filled in. The transition is looked up from the row itself, never from a joined copy: when the
--- update has waited for a receipt's, PostgreSQL evaluates it again on the receipt's row.
-create function record_deliveries(deliveries jsonb, recorded_at timestamptz default clock_timestamp())
+-- Records a batch of attempts. A receipt may have come before its hand-over is recorded: the status
+-- then is not created any more, and only what was unknown is filled in. The transition is looked up
+-- from the row itself, never from a joined copy: when the update has waited for a receipt's,
+-- PostgreSQL evaluates it again on the receipt's row.
+create function record_deliveries(
+  deliveries jsonb, recorded_at timestamptz default clock_timestamp()
+)
   returns table (
-    notification_id uuid, service_id uuid, old_status notification_status, new_status notification_status, is_awaited boolean
+    notification_id uuid, service_id uuid, old_status notification_status,
+    new_status notification_status, is_awaited boolean
   )
   language sql
   set search_path = public, pg_temp
@@ -198,7 +225,10 @@ begin atomic
         from status_transitions transition
         where transition.notification_type = notification.notification_type
           and transition.from_status = notification.notification_status
-          and transition.event = case delivery.outcome when 'sent' then 'handover' when 'message-fault' then 'give-up' end
+          and transition.event = case delivery.outcome
+            when 'sent' then 'handover'
+            when 'message-fault' then 'give-up'
+          end
           and transition.to_status = case
             when delivery.outcome = 'message-fault' then 'technical-failure'
             when notification.notification_type = 'sms' and notification.international then 'sent'
@@ -212,7 +242,8 @@ begin atomic
       then greatest(least(notification.sent_at, delivery.sent_at), notification.created_at)
       else notification.sent_at
     end,
-    sent_by = case when delivery.outcome = 'sent' then coalesce(notification.sent_by, delivery.provider)
+    sent_by = case when delivery.outcome = 'sent'
+      then coalesce(notification.sent_by, delivery.provider)
       else notification.sent_by
     end,
     reference = coalesce(notification.reference, delivery.reference),
@@ -222,27 +253,32 @@ begin atomic
       else notification.billable_units
     end
   from jsonb_to_recordset(deliveries) as delivery (
-    id uuid, outcome delivery_outcome, provider text, reference text, sent_at timestamptz, characters integer, extended integer,
-    ucs2 boolean
+    id uuid, outcome delivery_outcome, provider text, reference text, sent_at timestamptz,
+    characters integer, extended integer, ucs2 boolean
   )
-  where notification.id = delivery.id and (delivery.outcome = 'sent' or notification.notification_status = 'created')
-  returning notification.id, notification.service_id, old.notification_status, new.notification_status,
+  where notification.id = delivery.id
+    and (delivery.outcome = 'sent' or notification.notification_status = 'created')
+  returning notification.id, notification.service_id, old.notification_status,
+    new.notification_status,
     new.reference is not null and exists (
-      select from provider_receipts waiting where waiting.reference = new.reference and waiting.applied_at is null
+      select from provider_receipts waiting
+        where waiting.reference = new.reference and waiting.applied_at is null
     );
 end;
 comment on function record_deliveries(jsonb, timestamptz) is 'Records attempts to send: an array of {id, outcome, provider, reference, sent_at, characters, extended, ucs2}. is_awaited tells that a receipt came before the reference was known: the caller then calls apply_waiting_receipts.';
 
 -- What a provider's receipt means for a message in a given state.
 create function receipt_status(
-  receipt_adapter text, receipt_word text, receipt_code text, is_own_provider boolean, from_status notification_status
+  receipt_adapter text, receipt_word text, receipt_code text, is_own_provider boolean,
+  from_status notification_status
 ) returns notification_status
   language sql stable parallel safe
   return coalesce(
     (
       select case
         when is_own_provider and code.notification_status is not null then code.notification_status
-        when is_own_provider and from_status = 'pending' and word.after_pending is not null then word.after_pending
+        when is_own_provider and from_status = 'pending'
+          and word.after_pending is not null then word.after_pending
         else word.notification_status
       end
       from provider_receipt_statuses word
@@ -254,12 +290,14 @@ create function receipt_status(
   );
 comment on function receipt_status(text, text, text, boolean, notification_status) is 'The status that a receipt asks for: the provider''s word, refined by its code, or by the message''s being pending, when the receipt is from the provider that took the message. Unknown words mean technical-failure.';
 
--- Applies receipts, in the order in which they came. Each is one guarded update, so that an early, late or second receipt finds no
--- transition and changes nothing. Several receipts of one message in one batch take turns (rounds).
+-- Applies receipts, in the order in which they came. Each is one guarded update, so that an early,
+-- late or second receipt finds no transition and changes nothing. Several receipts of one message
+-- in one batch take turns (rounds).
 create function apply_receipts(receipts jsonb)
   returns table (
-    ord integer, outcome text, notification_id uuid, service_id uuid, notification_type notification_type,
-    old_status notification_status, new_status notification_status, needs_units boolean
+    ord integer, outcome text, notification_id uuid, service_id uuid,
+    notification_type notification_type, old_status notification_status,
+    new_status notification_status, needs_units boolean
   )
   language plpgsql
   set search_path = public, pg_temp
@@ -280,15 +318,19 @@ begin
     return query
     with receipt as materialized (
       select
-        numbered.ord, numbered.provider, numbered.reference, numbered.status, numbered.code, numbered.received_at,
-        provider.adapter, provider.notification_type,
-        case when provider.notification_type = 'sms' and numbered.reference ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        numbered.ord, numbered.provider, numbered.reference, numbered.status, numbered.code,
+        numbered.received_at, provider.adapter, provider.notification_type,
+        case when provider.notification_type = 'sms'
+          and numbered.reference ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
           then numbered.reference::uuid
         end as sms_id
       from (
-        select input.*, row_number() over (partition by input.reference order by input.ord) as round_number
+        select
+          input.ord, input.provider, input.reference, input.status, input.code, input.received_at,
+          row_number() over (partition by input.reference order by input.ord) as round_number
         from jsonb_to_recordset(receipts) as input (
-          ord integer, provider text, reference text, status text, code text, received_at timestamptz
+          ord integer, provider text, reference text, status text, code text,
+          received_at timestamptz
         )
       ) numbered
       join provider_details provider on provider.identifier = numbered.provider
@@ -307,19 +349,24 @@ begin
     changed as (
       update notifications notification
       set notification_status = receipt_status(
-          receipt.adapter, receipt.status, receipt.code, notification.sent_by is not distinct from receipt.provider,
+          receipt.adapter, receipt.status, receipt.code,
+          notification.sent_by is not distinct from receipt.provider,
           notification.notification_status
         ),
         updated_at = greatest(receipt.received_at, notification.created_at),
         sent_by = coalesce(notification.sent_by, receipt.provider),
-        -- Whoever has a receipt was handed over, even if the worker died before it could record that.
-        sent_at = coalesce(notification.sent_at, greatest(receipt.received_at, notification.created_at))
+        -- Whoever has a receipt was handed over, even if the worker died before it could record
+        -- that.
+        sent_at = coalesce(
+          notification.sent_at, greatest(receipt.received_at, notification.created_at)
+        )
       from found
       join receipt on receipt.ord = found.ord
       where notification.id = found.id
         and notification.notification_type = receipt.notification_type
-        -- A scalar subquery, not exists: that would become a join, and a row that this update has waited for is compared again
-        -- with the joined row of before, so that a receipt during the record of the hand-over would be lost.
+        -- A scalar subquery, not exists: that would become a join, and a row that this update has
+        -- waited for is compared again with the joined row of before, so that a receipt during the
+        -- record of the hand-over would be lost.
         and (
           select true
           from status_transitions transition
@@ -327,7 +374,8 @@ begin
             and transition.event = 'receipt'
             and transition.from_status = notification.notification_status
             and transition.to_status = receipt_status(
-              receipt.adapter, receipt.status, receipt.code, notification.sent_by is not distinct from receipt.provider,
+              receipt.adapter, receipt.status, receipt.code,
+              notification.sent_by is not distinct from receipt.provider,
               notification.notification_status
             )
         )
@@ -336,14 +384,17 @@ begin
           notification.notification_type = 'sms'
           and not expects_delivery_receipt(notification.international, notification.phone_prefix)
         )
-      returning receipt.ord, notification.id, notification.service_id, old.notification_status as old_status,
-        new.notification_status as new_status, new.notification_type = 'sms' and new.billable_units = 0 as needs_units
+      returning receipt.ord, notification.id, notification.service_id,
+        old.notification_status as old_status,
+        new.notification_status as new_status,
+        new.notification_type = 'sms' and new.billable_units = 0 as needs_units
     ),
     archived as (
       -- An email may be archived before its receipt comes.
       update notification_history notification
       set notification_status = receipt_status(
-          receipt.adapter, receipt.status, receipt.code, notification.sent_by is not distinct from receipt.provider,
+          receipt.adapter, receipt.status, receipt.code,
+          notification.sent_by is not distinct from receipt.provider,
           notification.notification_status
         ),
         updated_at = receipt.received_at
@@ -358,11 +409,13 @@ begin
             and transition.event = 'receipt'
             and transition.from_status = notification.notification_status
             and transition.to_status = receipt_status(
-              receipt.adapter, receipt.status, receipt.code, notification.sent_by is not distinct from receipt.provider,
+              receipt.adapter, receipt.status, receipt.code,
+              notification.sent_by is not distinct from receipt.provider,
               notification.notification_status
             )
         )
-      returning receipt.ord, notification.id, notification.service_id, old.notification_status as old_status,
+      returning receipt.ord, notification.id, notification.service_id,
+        old.notification_status as old_status,
         new.notification_status as new_status
     ),
     waiting as (
@@ -371,11 +424,13 @@ begin
       from receipt
       where receipt.notification_type = 'email'
         and receipt.ord not in (select found.ord from found)
-        and not exists (select from notification_history past where past.reference = receipt.reference)
+        and not exists (select from notification_history past
+          where past.reference = receipt.reference)
         and not exists (
           select
           from provider_receipts known
-          where known.reference = receipt.reference and known.applied_at is null and known.status = receipt.status
+          where known.reference = receipt.reference and known.applied_at is null
+            and known.status = receipt.status
         )
     )
     select
@@ -386,7 +441,8 @@ begin
         when receipt.notification_type = 'email' then 'waiting'
         else 'not-found'
       end,
-      coalesce(changed.id, archived.id, found.id), coalesce(changed.service_id, archived.service_id, found.service_id),
+      coalesce(changed.id, archived.id, found.id),
+      coalesce(changed.service_id, archived.service_id, found.service_id),
       receipt.notification_type, coalesce(changed.old_status, archived.old_status),
       coalesce(changed.new_status, archived.new_status), coalesce(changed.needs_units, false)
     from receipt
@@ -400,8 +456,9 @@ comment on function apply_receipts(jsonb) is 'Applies providers'' receipts: an a
 
 create function apply_waiting_receipts(references_now_known text[])
   returns table (
-    ord integer, outcome text, notification_id uuid, service_id uuid, notification_type notification_type,
-    old_status notification_status, new_status notification_status, needs_units boolean
+    ord integer, outcome text, notification_id uuid, service_id uuid,
+    notification_type notification_type, old_status notification_status,
+    new_status notification_status, needs_units boolean
   )
   language plpgsql
   set search_path = public, pg_temp
@@ -416,19 +473,28 @@ begin
     returning provider, reference, status, code, received_at
   )
   select jsonb_agg(jsonb_build_object(
-    'ord', numbered.ord, 'provider', numbered.provider, 'reference', numbered.reference, 'status', numbered.status,
-    'code', numbered.code, 'received_at', numbered.received_at
+    'ord', numbered.ord, 'provider', numbered.provider, 'reference', numbered.reference, 'status',
+    numbered.status, 'code', numbered.code, 'received_at', numbered.received_at
   ))
   into due
-  from (select taken.*, row_number() over (order by received_at) as ord from taken) numbered;
+  from (
+    select
+      provider, reference, status, code, received_at, row_number() over (order by received_at) as ord
+    from taken
+  ) numbered;
   if due is not null then
-    return query select * from apply_receipts(due);
+    return query
+    select
+      applied.ord, applied.outcome, applied.notification_id, applied.service_id,
+      applied.notification_type, applied.old_status, applied.new_status, applied.needs_units
+    from apply_receipts(due) as applied;
   end if;
 end
 $$;
 comment on function apply_waiting_receipts(text[]) is 'Applies the receipts that came before their emails'' references were recorded.';
 
--- 72 hours without news. One statement per batch: a receipt that comes meanwhile is not overwritten.
+-- 72 hours without news. One statement per batch: a receipt that comes meanwhile is not
+-- overwritten.
 create function timeout_sending_notifications(as_of timestamptz, batch integer default 10000)
   returns table (notification_id uuid, service_id uuid)
   language sql
@@ -456,15 +522,17 @@ begin atomic
 end;
 comment on function timeout_sending_notifications(timestamptz, integer) is 'Gives up on up to a batch of texts and emails older than 72 hours without an outcome: temporary-failure. Call again while it answers a full batch. Source: specification, sending, timeout.';
 
--- Acceptance enqueues in its own transaction, so this only repairs what somebody deleted from the queue. A job that still waits
--- or runs has the message's id and stays as it is.
-create function replay_created_notifications(as_of timestamptz, batch integer default 10000) returns integer
+-- Acceptance enqueues in its own transaction, so this only repairs what somebody deleted from the
+-- queue. A job that still waits or runs has the message's id and stays as it is.
+create function replay_created_notifications(as_of timestamptz, batch integer default 10000)
+  returns integer
   language sql
   set search_path = public, pg_temp
 begin atomic
   with lost as (
     select notification.id, notification.service_id,
-      queue_for(notification.notification_type, notification.key_type, template.process_type, notification.service_id) as queue
+      queue_for(notification.notification_type, notification.key_type, template.process_type,
+        notification.service_id) as queue
     from notifications notification
     join templates_history template
       on template.id = notification.template_id and template.version = notification.template_version
@@ -472,7 +540,8 @@ begin atomic
       and notification.notification_status = 'created'
       and notification.created_at between as_of - interval '7 days' and as_of - interval '1 hour'
       and not exists (
-        select from pgboss.job job where job.id = notification.id and job.state in ('created', 'retry', 'active')
+        select from pgboss.job job
+          where job.id = notification.id and job.state in ('created', 'retry', 'active')
       )
     order by notification.created_at
     limit batch
@@ -486,13 +555,17 @@ begin atomic
 end;
 comment on function replay_created_notifications(timestamptz, integer) is 'Puts messages that are still created after an hour, and have no job, back on their queue; answers how many. Source: specification, sending, replay.';
 
--- Weights. The three automatic changes lock the channel's active providers and do nothing within a pause after the last change.
-create function reduce_provider_priority(slow_or_failing text, as_of timestamptz, pause interval) returns boolean
+-- Weights. The three automatic changes lock the channel's active providers and do nothing within a
+-- pause after the last change.
+create function reduce_provider_priority(slow_or_failing text, as_of timestamptz, pause interval)
+  returns boolean
   language plpgsql
   set search_path = public, pg_temp
 as $$
 declare
-  channel notification_type := (select notification_type from provider_details where identifier = slow_or_failing);
+  channel notification_type := (
+    select notification_type from provider_details where identifier = slow_or_failing
+  );
   others integer;
 begin
   perform from provider_details where notification_type = channel and active order by id for update;
@@ -501,7 +574,8 @@ begin
   );
   if others < 1
     or not exists (select from provider_details where identifier = slow_or_failing and active)
-    or exists (select from provider_details where notification_type = channel and active and updated_at > as_of - pause)
+    or exists (select from provider_details
+      where notification_type = channel and active and updated_at > as_of - pause)
   then
     return false;
   end if;
@@ -554,7 +628,8 @@ begin atomic
     provider.identifier,
     coalesce(
       count(*) filter (
-        where case when notification.notification_status = 'delivered' then notification.updated_at else as_of end
+        where case when notification.notification_status = 'delivered'
+          then notification.updated_at else as_of end
           - notification.sent_at >= interval '5 minutes'
       ) >= threshold * nullif(count(notification.id), 0),
       false
@@ -579,24 +654,30 @@ begin atomic
   with speeds as materialized (
     select identifier, is_slow from slow_sms_providers(as_of)
   )
-  select count(*) filter (where reduce_provider_priority(speeds.identifier, as_of, interval '5 minutes'))::integer
+  select count(*) filter (where reduce_provider_priority(speeds.identifier, as_of,
+    interval '5 minutes'))::integer
   from speeds
   where speeds.is_slow and exists (select from speeds other where not other.is_slow);
 end;
 comment on function switch_sms_provider_on_slow_delivery(timestamptz) is 'Reduces slow text message providers while another one is not slow; answers how many.';
 
-grant select on provider_details, provider_details_history, provider_receipt_statuses, provider_receipt_codes to crier_reader;
-grant select (id, provider, status, code, received_at, applied_at) on provider_receipts to crier_reader;
+grant select on provider_details, provider_details_history, provider_receipt_statuses,
+  provider_receipt_codes to crier_reader;
+grant select (id, provider, status, code, received_at, applied_at)
+  on provider_receipts to crier_reader;
 revoke insert, update, delete on provider_details_history from crier_app;
 
 -- migrate:down
-drop function switch_sms_provider_on_slow_delivery(timestamptz), slow_sms_providers(timestamptz, numeric),
+drop function switch_sms_provider_on_slow_delivery(timestamptz), slow_sms_providers(timestamptz,
+  numeric),
   tend_providers_back_to_middle(timestamptz), reduce_provider_priority(text, timestamptz, interval),
   replay_created_notifications(timestamptz, integer),
-  timeout_sending_notifications(timestamptz, integer), apply_waiting_receipts(text[]), apply_receipts(jsonb),
-  receipt_status(text, text, text, boolean, notification_status), record_deliveries(jsonb, timestamptz);
+  timeout_sending_notifications(timestamptz, integer), apply_waiting_receipts(text[]),
+  apply_receipts(jsonb), receipt_status(text, text, text, boolean, notification_status),
+  record_deliveries(jsonb, timestamptz);
 drop type delivery_outcome;
 drop view deliverable_notifications;
 drop function draw_provider(notification_type, boolean, text);
-drop table provider_receipts, provider_receipt_codes, provider_receipt_statuses, provider_details_history, provider_details;
+drop table provider_receipts, provider_receipt_codes, provider_receipt_statuses,
+  provider_details_history, provider_details;
 drop function bump_provider_version();

@@ -16,11 +16,13 @@ comment on column archived_letter_files.key_type is 'test: the file is among the
 comment on column archived_letter_files.notification_status is 'validation-failed: the file is among the invalid ones.';
 comment on column archived_letter_files.archived_at is 'When the letter left.';
 
--- The archive: one statement takes a message out of the live table and puts it into history, so in every snapshot it is in
--- exactly one of the two. Rows that somebody else holds are left for the next batch; nobody waits for anybody.
--- Planner note: per service one range of the index on (service_id, notification_type, created_at). A single range over
--- created_at would read again and again past the messages of services that keep theirs for longer.
-create function archive_notifications(channel notification_type, as_of timestamptz, batch_size integer)
+-- The archive: one statement takes a message out of the live table and puts it into history, so in
+-- every snapshot it is in exactly one of the two. Rows that somebody else holds are left for the
+-- next batch; nobody waits for anybody. Planner note: per service one range of the index on
+-- (service_id, notification_type, created_at). A single range over created_at would read again and
+-- again past the messages of services that keep theirs for longer.
+create function archive_notifications(channel notification_type, as_of timestamptz,
+  batch_size integer)
   returns table (moved bigint, archived bigint)
   language plpgsql
   set search_path = public, pg_temp
@@ -46,7 +48,8 @@ begin
           and notification.notification_type = channel
           and notification.created_at < kept_for.cutoff
           and notification.key_type in ('normal', 'team')
-          -- A letter that may still be printed stays with its PDF, whatever its age and whether it was tried before.
+          -- A letter that may still be printed stays with its PDF, whatever its age and whether it
+          -- was tried before.
           and not (
             channel = 'letter'
             and notification.notification_status = any (
@@ -64,30 +67,38 @@ begin
       using batch
       where notifications.id = batch.id
       returning
-        notifications.id, service_id, template_id, template_version, notification_type, key_type, notification_status,
+        notifications.id, service_id, template_id, template_version, notification_type, key_type,
+        notification_status,
         created_at,
-        updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference, client_reference,
-        billable_units, rate_multiplier, international, phone_prefix, postage, document_download_count
+        updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference,
+          client_reference,
+        billable_units, rate_multiplier, international, phone_prefix, postage,
+        document_download_count
     ),
     kept as (
       -- A row that history has already stays as it is there.
       insert into notification_history (
-        id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at,
+        id, service_id, template_id, template_version, notification_type, key_type,
+        notification_status, created_at,
         updated_at,
-        sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference, client_reference, billable_units,
-        rate_multiplier, international, phone_prefix, postage, document_download_count
+        sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference,
+        client_reference, billable_units, rate_multiplier, international, phone_prefix, postage,
+        document_download_count
       )
       select
-        id, service_id, template_id, template_version, notification_type, key_type, notification_status, created_at,
+        id, service_id, template_id, template_version, notification_type, key_type,
+        notification_status, created_at,
         updated_at,
-        sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference, client_reference, billable_units,
-        rate_multiplier, international, phone_prefix, postage, document_download_count
+        sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference,
+        client_reference, billable_units, rate_multiplier, international, phone_prefix, postage,
+        document_download_count
       from gone
       on conflict (id, created_at) do nothing
       returning id
     ),
     listed as (
-      insert into archived_letter_files (notification_id, reference, created_at, key_type, notification_status, archived_at)
+      insert into archived_letter_files (notification_id, reference, created_at, key_type,
+        notification_status, archived_at)
       select id, reference, created_at, key_type, notification_status, as_of
       from gone
       where notification_type = 'letter'
@@ -99,7 +110,8 @@ $$;
 comment on function archive_notifications(notification_type, timestamptz, integer) is 'Moves up to a batch of a channel''s messages that are past their service''s retention into history, in one statement; letters only in a final state, test keys never. Answers how many left and how many arrived. Call again while a batch is full. Source: specification, retention.';
 
 -- Test messages are counted nowhere and kept nowhere.
-create function delete_test_notifications(channel notification_type, as_of timestamptz, batch_size integer) returns bigint
+create function delete_test_notifications(channel notification_type, as_of timestamptz,
+  batch_size integer) returns bigint
   language plpgsql
   set search_path = public, pg_temp
   set plan_cache_mode = force_custom_plan
@@ -134,10 +146,12 @@ begin
     delete from notifications
     using batch
     where notifications.id = batch.id
-    returning notifications.id, notification_type, reference, created_at, key_type, notification_status
+    returning notifications.id, notification_type, reference, created_at, key_type,
+      notification_status
   ),
   listed as (
-    insert into archived_letter_files (notification_id, reference, created_at, key_type, notification_status, archived_at)
+    insert into archived_letter_files (notification_id, reference, created_at, key_type,
+      notification_status, archived_at)
     select id, reference, created_at, key_type, notification_status, as_of
     from gone
     where notification_type = 'letter'
@@ -187,8 +201,8 @@ begin atomic
 end;
 comment on function history_partition_faults(date) is 'What is wrong with the months of notification_history: this one or one of the next three is missing, or the default partition holds rows. No row is well.';
 
--- Nothing analyses a partitioned parent by itself, and the planner estimates groups over all months from the parent.
--- security definer: only the owner may.
+-- Nothing analyses a partitioned parent by itself, and the planner estimates groups over all months
+-- from the parent. security definer: only the owner may.
 create function analyze_history() returns void
   language plpgsql
   security definer
@@ -209,7 +223,8 @@ revoke execute on function analyze_history() from public;
 grant execute on function analyze_history() to crier_app;
 
 -- migrate:down
-drop function analyze_history(), history_partition_faults(date), delete_old_events(timestamptz, integer),
+drop function analyze_history(), history_partition_faults(date), delete_old_events(timestamptz,
+  integer),
   delete_test_notifications(notification_type, timestamptz, integer),
   archive_notifications(notification_type, timestamptz, integer);
 drop index events_created_at_idx;

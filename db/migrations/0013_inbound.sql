@@ -23,8 +23,10 @@ comment on column inbound_sms.provider_date is 'When the provider says that it c
 comment on column inbound_sms.provider_reference is 'The provider''s name for it.';
 comment on column inbound_sms.provider is 'Who delivered it.';
 comment on column inbound_sms.content is 'What it says. Personal data.';
-create index inbound_sms_service_id_created_at_idx on inbound_sms (service_id, created_at desc, id desc);
-create index inbound_sms_service_id_user_number_idx on inbound_sms (service_id, user_number, created_at desc);
+create index inbound_sms_service_id_created_at_idx
+  on inbound_sms (service_id, created_at desc, id desc);
+create index inbound_sms_service_id_user_number_idx
+  on inbound_sms (service_id, user_number, created_at desc);
 
 create table inbound_sms_history (
   id uuid primary key,
@@ -43,19 +45,24 @@ comment on column inbound_sms_history.notify_number is 'That number.';
 comment on column inbound_sms_history.provider_date is 'When the provider says that it came.';
 comment on column inbound_sms_history.provider_reference is 'The provider''s name for it.';
 comment on column inbound_sms_history.provider is 'Who delivered it.';
-create index inbound_sms_history_service_id_created_at_idx on inbound_sms_history (service_id, created_at);
+create index inbound_sms_history_service_id_created_at_idx
+  on inbound_sms_history (service_id, created_at);
 
--- A retention for texts also holds for received ones, but only while the service has a number that receives them.
+-- A retention for texts also holds for received ones, but only while the service has a number that
+-- receives them.
 create view inbound_sms_retention as
 select
   services.id as service_id,
-  case when inbound_numbers.id is null then 7 else coalesce(kept.days_of_retention, 7) end as days_of_retention
+  case when inbound_numbers.id is null
+    then 7 else coalesce(kept.days_of_retention, 7) end as days_of_retention
 from services
 left join inbound_numbers on inbound_numbers.service_id = services.id
-left join service_data_retention kept on kept.service_id = services.id and kept.notification_type = 'sms';
+left join service_data_retention kept
+  on kept.service_id = services.id and kept.notification_type = 'sms';
 comment on view inbound_sms_retention is 'Retention of received texts in local days of every service. Source: specification, retention, inbound SMS.';
 
-create function archive_inbound_sms(as_of timestamptz, batch_size integer) returns table (moved bigint, archived bigint)
+create function archive_inbound_sms(as_of timestamptz, batch_size integer)
+  returns table (moved bigint, archived bigint)
   language plpgsql
   set search_path = public, pg_temp
   set plan_cache_mode = force_custom_plan
@@ -71,7 +78,8 @@ begin
       cross join lateral (
         select text.id
         from inbound_sms text
-        where text.service_id = kept_for.service_id and text.created_at < local_midnight(today - kept_for.days_of_retention)
+        where text.service_id = kept_for.service_id
+          and text.created_at < local_midnight(today - kept_for.days_of_retention)
         order by text.created_at
         limit batch_size
         for update skip locked
@@ -82,10 +90,12 @@ begin
       delete from inbound_sms
       using batch
       where inbound_sms.id = batch.id
-      returning inbound_sms.id, created_at, service_id, notify_number, provider_date, provider_reference, provider
+      returning inbound_sms.id, created_at, service_id, notify_number, provider_date,
+        provider_reference, provider
     ),
     kept as (
-      insert into inbound_sms_history (id, created_at, service_id, notify_number, provider_date, provider_reference, provider)
+      insert into inbound_sms_history (id, created_at, service_id, notify_number, provider_date,
+        provider_reference, provider)
       select id, created_at, service_id, notify_number, provider_date, provider_reference, provider
       from gone
       on conflict (id) do nothing

@@ -3,16 +3,18 @@
 create type file_purpose as enum ('document', 'precompiled-letter');
 comment on type file_purpose is 'document: a file sent by email, fetched by its link. precompiled-letter: the PDF of a letter, as its service sent it.';
 
--- A file is stored before the message that it belongs to is accepted, under the id that the message will have, and is settled
--- an hour later: kept if the message is there, deleted if it is not. So an accepted message never lacks its file, a refused one
--- leaves none behind, and accepting costs messages without files nothing.
+-- A file is stored before the message that it belongs to is accepted, under the id that the message
+-- will have, and is settled an hour later: kept if the message is there, deleted if it is not. So
+-- an accepted message never lacks its file, a refused one leaves none behind, and accepting costs
+-- messages without files nothing.
 create table files (
   id uuid primary key,
   service_id uuid not null references services on delete cascade,
   purpose file_purpose not null,
   notification_id uuid,
   name text constraint file_name_is_short check (length(name) between 1 and 255),
-  content_type text not null constraint content_type_is_short check (length(content_type) between 3 and 100),
+  content_type text not null
+    constraint content_type_is_short check (length(content_type) between 3 and 100),
   size integer not null constraint file_is_within_10_mib check (size between 0 and 10485760),
   sha256 bytea not null constraint sha256_has_32_bytes check (length(sha256) = 32),
   created_at timestamptz not null default now(),
@@ -39,13 +41,15 @@ comment on column files.deleted_at is 'When its contents and name were deleted: 
 create index files_service_id_idx on files (service_id);
 create index files_notification_id_idx on files (notification_id) where notification_id is not null;
 create index files_unsettled_idx on files (created_at) where not kept;
-create index files_delete_after_idx on files (delete_after) where deleted_at is null and delete_after is not null;
+create index files_delete_after_idx
+  on files (delete_after) where deleted_at is null and delete_after is not null;
 create index files_deleted_at_idx on files (deleted_at) where deleted_at is not null;
 
 create table file_chunks (
   file_id uuid not null references files on delete cascade,
   position integer not null constraint chunks_count_from_0 check (position >= 0),
-  contents bytea not null constraint chunk_is_within_256_kib_and_tag check (length(contents) between 16 and 262160),
+  contents bytea not null
+    constraint chunk_is_within_256_kib_and_tag check (length(contents) between 16 and 262160),
   primary key (file_id, position)
 );
 comment on table file_chunks is 'Contents of files in encrypted pieces of 256 KiB, so that a file of any size is read in bounded memory. Each is AES-256-GCM under the file''s own key, bound to file, position and whether it is the last.';
@@ -60,7 +64,8 @@ create table documents (
   key_hash bytea not null constraint key_hash_has_32_bytes check (length(key_hash) = 32),
   confirms_address boolean not null,
   address_hash bytea constraint address_hash_has_32_bytes check (length(address_hash) = 32),
-  wrong_tries integer not null default 0 constraint wrong_tries_are_not_negative check (wrong_tries >= 0),
+  wrong_tries integer not null default 0
+    constraint wrong_tries_are_not_negative check (wrong_tries >= 0),
   tries_since timestamptz,
   constraint address_hash_only_if_confirmed check (confirms_address or address_hash is null)
 );
@@ -88,7 +93,8 @@ begin
     select
       file.id,
       exists (select from notifications live where live.id = file.notification_id)
-        or exists (select from notification_history archived where archived.id = file.notification_id) as has_message
+        or exists (select from notification_history archived
+          where archived.id = file.notification_id) as has_message
     from files file
     where not file.kept and file.created_at < as_of - interval '1 hour'
     order by file.created_at
@@ -169,12 +175,14 @@ end
 $$;
 comment on function forget_deleted_files(timestamptz, integer) is 'Deletes up to a batch of rows of files that were deleted over a year ago; answers how many.';
 
-grant select (id, service_id, purpose, notification_id, content_type, size, created_at, kept, delete_after, deleted_at)
+grant select (id, service_id, purpose, notification_id, content_type, size, created_at, kept,
+  delete_after, deleted_at)
   on files to crier_reader;
 grant select (id, confirms_address, wrong_tries, tries_since) on documents to crier_reader;
 
 -- migrate:down
-drop function forget_deleted_files(timestamptz, integer), delete_expired_files(timestamptz, integer),
+drop function forget_deleted_files(timestamptz, integer), delete_expired_files(timestamptz,
+  integer),
   settle_new_files(timestamptz, integer), document_delete_after(timestamptz, integer);
 drop table documents, file_chunks, files;
 drop type file_purpose;

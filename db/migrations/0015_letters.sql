@@ -1,6 +1,7 @@
 -- migrate:up
 
--- A statement that loses the race for the unique index waits for the winner; the next one, with its new snapshot, sees its row.
+-- A statement that loses the race for the unique index waits for the winner; the next one, with its
+-- new snapshot, sees its row.
 create function precompiled_letter_template(owner uuid)
   returns table (template_id uuid, template_version integer, template_postage postage)
   language plpgsql
@@ -11,12 +12,14 @@ begin
     return query
       select id, version, postage
       from templates
-      where service_id = owner and hidden and template_type = 'letter' and name = 'Pre-compiled PDF';
+      where service_id = owner and hidden and template_type = 'letter'
+        and name = 'Pre-compiled PDF';
     if found then
       return;
     end if;
     insert into templates (
-      service_id, name, template_type, subject, content, hidden, postage, letter_languages, created_by_id
+      service_id, name, template_type, subject, content, hidden, postage, letter_languages,
+      created_by_id
     )
     values (
       owner, 'Pre-compiled PDF', 'letter', 'Pre-compiled PDF', '', true, 'second', 'english',

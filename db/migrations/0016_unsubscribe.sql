@@ -18,7 +18,8 @@ comment on column unsubscribe_request_report.earliest_timestamp is 'Of its reque
 comment on column unsubscribe_request_report.latest_timestamp is 'Of its requests.';
 comment on column unsubscribe_request_report.processed_by_service_at is 'When the service said that it has taken these people off its list; null until then.';
 comment on column unsubscribe_request_report.count is 'How many requests it holds.';
-create index unsubscribe_request_report_service_id_idx on unsubscribe_request_report (service_id, latest_timestamp desc);
+create index unsubscribe_request_report_service_id_idx
+  on unsubscribe_request_report (service_id, latest_timestamp desc);
 
 create table unsubscribe_request (
   id uuid primary key default uuidv7(),
@@ -42,7 +43,8 @@ comment on column unsubscribe_request.created_at is 'When.';
 comment on column unsubscribe_request.unsubscribe_request_report_id is 'The report that it is in; null until the service makes one.';
 create index unsubscribe_request_notification_id_idx on unsubscribe_request (notification_id);
 create index unsubscribe_request_service_id_idx on unsubscribe_request (service_id, created_at);
-create index unsubscribe_request_report_id_idx on unsubscribe_request (unsubscribe_request_report_id);
+create index unsubscribe_request_report_id_idx
+  on unsubscribe_request (unsubscribe_request_report_id);
 
 create table unsubscribe_request_history (
   id uuid primary key,
@@ -61,21 +63,25 @@ begin
   for common in
     select history.attname, col_description(live.attrelid, live.attnum) as text
     from pg_attribute history
-    join pg_attribute live on live.attrelid = 'unsubscribe_request'::regclass and live.attname = history.attname
+    join pg_attribute live
+      on live.attrelid = 'unsubscribe_request'::regclass and live.attname = history.attname
     where history.attrelid = 'unsubscribe_request_history'::regclass and history.attnum > 0
   loop
-    execute format('comment on column unsubscribe_request_history.%I is %L', common.attname, common.text);
+    execute format('comment on column unsubscribe_request_history.%I is %L', common.attname,
+      common.text);
   end loop;
 end
 $comments$;
-create index unsubscribe_request_history_service_id_idx on unsubscribe_request_history (service_id, created_at);
+create index unsubscribe_request_history_service_id_idx
+  on unsubscribe_request_history (service_id, created_at);
 
 create type unsubscribe_outcome as enum ('stored', 'repeated', 'unknown');
 comment on type unsubscribe_outcome is 'stored: a request was made. repeated: one is waiting already. unknown: there is no such message, live or archived.';
 
--- "Waiting" depends on another table (the report), so no unique index says it: requests for one message take turns at a lock, and
--- each then looks in a snapshot of its own.
-create function request_unsubscribe(message uuid, address text, as_of timestamptz) returns unsubscribe_outcome
+-- "Waiting" depends on another table (the report), so no unique index says it: requests for one
+-- message take turns at a lock, and each then looks in a snapshot of its own.
+create function request_unsubscribe(message uuid, address text, as_of timestamptz)
+  returns unsubscribe_outcome
   language plpgsql
   set search_path = public, pg_temp
 as $$
@@ -97,7 +103,8 @@ begin
   ) then
     return 'repeated';
   end if;
-  insert into unsubscribe_request (notification_id, service_id, template_id, template_version, email_address, created_at)
+  insert into unsubscribe_request (notification_id, service_id, template_id, template_version,
+    email_address, created_at)
   values (message, sent.service_id, sent.template_id, sent.template_version, address, as_of);
   return 'stored';
 end
@@ -126,13 +133,15 @@ begin
     using batch
     where unsubscribe_request.id = batch.id
     returning
-      unsubscribe_request.id, notification_id, service_id, template_id, template_version, created_at,
-      unsubscribe_request_report_id
+      unsubscribe_request.id, notification_id, service_id, template_id, template_version,
+      created_at, unsubscribe_request_report_id
   )
   insert into unsubscribe_request_history (
-    id, notification_id, service_id, template_id, template_version, created_at, unsubscribe_request_report_id
+    id, notification_id, service_id, template_id, template_version, created_at,
+    unsubscribe_request_report_id
   )
-  select id, notification_id, service_id, template_id, template_version, created_at, unsubscribe_request_report_id
+  select id, notification_id, service_id, template_id, template_version, created_at,
+    unsubscribe_request_report_id
   from gone;
   get diagnostics archived = row_count;
   return archived;
@@ -141,10 +150,12 @@ $$;
 comment on function archive_unsubscribe_requests(timestamptz, integer) is 'Moves up to a batch of requests to history, without their address: those in reports older than 7 local days, and those that no report took up in 90. Answers how many; call again while a batch is full. Source: specification, sending, unsubscribe.';
 
 grant select on unsubscribe_request_report, unsubscribe_request_history to crier_reader;
-grant select (id, notification_id, service_id, template_id, template_version, created_at, unsubscribe_request_report_id)
+grant select (id, notification_id, service_id, template_id, template_version, created_at,
+  unsubscribe_request_report_id)
   on unsubscribe_request to crier_reader;
 
 -- migrate:down
-drop function archive_unsubscribe_requests(timestamptz, integer), request_unsubscribe(uuid, text, timestamptz);
+drop function archive_unsubscribe_requests(timestamptz, integer), request_unsubscribe(uuid, text,
+  timestamptz);
 drop type unsubscribe_outcome;
 drop table unsubscribe_request_history, unsubscribe_request, unsubscribe_request_report;

@@ -13,19 +13,24 @@ begin atomic
 end;
 comment on function statuses_meant(text[]) is 'The stored statuses that the words of the API''s status filter stand for: failed, accepted and received are groups; null is no filter. Source: specification, public API, list of notifications.';
 
--- What a message costs, the free allowance left out. A day has the price of its local midnight, as in billing.
--- Planner note: plain joins and date_trunc in place of local_midnight(local_date(…)), which is the same instant: a function
--- that reads the settings is not inlined, and a page of 250 rows would call it 250 times (20 ms instead of 1).
+-- What a message costs, the free allowance left out. A day has the price of its local midnight, as
+-- in billing. Planner note: plain joins and date_trunc in place of local_midnight(local_date(…)),
+-- which is the same instant: a function that reads the settings is not inlined, and a page of 250
+-- rows would call it 250 times (20 ms instead of 1).
 create view readable_notifications as
 select
-  notification.id, notification.service_id, notification.key_type, notification.job_id, notification.job_row_number,
-  notification.api_key_id, notification.sent_by, notification.client_reference, notification.reference,
-  notification.notification_type, notification.notification_status, notification."to", notification.personalisation,
-  notification.template_id, notification.template_version, wire_timestamp(notification.created_at) as created_at,
-  users.name as created_by_name, wire_timestamp(notification.sent_at) as sent_at,
+  notification.id, notification.service_id, notification.key_type, notification.job_id,
+  notification.job_row_number, notification.api_key_id, notification.sent_by,
+  notification.client_reference, notification.reference, notification.notification_type,
+  notification.notification_status, notification."to", notification.personalisation,
+  notification.template_id, notification.template_version,
+  wire_timestamp(notification.created_at) as created_at, users.name as created_by_name,
+  wire_timestamp(notification.sent_at) as sent_at,
   wire_timestamp(notification.updated_at) as updated_at,
-  case when status_group.is_completed then wire_timestamp(notification.updated_at) end as completed_at, notification.postage,
-  notification.unsubscribe_link, notification.billable_units, notification.created_at as accepted_at,
+  case when status_group.is_completed
+    then wire_timestamp(notification.updated_at) end as completed_at, notification.postage,
+  notification.unsubscribe_link, notification.billable_units,
+    notification.created_at as accepted_at,
   priced.pounds is not null as is_cost_data_ready, trim_scale(priced.pounds) as cost_in_pounds,
   case
     when priced.pounds is null or notification.notification_type = 'email' then '{}'::jsonb
@@ -35,14 +40,16 @@ select
       'sms_rate', trim_scale(text_price.rate)
     )
     else jsonb_build_object(
-      'billable_sheets_of_paper', case when status_group.is_free_letter then 0 else notification.billable_units end,
-      'postage', notification.postage
+      'billable_sheets_of_paper',
+      case when status_group.is_free_letter then 0 else notification.billable_units end, 'postage',
+      notification.postage
     )
   end as cost_details
 from notifications notification
 cross join settings
 cross join lateral (
-  select is_completed, status in ('cancelled', 'technical-failure', 'validation-failed', 'virus-scan-failed') as is_free_letter
+  select is_completed, status in ('cancelled', 'technical-failure', 'validation-failed',
+    'virus-scan-failed') as is_free_letter
   from notification_status_groups
   where status = notification.notification_status
 ) status_group
@@ -51,15 +58,18 @@ left join rates text_price
   on notification.notification_type = 'sms'
   and text_price.valid_during @> date_trunc('day', notification.created_at, settings.time_zone)
 left join letter_rates letter_price
-  on letter_price.post_class = notification.postage and letter_price.sheet_count = notification.billable_units
+  on letter_price.post_class = notification.postage
+    and letter_price.sheet_count = notification.billable_units
   and letter_price.valid_during @> date_trunc('day', notification.created_at, settings.time_zone)
 cross join lateral (
-  -- Null is not ready: without fragments or sheets a created message has not been measured, or no list has a price.
+  -- Null is not ready: without fragments or sheets a created message has not been measured, or no
+  -- list has a price.
   select case notification.notification_type
     when 'email' then 0.0
     when 'sms' then
       case when notification.notification_status <> 'created' or notification.billable_units > 0
-        then notification.billable_units * coalesce(notification.rate_multiplier, 1) * text_price.rate
+        then notification.billable_units * coalesce(notification.rate_multiplier,
+          1) * text_price.rate
       end
     else case
       when status_group.is_free_letter then 0.0
@@ -71,7 +81,8 @@ cross join lateral (
 ) priced;
 comment on view readable_notifications is 'Live messages as the public API shows them: wire timestamps, completed_at only once nothing more is expected, exact cost. Source: specification, public API, reading and cost fields.';
 
--- Where the list of changes starts for a given time. Every change that is numbered below the mark was committed before it.
+-- Where the list of changes starts for a given time. Every change that is numbered below the mark
+-- was committed before it.
 create table notification_change_marks (
   marked_at timestamptz primary key,
   oldest_running xid8 not null
@@ -93,8 +104,10 @@ comment on function mark_notification_changes(timestamptz) is 'Sets a mark, and 
 
 grant select on notification_change_marks to crier_reader;
 
--- Tables of a few rows that never change are never analysed by themselves; unknown, they count as thousands of rows.
-analyze settings, notification_status_groups, rates, letter_rates, letter_transit_days, bank_holidays;
+-- Tables of a few rows that never change are never analysed by themselves; unknown, they count as
+-- thousands of rows.
+analyze settings, notification_status_groups, rates, letter_rates, letter_transit_days,
+  bank_holidays;
 
 -- migrate:down
 drop function mark_notification_changes(timestamptz);

@@ -1,9 +1,10 @@
 /* @name ListChangedNotifications */
 with settled as materialized (
-  -- Changes are told in the order of their transactions' numbers, and only those below every running transaction's: what is
-  -- still to be committed has a higher number than all that has been told, so no change is ever passed over, in whatever order
-  -- transactions commit. One snapshot answers both questions.
-  -- Planner note: one descent of notifications_changed_in_idx and a page of rows in its order.
+  -- Changes are told in the order of their transactions' numbers, and only those below every
+  -- running transaction's: what is still to be committed has a higher number than all that has been
+  -- told, so no change is ever passed over, in whatever order transactions commit. One snapshot
+  -- answers both questions. Planner note: one descent of notifications_changed_in_idx and a page of
+  -- rows in its order.
   select pg_snapshot_xmin(pg_current_snapshot()) as before
 ),
 position as materialized (
@@ -33,7 +34,8 @@ page as materialized (
       and key_type = :key_type!
       and (changed_in, id) > (position.changed_in, position.id)
       and changed_in < settled.before
-      and (:updated_after::timestamptz is null or coalesce(updated_at, created_at) > :updated_after::timestamptz)
+      and (:updated_after::timestamptz is null
+        or coalesce(updated_at, created_at) > :updated_after::timestamptz)
     order by changed_in, id
     limit 250
   ) changed
@@ -48,7 +50,8 @@ letter as materialized (
   where page.notification_type = 'letter'
 ),
 delivery as materialized (
-  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery
+  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at),
+    postage::text)) as estimated_delivery
   from letter
   group by print_day, postage
 )

@@ -1,6 +1,7 @@
 /* @name ListNotificationsById */
 select
-  -- Any key of the service may read any of its live messages. Requests of a moment share a statement: ord says whose row it is.
+  -- Any key of the service may read any of its live messages. Requests of a moment share a
+  -- statement: ord says whose row it is.
   wanted.ord::integer as "ord!",
   notification.id as "id!",
   notification.client_reference,
@@ -30,14 +31,16 @@ join readable_notifications notification
 
 /* @name ListNotifications */
 with position as materialized (
-  -- Where the page begins: at the top, or after a message of this service; after an unknown one there is nothing.
-  -- Planner note: every wanted (channel, status, from a file or not) is one descent of notifications_list_idx and reads at most a
-  -- page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short probes, whatever the depth.
-  -- The lists of values and the "limit 1" keep the planner's guesses the same whether it knows the parameters or not, so that it
-  -- soon settles on the general plan: planning costs as much as reading.
-  -- Rejected: "status = any (…)" in one scan, which the planner answers by sorting all that match, or by walking past
-  -- everything that does not (a rare status among a million rows: over a second). The page's size is written out, because a plan
-  -- for a limit unknown takes another index and reads for seconds.
+  -- Where the page begins: at the top, or after a message of this service; after an unknown one
+  -- there is nothing. Planner note: every wanted (channel, status, from a file or not) is one
+  -- descent of notifications_list_idx and reads at most a page, newest first; the probes' rows are
+  -- then merged. So the cost is that of at most 84 short probes, whatever the depth. The lists of
+  -- values and the "limit 1" keep the planner's guesses the same whether it knows the parameters or
+  -- not, so that it soon settles on the general plan: planning costs as much as reading. Rejected:
+  -- "status = any (…)" in one scan, which the planner answers by sorting all that match, or by
+  -- walking past everything that does not (a rare status among a million rows: over a second). The
+  -- page's size is written out, because a plan for a limit unknown takes another index and reads
+  -- for seconds.
   select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id
   where :older_than::uuid is null
   union all
@@ -69,16 +72,19 @@ page as materialized (
   order by probe.created_at desc, probe.id desc
   limit 250
 ),
--- A letter's delivery depends on its print day and postage: a page has few of these, and each takes a walk through the calendar.
+-- A letter's delivery depends on its print day and postage: a page has few of these, and each takes
+-- a walk through the calendar.
 letter as materialized (
-  select id, page.created_at, postage, letter_print_day(page.created_at, print_cut_off, time_zone) as print_day
+  select id, page.created_at, postage, letter_print_day(page.created_at, print_cut_off,
+    time_zone) as print_day
   from page
   cross join settings
   join notifications using (id)
   where wanted_type = 'letter'
 ),
 delivery as materialized (
-  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery
+  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at),
+    postage::text)) as estimated_delivery
   from letter
   group by print_day, postage
 )
@@ -143,16 +149,19 @@ page as materialized (
   order by probe.created_at desc, probe.id desc
   limit 250
 ),
--- A letter's delivery depends on its print day and postage: a page has few of these, and each takes a walk through the calendar.
+-- A letter's delivery depends on its print day and postage: a page has few of these, and each takes
+-- a walk through the calendar.
 letter as materialized (
-  select id, page.created_at, postage, letter_print_day(page.created_at, print_cut_off, time_zone) as print_day
+  select id, page.created_at, postage, letter_print_day(page.created_at, print_cut_off,
+    time_zone) as print_day
   from page
   cross join settings
   join notifications using (id)
   where wanted_type = 'letter'
 ),
 delivery as materialized (
-  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at), postage::text)) as estimated_delivery
+  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at),
+    postage::text)) as estimated_delivery
   from letter
   group by print_day, postage
 )

@@ -32,7 +32,7 @@ export interface IListDayActivityQuery {
   result: IListDayActivityResult;
 }
 
-const listDayActivityIR: any = {"usedParamSet":{"day":true,"service_id":true},"params":[{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":1029,"b":1033},{"a":1991,"b":1995},{"a":2036,"b":2040}]},{"name":"service_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":2101,"b":2111},{"a":2143,"b":2153}]}],"statement":"select\n  counted.hour as \"hour!\",\n  counted.notification_type as \"notification_type!\",\n  counted.notification_status as \"notification_status!\",\n  counted.provider as \"provider!\",\n  case\n    when is_delivered then 'delivered'\n    when is_failed then 'failed'\n    when is_requested then 'open'\n    else 'cancelled'\n  end as \"outcome!\",\n  counted.messages as \"messages!\",\n  counted.timed as \"timed!\",\n  counted.within_1_second as \"within_1_second!\",\n  counted.within_10_seconds as \"within_10_seconds!\",\n  counted.within_1_minute as \"within_1_minute!\",\n  counted.handed_over as \"handed_over!\"\nfrom (\n  -- One scan of one local day's range of the index on (notification_type, created_at). All that the page shows of the day\n  -- is a sum of these groups. Hours are counted from local midnight, so a day may have 23 to 25 of them.\n  select\n    -- Planner note: the sub-select makes local midnight once. Called plainly it is called for every row: 8 ms more per thousand.\n    floor(date_part('epoch', created_at - (select local_midnight(:day!::date))) / 3600)::integer as hour,\n    notification_type,\n    notification_status,\n    coalesce(sent_by, '') as provider,\n    count(*)::integer as messages,\n    -- What processing time is measured on: texts and emails that came by the API.\n    count(*) filter (where is_timed)::integer as timed,\n    count(*) filter (where is_timed and sent_at - created_at <= interval '1 second')::integer as within_1_second,\n    count(*) filter (where is_timed and sent_at - created_at <= interval '10 seconds')::integer as within_10_seconds,\n    count(*) filter (where is_timed and sent_at - created_at <= interval '1 minute')::integer as within_1_minute,\n    count(*) filter (where is_timed and sent_at is not null)::integer as handed_over\n  from notifications_all_time\n  cross join lateral (select api_key_id is not null and notification_type <> 'letter' as is_timed) timing\n  where notification_type in ('sms', 'email', 'letter')\n    and created_at >= local_midnight(:day!::date) and created_at < local_midnight(:day!::date + 1)\n    and key_type in ('normal', 'team')\n    and (:service_id::uuid is null or service_id = :service_id)\n  group by 1, notification_type, notification_status, coalesce(sent_by, '')\n) counted\njoin dashboard_statuses on dashboard_statuses.status = counted.notification_status\norder by counted.hour, counted.notification_type, counted.notification_status, counted.provider"};
+const listDayActivityIR: any = {"usedParamSet":{"day":true,"service_id":true},"params":[{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":1047,"b":1051},{"a":2031,"b":2035},{"a":2076,"b":2080}]},{"name":"service_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":2141,"b":2151},{"a":2183,"b":2193}]}],"statement":"select\n  counted.hour as \"hour!\",\n  counted.notification_type as \"notification_type!\",\n  counted.notification_status as \"notification_status!\",\n  counted.provider as \"provider!\",\n  case\n    when is_delivered then 'delivered'\n    when is_failed then 'failed'\n    when is_requested then 'open'\n    else 'cancelled'\n  end as \"outcome!\",\n  counted.messages as \"messages!\",\n  counted.timed as \"timed!\",\n  counted.within_1_second as \"within_1_second!\",\n  counted.within_10_seconds as \"within_10_seconds!\",\n  counted.within_1_minute as \"within_1_minute!\",\n  counted.handed_over as \"handed_over!\"\nfrom (\n  -- One scan of one local day's range of the index on (notification_type, created_at). All that the\n  -- page shows of the day is a sum of these groups. Hours are counted from local midnight, so a day\n  -- may have 23 to 25 of them.\n  select\n    -- Planner note: the sub-select makes local midnight once. Called plainly it is called for every\n    -- row: 8 ms more per thousand.\n    floor(date_part('epoch',\n      created_at - (select local_midnight(:day!::date))) / 3600)::integer as hour,\n    notification_type,\n    notification_status,\n    coalesce(sent_by, '') as provider,\n    count(*)::integer as messages,\n    -- What processing time is measured on: texts and emails that came by the API.\n    count(*) filter (where is_timed)::integer as timed,\n    count(*) filter (where is_timed\n      and sent_at - created_at <= interval '1 second')::integer as within_1_second,\n    count(*) filter (where is_timed\n      and sent_at - created_at <= interval '10 seconds')::integer as within_10_seconds,\n    count(*) filter (where is_timed\n      and sent_at - created_at <= interval '1 minute')::integer as within_1_minute,\n    count(*) filter (where is_timed and sent_at is not null)::integer as handed_over\n  from notifications_all_time\n  cross join lateral (select api_key_id is not null\n    and notification_type <> 'letter' as is_timed) timing\n  where notification_type in ('sms', 'email', 'letter')\n    and created_at >= local_midnight(:day!::date) and created_at < local_midnight(:day!::date + 1)\n    and key_type in ('normal', 'team')\n    and (:service_id::uuid is null or service_id = :service_id)\n  group by 1, notification_type, notification_status, coalesce(sent_by, '')\n) counted\njoin dashboard_statuses on dashboard_statuses.status = counted.notification_status\norder by counted.hour, counted.notification_type, counted.notification_status, counted.provider"};
 
 /**
  * Query generated from SQL:
@@ -55,23 +55,30 @@ const listDayActivityIR: any = {"usedParamSet":{"day":true,"service_id":true},"p
  *   counted.within_1_minute as "within_1_minute!",
  *   counted.handed_over as "handed_over!"
  * from (
- *   -- One scan of one local day's range of the index on (notification_type, created_at). All that the page shows of the day
- *   -- is a sum of these groups. Hours are counted from local midnight, so a day may have 23 to 25 of them.
+ *   -- One scan of one local day's range of the index on (notification_type, created_at). All that the
+ *   -- page shows of the day is a sum of these groups. Hours are counted from local midnight, so a day
+ *   -- may have 23 to 25 of them.
  *   select
- *     -- Planner note: the sub-select makes local midnight once. Called plainly it is called for every row: 8 ms more per thousand.
- *     floor(date_part('epoch', created_at - (select local_midnight(:day!::date))) / 3600)::integer as hour,
+ *     -- Planner note: the sub-select makes local midnight once. Called plainly it is called for every
+ *     -- row: 8 ms more per thousand.
+ *     floor(date_part('epoch',
+ *       created_at - (select local_midnight(:day!::date))) / 3600)::integer as hour,
  *     notification_type,
  *     notification_status,
  *     coalesce(sent_by, '') as provider,
  *     count(*)::integer as messages,
  *     -- What processing time is measured on: texts and emails that came by the API.
  *     count(*) filter (where is_timed)::integer as timed,
- *     count(*) filter (where is_timed and sent_at - created_at <= interval '1 second')::integer as within_1_second,
- *     count(*) filter (where is_timed and sent_at - created_at <= interval '10 seconds')::integer as within_10_seconds,
- *     count(*) filter (where is_timed and sent_at - created_at <= interval '1 minute')::integer as within_1_minute,
+ *     count(*) filter (where is_timed
+ *       and sent_at - created_at <= interval '1 second')::integer as within_1_second,
+ *     count(*) filter (where is_timed
+ *       and sent_at - created_at <= interval '10 seconds')::integer as within_10_seconds,
+ *     count(*) filter (where is_timed
+ *       and sent_at - created_at <= interval '1 minute')::integer as within_1_minute,
  *     count(*) filter (where is_timed and sent_at is not null)::integer as handed_over
  *   from notifications_all_time
- *   cross join lateral (select api_key_id is not null and notification_type <> 'letter' as is_timed) timing
+ *   cross join lateral (select api_key_id is not null
+ *     and notification_type <> 'letter' as is_timed) timing
  *   where notification_type in ('sms', 'email', 'letter')
  *     and created_at >= local_midnight(:day!::date) and created_at < local_midnight(:day!::date + 1)
  *     and key_type in ('normal', 'team')
@@ -101,14 +108,15 @@ export interface IListDayHoursQuery {
   result: IListDayHoursResult;
 }
 
-const listDayHoursIR: any = {"usedParamSet":{"day":true},"params":[{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":104,"b":108},{"a":133,"b":137}]}],"statement":"select to_char(local_timestamp(starts_at), 'HH24:MI') as \"hour!\"\nfrom generate_series(\n  local_midnight(:day!::date), local_midnight(:day!::date + 1) - interval '1 second', interval '1 hour'\n) as starts_at\norder by starts_at"};
+const listDayHoursIR: any = {"usedParamSet":{"day":true},"params":[{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":104,"b":108},{"a":133,"b":137}]}],"statement":"select to_char(local_timestamp(starts_at), 'HH24:MI') as \"hour!\"\nfrom generate_series(\n  local_midnight(:day!::date), local_midnight(:day!::date + 1) - interval '1 second',\n  interval '1 hour'\n) as starts_at\norder by starts_at"};
 
 /**
  * Query generated from SQL:
  * ```
  * select to_char(local_timestamp(starts_at), 'HH24:MI') as "hour!"
  * from generate_series(
- *   local_midnight(:day!::date), local_midnight(:day!::date + 1) - interval '1 second', interval '1 hour'
+ *   local_midnight(:day!::date), local_midnight(:day!::date + 1) - interval '1 second',
+ *   interval '1 hour'
  * ) as starts_at
  * order by starts_at
  * ```
@@ -170,7 +178,7 @@ export interface IListDailyOutcomesQuery {
   result: IListDailyOutcomesResult;
 }
 
-const listDailyOutcomesIR: any = {"usedParamSet":{"day":true,"now":true,"service_id":true},"params":[{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":359,"b":363},{"a":377,"b":381}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":401,"b":405}]},{"name":"service_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":506,"b":516},{"a":556,"b":566}]}],"statement":"select\n  counted.bst_date as \"day!\",\n  coalesce(sum(notification_count) filter (where is_delivered), 0)::bigint as \"delivered!\",\n  coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as \"failed!\",\n  coalesce(sum(notification_count) filter (where is_requested and not is_delivered and not is_failed), 0)::bigint as \"open!\"\nfrom status_counts(:day!::date - 13, :day!::date, local_date(:now!)) counted\njoin dashboard_statuses on dashboard_statuses.status = counted.notification_status\nwhere :service_id::uuid is null or counted.service_id = :service_id\ngroup by counted.bst_date\norder by counted.bst_date"};
+const listDailyOutcomesIR: any = {"usedParamSet":{"day":true,"now":true,"service_id":true},"params":[{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":363,"b":367},{"a":381,"b":385}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":405,"b":409}]},{"name":"service_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":510,"b":520},{"a":560,"b":570}]}],"statement":"select\n  counted.bst_date as \"day!\",\n  coalesce(sum(notification_count) filter (where is_delivered), 0)::bigint as \"delivered!\",\n  coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as \"failed!\",\n  coalesce(sum(notification_count) filter (where is_requested and not is_delivered\n    and not is_failed), 0)::bigint as \"open!\"\nfrom status_counts(:day!::date - 13, :day!::date, local_date(:now!)) counted\njoin dashboard_statuses on dashboard_statuses.status = counted.notification_status\nwhere :service_id::uuid is null or counted.service_id = :service_id\ngroup by counted.bst_date\norder by counted.bst_date"};
 
 /**
  * Query generated from SQL:
@@ -179,7 +187,8 @@ const listDailyOutcomesIR: any = {"usedParamSet":{"day":true,"now":true,"service
  *   counted.bst_date as "day!",
  *   coalesce(sum(notification_count) filter (where is_delivered), 0)::bigint as "delivered!",
  *   coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as "failed!",
- *   coalesce(sum(notification_count) filter (where is_requested and not is_delivered and not is_failed), 0)::bigint as "open!"
+ *   coalesce(sum(notification_count) filter (where is_requested and not is_delivered
+ *     and not is_failed), 0)::bigint as "open!"
  * from status_counts(:day!::date - 13, :day!::date, local_date(:now!)) counted
  * join dashboard_statuses on dashboard_statuses.status = counted.notification_status
  * where :service_id::uuid is null or counted.service_id = :service_id
@@ -212,12 +221,13 @@ export interface IListBusiestServicesQuery {
   result: IListBusiestServicesResult;
 }
 
-const listBusiestServicesIR: any = {"usedParamSet":{"day":true,"now":true},"params":[{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":343,"b":347},{"a":356,"b":360}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":380,"b":384}]}],"statement":"select services.id as \"id!\", services.name as \"name!\", counted.messages as \"messages!\", counted.failed as \"failed!\"\nfrom (\n  select\n    service_id,\n    coalesce(sum(notification_count) filter (where is_requested), 0)::bigint as messages,\n    coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as failed\n  from status_counts(:day!::date, :day!::date, local_date(:now!))\n  join dashboard_statuses on dashboard_statuses.status = notification_status\n  group by service_id\n  order by messages desc, service_id\n  limit 10\n) counted\njoin services on services.id = counted.service_id\norder by counted.messages desc, services.name"};
+const listBusiestServicesIR: any = {"usedParamSet":{"day":true,"now":true},"params":[{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":345,"b":349},{"a":358,"b":362}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":382,"b":386}]}],"statement":"select services.id as \"id!\", services.name as \"name!\", counted.messages as \"messages!\",\n  counted.failed as \"failed!\"\nfrom (\n  select\n    service_id,\n    coalesce(sum(notification_count) filter (where is_requested), 0)::bigint as messages,\n    coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as failed\n  from status_counts(:day!::date, :day!::date, local_date(:now!))\n  join dashboard_statuses on dashboard_statuses.status = notification_status\n  group by service_id\n  order by messages desc, service_id\n  limit 10\n) counted\njoin services on services.id = counted.service_id\norder by counted.messages desc, services.name"};
 
 /**
  * Query generated from SQL:
  * ```
- * select services.id as "id!", services.name as "name!", counted.messages as "messages!", counted.failed as "failed!"
+ * select services.id as "id!", services.name as "name!", counted.messages as "messages!",
+ *   counted.failed as "failed!"
  * from (
  *   select
  *     service_id,
@@ -333,7 +343,7 @@ export interface IListPlatformUsageQuery {
   result: IListPlatformUsageResult;
 }
 
-const listPlatformUsageIR: any = {"usedParamSet":{"year":true,"service_id":true,"now":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":1071,"b":1076}]},{"name":"service_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1101,"b":1111},{"a":1170,"b":1180},{"a":1212,"b":1222}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":1147,"b":1151}]}],"statement":"select\n  month as \"month!\",\n  coalesce(sum(sent) filter (where notification_type = 'email'), 0)::bigint as \"emails!\",\n  coalesce(sum(sent) filter (where notification_type = 'sms'), 0)::bigint as \"texts!\",\n  coalesce(sum(free) filter (where notification_type = 'sms'), 0)::bigint as \"free_units!\",\n  coalesce(sum(charged) filter (where notification_type = 'sms'), 0)::bigint as \"charged_units!\",\n  coalesce(sum(cost) filter (where notification_type = 'sms'), 0) as \"text_cost!\",\n  coalesce(sum(sent) filter (where notification_type = 'letter'), 0)::bigint as \"letters!\",\n  coalesce(sum(cost) filter (where notification_type = 'letter'), 0) as \"letter_cost!\"\nfrom (\n  -- Today of one service is counted live, as in its own usage. Of the whole platform it is what the hour's count has stored:\n  -- live it costs 0.65 s per 500,000 messages of the day.\n  select\n    date_trunc('month', bst_date)::date as month, notification_type, sum(notifications_sent) as sent,\n    sum(free_allowance_used) as free, sum(charged_units) as charged, sum(cost) as cost\n  from usage_lines(\n    :year!, 'infinity', case when :service_id::uuid is not null then local_date(:now!) end\n  )\n  where :service_id::uuid is null or service_id = :service_id\n  group by month, notification_type\n) usage\ngroup by month\norder by month"};
+const listPlatformUsageIR: any = {"usedParamSet":{"year":true,"service_id":true,"now":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":1075,"b":1080}]},{"name":"service_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1105,"b":1115},{"a":1174,"b":1184},{"a":1216,"b":1226}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":1151,"b":1155}]}],"statement":"select\n  month as \"month!\",\n  coalesce(sum(sent) filter (where notification_type = 'email'), 0)::bigint as \"emails!\",\n  coalesce(sum(sent) filter (where notification_type = 'sms'), 0)::bigint as \"texts!\",\n  coalesce(sum(free) filter (where notification_type = 'sms'), 0)::bigint as \"free_units!\",\n  coalesce(sum(charged) filter (where notification_type = 'sms'), 0)::bigint as \"charged_units!\",\n  coalesce(sum(cost) filter (where notification_type = 'sms'), 0) as \"text_cost!\",\n  coalesce(sum(sent) filter (where notification_type = 'letter'), 0)::bigint as \"letters!\",\n  coalesce(sum(cost) filter (where notification_type = 'letter'), 0) as \"letter_cost!\"\nfrom (\n  -- Today of one service is counted live, as in its own usage. Of the whole platform it is what the\n  -- hour's count has stored: live it costs 0.65 s per 500,000 messages of the day.\n  select\n    date_trunc('month', bst_date)::date as month, notification_type,\n    sum(notifications_sent) as sent, sum(free_allowance_used) as free,\n    sum(charged_units) as charged, sum(cost) as cost\n  from usage_lines(\n    :year!, 'infinity', case when :service_id::uuid is not null then local_date(:now!) end\n  )\n  where :service_id::uuid is null or service_id = :service_id\n  group by month, notification_type\n) usage\ngroup by month\norder by month"};
 
 /**
  * Query generated from SQL:
@@ -348,11 +358,12 @@ const listPlatformUsageIR: any = {"usedParamSet":{"year":true,"service_id":true,
  *   coalesce(sum(sent) filter (where notification_type = 'letter'), 0)::bigint as "letters!",
  *   coalesce(sum(cost) filter (where notification_type = 'letter'), 0) as "letter_cost!"
  * from (
- *   -- Today of one service is counted live, as in its own usage. Of the whole platform it is what the hour's count has stored:
- *   -- live it costs 0.65 s per 500,000 messages of the day.
+ *   -- Today of one service is counted live, as in its own usage. Of the whole platform it is what the
+ *   -- hour's count has stored: live it costs 0.65 s per 500,000 messages of the day.
  *   select
- *     date_trunc('month', bst_date)::date as month, notification_type, sum(notifications_sent) as sent,
- *     sum(free_allowance_used) as free, sum(charged_units) as charged, sum(cost) as cost
+ *     date_trunc('month', bst_date)::date as month, notification_type,
+ *     sum(notifications_sent) as sent, sum(free_allowance_used) as free,
+ *     sum(charged_units) as charged, sum(cost) as cost
  *   from usage_lines(
  *     :year!, 'infinity', case when :service_id::uuid is not null then local_date(:now!) end
  *   )

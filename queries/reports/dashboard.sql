@@ -17,23 +17,30 @@ select
   counted.within_1_minute as "within_1_minute!",
   counted.handed_over as "handed_over!"
 from (
-  -- One scan of one local day's range of the index on (notification_type, created_at). All that the page shows of the day
-  -- is a sum of these groups. Hours are counted from local midnight, so a day may have 23 to 25 of them.
+  -- One scan of one local day's range of the index on (notification_type, created_at). All that the
+  -- page shows of the day is a sum of these groups. Hours are counted from local midnight, so a day
+  -- may have 23 to 25 of them.
   select
-    -- Planner note: the sub-select makes local midnight once. Called plainly it is called for every row: 8 ms more per thousand.
-    floor(date_part('epoch', created_at - (select local_midnight(:day!::date))) / 3600)::integer as hour,
+    -- Planner note: the sub-select makes local midnight once. Called plainly it is called for every
+    -- row: 8 ms more per thousand.
+    floor(date_part('epoch',
+      created_at - (select local_midnight(:day!::date))) / 3600)::integer as hour,
     notification_type,
     notification_status,
     coalesce(sent_by, '') as provider,
     count(*)::integer as messages,
     -- What processing time is measured on: texts and emails that came by the API.
     count(*) filter (where is_timed)::integer as timed,
-    count(*) filter (where is_timed and sent_at - created_at <= interval '1 second')::integer as within_1_second,
-    count(*) filter (where is_timed and sent_at - created_at <= interval '10 seconds')::integer as within_10_seconds,
-    count(*) filter (where is_timed and sent_at - created_at <= interval '1 minute')::integer as within_1_minute,
+    count(*) filter (where is_timed
+      and sent_at - created_at <= interval '1 second')::integer as within_1_second,
+    count(*) filter (where is_timed
+      and sent_at - created_at <= interval '10 seconds')::integer as within_10_seconds,
+    count(*) filter (where is_timed
+      and sent_at - created_at <= interval '1 minute')::integer as within_1_minute,
     count(*) filter (where is_timed and sent_at is not null)::integer as handed_over
   from notifications_all_time
-  cross join lateral (select api_key_id is not null and notification_type <> 'letter' as is_timed) timing
+  cross join lateral (select api_key_id is not null
+    and notification_type <> 'letter' as is_timed) timing
   where notification_type in ('sms', 'email', 'letter')
     and created_at >= local_midnight(:day!::date) and created_at < local_midnight(:day!::date + 1)
     and key_type in ('normal', 'team')
@@ -46,7 +53,8 @@ order by counted.hour, counted.notification_type, counted.notification_status, c
 /* @name ListDayHours */
 select to_char(local_timestamp(starts_at), 'HH24:MI') as "hour!"
 from generate_series(
-  local_midnight(:day!::date), local_midnight(:day!::date + 1) - interval '1 second', interval '1 hour'
+  local_midnight(:day!::date), local_midnight(:day!::date + 1) - interval '1 second',
+  interval '1 hour'
 ) as starts_at
 order by starts_at;
 
@@ -61,7 +69,8 @@ select
   counted.bst_date as "day!",
   coalesce(sum(notification_count) filter (where is_delivered), 0)::bigint as "delivered!",
   coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as "failed!",
-  coalesce(sum(notification_count) filter (where is_requested and not is_delivered and not is_failed), 0)::bigint as "open!"
+  coalesce(sum(notification_count) filter (where is_requested and not is_delivered
+    and not is_failed), 0)::bigint as "open!"
 from status_counts(:day!::date - 13, :day!::date, local_date(:now!)) counted
 join dashboard_statuses on dashboard_statuses.status = counted.notification_status
 where :service_id::uuid is null or counted.service_id = :service_id
@@ -69,7 +78,8 @@ group by counted.bst_date
 order by counted.bst_date;
 
 /* @name ListBusiestServices */
-select services.id as "id!", services.name as "name!", counted.messages as "messages!", counted.failed as "failed!"
+select services.id as "id!", services.name as "name!", counted.messages as "messages!",
+  counted.failed as "failed!"
 from (
   select
     service_id,
@@ -113,11 +123,12 @@ select
   coalesce(sum(sent) filter (where notification_type = 'letter'), 0)::bigint as "letters!",
   coalesce(sum(cost) filter (where notification_type = 'letter'), 0) as "letter_cost!"
 from (
-  -- Today of one service is counted live, as in its own usage. Of the whole platform it is what the hour's count has stored:
-  -- live it costs 0.65 s per 500,000 messages of the day.
+  -- Today of one service is counted live, as in its own usage. Of the whole platform it is what the
+  -- hour's count has stored: live it costs 0.65 s per 500,000 messages of the day.
   select
-    date_trunc('month', bst_date)::date as month, notification_type, sum(notifications_sent) as sent,
-    sum(free_allowance_used) as free, sum(charged_units) as charged, sum(cost) as cost
+    date_trunc('month', bst_date)::date as month, notification_type,
+    sum(notifications_sent) as sent, sum(free_allowance_used) as free,
+    sum(charged_units) as charged, sum(cost) as cost
   from usage_lines(
     :year!, 'infinity', case when :service_id::uuid is not null then local_date(:now!) end
   )

@@ -24,7 +24,8 @@ select
   coalesce(this_month.units, 0)::bigint as "current_month_billable_sms!"
 from provider_details provider
 left join users on users.id = provider.created_by_id
-left join this_month on this_month.provider = provider.identifier and provider.notification_type = 'sms'
+left join this_month
+  on this_month.provider = provider.identifier and provider.notification_type = 'sms'
 where :id::uuid is null or provider.id = :id
 order by provider.notification_type::text, provider.priority, provider.identifier;
 

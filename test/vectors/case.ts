@@ -7,5 +7,4 @@ export type Case = { input: unknown; expected?: unknown; error?: unknown }
  * What answers the cases of a file, by the name of the file. The answer to a case with an error is `{ error }`, or the
  * error is thrown with that message.
  */
-// biome-ignore lint/suspicious/noExplicitAny: the input's shape is the file's own.
 export type Mapping = Record<string, (input: any, context: { sql: Sql }) => unknown | Promise<unknown>>
