@@ -19,8 +19,8 @@ export type Config = {
   adminBaseUrl: string
   /** Seals secrets in the database and signs links. */
   secret: string
-  /** The internal API's caller. */
-  admin: { clientId: string; secret: string }
+  /** The internal API's caller. isChosen: the operator has set the secret, so local requests are no exception any more. */
+  admin: { clientId: string; secret: string; isChosen: boolean }
   logLevel: string
   /** Connections for HTTP requests and for the workers; few, because requests are gathered. */
   writers: number
@@ -84,6 +84,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     admin: {
       clientId: env.CRIER_ADMIN_CLIENT_ID || 'notify-admin',
       secret: keptSecret(env, 'CRIER_ADMIN_SECRET', folder, 'admin-secret'),
+      isChosen: Boolean(env.CRIER_ADMIN_SECRET),
     },
     logLevel: env.LOG_LEVEL || 'info',
     writers: integer(env, 'CRIER_WRITERS', 3, 1, 100),

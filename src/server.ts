@@ -1,5 +1,5 @@
 /** The HTTP server: what every answer carries, the routes of all domains, and how errors become answers. */
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
@@ -42,6 +42,8 @@ const fixedHeaders = Object.entries({
   'strict-transport-security': 'max-age=31536000; includeSubDomains; preload',
   'cache-control': 'no-store, no-cache, private, must-revalidate',
 })
+/** 32 hex digits; identifiers come from a pool of randomness, single bytes do not. */
+const randomHex = () => randomUUID().replaceAll('-', '')
 const traceId = /^[0-9a-fA-F]{16,32}$/
 
 export function buildApp(crier: Crier): Hono {
@@ -59,8 +61,8 @@ export function buildApp(crier: Crier): Hono {
     for (const [name, value] of fixedHeaders) if (!headers.has(name)) headers.set(name, value)
     const trace = c.req.header('x-b3-traceid')
     const span = c.req.header('x-b3-spanid')
-    headers.set('x-b3-traceid', trace && traceId.test(trace) ? trace : randomBytes(16).toString('hex'))
-    headers.set('x-b3-spanid', span && traceId.test(span) ? span : randomBytes(8).toString('hex'))
+    headers.set('x-b3-traceid', trace && traceId.test(trace) ? trace : randomHex())
+    headers.set('x-b3-spanid', span && traceId.test(span) ? span : randomHex().slice(16))
     const seconds = (performance.now() - started) / 1000
     const labels = { route: routePath(c, -1), method: c.req.method, status: c.res.status }
     crier.metrics.requests.observe(labels, seconds)

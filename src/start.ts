@@ -3,6 +3,7 @@ import { PgBoss } from 'pg-boss'
 import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
 import { connect, pgtyped } from './database.ts'
+import { closeAdapters } from './delivery/providers/adapters.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
 import { sealWith } from './seal.ts'
@@ -37,7 +38,11 @@ export async function open(
     memory: makeMemory(sql, seal, log, config.adminBaseUrl),
     now: options.now ?? (() => new Date()),
   }
-  return { crier, close: () => sql.end({ timeout: 2 }) }
+  const close = async () => {
+    closeAdapters(crier)
+    await sql.end({ timeout: 2 })
+  }
+  return { crier, close }
 }
 
 /** pg-boss on its own small pool, under the workers' role; who migrates has made its queues. */

@@ -17,7 +17,7 @@ import { dayName } from './words.ts'
 const isPlausible = (day: string) => day >= '2000-01-01' && day < '2200-01-01'
 
 /** @param opensLocally whether the machine itself needs no password: when nobody has chosen one */
-export function dashboardRoutes(crier: Crier, opensLocally = !process.env.CRIER_ADMIN_SECRET): Hono {
+export function dashboardRoutes(crier: Crier, opensLocally = !crier.config.admin.isChosen): Hono {
   const app = new Hono()
 
   const plain = (c: Context, status: 400 | 401 | 404, title: string, text: string) =>

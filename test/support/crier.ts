@@ -19,7 +19,7 @@ export const testConfig: Config = {
   baseUrl: 'https://api.example.org',
   adminBaseUrl: 'https://admin.example.org',
   secret: 'a secret for tests alone',
-  admin: { clientId: 'notify-admin', secret: 'an admin secret for tests' },
+  admin: { clientId: 'notify-admin', secret: 'an admin secret for tests', isChosen: true },
   logLevel: 'silent',
   writers: 3,
   sendConcurrency: 50,
