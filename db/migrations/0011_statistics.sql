@@ -273,11 +273,12 @@ end
 $$;
 comment on function refresh_processing_time(date) is 'Measures a local day again. Source: specification, processing time.';
 
--- The columns that move together: without these the planner takes a template and its service for independent.
+-- The columns that move together: without these the planner takes a template and its service for independent. Each column
+-- more triples the work of an analyze, which comes often: with key_type as a fourth it took 2.7 s in place of 0.8.
 create statistics notifications_owner_stats (dependencies, ndistinct)
-  on service_id, template_id, notification_type, key_type from notifications;
+  on service_id, template_id, notification_type from notifications;
 create statistics notification_history_owner_stats (dependencies, ndistinct)
-  on service_id, template_id, notification_type, key_type from notification_history;
+  on service_id, template_id, notification_type from notification_history;
 comment on statistics notifications_owner_stats is 'A template belongs to one service and one channel.';
 comment on statistics notification_history_owner_stats is 'A template belongs to one service and one channel.';
 

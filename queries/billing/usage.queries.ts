@@ -212,7 +212,7 @@ export interface IListProviderUsageThisMonthQuery {
   result: IListProviderUsageThisMonthResult;
 }
 
-const listProviderUsageThisMonthIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":322,"b":326}]}],"statement":"select provider as \"provider!\", sum(billable_units::bigint * rate_multiplier)::bigint as \"current_month_billable_sms!\"\nfrom ft_billing\nwhere notification_type = 'sms'\n  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.\n  and bst_date >= (select date_trunc('month', local_date(:now!))::date)\ngroup by provider\norder by provider"};
+const listProviderUsageThisMonthIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":416,"b":420},{"a":454,"b":458}]}],"statement":"select provider as \"provider!\", sum(billable_units::bigint * rate_multiplier)::bigint as \"current_month_billable_sms!\"\nfrom ft_billing\nwhere notification_type = 'sms'\n  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.\n  -- Both ends, because a range open at the end is estimated as a third of all there is.\n  and bst_date between (select date_trunc('month', local_date(:now!))::date) and (select local_date(:now!))\ngroup by provider\norder by provider"};
 
 /**
  * Query generated from SQL:
@@ -221,7 +221,8 @@ const listProviderUsageThisMonthIR: any = {"usedParamSet":{"now":true},"params":
  * from ft_billing
  * where notification_type = 'sms'
  *   -- Planner note: (select …) is worked out once; a bare function would be called for every fact.
- *   and bst_date >= (select date_trunc('month', local_date(:now!))::date)
+ *   -- Both ends, because a range open at the end is estimated as a third of all there is.
+ *   and bst_date between (select date_trunc('month', local_date(:now!))::date) and (select local_date(:now!))
  * group by provider
  * order by provider
  * ```

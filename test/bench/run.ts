@@ -1,6 +1,7 @@
 /**
  * Measures, and prints a table to paste into a page: `npm run -s bench [-- name …]`. Every scenario runs by itself on a database of its own, in a
- * PostgreSQL that keeps what it was given (fsync on). CRIER_BENCH_SECONDS shortens the measurements.
+ * PostgreSQL that keeps what it was given (fsync on). CRIER_BENCH_SECONDS shortens the measurements, and
+ * CRIER_BENCH_SCALE (a number up to 1) makes the books smaller.
  */
 import { readFile } from 'node:fs/promises'
 import { cpus, release, totalmem, type } from 'node:os'
@@ -13,9 +14,7 @@ import { removeCluster } from '../support/clusters.ts'
 import { killDescendants } from '../support/processes.ts'
 import { accept } from './accept.ts'
 import { type Bench, type Row, type Scenario, whole } from './bench.ts'
-import { literals, serviceDay } from './books/billing.ts'
-import { night, reports } from './books/night.ts'
-import { retention } from './books/retention.ts'
+import { books } from './books/books.ts'
 import { csv } from './csv.ts'
 import { endToEnd } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
@@ -31,11 +30,7 @@ const scenarios: Record<string, Scenario> = {
   reading,
   render,
   csv,
-  'service-day': serviceDay,
-  literals,
-  night,
-  reports,
-  retention,
+  books,
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -19,8 +19,8 @@ import {
 import { booksOn, makeWorld, type World } from './world.ts'
 
 /** Services that live through the same nights and prices, each with a history of its own, and how often they do so. */
-const together = 50
-const rounds = 4
+const together = 67
+const rounds = 3
 const seed = Number(process.env.CRIER_MODEL_SEED ?? Date.now() % 1_000_000_000)
 const hour = 3_600_000
 const day = 24 * hour
@@ -85,7 +85,7 @@ async function live(random: () => number): Promise<void> {
   // The nights that close the last days.
   const end = start + length * day
   await runNight(end + 1 * day)
-  for (const history of histories) await settle(history, end + 1 * day)
+  await Promise.all(histories.map((history) => settle(history, end + 1 * day)))
 
   /** A day's sends and receipts, of all histories in one statement each. */
   async function happenings(until: number): Promise<void> {

@@ -1,34 +1,10 @@
-/** Service day and literals: what the shape of the billing query is worth. Each scenario starts from an empty database, but for literals. */
-import { addMessages, addServices, withoutIndexes } from './data.ts'
-import { type Bench, median, milliseconds, type Row, round, sized } from './measure.ts'
+/** Service day and literals: what the shape of the billing query is worth. */
+import { type Bench, type Row, whole } from '../bench.ts'
+import type { Made } from './books.ts'
+import { median, milliseconds } from './measure.ts'
 
-const from = `timestamptz '2026-06-14 23:00Z'`
-const to = `timestamptz '2026-06-15 23:00Z'`
-
-/** One service with 217,563 texts on a day, among three million other messages in history. */
-export async function serviceDay({ sql, log }: Bench): Promise<Row[]> {
-  const [texts, others] = [sized(217_563), sized(3_000_000)]
-  await addServices(sql, 200)
-  await sql`select make_history_partitions('2026-06-01', 1)`
-  const [heavy] = await sql`
-    select services.id as service, templates.id as template from services join templates on templates.service_id = services.id
-    where templates.template_type = 'sms' and services.name = 'Bench service 200'`
-  const owner = {
-    service: heavy!.service as string,
-    template: heavy!.template as string,
-    type: 'sms' as const,
-  }
-  log(`service day: ${others + texts} messages`)
-  await withoutIndexes(sql, async () => {
-    const spread = {
-      table: 'notification_history',
-      from: '2026-06-01',
-      days: 30,
-      perDay: Math.round(others / 30),
-    } as const
-    await addMessages(sql, spread)
-    await addMessages(sql, { ...spread, from: '2026-06-15', days: 1, perDay: texts, only: owner })
-  })
+/** One service's texts of a day, among millions of other messages in history. */
+export async function serviceDay({ sql }: Bench, { heavy, perDay }: Made): Promise<Row[]> {
   // The same query over a view that removes doubles, as the archive in two steps needs it.
   const [definition] = await sql`select pg_get_viewdef('notifications_all_time'::regclass) as text`
   await sql.unsafe(`create view notifications_distinct as ${definition!.text.replace(/UNION ALL/i, 'UNION')}`)
@@ -36,10 +12,12 @@ export async function serviceDay({ sql, log }: Bench): Promise<Row[]> {
   await sql.unsafe(
     `create view billable_texts_distinct as ${rule!.text.replaceAll('notifications_all_time', 'notifications_distinct')}`,
   )
+  const [bounds] = await sql`
+    select local_midnight(${heavy.day})::text as from_at, local_midnight(${heavy.day}::date + 1)::text as to_at`
   const query = (view: string) => `
     select service_id, template_id, provider, rate_multiplier, international, sum(billable_units), count(*)
     from ${view}
-    where service_id = '${owner.service}' and created_at >= ${from} and created_at < ${to}
+    where service_id = '${heavy.service}' and created_at >= '${bounds!.from_at}' and created_at < '${bounds!.to_at}'
     group by service_id, template_id, provider, rate_multiplier, international`
   const ours = await median(5, () => sql.unsafe(query('billable_texts')))
   const distinct = await median(5, () => sql.unsafe(query('billable_texts_distinct')))
@@ -53,13 +31,13 @@ export async function serviceDay({ sql, log }: Bench): Promise<Row[]> {
       scenario: 'service day',
       figure: milliseconds(ours),
       baseline: `${milliseconds(distinct)} over a union that removes doubles`,
-      ratio: round(distinct / ours),
-      conditions: `${texts} texts of one service and day among ${others} other messages in history; no sort on disk; median of 5`,
+      ratio: distinct / ours,
+      conditions: `${whole(heavy.texts)} texts of one service and day among ${whole(7 * perDay)} other messages in history; no sort on disk; median of 5`,
     },
   ]
 }
 
-/** The three queries with literals against one that groups by every column; on a day of the books of night, after it. */
+/** The three queries with literals against one that groups by every column, on one archived day of the platform. */
 export async function literals({ sql }: Bench): Promise<Row[]> {
   const bounds = `created_at >= timestamptz '2026-06-09 23:00Z' and created_at < timestamptz '2026-06-10 23:00Z'`
   const general = `
@@ -88,8 +66,8 @@ export async function literals({ sql }: Bench): Promise<Row[]> {
       scenario: 'literals',
       figure: milliseconds(ours),
       baseline: `${milliseconds(one)} for one query that groups by every column`,
-      ratio: round(one / ours),
-      conditions: `one day of all services, ${day!.messages} messages; three queries after each other; median of 5`,
+      ratio: one / ours,
+      conditions: `one day of all services, ${whole(day!.messages)} messages; three queries after each other; median of 5`,
     },
   ]
 }

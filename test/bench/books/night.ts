@@ -1,26 +1,16 @@
-/** The night and the reports after it: ten days of a million messages each, a thousand services. */
-import { readFile } from 'node:fs/promises'
-import { addMessages, addServices, withoutIndexes } from './data.ts'
-import { type Bench, clock, milliseconds, quantile, type Row, round, seconds, sized } from './measure.ts'
-
-const services = 1000
+/** The night's work on the books. */
+import { type Bench, type Row, whole } from '../bench.ts'
+import type { Made } from './books.ts'
+import { clock, inSeconds } from './measure.ts'
 
 /** Billing of ten days and status of four and ten, against the same facts made for each service by itself. */
-export async function night({ sql, log }: Bench): Promise<Row[]> {
-  const perDay = sized(1_000_000)
-  await addServices(sql, services)
-  await sql`select make_history_partitions('2026-05-01', 2)`
-  log(`night: ${10 * perDay} messages`)
-  await withoutIndexes(sql, () =>
-    addMessages(sql, { table: 'notification_history', from: '2026-06-05', days: 7, perDay }),
-  )
-  await addMessages(sql, { table: 'notifications', from: '2026-06-12', days: 3, perDay })
+export async function night({ sql }: Bench, { services, perDay, days }: Made): Promise<Row[]> {
   const due = async (kind: 'billing' | 'status') =>
     kind === 'billing'
       ? await sql`select bst_date::text as day, notification_type as channel from billing_days_due('2026-06-15')`
       : await sql`select bst_date::text as day, notification_type as channel from status_days_due('2026-06-15')`
 
-  const whole = await clock(async () => {
+  const ours = await clock(async () => {
     for (const kind of ['billing', 'status'] as const) {
       const jobs = [...(await due(kind))]
       const work = async () => {
@@ -84,63 +74,10 @@ export async function night({ sql, log }: Bench): Promise<Row[]> {
   return [
     {
       scenario: 'night',
-      figure: seconds(whole),
-      baseline: `${seconds(baseline)} service by service (estimated from ${sample.length} services and a day)`,
-      ratio: round(baseline / whole),
-      conditions: `${10 * perDay} messages in 10 days of ${services} services; billing 10 days, status 4 and 10; two jobs at once`,
+      figure: inSeconds(ours),
+      baseline: `${inSeconds(baseline)} service by service (estimated from ${sample.length} services and a day)`,
+      ratio: baseline / ours,
+      conditions: `${whole(days * perDay)} messages in ${days} days of ${services} services; billing 10 days, status 4 and 10; two jobs at once`,
     },
   ]
-}
-
-/** Each report on the books of night: p99 of repeated calls. */
-export async function reports({ sql }: Bench): Promise<Row[]> {
-  const files = ['billing/usage', 'billing/reports', 'statistics/services', 'statistics/platform']
-  const [big] = await sql`
-    select service_id from ft_billing group by service_id order by sum(notifications_sent) desc limit 1`
-  const [organisation] = await sql`insert into organisation (name) values ('Bench organisation') returning id`
-  await sql`
-    update services set organisation_id = ${organisation!.id}
-    where id in (select id from services where name like 'Bench service %' order by id limit 20)`
-  const values: Record<string, string> = {
-    service_id: `'${big!.service_id}'`,
-    organisation_id: `'${organisation!.id}'`,
-    year: '2026',
-    now: `'2026-06-15T10:00Z'`,
-    limit_days: '7',
-    whole_days: '7',
-    notification_type: 'null',
-    with_emails: 'false',
-    start_date: `'2026-06-01'`,
-    end_date: `'2026-06-15'`,
-    only_active: 'true',
-    include_from_test_key: 'true',
-    job_id: `'${big!.service_id}'`,
-    template_id: `'${big!.service_id}'`,
-  }
-  // As autovacuum does within a minute of such a load.
-  await sql`analyze ft_billing, ft_notification_status`
-  const rows: Row[] = []
-  const slowest: [number, string][] = []
-  for (const file of files) {
-    const text = await readFile(new URL(`../../../queries/${file}.sql`, import.meta.url), 'utf8')
-    for (const part of text.split('/* @name ').slice(1)) {
-      const [name, body] = part.split(' */') as [string, string]
-      const query = body
-        .trim()
-        .replace(/;$/, '')
-        .replace(/(?<!:):([a-z_]+)!?/g, (_, key: string) => values[key]!)
-      const times: number[] = []
-      for (let run = 0; run < 30; run++) times.push(await clock(() => sql.unsafe(query)))
-      slowest.push([quantile(times, 0.99), name])
-    }
-  }
-  slowest.sort((a, b) => b[0] - a[0])
-  for (const [time, name] of slowest.slice(0, 3)) {
-    rows.push({
-      scenario: 'reports',
-      figure: `${milliseconds(time)} p99`,
-      conditions: `${name}, among the slowest of ${slowest.length} reports on the books of night; 30 calls each`,
-    })
-  }
-  return rows
 }

@@ -1,70 +1,107 @@
 /** The archive beside acceptance: a million messages move to history while five hundred a second come in. */
-import { addMessages, addServices } from './data.ts'
-import { type Bench, clock, milliseconds, quantile, type Row, round, seconds, sized } from './measure.ts'
+import { archiveNotifications } from '../../../queries/retention.queries.ts'
+import { connect, pgtyped } from '../../../src/database.ts'
+import { makeLog } from '../../../src/log.ts'
+import { makeAccept } from '../../../src/notifications/acceptance.ts'
+import { open } from '../../../src/start.ts'
+import { commandSecret } from '../../operation/command.ts'
+import { testConfig } from '../../support/crier.ts'
+import { type Bench, pause, percentile, type Row, whole } from '../bench.ts'
+import { makeTargets } from '../offer.ts'
+import type { Made } from './books.ts'
+import { clock, inSeconds, milliseconds } from './measure.ts'
 
-export async function retention({ sql, log }: Bench): Promise<Row[]> {
-  const rows = sized(1_000_000)
-  await addServices(sql, 100)
-  await sql`update services set sms_message_limit = 1000000000, rate_limit = 1000000000`
-  await sql`select make_history_partitions('2026-05-01', 2)`
-  log(`retention: ${rows} messages`)
-  await addMessages(sql, {
-    table: 'notifications',
-    from: '2026-06-01',
-    days: 10,
-    perDay: Math.round(rows / 10),
+const perSecond = 500
+/** As the nightly task moves them. */
+const batch_size = 5000
+/** In this night the first of the three live days is past its retention of a week. */
+const night = '2026-06-20T02:00Z'
+
+export async function retention(bench: Bench, { perDay }: Made): Promise<Row[]> {
+  const { sql } = bench
+  const targets = await makeTargets(bench, 100)
+  const { crier, close } = await open({ ...testConfig, secret: commandSecret }, bench.url, {
+    log: makeLog('silent'),
   })
-  const [owner] = await sql`
-    select services.id as service, templates.id as template from services join templates on templates.service_id = services.id
-    where templates.template_type = 'sms' and services.name like 'Bench service %' limit 1`
-  /** One message as acceptance writes it: a row with its indexes, in a transaction of its own. */
-  const accept = () => sql`
-    insert into notifications (service_id, template_id, template_version, notification_type, key_type, "to", billable_units)
-    values (${owner!.service}, ${owner!.template}, 1, 'sms', 'normal', '07700900111', 1)`
-  const load = async (until: () => boolean): Promise<number[]> => {
+  const acceptance = makeAccept(crier)
+  let number = 0
+  /** One message, as a request over HTTP is accepted: gathered into the next statement with those that come meanwhile. */
+  async function accept(): Promise<void> {
+    const { serviceId, apiKeyId, templateId } = targets[number++ % targets.length]!
+    const { outcome } = await acceptance({
+      service_id: serviceId,
+      api_key_id: apiKeyId,
+      key_type: 'normal',
+      notification_type: 'sms',
+      stores: true,
+      enqueues: true,
+      checks_international: true,
+      counts_international: false,
+      template_id: templateId,
+      template_version: 1,
+      process_type: 'normal',
+      to: '07700900300',
+      normalised_to: '447700900300',
+      personalisation: { name: 'Amala', code: String(number) },
+      reply_to_text: 'GOVUK',
+      client_reference: `retention-${number}`,
+      rate_multiplier: 1,
+      international: false,
+      phone_prefix: '44',
+    })
+    if (outcome !== 'accepted') throw new Error(`not accepted: ${outcome}`)
+  }
+  /** Milliseconds of each acceptance. What is due is asked whether or not the answers before have come. */
+  async function load(isOver: () => boolean): Promise<number[]> {
     const times: number[] = []
-    const flying = new Set<Promise<unknown>>()
-    for (const start = performance.now(), sent = { count: 0 }; !until(); ) {
-      // What is due by now, so that a slow answer does not slow the requests.
-      for (const due = ((performance.now() - start) / 1000) * 500; sent.count < due; sent.count++) {
-        const request = clock(accept).then((time) => times.push(time))
-        flying.add(request)
-        request.finally(() => flying.delete(request))
-      }
-      await new Promise((resolve) => setTimeout(resolve, 2))
+    const flying: Promise<unknown>[] = []
+    for (const start = performance.now(); !isOver(); ) {
+      const due = ((performance.now() - start) / 1000) * perSecond
+      while (flying.length < due) flying.push(clock(accept).then((time) => times.push(time)))
+      await pause(1)
     }
     await Promise.all(flying)
     return times
   }
-  // What the loading left to do is done first, and the connections are opened.
+  const forSeconds = (seconds: number) => {
+    const end = performance.now() + seconds * 1000
+    return load(() => performance.now() > end)
+  }
+
+  // What the loading left to do is done first; then connections are opened and plans made.
+  await sql`vacuum notifications`
   await sql`checkpoint`
-  const warm = performance.now()
-  await load(() => performance.now() - warm > 1000)
-  const calm = performance.now()
-  const alone = await load(
-    () => performance.now() - calm > 5000 * Math.min(1, Number(process.env.CRIER_BENCH_SCALE ?? 1) * 4),
-  )
+  await forSeconds(bench.seconds(5))
+  const alone = await forSeconds(bench.seconds(15))
   let moving = true
   let moved = 0
-  const time = clock(async () => {
-    for (const channel of ['sms', 'email', 'letter']) {
-      for (let batch = 5000; batch === 5000; moved += batch) {
-        const [answer] =
-          await sql`select moved from archive_notifications(${channel}, '2026-07-15T02:00Z', 5000)`
-        batch = Number(answer!.moved)
+  // The night's worker has a connection and the rights of its own.
+  const worker = connect(bench.url, { max: 1, name: 'bench' })
+  const archiving = clock(async () => {
+    for (const notification_type of ['sms', 'email', 'letter'] as const) {
+      for (let batch = batch_size; batch === batch_size; moved += batch) {
+        const [answer] = await archiveNotifications.run(
+          { notification_type, now: night, batch_size },
+          pgtyped(worker),
+        )
+        batch = answer!.moved
       }
     }
   }).finally(() => {
     moving = false
   })
   const beside = await load(() => !moving)
+  const time = await archiving
+  await worker.end()
+  await close()
+  const [calm, busy] = [percentile(alone, 0.99), percentile(beside, 0.99)]
   return [
     {
       scenario: 'retention',
-      figure: `${milliseconds(quantile(beside, 0.99))} p99 of acceptance while archiving`,
-      baseline: `${milliseconds(quantile(alone, 0.99))} p99 without`,
-      ratio: round(quantile(beside, 0.99) / quantile(alone, 0.99)),
-      conditions: `${moved} messages archived in ${seconds(await time)}, batches of 5000; 500 messages a second accepted meanwhile`,
+      figure: `acceptance p99 ${milliseconds(busy)} while archiving (p50 ${milliseconds(percentile(beside, 0.5))})`,
+      baseline: `p99 ${milliseconds(calm)} without (p50 ${milliseconds(percentile(alone, 0.5))})`,
+      ratio: busy / calm,
+      conditions: `${whole(moved)} messages archived in ${inSeconds(time)}, in batches of ${whole(batch_size)}, out of ${whole(3 * perDay)} live ones; ${perSecond} messages a second accepted meanwhile through the function that gathers requests into statements`,
     },
   ]
 }
