@@ -202,7 +202,7 @@ export interface IGetTemplateLastUsedQuery {
   result: IGetTemplateLastUsedResult;
 }
 
-const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":204}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":238,"b":250},{"a":436,"b":448}]}],"statement":"select\n  -- The newest live message answers at once; else the last day that has facts.\n  coalesce(\n    (\n      select created_at\n      from notifications\n      where notifications.service_id = :service_id! and notifications.template_id = :template_id!\n      order by created_at desc\n      limit 1\n    ),\n    (\n      select local_midnight(max(bst_date))\n      from ft_notification_status\n      where ft_notification_status.template_id = :template_id!\n    )\n  ) as last_date_used"};
+const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":204}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":246,"b":258},{"a":604,"b":616},{"a":812,"b":824}]}],"statement":"select\n  -- The newest live message answers at once; else the last day that has facts.\n  coalesce(\n    (\n      select created_at\n      from notifications\n      where notifications.service_id = :service_id!\n        and notifications.template_id = :template_id!\n        -- Planner note: with the channel named, the index on (service_id, notification_type, created_at) is read backwards to\n        -- the first match; without, all messages of the service are sorted.\n        and notifications.notification_type = (\n          select template_type::text::notification_type from templates where templates.id = :template_id!\n        )\n      order by created_at desc\n      limit 1\n    ),\n    (\n      select local_midnight(max(bst_date))\n      from ft_notification_status\n      where ft_notification_status.template_id = :template_id!\n    )\n  ) as last_date_used"};
 
 /**
  * Query generated from SQL:
@@ -213,7 +213,13 @@ const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_
  *     (
  *       select created_at
  *       from notifications
- *       where notifications.service_id = :service_id! and notifications.template_id = :template_id!
+ *       where notifications.service_id = :service_id!
+ *         and notifications.template_id = :template_id!
+ *         -- Planner note: with the channel named, the index on (service_id, notification_type, created_at) is read backwards to
+ *         -- the first match; without, all messages of the service are sorted.
+ *         and notifications.notification_type = (
+ *           select template_type::text::notification_type from templates where templates.id = :template_id!
+ *         )
  *       order by created_at desc
  *       limit 1
  *     ),

@@ -68,7 +68,13 @@ select
     (
       select created_at
       from notifications
-      where notifications.service_id = :service_id! and notifications.template_id = :template_id!
+      where notifications.service_id = :service_id!
+        and notifications.template_id = :template_id!
+        -- Planner note: with the channel named, the index on (service_id, notification_type, created_at) is read backwards to
+        -- the first match; without, all messages of the service are sorted.
+        and notifications.notification_type = (
+          select template_type::text::notification_type from templates where templates.id = :template_id!
+        )
       order by created_at desc
       limit 1
     ),
