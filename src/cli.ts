@@ -62,6 +62,9 @@ async function main(): Promise<void> {
   }
 }
 
+// Whoever reads the first lines only (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
 main().catch((error: unknown) => {
   const line = error instanceof Error ? error.message : String(error)
   process.stderr.write(`crier: ${line.split('\n')[0]}\n`)
