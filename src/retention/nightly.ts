@@ -10,10 +10,11 @@ import { statusFactsAreMade } from '../../queries/statistics/nightly.queries.ts'
 import { type Books, channels } from '../billing/nightly.ts'
 
 /**
- * Rows per statement. One statement is one transaction; a small one holds its locks, and the log's attention, briefly, so
- * that sending goes on beside it.
+ * Rows per statement, which is one transaction. Beside 500 acceptances a second on two cores, batches of 500 move as many rows a
+ * second as batches of 5,000 (9,000), and the slowest hundredth of acceptances takes 36 ms in place of 53: it never waits for a
+ * large commit. Batches of 200 move a third.
  */
-const batch_size = 5000
+const batch_size = 500
 
 /** Repeats a batch until one is not full. */
 async function drain(batch: () => Promise<number | undefined>): Promise<number> {

@@ -13,7 +13,7 @@ import { clock, inSeconds, milliseconds } from './measure.ts'
 
 const perSecond = 500
 /** As the nightly task moves them. */
-const batch_size = 5000
+const batch_size = 500
 /** In this night the first of the three live days is past its retention of a week. */
 const night = '2026-06-20T02:00Z'
 
