@@ -46,6 +46,8 @@ export type EmbeddedPostgres = { url: string; stop: () => Promise<void>; halt: (
 type Secrets = { port: number; password: string }
 
 const startSeconds = 30
+/** A server that starts fills its lock file at once; one that stays empty for longer belongs to nobody. */
+const emptyLockSeconds = 3
 const tooManyConnections = '53300'
 
 /**
@@ -200,6 +202,11 @@ async function runServer(
     message = /FATAL:\s+(.*)/.exec(complaint)?.[1] ?? message
     if (/could not (bind|create any TCP)/.test(complaint)) {
       await writeSecrets(data, { ...secrets, port: await freePort() }, account)
+    } else if (/lock file .* is empty/.test(complaint)) {
+      // Another process is just starting it; or a machine that went down left the file so, a while ago.
+      const lock = join(data, 'postmaster.pid')
+      const age = Date.now() - ((await stat(lock).catch(() => undefined))?.mtimeMs ?? Date.now())
+      if (age > emptyLockSeconds * 1000) await rm(lock, { force: true })
     } else if (!/lock file .* already exists|pre-existing shared memory/.test(complaint)) {
       throw new Error(`the embedded PostgreSQL in ${data} did not start: ${message || complaint.trim()}`)
     }
