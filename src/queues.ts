@@ -60,7 +60,7 @@ export const queues = [
   { name: 'research-mode', batch: 100, workers: 1, options: message },
   {
     name: 'sandbox-receipts',
-    batch: 200,
+    batch: 4,
     workers: 1,
     options: { ...hot, retryLimit: 20, retryDelay: 1 },
   },

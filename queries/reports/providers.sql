@@ -4,7 +4,8 @@ with this_month as (
   select provider, sum(billable_units::bigint * rate_multiplier)::bigint as units
   from ft_billing
   where notification_type = 'sms'
-    and bst_date >= date_trunc('month', local_date(:now!))::date
+    and bst_date between (select date_trunc('month', local_date(:now!))::date)
+      and (select local_date(:now!))
   group by provider
 )
 select

@@ -2,6 +2,7 @@
  * Delivery in batches: read the truth about the jobs' messages, render, call the providers, record all outcomes in one statement. A job's id is its
  * message's id. Whatever goes wrong here, the next attempt looks at the truth again.
  */
+import { randomUUID } from 'node:crypto'
 import type { Job, JobResult } from 'pg-boss'
 import {
   applyWaitingReceipts,
@@ -19,6 +20,7 @@ import { compose } from './compose.ts'
 import { limiter } from './limiter.ts'
 import { adapterFor } from './providers/adapters.ts'
 import { MessageFault, type Outgoing, type Sent } from './providers/provider.ts'
+import type { SandboxReceipt } from './sandbox-receipts.ts'
 
 /** No call is begun later than this after the batch was taken: the job might be another worker's by then. */
 const leaseMs = 60_000
@@ -117,16 +119,18 @@ export function makeDelivery(crier: Crier) {
 
   async function record(attempts: Attempt[]): Promise<void> {
     if (attempts.length === 0) return
-    const receiptIds: string[] = []
-    const receipts: unknown[] = []
+    const receipts: SandboxReceipt[] = []
     const deliveries = attempts.map((one) => {
       const { row, outcome } = one
       const measured = row.notification_type === 'sms' ? (one.size ?? {}) : {}
       if (one.outcome !== 'sent') return { id: row.id, outcome, ...measured }
       if (one.sent.receipts !== undefined) {
-        receiptIds.push(row.id)
         const reference = row.notification_type === 'sms' ? row.id : one.sent.reference
-        receipts.push({ channel: row.notification_type, reference, statuses: one.sent.receipts })
+        receipts.push({
+          channel: row.notification_type as 'sms' | 'email',
+          reference: reference!,
+          statuses: one.sent.receipts,
+        })
       }
       return {
         id: row.id,
@@ -138,7 +142,12 @@ export function makeDelivery(crier: Crier) {
       }
     })
     const recorded = await recordDeliveries.run(
-      { deliveries: deliveries as never, receipt_ids: receiptIds, receipts: receipts as never },
+      {
+        deliveries: deliveries as never,
+        // One job for the batch: its receipts are applied together, as they were sent.
+        receipt_ids: receipts.length > 0 ? [randomUUID()] : [],
+        receipts: receipts.length > 0 ? ([{ receipts }] as never) : [],
+      },
       crier.db,
     )
     const awaited = new Set(recorded.filter((one) => one.is_awaited).map((one) => one.notification_id))
