@@ -13,7 +13,7 @@ import { receiptRoutes } from './delivery/routes.ts'
 import { documentPageRoutes } from './documents/routes.ts'
 import { ApiError, methodNotAllowedMessage, notFoundMessage, PlainError, timeLimit } from './errors.ts'
 import { busy } from './gather.ts'
-import { json } from './http.ts'
+import { answerHeaders, completeHeaders, json } from './http.ts'
 import { inboundRoutes } from './inbound/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
@@ -32,20 +32,6 @@ import { v1Routes } from './v1/routes.ts'
 /** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
 const requestSeconds = 30
 
-const fixedHeaders = Object.entries({
-  'access-control-allow-origin': '*',
-  'access-control-allow-headers': 'Content-Type,Authorization',
-  'access-control-allow-methods': 'GET,PUT,POST,DELETE',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'SAMEORIGIN',
-  'x-permitted-cross-domain-policies': 'none',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains; preload',
-  'cache-control': 'no-store, no-cache, private, must-revalidate',
-})
-/** 32 hex digits; identifiers come from a pool of randomness, single bytes do not. */
-const randomHex = () => randomUUID().replaceAll('-', '')
-const traceId = /^[0-9a-fA-F]{16,32}$/
-
 export function buildApp(crier: Crier): Hono {
   const app = new Hono()
   app.use(async (c, next) => {
@@ -57,12 +43,7 @@ export function buildApp(crier: Crier): Hono {
     // Only work within the request is timed: streams that go on after the answer's head are not.
     if ((await Promise.race([next(), late])) === 'late') c.res = answerError(c, crier, timeLimit())
     clearTimeout(timer)
-    const { headers } = c.res
-    for (const [name, value] of fixedHeaders) if (!headers.has(name)) headers.set(name, value)
-    const trace = c.req.header('x-b3-traceid')
-    const span = c.req.header('x-b3-spanid')
-    headers.set('x-b3-traceid', trace && traceId.test(trace) ? trace : randomHex())
-    headers.set('x-b3-spanid', span && traceId.test(span) ? span : randomHex().slice(16))
+    completeHeaders(c)
     const seconds = (performance.now() - started) / 1000
     const labels = { route: routePath(c, -1), method: c.req.method, status: c.res.status }
     crier.metrics.requests.observe(labels, seconds)
@@ -103,7 +84,7 @@ async function answerUnrouted(c: Context, app: Hono, crier: Crier): Promise<Resp
   if (isUnknownType || (isOptions && allowed.length > 0 && c.req.path.startsWith('/v2/')))
     await caller(c, crier)
   if (allowed.length === 0) return json(c, { result: 'error', message: notFoundMessage }, 404)
-  c.header('allow', [...allowed, 'OPTIONS'].join(', '))
+  answerHeaders(c).allow = [...allowed, 'OPTIONS'].join(', ')
   return isOptions ? c.body(null, 204) : json(c, { result: 'error', message: methodNotAllowedMessage }, 405)
 }
 
@@ -116,14 +97,14 @@ function methodsOf(app: Hono, path: string): string[] {
 
 function answerError(c: Context, crier: Crier, error: unknown): Response {
   if (error instanceof ApiError) {
-    for (const [name, value] of Object.entries(error.headers)) c.header(name, value)
+    Object.assign(answerHeaders(c), error.headers)
     return json(c, error.body(), error.status)
   }
   if (error instanceof PlainError) return json(c, error.body(), error.status)
   if (unavailable(error)) return answerError(c, crier, busy())
   const id = randomUUID()
   crier.log.error({ error, errorId: id, method: c.req.method, route: routePath(c, -1) }, 'request failed')
-  c.header('x-error-id', id)
+  answerHeaders(c)['x-error-id'] = id
   if (!c.req.path.startsWith('/v2/'))
     return json(c, { result: 'error', message: 'Internal server error' }, 500)
   return json(

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
+const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
 /**
  * Identifiers as callers write them: after removing `urn:`, `uuid:`, braces and hyphens exactly 32 hex digits, any case.
  * Source: specification, public API, schema validation.
@@ -7,6 +9,7 @@ import { randomBytes } from 'node:crypto'
  */
 export function canonicalUuid(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 100) return null
+  if (canonical.test(value)) return value
   const hex = value
     .replace('urn:', '')
     .replace('uuid:', '')

@@ -45,8 +45,12 @@ const uuidMessage = 'is not a valid UUID'
 /** An identifier in any spelling; its value is the canonical one. Any failure has one message. */
 export const uuid = v.pipe(
   v.string(uuidMessage),
-  v.check((text) => canonicalUuid(text) !== null, uuidMessage),
-  v.transform((text) => canonicalUuid(text)!),
+  v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+    const id = canonicalUuid(dataset.value)
+    if (id !== null) return id
+    addIssue({ message: uuidMessage })
+    return NEVER
+  }),
 )
 export const string = v.string(notOfType('string'))
 export const reference = v.pipe(
@@ -149,6 +153,7 @@ function firstPerField(messages: string[]): string[] {
   })
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 /** What a request's JSON may be nested at most; no honest request comes near. */
 const maxDepth = 32
 
@@ -160,7 +165,7 @@ export function parseJson(body: Uint8Array): unknown {
   let value: unknown
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    text = utf8.decode(body)
     if (isDeeper(text, maxDepth)) throw new SyntaxError('too deep')
     value = JSON.parse(text)
   } catch {
@@ -175,6 +180,7 @@ export function parseJson(body: Uint8Array): unknown {
 
 /** Whether brackets nest deeper than a limit, those in strings left out. */
 function isDeeper(text: string, limit: number): boolean {
+  if (!hasMoreBrackets(text, limit)) return false
   let depth = 0
   let quoted = false
   for (let index = 0; index < text.length; index++) {
@@ -186,6 +192,17 @@ function isDeeper(text: string, limit: number): boolean {
     else if (code === 0x5b || code === 0x7b) {
       if (++depth > limit) return true
     } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return false
+}
+
+/** Whether more brackets open than a limit: without reading every character of a text that has few, as requests do. */
+function hasMoreBrackets(text: string, limit: number): boolean {
+  let opened = 0
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      if (++opened > limit) return true
+    }
   }
   return false
 }

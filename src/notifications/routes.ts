@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { Crier } from '../crier.ts'
 import { ApiError, badRequest } from '../errors.ts'
-import { baseUrl, json, readBody } from '../http.ts'
+import { answerHeaders, baseUrl, json, readBody } from '../http.ts'
 import { prepareLetter } from '../letters/acceptance.ts'
 import { authenticate, type Caller } from '../services/authentication.ts'
 import type { Channel } from '../services/kept.ts'
@@ -44,6 +44,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
       const body = await readBody(c)
       idempotency = idempotencyOf(c, body)
       prepared = await prepare(who, body, bases, progress)
+      if (idempotency.idempotency_key !== undefined) idempotency.response = prepared.answer
     } catch (error) {
       if (!(error instanceof ApiError) || error.status === 503) throw error
       // The limits come first: only when they let the request pass is it told what is wrong with it.
@@ -59,7 +60,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
       // Letters are not sent from a queue: they wait for their PDF, and it for the print run.
       enqueues: stores && channel !== 'letter',
       ...progress,
-      ...(stores ? { ...prepared!.row, ...idempotency, response: prepared!.answer } : {}),
+      ...(stores ? { ...prepared!.row, ...idempotency } : {}),
     })
     if (acceptance.outcome !== 'accepted') await prepared?.discard?.()
     limitHeaders(c, acceptance)
@@ -68,7 +69,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
     const id = acceptance.notification_id ?? uuidv7(crier.now())
     const answer =
       acceptance.outcome === 'replayed' ? (acceptance.response as Prepared['answer']) : prepared!.answer
-    if (acceptance.outcome === 'replayed') c.header('idempotent-replayed', 'true')
+    if (acceptance.outcome === 'replayed') answerHeaders(c)['idempotent-replayed'] = 'true'
     if (acceptance.outcome === 'accepted')
       crier.metrics.accepted.inc({ type: channel, key_type: who.key.keyType })
     const uri = prepared!.isWithoutUri ? {} : { uri: `${bases.api}/v2/notifications/${id}` }
@@ -91,10 +92,11 @@ export function idempotencyOf(c: Context, body: Uint8Array): Partial<AcceptanceR
 
 /** The draft standard's headers for the token bucket. */
 export function limitHeaders(c: Context, acceptance: Acceptance): void {
-  c.header('ratelimit-limit', String(acceptance.rate_limit))
-  c.header('ratelimit-remaining', String(acceptance.tokens_left))
-  c.header('ratelimit-reset', String(acceptance.bucket_full_seconds))
-  if (acceptance.retry_after_seconds !== null) c.header('retry-after', String(acceptance.retry_after_seconds))
+  const headers = answerHeaders(c)
+  headers['ratelimit-limit'] = String(acceptance.rate_limit)
+  headers['ratelimit-remaining'] = String(acceptance.tokens_left)
+  headers['ratelimit-reset'] = String(acceptance.bucket_full_seconds)
+  if (acceptance.retry_after_seconds !== null) headers['retry-after'] = String(acceptance.retry_after_seconds)
 }
 
 const keyWords = { normal: 'LIVE', team: 'TEAM', test: 'TEST' }

@@ -82,6 +82,27 @@ test('a revoked key is forgotten after its seventh day, also by a process that k
   crier.setNow(null)
 })
 
+test('a token that was let through once is judged again each time: its age, its key, its every character', async () => {
+  const service = await crier.makeService()
+  const now = new Date()
+  crier.setNow(now.toISOString())
+  const authorization = `Bearer ${tokenFor(service.keys.normal, now)}`
+  const ask = async (header = authorization) => {
+    const answer = await crier.call('/v2/templates', { headers: { authorization: header } })
+    return answer.status === 200 ? 'let through' : answer.body.errors[0].message
+  }
+  assert.equal(await ask(), 'let through')
+  assert.equal(await ask(), 'let through')
+  assert.equal(await ask(`${authorization.slice(0, -2)}AA`), 'Invalid token: API key not found')
+  crier.setNow(new Date(now.getTime() + 31_000).toISOString())
+  assert.equal(await ask(), 'Error: Your system clock must be accurate to within 30 seconds')
+  crier.setNow(now.toISOString())
+  await crier.sql`
+    update api_keys set expiry_date = now() where service_id = ${service.id} and key_type = 'normal'`
+  await crier.until('the revocation is known', async () => (await ask()) === 'Invalid token: API key revoked')
+  crier.setNow(null)
+})
+
 test('an archived service says so for a week, and then that it has no keys', async () => {
   const service = await crier.makeService()
   await crier.sql`select archive_service(${service.id})`
