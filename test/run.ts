@@ -1,14 +1,14 @@
 /**
- * Runs the tests: the runners of the published fixtures, then every `test/**\/*.test.ts`; or only the test files given.
- * It closes with the totals of all. When it is interrupted, it takes along everything it started.
+ * Runs the tests: the runners of the published fixtures and every `test/**\/*.test.ts`; or only the test files given.
+ * The files of a folder share a process. It closes with the totals of all. When it is interrupted, it takes along
+ * everything it started.
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { run } from 'node:test'
+import { dirname, resolve } from 'node:path'
+import { type EventData, run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 import { removeBrokenOffClusters } from './support/clusters.ts'
@@ -17,58 +17,80 @@ import { killDescendants } from './support/processes.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
-// A test file is a process; compiled once, the libraries load in two thirds of the time.
-process.env.NODE_COMPILE_CACHE ??= '.crier/compile-cache'
+// Compiled once, the libraries load in two thirds of the time.
+process.env.NODE_COMPILE_CACHE ??= resolve('.crier/compile-cache')
 
 const began = performance.now()
 const totals = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0, todo: 0 }
+const report = new spec()
 const fixtureRunners = ['test/vectors/run.ts', 'test/billing/run.ts']
+
+/** Folders that take long begin first, so that none of them is left when all others are done. */
+const long = ['faults', 'billing', 'operation', 'plans', 'public-api', 'dashboard', 'conformance'].map(
+  (name) => `test/${name}`,
+)
+
+/** One process more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
+const lanes = Math.min(availableParallelism() + 1, 8)
+
+/** A test that keeps a connection open never ends by itself; after this long without a result all is broken off. */
+const patience = 180_000
+const watchdog = setTimeout(() => {
+  console.log(`✖ no result for ${patience / 1000} seconds`)
+  void killDescendants()
+}, patience)
 
 /** Runs one runner of fixtures, whose last line of the form `N passed, N failed[, N skipped]` is its result. */
 async function runFixtures(file: string): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
-    process.stdout.write(chunk)
-    output = (output + chunk.toString()).slice(-10_000)
+    output += chunk.toString()
   })
   const code = await new Promise<number | null>((done) => child.once('close', done))
-  const [, pass, fail, skipped] =
+  watchdog.refresh()
+  const [, passed, failed, skipped] =
     [...output.matchAll(/(\d+) passed, (\d+) failed(?:, (\d+) skipped)?/g)].at(-1) ?? []
-  const failed = Number(fail ?? 0) || (code === 0 && pass !== undefined ? 0 : 1)
-  totals.pass += Number(pass ?? 0)
-  totals.fail += failed
+  const failures = Number(failed ?? 0) || (code === 0 && passed !== undefined ? 0 : 1)
+  totals.pass += Number(passed ?? 0)
+  totals.fail += failures
   totals.skipped += Number(skipped ?? 0)
-  totals.tests += Number(pass ?? 0) + failed + Number(skipped ?? 0)
-  if (failed > 0) console.log(`✖ ${file} failed${code === 0 ? '' : ` (exit ${code})`}`)
+  totals.tests += Number(passed ?? 0) + failures + Number(skipped ?? 0)
+  report.write(line(`${file}:\n${output.trimEnd()}`))
+  if (failures > 0) report.write(line(`✖ ${file} failed${code === 0 ? '' : ` (exit ${code})`}`))
 }
 
-/** A file that keeps a connection open never ends by itself; after this long without a result it is broken off. */
-const patience = 180_000
-
-/** Runs test files, two at a time on two cores, and reports as node does, but for the totals, which come last. */
+/** Runs test files in one process, and reports as node does, but for the totals. */
 async function runFiles(files: string[]): Promise<void> {
-  const events = run({ files, concurrency: Math.min(availableParallelism(), 8), timeout: patience })
-  const watchdog = setTimeout(() => {
-    console.log(`✖ no result for ${patience / 1000} seconds`)
-    void killDescendants()
-  }, patience)
-  const withoutTotals = new Transform({
-    objectMode: true,
-    transform(event, _encoding, done) {
-      watchdog.refresh()
-      const [, name, count] =
-        /^(\w+) ([\d.]+)$/.exec(event.data?.nesting === 0 ? (event.data.message ?? '') : '') ?? []
-      const isTotal =
-        event.type === 'test:diagnostic' && name !== undefined && (name in totals || name === 'duration_ms')
-      if (isTotal && name in totals) totals[name as keyof typeof totals] += Number(count)
-      done(null, isTotal ? undefined : event)
-    },
-  })
-  const report = new spec()
-  report.pipe(process.stdout, { end: false })
-  await pipeline(Readable.from(events), withoutTotals, report)
-  clearTimeout(watchdog)
+  const together = 'test/support/together.ts'
+  const started = performance.now()
+  const events = []
+  for await (const event of run({ files: [together], argv: files, timeout: patience })) {
+    watchdog.refresh()
+    const { type, data } = event
+    if (type === 'test:summary' && data.file === undefined) count(data)
+    // The process itself: node reports it when it ended otherwise than its tests tell.
+    else if (data.name === together) events.push({ type, data: { ...data, name: files.join(' ') } })
+    else if (!(type === 'test:diagnostic' && isTotal(data))) events.push(event)
+  }
+  report.write(line(`${dirname(files[0]!)}, ${((performance.now() - started) / 1000).toFixed(1)} s:`))
+  for (const event of events) report.write(event)
+}
+
+/** What the report repeats as it is, in its place among the tests. */
+const line = (text: string) => ({ type: 'test:stdout', data: { message: `${text}\n` } })
+
+/** Adds what a process has counted; a failure that no test has, say of a suite's hook, is one more. */
+function count({ counts: { passed, topLevel: _, ...counts }, success }: EventData.TestSummary): void {
+  const failed = counts.tests - passed - counts.cancelled - counts.skipped - counts.todo
+  const fail = failed + (success || failed + counts.cancelled > 0 ? 0 : 1)
+  for (const [name, number] of Object.entries({ ...counts, pass: passed, fail }))
+    if (name in totals) totals[name as keyof typeof totals] += number
+}
+
+/** Whether a message is one of those that node closes with. */
+function isTotal({ nesting, message }: EventData.TestDiagnostic): boolean {
+  return nesting === 0 && /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/.test(message)
 }
 
 /** Stops the shared server, and those that tests of the server left when they were broken off. */
@@ -89,8 +111,26 @@ const given = process.argv.slice(2)
 const files: string[] = []
 for await (const file of glob(given.length > 0 ? given : ['test/**/*.test.ts'])) files.push(file)
 if (files.length === 0) throw new Error('no test files match')
-if (given.length === 0) for (const file of fixtureRunners.filter(existsSync)) await runFixtures(file)
-await runFiles(files.sort())
+const rank = (folder: string) => (long.includes(folder) ? long.indexOf(folder) : long.length)
+const folders = Object.entries(Object.groupBy(files.sort(), (file) => dirname(file)))
+const waiting = [
+  ...folders
+    .sort(([one], [two]) => rank(one) - rank(two))
+    .map(
+      ([, of]) =>
+        () =>
+          runFiles(of!),
+    ),
+  ...(given.length > 0 ? [] : fixtureRunners.filter(existsSync).map((file) => () => runFixtures(file))),
+]
+report.pipe(process.stdout, { end: false })
+await Promise.all(
+  Array.from({ length: lanes }, async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next()
+  }),
+)
+clearTimeout(watchdog)
+await new Promise<void>((done) => report.end(done))
 await stopServers()
 
 for (const [name, count] of Object.entries(totals)) console.log(`ℹ ${name} ${count}`)

@@ -1,6 +1,6 @@
 /**
  * Makes the outputs of docs/sql.md: every `sql` block is run on believable days, and the `text` block after it becomes what came out.
- * Run by hand after a change of the page or of what it shows: node --import tsx test/admin/sql-page.ts
+ * Run by hand after a change of the page or of what it shows: node test/admin/sql-page.ts
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'

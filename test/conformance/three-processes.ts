@@ -31,11 +31,12 @@ async function freePorts(count: number): Promise<number[]> {
 }
 
 function run(command: 'serve' | 'work', port: number): void {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', command], {
+  const child = spawn(process.execPath, ['src/cli.ts', command], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       DATABASE_URL: crier.url,
       CRIER_FOLDER: folder,
       CRIER_SECRET: testConfig.secret,

@@ -1,6 +1,6 @@
 /**
  * Makes docs/images/dashboard.png from believable days. Run it by hand after a change of how the dashboard looks:
- * node --import tsx test/dashboard/picture.ts [width height path]
+ * node test/dashboard/picture.ts [width height path]
  */
 import { Hono } from 'hono'
 import { dashboardRoutes } from '../../src/dashboard/routes.ts'

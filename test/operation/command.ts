@@ -32,15 +32,18 @@ export function startCommand(
   env: Record<string, string>,
   nodeOptions: string[] = [],
 ): Command {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--import', 'tsx', ...nodeOptions, 'src/cli.ts', ...words],
-    {
-      cwd: root,
-      env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', CRIER_SECRET: commandSecret, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const child: ChildProcess = spawn(process.execPath, [...nodeOptions, 'src/cli.ts', ...words], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      CRIER_SECRET: commandSecret,
+      ...env,
     },
-  )
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   let complaint = ''
   let onOutput = () => {}

@@ -94,7 +94,7 @@ test('outlives the application that started it, and is adopted by the next', asy
     import { startEmbedded } from ${JSON.stringify(new URL('../../src/postgres/embedded.ts', import.meta.url).href)}
     await startEmbedded(${JSON.stringify(folder)}, 'fleeting', 'postgres')
     process.kill(-process.pid, 'SIGKILL')`
-  const application = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
+  const application = spawn(process.execPath, ['--input-type=module', '-e', code], {
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit'],
   })

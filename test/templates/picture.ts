@@ -1,6 +1,6 @@
 /**
  * Makes docs/images/email.png: an email with every construct of the dialect is sent through a running Crier to an SMTP server, and what
- * arrived there is shown in Chromium. Run it by hand after a change of how emails look: node --import tsx test/templates/picture.ts
+ * arrived there is shown in Chromium. Run it by hand after a change of how emails look: node test/templates/picture.ts
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
