@@ -1,18 +1,10 @@
-/** Asks a server over kept connections of this process: less load than a browser makes, and exact times. */
-import { createHmac } from 'node:crypto'
-import { Agent, request } from 'node:http'
+/** Asks a server over kept connections of this process, one request at a time on each. */
 import { percentile } from './bench.ts'
+import { openConnection, requestText, tokenMaker } from './connection.ts'
 import type { Target } from './load.ts'
 
 export type Asked = { perSecond: number; p50: number; p99: number; worst: number; bytes: number }
 export type Question = { method?: string; path: string; body?: string }
-
-export function tokenOf({ serviceId, secret }: Target): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const iat = Math.floor(Date.now() / 1000)
-  const signed = `${part({ typ: 'JWT', alg: 'HS256' })}.${part({ iss: serviceId, iat })}`
-  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
-}
 
 /**
  * Each connection asks again as soon as it was answered, for some seconds after a warm-up of a fifth of them.
@@ -25,52 +17,46 @@ export async function ask(
   seconds: number,
   question: (n: number) => Question,
 ): Promise<Asked> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const token = tokenMaker(target)
   const latencies: number[] = []
   const from = performance.now() + seconds * 200
   const until = from + seconds * 1000
   let number = 0
-  let bytes = 0
-  const once = () =>
+  let size = 0
+  const connection = () =>
     new Promise<void>((resolve, reject) => {
-      const { method = 'GET', path, body } = question(number++)
-      const asked = request(
-        { agent, port, host: '127.0.0.1', method, path, headers: { authorization: `Bearer ${token}` } },
-        (answer) => {
-          bytes = 0
-          answer.on('data', (chunk: Buffer) => {
-            bytes += chunk.length
-          })
-          answer.on('end', () =>
-            answer.statusCode === 200 ? resolve() : reject(new Error(`${path}: ${answer.statusCode}`)),
-          )
+      let began = 0
+      let path = ''
+      const next = () => {
+        began = performance.now()
+        if (began >= until) {
+          line.close()
+          return resolve()
+        }
+        const { method = 'GET', body, ...asked } = question(number++)
+        path = asked.path
+        line.ask(requestText(method, path, token(), body))
+      }
+      const line = openConnection(port, {
+        open: next,
+        answer(status, bytes) {
+          if (status !== 200) {
+            line.close()
+            return reject(new Error(`${path}: ${status}`))
+          }
+          size = bytes
+          if (began >= from) latencies.push(performance.now() - began)
+          next()
         },
-      )
-      asked.on('error', reject)
-      asked.end(body)
+        error: reject,
+      })
     })
-  let token = tokenOf(target)
-  const renewal = setInterval(() => {
-    token = tokenOf(target)
-  }, 10_000)
-  const connection = async () => {
-    while (performance.now() < until) {
-      const began = performance.now()
-      await once()
-      if (began >= from) latencies.push(performance.now() - began)
-    }
-  }
-  try {
-    await Promise.all(Array.from({ length: connections }, connection))
-  } finally {
-    clearInterval(renewal)
-    agent.destroy()
-  }
+  await Promise.all(Array.from({ length: connections }, connection))
   return {
     perSecond: latencies.length / seconds,
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
     worst: percentile(latencies, 1),
-    bytes,
+    bytes: size,
   }
 }

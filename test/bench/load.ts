@@ -1,10 +1,9 @@
 /**
- * The load generator: a process of its own that posts text messages over kept connections, one request at a time on each. It speaks HTTP/1.1 on
- * bare sockets, so that little of the machine goes to it. Its orders come as JSON on standard input, its findings go as JSON to standard output.
+ * The load generator: a process of its own that posts text messages over kept connections, one request at a time on each. Its orders come as
+ * JSON on standard input, its findings go as JSON to standard output.
  */
-import { createHmac } from 'node:crypto'
-import { connect, type Socket } from 'node:net'
 import { percentile } from './bench.ts'
+import { openConnection, requestText, tokenMaker } from './connection.ts'
 
 export type Target = { serviceId: string; secret: string; templateId: string }
 export type Orders = {
@@ -26,22 +25,6 @@ export type Findings = {
   worst: number
   /** Requests that were due and found no free connection until the end. */
   late: number
-}
-
-const tokenSeconds = 20
-
-function tokenMaker({ serviceId, secret }: Target): () => string {
-  let made = 0
-  let token = ''
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return () => {
-    const now = Math.floor(Date.now() / 1000)
-    if (now - made < tokenSeconds) return token
-    made = now
-    const signed = `${part({ typ: 'JWT', alg: 'HS256' })}.${part({ iss: serviceId, iat: now })}`
-    token = `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
-    return token
-  }
 }
 
 function run(orders: Orders): Promise<Findings> {
@@ -68,47 +51,39 @@ function run(orders: Orders): Promise<Findings> {
       personalisation: { name: 'Amala', code: String(number) },
       reference: `load-${number}`,
     })
-    return `POST /v2/notifications/sms HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${tokens[target]!()}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+    return requestText('POST', '/v2/notifications/sms', tokens[target]!(), body)
   }
 
-  function openConnection(onEnd: () => void): void {
-    const socket: Socket = connect({ port: orders.port, host: '127.0.0.1', noDelay: true })
-    let received = ''
+  function connectOne(onEnd: () => void): void {
     let since = 0
     const ask = (from: number) => {
       since = from
-      socket.write(request())
+      connection.ask(request())
     }
     const next = () => {
       const now = performance.now()
       if (now >= endAt) {
-        socket.destroy()
+        connection.close()
         onEnd()
       } else if (rate === null) ask(now)
       else if (due.length > 0) ask(due.shift()!)
       else free.push(ask)
     }
-    socket.setEncoding('latin1')
-    socket.on('connect', next)
-    socket.on('data', (chunk) => {
-      received += chunk
-      const head = received.indexOf('\r\n\r\n')
-      if (head < 0) return
-      const length = Number(/\r\ncontent-length: (\d+)/i.exec(received.slice(0, head))?.[1] ?? 0)
-      if (received.length < head + 4 + length) return
-      const status = received.slice(9, 12)
-      received = ''
-      const now = performance.now()
-      if (now >= measureFrom && now < endAt) {
-        statuses[status] = (statuses[status] ?? 0) + 1
-        latencies.push(now - since)
-      }
-      if (status === '201') accepted++
-      next()
-    })
-    socket.on('error', (error) => {
-      process.stderr.write(`${error.message}\n`)
-      process.exit(1)
+    const connection = openConnection(orders.port, {
+      open: next,
+      answer(status) {
+        const now = performance.now()
+        if (now >= measureFrom && now < endAt) {
+          statuses[status] = (statuses[status] ?? 0) + 1
+          latencies.push(now - since)
+        }
+        if (status === 201) accepted++
+        next()
+      },
+      error(error) {
+        process.stderr.write(`${error.message}\n`)
+        process.exit(1)
+      },
     })
   }
 
@@ -127,7 +102,7 @@ function run(orders: Orders): Promise<Findings> {
         late: due.length,
       })
     }
-    for (let i = 0; i < connections; i++) openConnection(finish)
+    for (let i = 0; i < connections; i++) connectOne(finish)
     if (rate === null) return
     let offered = 0
     const timer = setInterval(() => {
