@@ -87,7 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       isChosen: Boolean(env.CRIER_ADMIN_SECRET),
     },
     logLevel: env.LOG_LEVEL || 'info',
-    writers: integer(env, 'CRIER_WRITERS', 3, 1, 100),
+    writers: integer(env, 'CRIER_WRITERS', 2, 1, 100),
     sendConcurrency: integer(env, 'CRIER_SEND_CONCURRENCY', 200, 1, 10000),
     clamd: env.CRIER_CLAMD ? clamdAddress(env.CRIER_CLAMD) : null,
     providers: providers(env),

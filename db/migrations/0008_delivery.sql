@@ -216,6 +216,11 @@ create function record_deliveries(
     new_status notification_status, is_awaited boolean
   )
   language sql
+  -- A plan made while the table is small would go on reading all of it when it has grown: each
+  -- message is looked up by its key.
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
   set search_path = public, pg_temp
 begin atomic
   update notifications notification
@@ -267,199 +272,253 @@ begin atomic
 end;
 comment on function record_deliveries(jsonb, timestamptz) is 'Records attempts to send: an array of {id, outcome, provider, reference, sent_at, characters, extended, ucs2}. is_awaited tells that a receipt came before the reference was known: the caller then calls apply_waiting_receipts.';
 
--- What a provider's receipt means for a message in a given state.
+-- What a provider's receipt means for a message in a given state. The first three come from the
+-- tables of words and codes, so that this is an expression that PostgreSQL puts into the statement,
+-- and not a call per row.
 create function receipt_status(
-  receipt_adapter text, receipt_word text, receipt_code text, is_own_provider boolean,
-  from_status notification_status
+  word notification_status, refined notification_status, after_pending notification_status,
+  is_own_provider boolean, from_status notification_status
 ) returns notification_status
-  language sql stable parallel safe
-  return coalesce(
-    (
-      select case
-        when is_own_provider and code.notification_status is not null then code.notification_status
-        when is_own_provider and from_status = 'pending'
-          and word.after_pending is not null then word.after_pending
-        else word.notification_status
-      end
-      from provider_receipt_statuses word
-      left join provider_receipt_codes code
-        on code.adapter = word.adapter and code.status = word.status and code.code = receipt_code
-      where word.adapter = receipt_adapter and word.status = receipt_word
-    ),
-    'technical-failure'
-  );
-comment on function receipt_status(text, text, text, boolean, notification_status) is 'The status that a receipt asks for: the provider''s word, refined by its code, or by the message''s being pending, when the receipt is from the provider that took the message. Unknown words mean technical-failure.';
+  language sql immutable parallel safe
+  return case
+    when is_own_provider and refined is not null then refined
+    when is_own_provider and from_status = 'pending' and after_pending is not null
+      then after_pending
+    else coalesce(word, 'technical-failure')
+  end;
+comment on function receipt_status(notification_status, notification_status, notification_status, boolean, notification_status) is 'The status that a receipt asks for: the provider''s word, refined by its code, or by the message''s being pending, when the receipt is from the provider that took the message. Unknown words (null) mean technical-failure.';
 
--- Applies receipts, in the order in which they came. Each is one guarded update, so that an early,
--- late or second receipt finds no transition and changes nothing. Several receipts of one message
--- in one batch take turns (rounds).
-create function apply_receipts(receipts jsonb)
+create type receipt_outcome as (
+  ord integer,
+  outcome text,
+  notification_id uuid,
+  service_id uuid,
+  notification_type notification_type,
+  old_status notification_status,
+  new_status notification_status,
+  needs_units boolean
+);
+comment on type receipt_outcome is 'What became of a receipt: applied, duplicate (the message''s state allows no such change), waiting (an email''s reference that is not known yet), or not-found; and whether a text''s fragments are still to be counted.';
+
+-- Receipts with what their words mean, and the channel that their provider serves.
+create function read_receipts(receipts jsonb)
   returns table (
-    ord integer, outcome text, notification_id uuid, service_id uuid,
-    notification_type notification_type, old_status notification_status,
-    new_status notification_status, needs_units boolean
+    ord integer, provider text, reference text, status text, code text, received_at timestamptz,
+    notification_type notification_type, sms_id uuid, word notification_status,
+    refined notification_status, after_pending notification_status
   )
+  language sql stable
+begin atomic
+  select
+    input.ord, input.provider, input.reference, input.status, input.code, input.received_at,
+    provider.notification_type,
+    case when provider.notification_type = 'sms' and pg_input_is_valid(input.reference, 'uuid')
+      then input.reference::uuid
+    end,
+    word.notification_status, code.notification_status, word.after_pending
+  from jsonb_to_recordset(receipts) as input (
+    ord integer, provider text, reference text, status text, code text, received_at timestamptz
+  )
+  join provider_details provider on provider.identifier = input.provider
+  left join provider_receipt_statuses word
+    on word.adapter = provider.adapter and word.status = input.status
+  left join provider_receipt_codes code
+    on code.adapter = word.adapter and code.status = word.status and code.code = input.code;
+end;
+comment on function read_receipts(jsonb) is 'Receipts as apply_receipts gets them, beside what the provider''s words and codes mean. sms_id is the message of a text''s receipt.';
+
+-- Each receipt is one guarded update, so that an early, late or second one finds no transition and
+-- changes nothing.
+create function apply_receipts_to_live(receipts jsonb) returns setof receipt_outcome
+  language sql
+  -- A plan made while the table is small would go on reading all of it when it has grown: each
+  -- message is looked up by its key.
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  set search_path = public, pg_temp
+begin atomic
+  with receipt as materialized (
+    select read.*, coalesce(text.id, email.id) as id,
+      coalesce(text.service_id, email.service_id) as service_id
+    from read_receipts(receipts) as read
+    left join notifications text on text.id = read.sms_id
+    left join notifications email
+      on read.notification_type <> 'sms' and email.reference = read.reference
+  ),
+  changed as (
+    update notifications notification
+    set notification_status = receipt_status(
+        receipt.word, receipt.refined, receipt.after_pending,
+        notification.sent_by is not distinct from receipt.provider,
+        notification.notification_status
+      ),
+      updated_at = greatest(receipt.received_at, notification.created_at),
+      sent_by = coalesce(notification.sent_by, receipt.provider),
+      -- Whoever has a receipt was handed over, even if the worker died before it could record that.
+      sent_at = coalesce(
+        notification.sent_at, greatest(receipt.received_at, notification.created_at)
+      )
+    from receipt
+    where notification.id = receipt.id
+      and notification.notification_type = receipt.notification_type
+      -- A scalar subquery, not exists: that would become a join, and a row that this update has
+      -- waited for is compared again with the joined row of before, so that a receipt during the
+      -- record of the hand-over would be lost.
+      and (
+        select true
+        from status_transitions transition
+        where transition.notification_type = notification.notification_type
+          and transition.event = 'receipt'
+          and transition.from_status = notification.notification_status
+          and transition.to_status = receipt_status(
+            receipt.word, receipt.refined, receipt.after_pending,
+            notification.sent_by is not distinct from receipt.provider,
+            notification.notification_status
+          )
+      )
+      -- Only texts have a country, and only some countries send receipts that can be believed.
+      and (
+        not notification.international or notification.notification_type <> 'sms'
+        or expects_delivery_receipt(notification.international, notification.phone_prefix)
+      )
+    returning receipt.ord, notification.id, notification.service_id,
+      notification.notification_type, old.notification_status as old_status,
+      new.notification_status as new_status,
+      new.notification_type = 'sms' and new.billable_units = 0 as needs_units
+  )
+  select ord, 'applied', id, service_id, notification_type, old_status, new_status, needs_units
+  from changed
+  union all
+  select ord, case when id is null then 'not-found' else 'duplicate' end, id, service_id,
+    notification_type, null, null, false
+  from receipt
+  -- A hashed list: the planner cannot know how many were changed, and a join could be a loop in a
+  -- loop.
+  where ord not in (select changed.ord from changed);
+end;
+comment on function apply_receipts_to_live(jsonb) is 'Applies receipts, at most one of each message, to live messages.';
+
+create function apply_receipts_to_archived(receipts jsonb) returns setof receipt_outcome
+  language sql
+  set search_path = public, pg_temp
+begin atomic
+  with receipt as materialized (
+    select * from read_receipts(receipts)
+  ),
+  past as materialized (
+    select receipt.ord, notification.id, notification.created_at, notification.service_id
+    from receipt
+    join notification_history notification on notification.reference = receipt.reference
+  ),
+  changed as (
+    update notification_history notification
+    set notification_status = receipt_status(
+        receipt.word, receipt.refined, receipt.after_pending,
+        notification.sent_by is not distinct from receipt.provider,
+        notification.notification_status
+      ),
+      updated_at = receipt.received_at
+    from past
+    join receipt on receipt.ord = past.ord
+    where notification.id = past.id and notification.created_at = past.created_at
+      and (
+        select true
+        from status_transitions transition
+        where transition.notification_type = 'email'
+          and transition.event = 'receipt'
+          and transition.from_status = notification.notification_status
+          and transition.to_status = receipt_status(
+            receipt.word, receipt.refined, receipt.after_pending,
+            notification.sent_by is not distinct from receipt.provider,
+            notification.notification_status
+          )
+      )
+    returning receipt.ord, old.notification_status as old_status,
+      new.notification_status as new_status
+  ),
+  waiting as (
+    insert into provider_receipts (provider, reference, status, code, received_at)
+    select provider, reference, status, code, received_at
+    from receipt
+    where ord not in (select past.ord from past)
+      and not exists (
+        select
+        from provider_receipts known
+        where known.reference = receipt.reference and known.applied_at is null
+          and known.status = receipt.status
+      )
+  )
+  select
+    receipt.ord,
+    case
+      when changed.ord is not null then 'applied'
+      when past.ord is not null then 'duplicate'
+      else 'waiting'
+    end,
+    past.id, past.service_id, receipt.notification_type, changed.old_status, changed.new_status,
+    false
+  from receipt
+  left join past on past.ord = receipt.ord
+  left join changed on changed.ord = receipt.ord;
+end;
+comment on function apply_receipts_to_archived(jsonb) is 'Applies emails'' receipts, at most one of each message, to archived messages; those without one wait in provider_receipts.';
+
+-- Receipts come in any order, and several of one message in one batch: those take turns. What is not
+-- live any more once the first statement is through (an email may be archived before its receipt
+-- comes, or while it is applied) is looked for in the archive.
+create function apply_receipts(receipts jsonb) returns setof receipt_outcome
   language plpgsql
   set search_path = public, pg_temp
 as $$
-#variable_conflict use_column
 declare
-  round integer;
-  rounds integer;
+  turn jsonb;
+  outcomes receipt_outcome[];
+  missed jsonb;
 begin
-  select max(repeats.times) into rounds
-  from (
-    select count(*) as times
-    from jsonb_to_recordset(receipts) as receipt (reference text)
-    group by receipt.reference
-  ) repeats;
-
-  for round in 1 .. coalesce(rounds, 0) loop
-    return query
-    with receipt as materialized (
+  for turn in
+    select jsonb_agg(numbered.receipt)
+    from (
+      select receipt, row_number() over (
+        partition by receipt ->> 'reference' order by (receipt ->> 'ord')::integer
+      ) as turn
+      from jsonb_array_elements(receipts) as input (receipt)
+    ) numbered
+    group by numbered.turn
+    order by numbered.turn
+  loop
+    outcomes := array(select result from apply_receipts_to_live(turn) as result);
+    missed := null;
+    if exists (
       select
-        numbered.ord, numbered.provider, numbered.reference, numbered.status, numbered.code,
-        numbered.received_at, provider.adapter, provider.notification_type,
-        case when provider.notification_type = 'sms'
-          and numbered.reference ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-          then numbered.reference::uuid
-        end as sms_id
-      from (
-        select
-          input.ord, input.provider, input.reference, input.status, input.code, input.received_at,
-          row_number() over (partition by input.reference order by input.ord) as round_number
-        from jsonb_to_recordset(receipts) as input (
-          ord integer, provider text, reference text, status text, code text,
-          received_at timestamptz
-        )
-      ) numbered
-      join provider_details provider on provider.identifier = numbered.provider
-      where numbered.round_number = round
-    ),
-    found as materialized (
-      select receipt.ord, notification.id, notification.service_id
-      from receipt
-      join notifications notification on notification.id = receipt.sms_id
+      from unnest(outcomes) as result
+      where result.outcome <> 'applied' and result.notification_type = 'email'
+    ) then
+      select jsonb_agg(input.receipt) into missed
+      from unnest(outcomes) as result
+      join jsonb_array_elements(turn) as input (receipt)
+        on (input.receipt ->> 'ord')::integer = result.ord
+      where result.outcome <> 'applied' and result.notification_type = 'email'
+        and not exists (select from notifications where id = result.notification_id);
+    end if;
+    if missed is null then
+      return query select result.* from unnest(outcomes) as result;
+    else
+      return query
+      select result.*
+      from unnest(outcomes) as result
+      where result.ord not in (
+        select (receipt ->> 'ord')::integer from jsonb_array_elements(missed) as input (receipt)
+      )
       union all
-      select receipt.ord, notification.id, notification.service_id
-      from receipt
-      join notifications notification on notification.reference = receipt.reference
-      where receipt.notification_type <> 'sms'
-    ),
-    changed as (
-      update notifications notification
-      set notification_status = receipt_status(
-          receipt.adapter, receipt.status, receipt.code,
-          notification.sent_by is not distinct from receipt.provider,
-          notification.notification_status
-        ),
-        updated_at = greatest(receipt.received_at, notification.created_at),
-        sent_by = coalesce(notification.sent_by, receipt.provider),
-        -- Whoever has a receipt was handed over, even if the worker died before it could record
-        -- that.
-        sent_at = coalesce(
-          notification.sent_at, greatest(receipt.received_at, notification.created_at)
-        )
-      from found
-      join receipt on receipt.ord = found.ord
-      where notification.id = found.id
-        and notification.notification_type = receipt.notification_type
-        -- A scalar subquery, not exists: that would become a join, and a row that this update has
-        -- waited for is compared again with the joined row of before, so that a receipt during the
-        -- record of the hand-over would be lost.
-        and (
-          select true
-          from status_transitions transition
-          where transition.notification_type = notification.notification_type
-            and transition.event = 'receipt'
-            and transition.from_status = notification.notification_status
-            and transition.to_status = receipt_status(
-              receipt.adapter, receipt.status, receipt.code,
-              notification.sent_by is not distinct from receipt.provider,
-              notification.notification_status
-            )
-        )
-        -- Only texts have a country, and only some countries send receipts that can be believed.
-        and not (
-          notification.notification_type = 'sms'
-          and not expects_delivery_receipt(notification.international, notification.phone_prefix)
-        )
-      returning receipt.ord, notification.id, notification.service_id,
-        old.notification_status as old_status,
-        new.notification_status as new_status,
-        new.notification_type = 'sms' and new.billable_units = 0 as needs_units
-    ),
-    archived as (
-      -- An email may be archived before its receipt comes.
-      update notification_history notification
-      set notification_status = receipt_status(
-          receipt.adapter, receipt.status, receipt.code,
-          notification.sent_by is not distinct from receipt.provider,
-          notification.notification_status
-        ),
-        updated_at = receipt.received_at
-      from receipt
-      where receipt.notification_type = 'email'
-        and notification.reference = receipt.reference
-        and receipt.ord not in (select found.ord from found)
-        and (
-          select true
-          from status_transitions transition
-          where transition.notification_type = 'email'
-            and transition.event = 'receipt'
-            and transition.from_status = notification.notification_status
-            and transition.to_status = receipt_status(
-              receipt.adapter, receipt.status, receipt.code,
-              notification.sent_by is not distinct from receipt.provider,
-              notification.notification_status
-            )
-        )
-      returning receipt.ord, notification.id, notification.service_id,
-        old.notification_status as old_status,
-        new.notification_status as new_status
-    ),
-    waiting as (
-      insert into provider_receipts (provider, reference, status, code, received_at)
-      select receipt.provider, receipt.reference, receipt.status, receipt.code, receipt.received_at
-      from receipt
-      where receipt.notification_type = 'email'
-        and receipt.ord not in (select found.ord from found)
-        and not exists (select from notification_history past
-          where past.reference = receipt.reference)
-        and not exists (
-          select
-          from provider_receipts known
-          where known.reference = receipt.reference and known.applied_at is null
-            and known.status = receipt.status
-        )
-    )
-    select
-      receipt.ord,
-      case
-        when changed.ord is not null or archived.ord is not null then 'applied'
-        when found.ord is not null then 'duplicate'
-        when receipt.notification_type = 'email' then 'waiting'
-        else 'not-found'
-      end,
-      coalesce(changed.id, archived.id, found.id),
-      coalesce(changed.service_id, archived.service_id, found.service_id),
-      receipt.notification_type, coalesce(changed.old_status, archived.old_status),
-      coalesce(changed.new_status, archived.new_status), coalesce(changed.needs_units, false)
-    from receipt
-    left join found on found.ord = receipt.ord
-    left join changed on changed.ord = receipt.ord
-    left join archived on archived.ord = receipt.ord;
+      select result.* from apply_receipts_to_archived(missed) as result;
+    end if;
   end loop;
 end
 $$;
-comment on function apply_receipts(jsonb) is 'Applies providers'' receipts: an array of {ord, provider, reference, status, code, received_at}. Answers per receipt: applied, duplicate (the message''s state allows no such change), waiting (an email''s reference that is not known yet), or not-found; and whether a text''s fragments are still to be counted.';
+comment on function apply_receipts(jsonb) is 'Applies providers'' receipts: an array of {ord, provider, reference, status, code, received_at}. Answers a receipt_outcome for each whose provider is known.';
 
-create function apply_waiting_receipts(references_now_known text[])
-  returns table (
-    ord integer, outcome text, notification_id uuid, service_id uuid,
-    notification_type notification_type, old_status notification_status,
-    new_status notification_status, needs_units boolean
-  )
+create function apply_waiting_receipts(references_now_known text[]) returns setof receipt_outcome
   language plpgsql
   set search_path = public, pg_temp
 as $$
@@ -483,11 +542,7 @@ begin
     from taken
   ) numbered;
   if due is not null then
-    return query
-    select
-      applied.ord, applied.outcome, applied.notification_id, applied.service_id,
-      applied.notification_type, applied.old_status, applied.new_status, applied.needs_units
-    from apply_receipts(due) as applied;
+    return query select result.* from apply_receipts(due) as result;
   end if;
 end
 $$;
@@ -668,14 +723,15 @@ grant select (id, provider, status, code, received_at, applied_at)
 revoke insert, update, delete on provider_details_history from crier_app;
 
 -- migrate:down
-drop function switch_sms_provider_on_slow_delivery(timestamptz), slow_sms_providers(timestamptz,
-  numeric),
-  tend_providers_back_to_middle(timestamptz), reduce_provider_priority(text, timestamptz, interval),
+drop function switch_sms_provider_on_slow_delivery(timestamptz),
+  slow_sms_providers(timestamptz, numeric), tend_providers_back_to_middle(timestamptz),
+  reduce_provider_priority(text, timestamptz, interval),
   replay_created_notifications(timestamptz, integer),
   timeout_sending_notifications(timestamptz, integer), apply_waiting_receipts(text[]),
-  apply_receipts(jsonb), receipt_status(text, text, text, boolean, notification_status),
-  record_deliveries(jsonb, timestamptz);
-drop type delivery_outcome;
+  apply_receipts(jsonb), apply_receipts_to_archived(jsonb), apply_receipts_to_live(jsonb),
+  read_receipts(jsonb), receipt_status(notification_status, notification_status,
+  notification_status, boolean, notification_status), record_deliveries(jsonb, timestamptz);
+drop type receipt_outcome, delivery_outcome;
 drop view deliverable_notifications;
 drop function draw_provider(notification_type, boolean, text);
 drop table provider_receipts, provider_receipt_codes, provider_receipt_statuses,
