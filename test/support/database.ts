@@ -33,7 +33,7 @@ const options = {
   },
 } satisfies postgres.Options<Record<string, postgres.PostgresType>>
 
-type Server = { url: URL; sql: postgres.Sql }
+type Server = { url: URL; sql: postgres.Sql; template: string }
 
 /** The server's maintenance connection, one per process; it holds the locks that say which databases are in use. */
 let server: Promise<Server> | undefined
@@ -60,8 +60,7 @@ async function leave(): Promise<void> {
 }
 
 /** Copies the template. The lock on its name tells other processes that the database is in use. */
-async function clone({ url, sql: maintenance }: Server): Promise<TestDatabase> {
-  const template = await migratedTemplate(url, maintenance)
+async function clone({ url, sql: maintenance, template }: Server): Promise<TestDatabase> {
   const name = `crier_test_${randomBytes(8).toString('hex')}`
   await maintenance`select pg_advisory_lock(hashtextextended(${name}, 0))`
   await maintenance`create database ${maintenance(name)} template ${maintenance(template)} strategy file_copy`
@@ -85,13 +84,21 @@ export async function stopTestServer(): Promise<void> {
   await (await findEmbedded(testServerFolder))?.stop()
 }
 
-/** Starts or finds the server, and clears away the databases whose users have died. */
+/**
+ * Starts or finds the server, clears away the databases whose users have died, and sees that there is a template: once
+ * for all who ask in this process, since the locks, which are the connection's, do not part them.
+ */
 async function connect(): Promise<Server> {
   const given = process.env.CRIER_TEST_DATABASE_URL
   const url = new URL(given ?? (await startEmbedded(testServerFolder, 'fleeting')).url)
   const sql = postgres(at(url, 'postgres'), { ...options, max: 1, max_lifetime: null }) as postgres.Sql
-  await dropUnused(sql, 'crier\\_test\\_%')
-  return { url, sql }
+  try {
+    await dropUnused(sql, 'crier\\_test\\_%')
+    return { url, sql, template: await migratedTemplate(url, sql) }
+  } catch (error) {
+    await sql.end()
+    throw error
+  }
 }
 
 /** Drops the databases that match, are not `kept`, and are locked by nobody. */
