@@ -28,25 +28,21 @@ with wanted as materialized (
   -- Pages are numbered here, and there is a total: both end at 10,000 messages, so that no request
   -- counts more. Planner note: the probes of ListNotifications, each bounded by the same number.
   select probe.id, probe.created_at
-  from (values ('sms'::notification_type), ('email')) as channel (wanted_type)
-  cross join statuses_meant(:statuses) as wanted_status
-  cross join (values (true), (false)) as origin (wanted_without_job)
+  from wanted_kinds(:types!, :statuses, :include_jobs!) as kind
   cross join lateral (
     select id, created_at
     from notifications
     where service_id = :service_id!
       and key_type = :key_type!
-      and (job_id is null) = wanted_without_job
-      and notification_type = wanted_type
-      and notification_status = wanted_status
+      and (job_id is null) = kind.is_without_job
+      and notification_type = kind.notification_type
+      and notification_status = kind.notification_status
       and created_at >= coalesce(
         local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'::timestamptz
       )
     order by created_at desc, id desc
     limit 10000
   ) probe
-  where wanted_type = any (:types!::notification_type[])
-    and (wanted_without_job or :include_jobs!::boolean)
   order by probe.created_at desc, probe.id desc
   limit 10000
 ),

@@ -1,22 +1,38 @@
 -- migrate:up
 
-create function statuses_meant(words text[]) returns setof notification_status
+create function wanted_kinds(
+  types notification_type[],
+  words text[],
+  with_job_rows boolean
+)
+  returns table (
+    notification_type notification_type,
+    notification_status notification_status,
+    is_without_job boolean
+  )
   language sql stable parallel safe
 begin atomic
-  select status
-  from notification_status_groups
-  where words is null
-    or (status <> 'failed' and status::text = any (words))
-    or (is_failed and 'failed' = any (words))
-    or (status in ('created', 'sending') and 'accepted' = any (words))
-    or (status = 'delivered' and 'received' = any (words));
+  select channel.type, status, origin.is_without_job
+  from (values ('sms'::notification_type), ('email'), ('letter')) as channel (type)
+  cross join notification_status_groups
+  cross join (values (true), (false)) as origin (is_without_job)
+  where channel.type = any (types)
+    and (origin.is_without_job or with_job_rows)
+    and (
+      words is null
+      or (status <> 'failed' and status::text = any (words))
+      or (is_failed and 'failed' = any (words))
+      or (status in ('created', 'sending') and 'accepted' = any (words))
+      or (status = 'delivered' and 'received' = any (words))
+    );
 end;
-comment on function statuses_meant(text[]) is 'The stored statuses that the words of the API''s status filter stand for: failed, accepted and received are groups; null is no filter. Source: specification, public API, list of notifications.';
+comment on function wanted_kinds(notification_type[], text[], boolean) is 'What the filters of the API''s lists stand for, as the leading columns of the indexes that lists read: channel, stored status, from a file or not. The words failed, accepted and received are groups; null is no filter. Source: specification, public API, list of notifications.';
 
 -- What a message costs, the free allowance left out. A day has the price of its local midnight, as
 -- in billing. Planner note: plain joins and date_trunc in place of local_midnight(local_date(…)),
 -- which is the same instant: a function that reads the settings is not inlined, and a page of 250
--- rows would call it 250 times (20 ms instead of 1).
+-- rows would call it 250 times (20 ms instead of 1). "offset 0" has the day of a price reckoned
+-- once for a message, not once for every price that it is compared with.
 create view readable_notifications as
 select
   notification.id, notification.service_id, notification.key_type, notification.job_id,
@@ -29,24 +45,29 @@ select
   wire_timestamp(notification.updated_at) as updated_at,
   case when status_group.is_completed
     then wire_timestamp(notification.updated_at) end as completed_at, notification.postage,
+  case when notification.notification_type = 'letter' then letter_print_day(
+    notification.created_at, (select print_cut_off from settings), (select time_zone from settings)
+  ) end as print_day,
   notification.unsubscribe_link, notification.billable_units,
-    notification.created_at as accepted_at,
-  priced.pounds is not null as is_cost_data_ready, trim_scale(priced.pounds) as cost_in_pounds,
+  priced.pounds is not null as is_cost_data_ready, priced.pounds::float8 as cost_in_pounds,
   case
-    when priced.pounds is null or notification.notification_type = 'email' then '{}'::jsonb
-    when notification.notification_type = 'sms' then jsonb_build_object(
+    when priced.pounds is null or notification.notification_type = 'email' then '{}'::json
+    when notification.notification_type = 'sms' then json_build_object(
+      'sms_rate', trim_scale(text_price.rate),
       'billable_sms_fragments', notification.billable_units,
-      'international_rate_multiplier', trim_scale(coalesce(notification.rate_multiplier, 1)),
-      'sms_rate', trim_scale(text_price.rate)
+      'international_rate_multiplier', trim_scale(coalesce(notification.rate_multiplier, 1))
     )
-    else jsonb_build_object(
+    else json_build_object(
+      'postage', notification.postage,
       'billable_sheets_of_paper',
-      case when status_group.is_free_letter then 0 else notification.billable_units end, 'postage',
-      notification.postage
+      case when status_group.is_free_letter then 0 else notification.billable_units end
     )
   end as cost_details
 from notifications notification
-cross join settings
+cross join lateral (
+  select date_trunc('day', notification.created_at, (select time_zone from settings)) as at
+  offset 0
+) price_day
 cross join lateral (
   select is_completed, status in ('cancelled', 'technical-failure', 'validation-failed',
     'virus-scan-failed') as is_free_letter
@@ -55,12 +76,11 @@ cross join lateral (
 ) status_group
 left join users on users.id = notification.created_by_id
 left join rates text_price
-  on notification.notification_type = 'sms'
-  and text_price.valid_during @> date_trunc('day', notification.created_at, settings.time_zone)
+  on notification.notification_type = 'sms' and text_price.valid_during @> price_day.at
 left join letter_rates letter_price
   on letter_price.post_class = notification.postage
     and letter_price.sheet_count = notification.billable_units
-  and letter_price.valid_during @> date_trunc('day', notification.created_at, settings.time_zone)
+    and letter_price.valid_during @> price_day.at
 cross join lateral (
   -- Null is not ready: without fragments or sheets a created message has not been measured, or no
   -- list has a price.
@@ -68,8 +88,8 @@ cross join lateral (
     when 'email' then 0.0
     when 'sms' then
       case when notification.notification_status <> 'created' or notification.billable_units > 0
-        then notification.billable_units * coalesce(notification.rate_multiplier,
-          1) * text_price.rate
+        then notification.billable_units * coalesce(notification.rate_multiplier, 1)
+          * text_price.rate
       end
     else case
       when status_group.is_free_letter then 0.0
@@ -79,7 +99,7 @@ cross join lateral (
     end
   end as pounds
 ) priced;
-comment on view readable_notifications is 'Live messages as the public API shows them: wire timestamps, completed_at only once nothing more is expected, exact cost. Source: specification, public API, reading and cost fields.';
+comment on view readable_notifications is 'Live messages as the public API shows them: wire timestamps, completed_at only once nothing more is expected, cost; print_day is that of letters, from which their delivery follows. Source: specification, public API, reading and cost fields.';
 
 -- Where the list of changes starts for a given time. Every change that is numbered below the mark
 -- was committed before it.
@@ -113,4 +133,4 @@ analyze settings, notification_status_groups, rates, letter_rates, letter_transi
 drop function mark_notification_changes(timestamptz);
 drop table notification_change_marks;
 drop view readable_notifications;
-drop function statuses_meant(text[]);
+drop function wanted_kinds(notification_type[], text[], boolean);

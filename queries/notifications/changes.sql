@@ -24,11 +24,11 @@ position as materialized (
     coalesce(:after_id::uuid, '00000000-0000-0000-0000-000000000000'::uuid) as id
 ),
 page as materialized (
-  select changed.id, changed.changed_in, changed.notification_type
+  select changed.id, changed.changed_in
   from settled
   cross join position
   cross join lateral (
-    select id, changed_in, notification_type
+    select id, changed_in
     from notifications
     where service_id = :service_id!
       and key_type = :key_type!
@@ -39,21 +39,6 @@ page as materialized (
     order by changed_in, id
     limit 250
   ) changed
-),
-letter as materialized (
-  select
-    notifications.id, notifications.created_at, postage,
-    letter_print_day(notifications.created_at, print_cut_off, time_zone) as print_day
-  from page
-  cross join settings
-  join notifications using (id)
-  where page.notification_type = 'letter'
-),
-delivery as materialized (
-  select print_day, postage, wire_timestamp(estimated_delivery(min(created_at),
-    postage::text)) as estimated_delivery
-  from letter
-  group by print_day, postage
 )
 select
   settled.before::text as "settled_before!",
@@ -71,19 +56,14 @@ select
   notification.sent_at,
   notification.completed_at,
   notification.postage,
+  notification.print_day,
   notification.unsubscribe_link,
   notification.is_cost_data_ready as "is_cost_data_ready!",
-  notification.cost_in_pounds::float8 as cost_in_pounds,
-  notification.cost_details as "cost_details!",
-  delivery.estimated_delivery
+  notification.cost_in_pounds,
+  notification.cost_details as "cost_details!"
 from settled
 -- Without a change there is one row all the same, which says up to where there is none.
-left join (
-  page
-  join readable_notifications notification using (id)
-    left join letter using (id)
-  left join delivery on delivery.print_day = letter.print_day and delivery.postage = letter.postage
-) on true
+left join (page join readable_notifications notification using (id)) on true
 order by page.changed_in, page.id;
 
 /* @name MarkNotificationChanges */

@@ -6,7 +6,6 @@ import {
   getLetterFile,
   listNotifications,
   listNotificationsById,
-  listNotificationsByReference,
 } from '../../queries/notifications/reading.queries.ts'
 import type { Crier } from '../crier.ts'
 import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
@@ -16,6 +15,7 @@ import { baseUrl, json } from '../http.ts'
 import { checkQuery, linkTo } from '../query-string.ts'
 import type { KeyType } from '../services/kept.ts'
 import { canonicalUuid } from '../uuid.ts'
+import { makeEstimates } from './estimates.ts'
 import { changesQuery, channels, cursorAt, cursorText, listQuery } from './queries.ts'
 import { caller } from './routes.ts'
 import { type ReadableRow, wireNotifications } from './wire.ts'
@@ -27,11 +27,12 @@ const path = '/v2/notifications'
 export function readingRoutes(crier: Crier): Hono {
   const app = new Hono()
   const findNotification = notificationFinder(crier)
+  const source = { crier, estimates: makeEstimates(crier) }
 
   app.get('/v2/notifications/:notification_id', async (c) => {
     const { service } = await caller(c, crier)
     const row = await findNotification(service.id, c.req.param('notification_id'))
-    const [answer] = await wireNotifications([row], crier, baseUrl(c, crier))
+    const [answer] = await wireNotifications([row], source, baseUrl(c, crier))
     return json(c, answer)
   })
 
@@ -61,7 +62,7 @@ export function readingRoutes(crier: Crier): Hono {
     const { older_than, ...filters } = query
     const last = rows.at(-1)?.id
     return json(c, {
-      notifications: await wireNotifications(rows, crier, base),
+      notifications: await wireNotifications(rows, source, base),
       links: {
         current: linkTo(base, path, query),
         // First, because the Python client takes the first identifier in the link, and a reference may be one.
@@ -91,7 +92,7 @@ export function readingRoutes(crier: Crier): Hono {
     const link = (place: typeof cursor) =>
       linkTo(base, path, { cursor: place && cursorText(place), updated_after })
     return json(c, {
-      notifications: await wireNotifications(rows, crier, base),
+      notifications: await wireNotifications(rows, source, base),
       links: { current: link(cursor), next: link(next) },
     })
   }
@@ -139,17 +140,19 @@ async function listPage(
   key_type: KeyType,
   query: v.InferOutput<typeof listQuery>,
 ): Promise<ReadableRow[]> {
-  const filters = {
-    service_id,
-    key_type,
-    // A repeated word is one filter.
-    types: [...new Set(query.template_type ?? channels)],
-    statuses: query.status ?? null,
-    include_jobs: query.include_jobs !== undefined,
-    older_than: query.older_than ?? null,
-  }
-  if (query.reference === undefined) return listNotifications.run(filters, crier.db)
   // No stored text holds a NUL.
-  if (query.reference.includes('\0')) return []
-  return listNotificationsByReference.run({ ...filters, reference: query.reference }, crier.db)
+  if (query.reference?.includes('\0')) return []
+  return listNotifications.run(
+    {
+      service_id,
+      key_type,
+      // A repeated word is one filter.
+      types: [...new Set(query.template_type ?? channels)],
+      statuses: query.status ?? null,
+      include_jobs: query.include_jobs !== undefined,
+      older_than: query.older_than ?? null,
+      reference: query.reference ?? null,
+    },
+    crier.db,
+  )
 }

@@ -34,6 +34,12 @@ const buffersOf = (plan: string) =>
     0,
   )
 
+/** How often a plan searched an index of messages. */
+const searchesOf = (plan: string, index: string) =>
+  [
+    ...plan.matchAll(new RegExp(`using ${index} on notifications(?:(?!->)[^])*?Index Searches: (\\d+)`, 'g')),
+  ].reduce((sum, match) => sum + Number(match[1]), 0)
+
 async function assertPlan(
   file: string,
   name: string,
@@ -44,13 +50,19 @@ async function assertPlan(
   const query = await queryNamed(file, name)
   for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
     const plan = await explain(crier.sql, query, { service_id, key_type: 'normal', ...values }, mode)
-    assert.match(plan, new RegExp(`Index (Only )?Scan using ${index} on notifications`), `${mode}\n${plan}`)
+    assert.ok(searchesOf(plan, index) > 0, `${mode} makes no use of ${index}\n${plan}`)
     assert.doesNotMatch(plan, /Seq Scan on (notifications|notification_history)/, `${mode}\n${plan}`)
     assert.ok(buffersOf(plan) < most, `${mode} reads ${buffersOf(plan)} pages\n${plan}`)
   }
 }
 
-const all = { types: '{sms,email,letter}', statuses: null, include_jobs: false, older_than: null }
+const all = {
+  types: '{sms,email,letter}',
+  statuses: null,
+  include_jobs: false,
+  older_than: null,
+  reference: null,
+}
 const filters: [string, Record<string, string | boolean | null>][] = [
   ['no filter', {}],
   ['job rows', { include_jobs: true }],
@@ -78,7 +90,7 @@ test('list by reference, one of many and one that is everybody’s', async () =>
   for (const reference of ['reference 6', 'same', 'none']) {
     const values = { ...all, include_jobs: true, reference }
     const index = 'notifications_client_reference_idx'
-    await assertPlan('notifications/reading.sql', 'ListNotificationsByReference', values, index, 9_000)
+    await assertPlan('notifications/reading.sql', 'ListNotifications', values, index, 9_000)
   }
 })
 
