@@ -49,6 +49,8 @@ create function accept_notifications(requests jsonb,
     exceeded_limit bigint
   )
   language plpgsql
+  -- A plan made while a table is small would go on reading all of it when it has grown.
+  set enable_seqscan = off
   set search_path = public, pg_temp
 as $$
 #variable_conflict use_column
@@ -56,22 +58,24 @@ declare
   today date := (accepted_at at time zone 'UTC')::date;
   seconds_to_midnight integer := ceil(extract(epoch
     from (today + 1)::timestamp - (accepted_at at time zone 'UTC')))::integer;
+  asking uuid[] := array(
+    select distinct request.service_id
+    from jsonb_to_recordset(requests) as request (service_id uuid)
+  );
 begin
   insert into service_daily_usage (service_id, day)
-  select distinct request.service_id, today
-  from jsonb_to_recordset(requests) as request (service_id uuid)
+  select service.id, today
+  from unnest(asking) as service (id)
   where not exists (
     select from service_daily_usage as existing
-      where existing.service_id = request.service_id and existing.day = today
+      where existing.service_id = service.id and existing.day = today
   )
-  order by request.service_id
+  order by service.id
   on conflict do nothing;
 
   perform
   from service_daily_usage
-  where day = today
-    and service_id in (select request.service_id
-      from jsonb_to_recordset(requests) as request (service_id uuid))
+  where day = today and service_id = any (asking)
   order by service_id
   for no key update;
 

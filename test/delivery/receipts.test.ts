@@ -186,3 +186,50 @@ test('an archived email still learns its outcome, an archived text does not', as
   ])
   assert.deepEqual([await past(mail), await past(text)], ['delivered', 'sending'])
 })
+
+test('the sandbox tells of a batch at once; a receipt without its reference refuses all of them', async () => {
+  const [one, two] = [
+    await store(crier, sms, { sent_by: 'sandbox-sms' }),
+    await store(crier, sms, { sent_by: 'sandbox-sms' }),
+  ]
+  const post = (body: unknown) => crier.call('/notifications/sms/sandbox', { body })
+  const refused = await post([{ reference: one, status: 'delivered' }, { status: 'delivered' }])
+  assert.equal(refused.status, 400)
+  assert.deepEqual(refused.body.message, ['Sandbox callback failed: reference missing'])
+  assert.equal(await statusOf(crier, one), 'sending')
+  const taken = await post([
+    { reference: one, status: 'delivered' },
+    { reference: two, status: 'pending' },
+    { reference: two, status: 'temporary-failure' },
+  ])
+  assert.equal(taken.status, 200)
+  assert.equal(await statusOf(crier, one), 'delivered')
+  assert.equal(await statusOf(crier, two), 'temporary-failure')
+})
+
+test('an email archived while its receipts wait is found in the archive, beside live ones in the same batch', async () => {
+  const references = [randomUUID(), randomUUID(), randomUUID()]
+  const [live, past] = [
+    await store(crier, email, { notification_type: 'email', reference: references[0]!, sent_by: 'ses' }),
+    await store(crier, email, { notification_type: 'email', reference: references[1]!, sent_by: 'ses' }),
+  ]
+  await crier.sql`
+    with moved as (delete from notifications where id = ${past} returning *)
+    insert into notification_history (id, service_id, template_id, template_version, notification_type, key_type,
+      notification_status, created_at, sent_by, reference, billable_units, international)
+    select id, service_id, template_id, template_version, notification_type, key_type, notification_status,
+      created_at, sent_by, reference, billable_units, international
+    from moved`
+  const outcomes = await applyReceipts(
+    crier,
+    references.map((reference) => ({ provider: 'ses', reference, status: 'Delivery' })),
+  )
+  assert.deepEqual(
+    outcomes.map((one) => one.outcome),
+    ['applied', 'applied', 'waiting'],
+  )
+  assert.equal(await statusOf(crier, live), 'delivered')
+  const [kept] =
+    await crier.sql`select notification_status as status from notification_history where id = ${past}`
+  assert.equal(kept!.status, 'delivered')
+})
