@@ -32,7 +32,7 @@ comment on function wanted_kinds(notification_type[], text[], boolean) is 'What 
 -- in billing. Planner note: plain joins and date_trunc in place of local_midnight(local_date(…)),
 -- which is the same instant: a function that reads the settings is not inlined, and a page of 250
 -- rows would call it 250 times (20 ms instead of 1). "offset 0" has the day of a price reckoned
--- once for a message, not once for every price that it is compared with.
+-- once for a message, not once for every price that it is compared with; emails have none.
 create view readable_notifications as
 select
   notification.id, notification.service_id, notification.key_type, notification.job_id,
@@ -65,7 +65,10 @@ select
   end as cost_details
 from notifications notification
 cross join lateral (
-  select date_trunc('day', notification.created_at, (select time_zone from settings)) as at
+  select
+    case when notification.notification_type <> 'email'
+      then date_trunc('day', notification.created_at, (select time_zone from settings))
+    end as at
   offset 0
 ) price_day
 cross join lateral (
