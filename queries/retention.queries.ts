@@ -60,12 +60,14 @@ export const archiveInboundSms = new PreparedQuery<IArchiveInboundSmsParams,IArc
 /** 'ArchiveNotifications' parameters type */
 export interface IArchiveNotificationsParams {
   batch_size: number;
+  from_service?: string | null | void;
   notification_type: notification_type;
   now: string;
 }
 
 /** 'ArchiveNotifications' return type */
 export interface IArchiveNotificationsResult {
+  last_service: string | null;
   moved: number;
 }
 
@@ -75,13 +77,13 @@ export interface IArchiveNotificationsQuery {
   result: IArchiveNotificationsResult;
 }
 
-const archiveNotificationsIR: any = {"usedParamSet":{"notification_type":true,"now":true,"batch_size":true},"params":[{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":61,"b":79}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":82,"b":86}]},{"name":"batch_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":89,"b":100}]}],"statement":"select moved::integer as \"moved!\"\nfrom archive_notifications(:notification_type!, :now!, :batch_size!)"};
+const archiveNotificationsIR: any = {"usedParamSet":{"notification_type":true,"now":true,"batch_size":true,"from_service":true},"params":[{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":75,"b":93}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":100}]},{"name":"batch_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":103,"b":114}]},{"name":"from_service","required":false,"transform":{"type":"scalar"},"locs":[{"a":117,"b":129}]}],"statement":"select moved::integer as \"moved!\", last_service\nfrom archive_notifications(:notification_type!, :now!, :batch_size!, :from_service)"};
 
 /**
  * Query generated from SQL:
  * ```
- * select moved::integer as "moved!"
- * from archive_notifications(:notification_type!, :now!, :batch_size!)
+ * select moved::integer as "moved!", last_service
+ * from archive_notifications(:notification_type!, :now!, :batch_size!, :from_service)
  * ```
  */
 export const archiveNotifications = new PreparedQuery<IArchiveNotificationsParams,IArchiveNotificationsResult>(archiveNotificationsIR);

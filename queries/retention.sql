@@ -6,8 +6,8 @@ select moved::integer as "moved!"
 from archive_inbound_sms(:now!, :batch_size!);
 
 /* @name ArchiveNotifications */
-select moved::integer as "moved!"
-from archive_notifications(:notification_type!, :now!, :batch_size!);
+select moved::integer as "moved!", last_service
+from archive_notifications(:notification_type!, :now!, :batch_size!, :from_service);
 
 /* @name DeleteOldEvents */
 select delete_old_events(:now!, :batch_size!)::integer as "deleted!";

@@ -111,16 +111,23 @@ export interface IEnqueueNightlyBillingQuery {
   result: IEnqueueNightlyBillingResult;
 }
 
-const enqueueNightlyBillingIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":243,"b":247},{"a":457,"b":461}]}],"statement":"select\n  -- A job's id says what it is for and when it was asked, so that two parents of one minute queue it once.\n  enqueue(\n    'reporting-tasks',\n    array_agg(md5(concat_ws('/', 'billing', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)))::uuid),\n    null, null,\n    array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', bst_date, 'channel', notification_type))\n  ) as jobs\nfrom billing_days_due(local_date(:now!))"};
+const enqueueNightlyBillingIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":275,"b":279},{"a":510,"b":514}]}],"statement":"select\n  -- A job's id says what it is for and when it was asked, so that two parents of one minute queue\n  -- it once.\n  enqueue(\n    'reporting-tasks',\n    array_agg(\n      md5(\n        concat_ws(\n          '/', 'billing', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)\n        )\n      )::uuid\n    ),\n    null, null,\n    array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', bst_date, 'channel', notification_type))\n  ) as jobs\nfrom billing_days_due(local_date(:now!))"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- A job's id says what it is for and when it was asked, so that two parents of one minute queue it once.
+ *   -- A job's id says what it is for and when it was asked, so that two parents of one minute queue
+ *   -- it once.
  *   enqueue(
  *     'reporting-tasks',
- *     array_agg(md5(concat_ws('/', 'billing', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)))::uuid),
+ *     array_agg(
+ *       md5(
+ *         concat_ws(
+ *           '/', 'billing', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)
+ *         )
+ *       )::uuid
+ *     ),
  *     null, null,
  *     array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', bst_date, 'channel', notification_type))
  *   ) as jobs

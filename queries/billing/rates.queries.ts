@@ -178,12 +178,14 @@ export interface ISetFreeAllowanceQuery {
   result: ISetFreeAllowanceResult;
 }
 
-const setFreeAllowanceIR: any = {"usedParamSet":{"year":true,"free_sms_fragment_limit":true,"service_id":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":131,"b":136},{"a":266,"b":271}]},{"name":"free_sms_fragment_limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":163},{"a":177,"b":201}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":308,"b":319}]}],"statement":"insert into annual_billing (service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance)\nselect\n  services.id, :year!, :free_sms_fragment_limit!::integer,\n  :free_sms_fragment_limit! is distinct from default_allowance(services.organisation_type, :year!)\nfrom services\nwhere services.id = :service_id!\non conflict (service_id, financial_year_start) do update\nset free_sms_fragment_limit = excluded.free_sms_fragment_limit,\n  has_custom_allowance = excluded.has_custom_allowance,\n  high_volume_service_last_year = false,\n  updated_at = now()\nreturning free_sms_fragment_limit, financial_year_start"};
+const setFreeAllowanceIR: any = {"usedParamSet":{"year":true,"free_sms_fragment_limit":true,"service_id":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":135,"b":140},{"a":270,"b":275}]},{"name":"free_sms_fragment_limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":143,"b":167},{"a":181,"b":205}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":312,"b":323}]}],"statement":"insert into annual_billing (\n  service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance\n)\nselect\n  services.id, :year!, :free_sms_fragment_limit!::integer,\n  :free_sms_fragment_limit! is distinct from default_allowance(services.organisation_type, :year!)\nfrom services\nwhere services.id = :service_id!\non conflict (service_id, financial_year_start) do update\nset free_sms_fragment_limit = excluded.free_sms_fragment_limit,\n  has_custom_allowance = excluded.has_custom_allowance,\n  high_volume_service_last_year = false,\n  updated_at = now()\nreturning free_sms_fragment_limit, financial_year_start"};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into annual_billing (service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance)
+ * insert into annual_billing (
+ *   service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance
+ * )
  * select
  *   services.id, :year!, :free_sms_fragment_limit!::integer,
  *   :free_sms_fragment_limit! is distinct from default_allowance(services.organisation_type, :year!)

@@ -24,7 +24,9 @@ order by sheet_count, rate, post_class::text;
 select populate_annual_billing(financial_year(local_date(:now!))) as "made!";
 
 /* @name SetFreeAllowance */
-insert into annual_billing (service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance)
+insert into annual_billing (
+  service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance
+)
 select
   services.id, :year!, :free_sms_fragment_limit!::integer,
   :free_sms_fragment_limit! is distinct from default_allowance(services.organisation_type, :year!)

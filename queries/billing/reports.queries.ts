@@ -32,7 +32,7 @@ export interface IListBillingReportQuery {
   result: IListBillingReportResult;
 }
 
-const listBillingReportIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":842,"b":853}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":856,"b":865}]}],"statement":"select\n  charged.organisation_id,\n  charged.organisation_name as \"organisation_name!\",\n  charged.service_id as \"service_id!\",\n  charged.service_name as \"service_name!\",\n  charged.sms_cost as \"sms_cost!\",\n  charged.sms_chargeable_units as \"sms_chargeable_units!\",\n  charged.total_letters as \"total_letters!\",\n  charged.letter_cost as \"letter_cost!\",\n  charged.letter_breakdown as \"letter_breakdown!\",\n  coalesce(services.purchase_order_number, organisation.purchase_order_number) as purchase_order_number,\n  coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,\n  coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses) as contact_email_addresses,\n  coalesce(services.billing_reference, organisation.billing_reference) as billing_reference\nfrom service_charges(:start_date!, :end_date!) charged\njoin services on services.id = charged.service_id\nleft join organisation on organisation.id = charged.organisation_id\norder by organisation.name nulls last, charged.service_name, charged.service_id"};
+const listBillingReportIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":850,"b":861}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":864,"b":873}]}],"statement":"select\n  charged.organisation_id,\n  charged.organisation_name as \"organisation_name!\",\n  charged.service_id as \"service_id!\",\n  charged.service_name as \"service_name!\",\n  charged.sms_cost as \"sms_cost!\",\n  charged.sms_chargeable_units as \"sms_chargeable_units!\",\n  charged.total_letters as \"total_letters!\",\n  charged.letter_cost as \"letter_cost!\",\n  charged.letter_breakdown as \"letter_breakdown!\",\n  coalesce(services.purchase_order_number, organisation.purchase_order_number)\n    as purchase_order_number,\n  coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,\n  coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses)\n    as contact_email_addresses,\n  coalesce(services.billing_reference, organisation.billing_reference) as billing_reference\nfrom service_charges(:start_date!, :end_date!) charged\njoin services on services.id = charged.service_id\nleft join organisation on organisation.id = charged.organisation_id\norder by organisation.name nulls last, charged.service_name, charged.service_id"};
 
 /**
  * Query generated from SQL:
@@ -47,9 +47,11 @@ const listBillingReportIR: any = {"usedParamSet":{"start_date":true,"end_date":t
  *   charged.total_letters as "total_letters!",
  *   charged.letter_cost as "letter_cost!",
  *   charged.letter_breakdown as "letter_breakdown!",
- *   coalesce(services.purchase_order_number, organisation.purchase_order_number) as purchase_order_number,
+ *   coalesce(services.purchase_order_number, organisation.purchase_order_number)
+ *     as purchase_order_number,
  *   coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,
- *   coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses) as contact_email_addresses,
+ *   coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses)
+ *     as contact_email_addresses,
  *   coalesce(services.billing_reference, organisation.billing_reference) as billing_reference
  * from service_charges(:start_date!, :end_date!) charged
  * join services on services.id = charged.service_id
@@ -131,7 +133,7 @@ export interface IListDailyVolumesQuery {
   result: IListDailyVolumesResult;
 }
 
-const listDailyVolumesIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":762,"b":773}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":779,"b":788}]}],"statement":"select\n  bst_date as \"day!\",\n  coalesce(sum(notifications_sent) filter (where notification_type = 'sms'), 0)::bigint as \"sms_totals!\",\n  coalesce(sum(billable_units) filter (where notification_type = 'sms'), 0)::bigint as \"sms_fragment_totals!\",\n  coalesce(sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms'), 0)::bigint\n    as \"sms_chargeable_units!\",\n  coalesce(sum(notifications_sent) filter (where notification_type = 'email'), 0)::bigint as \"email_totals!\",\n  coalesce(sum(notifications_sent) filter (where notification_type = 'letter'), 0)::bigint as \"letter_totals!\",\n  coalesce(sum(billable_units) filter (where notification_type = 'letter'), 0)::bigint as \"letter_sheet_totals!\"\nfrom ft_billing\nwhere bst_date between :start_date! and :end_date!\ngroup by bst_date\norder by bst_date"};
+const listDailyVolumesIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":766,"b":777}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":783,"b":792}]}],"statement":"select\n  bst_date as \"day!\",\n  coalesce(sum(notifications_sent) filter (where notification_type = 'sms'), 0)::bigint as \"sms_totals!\",\n  coalesce(sum(billable_units) filter (where notification_type = 'sms'), 0)::bigint as \"sms_fragment_totals!\",\n  coalesce(\n    sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms'), 0\n  )::bigint as \"sms_chargeable_units!\",\n  coalesce(sum(notifications_sent) filter (where notification_type = 'email'), 0)::bigint as \"email_totals!\",\n  coalesce(sum(notifications_sent) filter (where notification_type = 'letter'), 0)::bigint as \"letter_totals!\",\n  coalesce(sum(billable_units) filter (where notification_type = 'letter'), 0)::bigint as \"letter_sheet_totals!\"\nfrom ft_billing\nwhere bst_date between :start_date! and :end_date!\ngroup by bst_date\norder by bst_date"};
 
 /**
  * Query generated from SQL:
@@ -140,8 +142,9 @@ const listDailyVolumesIR: any = {"usedParamSet":{"start_date":true,"end_date":tr
  *   bst_date as "day!",
  *   coalesce(sum(notifications_sent) filter (where notification_type = 'sms'), 0)::bigint as "sms_totals!",
  *   coalesce(sum(billable_units) filter (where notification_type = 'sms'), 0)::bigint as "sms_fragment_totals!",
- *   coalesce(sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms'), 0)::bigint
- *     as "sms_chargeable_units!",
+ *   coalesce(
+ *     sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms'), 0
+ *   )::bigint as "sms_chargeable_units!",
  *   coalesce(sum(notifications_sent) filter (where notification_type = 'email'), 0)::bigint as "email_totals!",
  *   coalesce(sum(notifications_sent) filter (where notification_type = 'letter'), 0)::bigint as "letter_totals!",
  *   coalesce(sum(billable_units) filter (where notification_type = 'letter'), 0)::bigint as "letter_sheet_totals!"
@@ -349,35 +352,22 @@ export interface IListVolumesByServiceQuery {
   result: IListVolumesByServiceResult;
 }
 
-const listVolumesByServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":657,"b":668}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":674,"b":683},{"a":1626,"b":1635}]}],"statement":"with volumes as (\n  select\n    service_id,\n    sum(notifications_sent) filter (where notification_type = 'sms') as sms_notifications,\n    sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms') as sms_chargeable_units,\n    sum(notifications_sent) filter (where notification_type = 'email') as email_totals,\n    sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals,\n    sum(billable_units) filter (where notification_type = 'letter') as letter_sheet_totals,\n    sum(notifications_sent * rate) filter (where notification_type = 'letter') as letter_cost\n  from ft_billing\n  where bst_date between :start_date! and :end_date!\n  group by service_id\n)\nselect\n  live_services.name as \"service_name!\",\n  live_services.id as \"service_id!\",\n  coalesce(organisation.name, '') as \"organisation_name!\",\n  organisation.id as organisation_id,\n  allowance.free_sms_fragment_limit as \"free_allowance!\",\n  coalesce(volumes.sms_notifications, 0)::bigint as \"sms_notifications!\",\n  coalesce(volumes.sms_chargeable_units, 0)::bigint as \"sms_chargeable_units!\",\n  coalesce(volumes.email_totals, 0)::bigint as \"email_totals!\",\n  coalesce(volumes.letter_totals, 0)::bigint as \"letter_totals!\",\n  coalesce(volumes.letter_sheet_totals, 0)::bigint as \"letter_sheet_totals!\",\n  coalesce(volumes.letter_cost, 0) as \"letter_cost!\"\nfrom live_services\ncross join lateral (\n  -- The allowance in force in the financial year of the last day.\n  select free_sms_fragment_limit\n  from annual_billing\n  where annual_billing.service_id = live_services.id\n    and financial_year_start <= financial_year(:end_date!)\n  order by financial_year_start desc\n  limit 1\n) allowance\nleft join organisation on organisation.id = live_services.organisation_id\nleft join volumes on volumes.service_id = live_services.id\norder by organisation.name nulls last, live_services.name, live_services.id"};
+const listVolumesByServiceIR: any = {"usedParamSet":{"end_date":true,"start_date":true},"params":[{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":877,"b":886},{"a":1062,"b":1071}]},{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1048,"b":1059}]}],"statement":"select\n  live_services.name as \"service_name!\",\n  live_services.id as \"service_id!\",\n  coalesce(organisation.name, '') as \"organisation_name!\",\n  organisation.id as organisation_id,\n  allowance.free_sms_fragment_limit as \"free_allowance!\",\n  coalesce(volumes.sms_notifications, 0) as \"sms_notifications!\",\n  coalesce(volumes.sms_chargeable_units, 0) as \"sms_chargeable_units!\",\n  coalesce(volumes.email_totals, 0) as \"email_totals!\",\n  coalesce(volumes.letter_totals, 0) as \"letter_totals!\",\n  coalesce(volumes.letter_sheet_totals, 0) as \"letter_sheet_totals!\",\n  coalesce(volumes.letter_cost, 0) as \"letter_cost!\"\nfrom live_services\ncross join lateral (\n  -- The allowance in force in the financial year of the last day.\n  select free_sms_fragment_limit\n  from annual_billing\n  where annual_billing.service_id = live_services.id\n    and financial_year_start <= financial_year(:end_date!)\n  order by financial_year_start desc\n  limit 1\n) allowance\nleft join organisation on organisation.id = live_services.organisation_id\nleft join service_volumes(:start_date!, :end_date!) volumes on volumes.service_id = live_services.id\norder by organisation.name nulls last, live_services.name, live_services.id"};
 
 /**
  * Query generated from SQL:
  * ```
- * with volumes as (
- *   select
- *     service_id,
- *     sum(notifications_sent) filter (where notification_type = 'sms') as sms_notifications,
- *     sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms') as sms_chargeable_units,
- *     sum(notifications_sent) filter (where notification_type = 'email') as email_totals,
- *     sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals,
- *     sum(billable_units) filter (where notification_type = 'letter') as letter_sheet_totals,
- *     sum(notifications_sent * rate) filter (where notification_type = 'letter') as letter_cost
- *   from ft_billing
- *   where bst_date between :start_date! and :end_date!
- *   group by service_id
- * )
  * select
  *   live_services.name as "service_name!",
  *   live_services.id as "service_id!",
  *   coalesce(organisation.name, '') as "organisation_name!",
  *   organisation.id as organisation_id,
  *   allowance.free_sms_fragment_limit as "free_allowance!",
- *   coalesce(volumes.sms_notifications, 0)::bigint as "sms_notifications!",
- *   coalesce(volumes.sms_chargeable_units, 0)::bigint as "sms_chargeable_units!",
- *   coalesce(volumes.email_totals, 0)::bigint as "email_totals!",
- *   coalesce(volumes.letter_totals, 0)::bigint as "letter_totals!",
- *   coalesce(volumes.letter_sheet_totals, 0)::bigint as "letter_sheet_totals!",
+ *   coalesce(volumes.sms_notifications, 0) as "sms_notifications!",
+ *   coalesce(volumes.sms_chargeable_units, 0) as "sms_chargeable_units!",
+ *   coalesce(volumes.email_totals, 0) as "email_totals!",
+ *   coalesce(volumes.letter_totals, 0) as "letter_totals!",
+ *   coalesce(volumes.letter_sheet_totals, 0) as "letter_sheet_totals!",
  *   coalesce(volumes.letter_cost, 0) as "letter_cost!"
  * from live_services
  * cross join lateral (
@@ -390,7 +380,7 @@ const listVolumesByServiceIR: any = {"usedParamSet":{"start_date":true,"end_date
  *   limit 1
  * ) allowance
  * left join organisation on organisation.id = live_services.organisation_id
- * left join volumes on volumes.service_id = live_services.id
+ * left join service_volumes(:start_date!, :end_date!) volumes on volumes.service_id = live_services.id
  * order by organisation.name nulls last, live_services.name, live_services.id
  * ```
  */

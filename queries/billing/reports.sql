@@ -9,9 +9,11 @@ select
   charged.total_letters as "total_letters!",
   charged.letter_cost as "letter_cost!",
   charged.letter_breakdown as "letter_breakdown!",
-  coalesce(services.purchase_order_number, organisation.purchase_order_number) as purchase_order_number,
+  coalesce(services.purchase_order_number, organisation.purchase_order_number)
+    as purchase_order_number,
   coalesce(services.billing_contact_names, organisation.billing_contact_names) as contact_names,
-  coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses) as contact_email_addresses,
+  coalesce(services.billing_contact_email_addresses, organisation.billing_contact_email_addresses)
+    as contact_email_addresses,
   coalesce(services.billing_reference, organisation.billing_reference) as billing_reference
 from service_charges(:start_date!, :end_date!) charged
 join services on services.id = charged.service_id
@@ -38,8 +40,9 @@ select
   bst_date as "day!",
   coalesce(sum(notifications_sent) filter (where notification_type = 'sms'), 0)::bigint as "sms_totals!",
   coalesce(sum(billable_units) filter (where notification_type = 'sms'), 0)::bigint as "sms_fragment_totals!",
-  coalesce(sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms'), 0)::bigint
-    as "sms_chargeable_units!",
+  coalesce(
+    sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms'), 0
+  )::bigint as "sms_chargeable_units!",
   coalesce(sum(notifications_sent) filter (where notification_type = 'email'), 0)::bigint as "email_totals!",
   coalesce(sum(notifications_sent) filter (where notification_type = 'letter'), 0)::bigint as "letter_totals!",
   coalesce(sum(billable_units) filter (where notification_type = 'letter'), 0)::bigint as "letter_sheet_totals!"
@@ -101,30 +104,17 @@ where :organisation_id::uuid is null or organisation_id = :organisation_id
 order by organisation_name nulls last, service_name, service_id;
 
 /* @name ListVolumesByService */
-with volumes as (
-  select
-    service_id,
-    sum(notifications_sent) filter (where notification_type = 'sms') as sms_notifications,
-    sum(billable_units::bigint * rate_multiplier) filter (where notification_type = 'sms') as sms_chargeable_units,
-    sum(notifications_sent) filter (where notification_type = 'email') as email_totals,
-    sum(notifications_sent) filter (where notification_type = 'letter') as letter_totals,
-    sum(billable_units) filter (where notification_type = 'letter') as letter_sheet_totals,
-    sum(notifications_sent * rate) filter (where notification_type = 'letter') as letter_cost
-  from ft_billing
-  where bst_date between :start_date! and :end_date!
-  group by service_id
-)
 select
   live_services.name as "service_name!",
   live_services.id as "service_id!",
   coalesce(organisation.name, '') as "organisation_name!",
   organisation.id as organisation_id,
   allowance.free_sms_fragment_limit as "free_allowance!",
-  coalesce(volumes.sms_notifications, 0)::bigint as "sms_notifications!",
-  coalesce(volumes.sms_chargeable_units, 0)::bigint as "sms_chargeable_units!",
-  coalesce(volumes.email_totals, 0)::bigint as "email_totals!",
-  coalesce(volumes.letter_totals, 0)::bigint as "letter_totals!",
-  coalesce(volumes.letter_sheet_totals, 0)::bigint as "letter_sheet_totals!",
+  coalesce(volumes.sms_notifications, 0) as "sms_notifications!",
+  coalesce(volumes.sms_chargeable_units, 0) as "sms_chargeable_units!",
+  coalesce(volumes.email_totals, 0) as "email_totals!",
+  coalesce(volumes.letter_totals, 0) as "letter_totals!",
+  coalesce(volumes.letter_sheet_totals, 0) as "letter_sheet_totals!",
   coalesce(volumes.letter_cost, 0) as "letter_cost!"
 from live_services
 cross join lateral (
@@ -137,5 +127,5 @@ cross join lateral (
   limit 1
 ) allowance
 left join organisation on organisation.id = live_services.organisation_id
-left join volumes on volumes.service_id = live_services.id
+left join service_volumes(:start_date!, :end_date!) volumes on volumes.service_id = live_services.id
 order by organisation.name nulls last, live_services.name, live_services.id;

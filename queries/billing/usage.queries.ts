@@ -54,14 +54,14 @@ export interface IGetOrganisationUsageUpdatedAtQuery {
   result: IGetOrganisationUsageUpdatedAtResult;
 }
 
-const getOrganisationUsageUpdatedAtIR: any = {"usedParamSet":{"now":true,"year":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":282,"b":286}]},{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":328,"b":333},{"a":372,"b":377}]}],"statement":"select\n  -- How fresh today's part is: when the last of the three channels was counted. Null outside the year, and on its last\n  -- day. Source: specification, organisation year.\n  min(refreshed_at) as updated_at\nfrom ft_refreshes\nwhere fact = 'billing'\n  and bst_date = local_date(:now!)\n  and bst_date >= financial_year_start(:year!)\n  and bst_date < financial_year_end(:year!)\nhaving count(*) = 3"};
+const getOrganisationUsageUpdatedAtIR: any = {"usedParamSet":{"now":true,"year":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":282,"b":286}]},{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":328,"b":333},{"a":372,"b":377}]}],"statement":"select\n  -- How fresh today's part is: when the last of the three channels was counted. Null outside the\n  -- year, and on its last day. Source: specification, organisation year.\n  min(refreshed_at) as updated_at\nfrom ft_refreshes\nwhere fact = 'billing'\n  and bst_date = local_date(:now!)\n  and bst_date >= financial_year_start(:year!)\n  and bst_date < financial_year_end(:year!)\nhaving count(*) = 3"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- How fresh today's part is: when the last of the three channels was counted. Null outside the year, and on its last
- *   -- day. Source: specification, organisation year.
+ *   -- How fresh today's part is: when the last of the three channels was counted. Null outside the
+ *   -- year, and on its last day. Source: specification, organisation year.
  *   min(refreshed_at) as updated_at
  * from ft_refreshes
  * where fact = 'billing'
@@ -155,14 +155,14 @@ export interface IListOrganisationUsageQuery {
   result: IListOrganisationUsageResult;
 }
 
-const listOrganisationUsageIR: any = {"usedParamSet":{"year":true,"organisation_id":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":862,"b":867},{"a":1445,"b":1450}]},{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1536,"b":1552}]}],"statement":"select\n  -- Planner note: lateral, so that each service reads its own rows by the index; one join would run the windows of\n  -- every service of the platform.\n  services.id as \"service_id!\",\n  services.name as \"service_name!\",\n  coalesce(allowance.free_sms_fragment_limit, 0) as \"free_sms_limit!\",\n  coalesce(used.sms_remainder, allowance.free_sms_fragment_limit, 0)::bigint as \"sms_remainder!\",\n  coalesce(used.sms_billable_units, 0)::bigint as \"sms_billable_units!\",\n  coalesce(used.chargeable_billable_sms, 0)::bigint as \"chargeable_billable_sms!\",\n  coalesce(used.sms_cost, 0) as \"sms_cost!\",\n  coalesce(used.letter_cost, 0) as \"letter_cost!\",\n  coalesce(used.emails_sent, 0)::bigint as \"emails_sent!\",\n  services.active as \"active!\"\nfrom services\nleft join annual_billing allowance on allowance.service_id = services.id and allowance.financial_year_start = :year!\ncross join lateral (\n  select\n    min(greatest(remaining_before - chargeable_units, 0)) filter (where notification_type = 'sms') as sms_remainder,\n    sum(chargeable_units) filter (where notification_type = 'sms') as sms_billable_units,\n    sum(charged_units) filter (where notification_type = 'sms') as chargeable_billable_sms,\n    sum(cost) filter (where notification_type = 'sms') as sms_cost,\n    sum(cost) filter (where notification_type = 'letter') as letter_cost,\n    sum(notifications_sent) filter (where notification_type = 'email') as emails_sent\n  from usage_lines(:year!) line\n  where line.service_id = services.id\n) used\nwhere services.organisation_id = :organisation_id!\n  and not services.restricted\norder by services.active desc, lower(services.name), services.id"};
+const listOrganisationUsageIR: any = {"usedParamSet":{"year":true,"organisation_id":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":866,"b":871},{"a":1455,"b":1460}]},{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1546,"b":1562}]}],"statement":"select\n  -- Planner note: lateral, so that each service reads its own rows by the index; one join would run\n  -- the windows of every service of the platform.\n  services.id as \"service_id!\",\n  services.name as \"service_name!\",\n  coalesce(allowance.free_sms_fragment_limit, 0) as \"free_sms_limit!\",\n  coalesce(used.sms_remainder, allowance.free_sms_fragment_limit, 0)::bigint as \"sms_remainder!\",\n  coalesce(used.sms_billable_units, 0)::bigint as \"sms_billable_units!\",\n  coalesce(used.chargeable_billable_sms, 0)::bigint as \"chargeable_billable_sms!\",\n  coalesce(used.sms_cost, 0) as \"sms_cost!\",\n  coalesce(used.letter_cost, 0) as \"letter_cost!\",\n  coalesce(used.emails_sent, 0)::bigint as \"emails_sent!\",\n  services.active as \"active!\"\nfrom services\nleft join annual_billing allowance\n  on allowance.service_id = services.id\n  and allowance.financial_year_start = :year!\ncross join lateral (\n  select\n    min(greatest(remaining_before - chargeable_units, 0)) filter (where notification_type = 'sms')\n      as sms_remainder,\n    sum(chargeable_units) filter (where notification_type = 'sms') as sms_billable_units,\n    sum(charged_units) filter (where notification_type = 'sms') as chargeable_billable_sms,\n    sum(cost) filter (where notification_type = 'sms') as sms_cost,\n    sum(cost) filter (where notification_type = 'letter') as letter_cost,\n    sum(notifications_sent) filter (where notification_type = 'email') as emails_sent\n  from usage_lines(:year!) line\n  where line.service_id = services.id\n) used\nwhere services.organisation_id = :organisation_id!\n  and not services.restricted\norder by services.active desc, lower(services.name), services.id"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- Planner note: lateral, so that each service reads its own rows by the index; one join would run the windows of
- *   -- every service of the platform.
+ *   -- Planner note: lateral, so that each service reads its own rows by the index; one join would run
+ *   -- the windows of every service of the platform.
  *   services.id as "service_id!",
  *   services.name as "service_name!",
  *   coalesce(allowance.free_sms_fragment_limit, 0) as "free_sms_limit!",
@@ -174,10 +174,13 @@ const listOrganisationUsageIR: any = {"usedParamSet":{"year":true,"organisation_
  *   coalesce(used.emails_sent, 0)::bigint as "emails_sent!",
  *   services.active as "active!"
  * from services
- * left join annual_billing allowance on allowance.service_id = services.id and allowance.financial_year_start = :year!
+ * left join annual_billing allowance
+ *   on allowance.service_id = services.id
+ *   and allowance.financial_year_start = :year!
  * cross join lateral (
  *   select
- *     min(greatest(remaining_before - chargeable_units, 0)) filter (where notification_type = 'sms') as sms_remainder,
+ *     min(greatest(remaining_before - chargeable_units, 0)) filter (where notification_type = 'sms')
+ *       as sms_remainder,
  *     sum(chargeable_units) filter (where notification_type = 'sms') as sms_billable_units,
  *     sum(charged_units) filter (where notification_type = 'sms') as chargeable_billable_sms,
  *     sum(cost) filter (where notification_type = 'sms') as sms_cost,

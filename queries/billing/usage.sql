@@ -7,8 +7,8 @@ where service_id = :service_id!
 
 /* @name GetOrganisationUsageUpdatedAt */
 select
-  -- How fresh today's part is: when the last of the three channels was counted. Null outside the year, and on its last
-  -- day. Source: specification, organisation year.
+  -- How fresh today's part is: when the last of the three channels was counted. Null outside the
+  -- year, and on its last day. Source: specification, organisation year.
   min(refreshed_at) as updated_at
 from ft_refreshes
 where fact = 'billing'
@@ -35,8 +35,8 @@ order by month, notification_type::text, rate, postage;
 
 /* @name ListOrganisationUsage */
 select
-  -- Planner note: lateral, so that each service reads its own rows by the index; one join would run the windows of
-  -- every service of the platform.
+  -- Planner note: lateral, so that each service reads its own rows by the index; one join would run
+  -- the windows of every service of the platform.
   services.id as "service_id!",
   services.name as "service_name!",
   coalesce(allowance.free_sms_fragment_limit, 0) as "free_sms_limit!",
@@ -48,10 +48,13 @@ select
   coalesce(used.emails_sent, 0)::bigint as "emails_sent!",
   services.active as "active!"
 from services
-left join annual_billing allowance on allowance.service_id = services.id and allowance.financial_year_start = :year!
+left join annual_billing allowance
+  on allowance.service_id = services.id
+  and allowance.financial_year_start = :year!
 cross join lateral (
   select
-    min(greatest(remaining_before - chargeable_units, 0)) filter (where notification_type = 'sms') as sms_remainder,
+    min(greatest(remaining_before - chargeable_units, 0)) filter (where notification_type = 'sms')
+      as sms_remainder,
     sum(chargeable_units) filter (where notification_type = 'sms') as sms_billable_units,
     sum(charged_units) filter (where notification_type = 'sms') as chargeable_billable_sms,
     sum(cost) filter (where notification_type = 'sms') as sms_cost,

@@ -137,16 +137,23 @@ export interface IEnqueueNightlyStatusQuery {
   result: IEnqueueNightlyStatusResult;
 }
 
-const enqueueNightlyStatusIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":242,"b":246},{"a":479,"b":483}]}],"statement":"select\n  -- A job's id says what it is for and when it was asked, so that two parents of one minute queue it once.\n  enqueue(\n    'reporting-tasks',\n    array_agg(md5(concat_ws('/', 'status', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)))::uuid),\n    null, null,\n    array_agg(\n      jsonb_build_object('task', 'create-nightly-notification-status-for-day', 'day', bst_date, 'channel', notification_type)\n    )\n  ) as jobs\nfrom status_days_due(local_date(:now!))"};
+const enqueueNightlyStatusIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":274,"b":278},{"a":532,"b":536}]}],"statement":"select\n  -- A job's id says what it is for and when it was asked, so that two parents of one minute queue\n  -- it once.\n  enqueue(\n    'reporting-tasks',\n    array_agg(\n      md5(\n        concat_ws(\n          '/', 'status', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)\n        )\n      )::uuid\n    ),\n    null, null,\n    array_agg(\n      jsonb_build_object('task', 'create-nightly-notification-status-for-day', 'day', bst_date, 'channel', notification_type)\n    )\n  ) as jobs\nfrom status_days_due(local_date(:now!))"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- A job's id says what it is for and when it was asked, so that two parents of one minute queue it once.
+ *   -- A job's id says what it is for and when it was asked, so that two parents of one minute queue
+ *   -- it once.
  *   enqueue(
  *     'reporting-tasks',
- *     array_agg(md5(concat_ws('/', 'status', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)))::uuid),
+ *     array_agg(
+ *       md5(
+ *         concat_ws(
+ *           '/', 'status', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)
+ *         )
+ *       )::uuid
+ *     ),
  *     null, null,
  *     array_agg(
  *       jsonb_build_object('task', 'create-nightly-notification-status-for-day', 'day', bst_date, 'channel', notification_type)

@@ -17,10 +17,17 @@ select status_facts_are_made(local_date(:now!)) as "made!";
 
 /* @name EnqueueNightlyStatus */
 select
-  -- A job's id says what it is for and when it was asked, so that two parents of one minute queue it once.
+  -- A job's id says what it is for and when it was asked, so that two parents of one minute queue
+  -- it once.
   enqueue(
     'reporting-tasks',
-    array_agg(md5(concat_ws('/', 'status', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)))::uuid),
+    array_agg(
+      md5(
+        concat_ws(
+          '/', 'status', bst_date, notification_type, date_trunc('minute', :now!::timestamptz)
+        )
+      )::uuid
+    ),
     null, null,
     array_agg(
       jsonb_build_object('task', 'create-nightly-notification-status-for-day', 'day', bst_date, 'channel', notification_type)

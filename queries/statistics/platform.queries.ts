@@ -54,7 +54,7 @@ export interface ICountPlatformStatusesQuery {
   result: ICountPlatformStatusesResult;
 }
 
-const countPlatformStatusesIR: any = {"usedParamSet":{"start_date":true,"end_date":true,"now":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":472,"b":483},{"a":681,"b":692}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":489,"b":498},{"a":698,"b":707}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":538,"b":542},{"a":666,"b":670},{"a":813,"b":817},{"a":864,"b":868}]}],"statement":"select\n  -- Test keys are counted today only: they are in no fact.\n  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.\n  notification_type as \"notification_type!\",\n  notification_status as \"notification_status!\",\n  key_type as \"key_type!\",\n  sum(notification_count)::bigint as \"count!\"\nfrom (\n  select notification_type, notification_status, key_type, notification_count\n  from ft_notification_status\n  where bst_date between :start_date! and :end_date!\n    and bst_date < (select local_date(:now!))\n  union all\n  select notification_type, notification_status, key_type, count(*)\n  from notifications\n  where local_date(:now!) between :start_date! and :end_date!\n    and notification_type in ('sms', 'email', 'letter')\n    and created_at >= local_midnight(local_date(:now!)) and created_at < local_midnight(local_date(:now!) + 1)\n  group by notification_type, notification_status, key_type\n) counted\ngroup by notification_type, notification_status, key_type\norder by notification_type, notification_status, key_type"};
+const countPlatformStatusesIR: any = {"usedParamSet":{"start_date":true,"end_date":true,"now":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":472,"b":483},{"a":681,"b":692}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":489,"b":498},{"a":698,"b":707}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":538,"b":542},{"a":666,"b":670},{"a":813,"b":817},{"a":868,"b":872}]}],"statement":"select\n  -- Test keys are counted today only: they are in no fact.\n  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.\n  notification_type as \"notification_type!\",\n  notification_status as \"notification_status!\",\n  key_type as \"key_type!\",\n  sum(notification_count)::bigint as \"count!\"\nfrom (\n  select notification_type, notification_status, key_type, notification_count\n  from ft_notification_status\n  where bst_date between :start_date! and :end_date!\n    and bst_date < (select local_date(:now!))\n  union all\n  select notification_type, notification_status, key_type, count(*)\n  from notifications\n  where local_date(:now!) between :start_date! and :end_date!\n    and notification_type in ('sms', 'email', 'letter')\n    and created_at >= local_midnight(local_date(:now!))\n    and created_at < local_midnight(local_date(:now!) + 1)\n  group by notification_type, notification_status, key_type\n) counted\ngroup by notification_type, notification_status, key_type\norder by notification_type, notification_status, key_type"};
 
 /**
  * Query generated from SQL:
@@ -76,7 +76,8 @@ const countPlatformStatusesIR: any = {"usedParamSet":{"start_date":true,"end_dat
  *   from notifications
  *   where local_date(:now!) between :start_date! and :end_date!
  *     and notification_type in ('sms', 'email', 'letter')
- *     and created_at >= local_midnight(local_date(:now!)) and created_at < local_midnight(local_date(:now!) + 1)
+ *     and created_at >= local_midnight(local_date(:now!))
+ *     and created_at < local_midnight(local_date(:now!) + 1)
  *   group by notification_type, notification_status, key_type
  * ) counted
  * group by notification_type, notification_status, key_type
@@ -119,13 +120,14 @@ export interface ICountStatusesPerServiceQuery {
   result: ICountStatusesPerServiceResult;
 }
 
-const countStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true,"now":true,"include_from_test_key":true,"only_active":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":825,"b":836},{"a":1098,"b":1109},{"a":1675,"b":1686}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":842,"b":851},{"a":1115,"b":1124},{"a":1692,"b":1701}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":891,"b":895},{"a":1083,"b":1087},{"a":1230,"b":1234},{"a":1281,"b":1285},{"a":1660,"b":1664}]},{"name":"include_from_test_key","required":true,"transform":{"type":"scalar"},"locs":[{"a":1302,"b":1324}]},{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":1565,"b":1577}]}],"statement":"select\n  -- Every service when the range holds today, else those that have facts in it; one group of rows per service.\n  services.id as \"service_id!\",\n  services.name as \"name!\",\n  services.restricted as \"restricted!\",\n  services.active as \"active!\",\n  services.created_at as \"created_at!\",\n  counted.notification_type as \"notification_type?\",\n  coalesce(sum(counted.notification_count) filter (where is_requested), 0)::bigint as \"requested!\",\n  coalesce(sum(counted.notification_count) filter (where is_delivered), 0)::bigint as \"delivered!\",\n  coalesce(sum(counted.notification_count) filter (where is_failed), 0)::bigint as \"failed!\"\nfrom services\nleft join (\n  select service_id, notification_type, notification_status, sum(notification_count) as notification_count\n  from ft_notification_status\n  where bst_date between :start_date! and :end_date!\n    and bst_date < (select local_date(:now!))\n  group by service_id, notification_type, notification_status\n  union all\n  select service_id, notification_type, notification_status, count(*)\n  from notifications\n  where local_date(:now!) between :start_date! and :end_date!\n    and notification_type in ('sms', 'email', 'letter')\n    and created_at >= local_midnight(local_date(:now!)) and created_at < local_midnight(local_date(:now!) + 1)\n    and (:include_from_test_key!::boolean or key_type <> 'test')\n  group by service_id, notification_type, notification_status\n) counted on counted.service_id = services.id\nleft join dashboard_statuses on dashboard_statuses.status = counted.notification_status\nwhere (not :only_active!::boolean or services.active)\n  and (counted.service_id is not null or local_date(:now!) between :start_date! and :end_date!)\ngroup by services.id, counted.notification_type\norder by services.id, counted.notification_type"};
+const countStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true,"now":true,"include_from_test_key":true,"only_active":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":838,"b":849},{"a":1111,"b":1122},{"a":1692,"b":1703}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":855,"b":864},{"a":1128,"b":1137},{"a":1709,"b":1718}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":904,"b":908},{"a":1096,"b":1100},{"a":1243,"b":1247},{"a":1298,"b":1302},{"a":1677,"b":1681}]},{"name":"include_from_test_key","required":true,"transform":{"type":"scalar"},"locs":[{"a":1319,"b":1341}]},{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":1582,"b":1594}]}],"statement":"select\n  -- Every service when the range holds today, else those that have facts in it; one group of rows\n  -- per service.\n  services.id as \"service_id!\",\n  services.name as \"name!\",\n  services.restricted as \"restricted!\",\n  services.active as \"active!\",\n  services.created_at as \"created_at!\",\n  counted.notification_type as \"notification_type?\",\n  coalesce(sum(counted.notification_count) filter (where is_requested), 0)::bigint as \"requested!\",\n  coalesce(sum(counted.notification_count) filter (where is_delivered), 0)::bigint as \"delivered!\",\n  coalesce(sum(counted.notification_count) filter (where is_failed), 0)::bigint as \"failed!\"\nfrom services\nleft join (\n  select\n    service_id, notification_type, notification_status,\n    sum(notification_count) as notification_count\n  from ft_notification_status\n  where bst_date between :start_date! and :end_date!\n    and bst_date < (select local_date(:now!))\n  group by service_id, notification_type, notification_status\n  union all\n  select service_id, notification_type, notification_status, count(*)\n  from notifications\n  where local_date(:now!) between :start_date! and :end_date!\n    and notification_type in ('sms', 'email', 'letter')\n    and created_at >= local_midnight(local_date(:now!))\n    and created_at < local_midnight(local_date(:now!) + 1)\n    and (:include_from_test_key!::boolean or key_type <> 'test')\n  group by service_id, notification_type, notification_status\n) counted on counted.service_id = services.id\nleft join dashboard_statuses on dashboard_statuses.status = counted.notification_status\nwhere (not :only_active!::boolean or services.active)\n  and (counted.service_id is not null or local_date(:now!) between :start_date! and :end_date!)\ngroup by services.id, counted.notification_type\norder by services.id, counted.notification_type"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- Every service when the range holds today, else those that have facts in it; one group of rows per service.
+ *   -- Every service when the range holds today, else those that have facts in it; one group of rows
+ *   -- per service.
  *   services.id as "service_id!",
  *   services.name as "name!",
  *   services.restricted as "restricted!",
@@ -137,7 +139,9 @@ const countStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_d
  *   coalesce(sum(counted.notification_count) filter (where is_failed), 0)::bigint as "failed!"
  * from services
  * left join (
- *   select service_id, notification_type, notification_status, sum(notification_count) as notification_count
+ *   select
+ *     service_id, notification_type, notification_status,
+ *     sum(notification_count) as notification_count
  *   from ft_notification_status
  *   where bst_date between :start_date! and :end_date!
  *     and bst_date < (select local_date(:now!))
@@ -147,7 +151,8 @@ const countStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_d
  *   from notifications
  *   where local_date(:now!) between :start_date! and :end_date!
  *     and notification_type in ('sms', 'email', 'letter')
- *     and created_at >= local_midnight(local_date(:now!)) and created_at < local_midnight(local_date(:now!) + 1)
+ *     and created_at >= local_midnight(local_date(:now!))
+ *     and created_at < local_midnight(local_date(:now!) + 1)
  *     and (:include_from_test_key!::boolean or key_type <> 'test')
  *   group by service_id, notification_type, notification_status
  * ) counted on counted.service_id = services.id
@@ -264,7 +269,7 @@ export interface IListMonthlyStatusesPerServiceQuery {
   result: IListMonthlyStatusesPerServiceResult;
 }
 
-const listMonthlyStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1284,"b":1295}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1301,"b":1310}]}],"statement":"select\n  counted.month as \"date_created!\",\n  counted.service_id as \"service_id!\",\n  services.name as \"service_name!\",\n  counted.notification_type as \"notification_type!\",\n  coalesce(sum(messages) filter (where notification_status in ('sending', 'pending')), 0)::bigint as \"count_sending!\",\n  coalesce(sum(messages) filter (where notification_status = 'delivered'), 0)::bigint as \"count_delivered!\",\n  coalesce(sum(messages) filter (where notification_status in ('technical-failure', 'failed')), 0)::bigint\n    as \"count_technical_failure!\",\n  coalesce(sum(messages) filter (where notification_status = 'temporary-failure'), 0)::bigint\n    as \"count_temporary_failure!\",\n  coalesce(sum(messages) filter (where notification_status = 'permanent-failure'), 0)::bigint\n    as \"count_permanent_failure!\",\n  coalesce(sum(messages) filter (where notification_status = 'sent'), 0)::bigint as \"count_sent!\"\nfrom (\n  -- Planner note: added up before the names are joined and the statuses become columns; with the names in one step it sorts\n  -- all facts of the range, on disk.\n  select\n    date_trunc('month', bst_date::timestamp)::date as month, service_id, notification_type, notification_status,\n    sum(notification_count) as messages\n  from ft_notification_status\n  where bst_date between :start_date! and :end_date!\n    and notification_status <> 'created'\n    and key_type in ('normal', 'team')\n  group by 1, service_id, notification_type, notification_status\n) counted\njoin services on services.id = counted.service_id and services.active and not services.restricted\ngroup by counted.month, counted.service_id, services.name, counted.notification_type\norder by counted.month, counted.service_id, counted.notification_type::text"};
+const listMonthlyStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1554,"b":1565},{"a":1768,"b":1779}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1586,"b":1595},{"a":1785,"b":1794}]}],"statement":"select\n  counted.month as \"date_created!\",\n  counted.service_id as \"service_id!\",\n  services.name as \"service_name!\",\n  counted.notification_type as \"notification_type!\",\n  coalesce(counted.sending, 0) as \"count_sending!\",\n  coalesce(counted.delivered, 0) as \"count_delivered!\",\n  coalesce(counted.technical_failure, 0) as \"count_technical_failure!\",\n  coalesce(counted.temporary_failure, 0) as \"count_temporary_failure!\",\n  coalesce(counted.permanent_failure, 0) as \"count_permanent_failure!\",\n  coalesce(counted.sent, 0) as \"count_sent!\"\nfrom (\n  -- Planner note: a range of facts for each month, so that no fact's month is worked out. The names\n  -- come afterwards: with them in one step all facts of the range are sorted, on disk.\n  select\n    month, service_id, notification_type,\n    sum(notification_count) filter (where notification_status in ('sending', 'pending')) as sending,\n    sum(notification_count) filter (where notification_status = 'delivered') as delivered,\n    sum(notification_count) filter (where notification_status in ('technical-failure', 'failed'))\n      as technical_failure,\n    sum(notification_count) filter (where notification_status = 'temporary-failure')\n      as temporary_failure,\n    sum(notification_count) filter (where notification_status = 'permanent-failure')\n      as permanent_failure,\n    sum(notification_count) filter (where notification_status = 'sent') as sent\n  from (\n    select start::date as month, (start + interval '1 month')::date as next_month\n    from generate_series(\n      date_trunc('month', :start_date!::date::timestamp), :end_date!::date::timestamp,\n      interval '1 month'\n    ) as start\n  ) months\n  join ft_notification_status on bst_date >= month and bst_date < next_month\n  where bst_date between :start_date! and :end_date!\n    and notification_status <> 'created'\n    and key_type in ('normal', 'team')\n  group by month, service_id, notification_type\n) counted\njoin services on services.id = counted.service_id and services.active and not services.restricted\norder by counted.month, counted.service_id, counted.notification_type::text"};
 
 /**
  * Query generated from SQL:
@@ -274,29 +279,40 @@ const listMonthlyStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,
  *   counted.service_id as "service_id!",
  *   services.name as "service_name!",
  *   counted.notification_type as "notification_type!",
- *   coalesce(sum(messages) filter (where notification_status in ('sending', 'pending')), 0)::bigint as "count_sending!",
- *   coalesce(sum(messages) filter (where notification_status = 'delivered'), 0)::bigint as "count_delivered!",
- *   coalesce(sum(messages) filter (where notification_status in ('technical-failure', 'failed')), 0)::bigint
- *     as "count_technical_failure!",
- *   coalesce(sum(messages) filter (where notification_status = 'temporary-failure'), 0)::bigint
- *     as "count_temporary_failure!",
- *   coalesce(sum(messages) filter (where notification_status = 'permanent-failure'), 0)::bigint
- *     as "count_permanent_failure!",
- *   coalesce(sum(messages) filter (where notification_status = 'sent'), 0)::bigint as "count_sent!"
+ *   coalesce(counted.sending, 0) as "count_sending!",
+ *   coalesce(counted.delivered, 0) as "count_delivered!",
+ *   coalesce(counted.technical_failure, 0) as "count_technical_failure!",
+ *   coalesce(counted.temporary_failure, 0) as "count_temporary_failure!",
+ *   coalesce(counted.permanent_failure, 0) as "count_permanent_failure!",
+ *   coalesce(counted.sent, 0) as "count_sent!"
  * from (
- *   -- Planner note: added up before the names are joined and the statuses become columns; with the names in one step it sorts
- *   -- all facts of the range, on disk.
+ *   -- Planner note: a range of facts for each month, so that no fact's month is worked out. The names
+ *   -- come afterwards: with them in one step all facts of the range are sorted, on disk.
  *   select
- *     date_trunc('month', bst_date::timestamp)::date as month, service_id, notification_type, notification_status,
- *     sum(notification_count) as messages
- *   from ft_notification_status
+ *     month, service_id, notification_type,
+ *     sum(notification_count) filter (where notification_status in ('sending', 'pending')) as sending,
+ *     sum(notification_count) filter (where notification_status = 'delivered') as delivered,
+ *     sum(notification_count) filter (where notification_status in ('technical-failure', 'failed'))
+ *       as technical_failure,
+ *     sum(notification_count) filter (where notification_status = 'temporary-failure')
+ *       as temporary_failure,
+ *     sum(notification_count) filter (where notification_status = 'permanent-failure')
+ *       as permanent_failure,
+ *     sum(notification_count) filter (where notification_status = 'sent') as sent
+ *   from (
+ *     select start::date as month, (start + interval '1 month')::date as next_month
+ *     from generate_series(
+ *       date_trunc('month', :start_date!::date::timestamp), :end_date!::date::timestamp,
+ *       interval '1 month'
+ *     ) as start
+ *   ) months
+ *   join ft_notification_status on bst_date >= month and bst_date < next_month
  *   where bst_date between :start_date! and :end_date!
  *     and notification_status <> 'created'
  *     and key_type in ('normal', 'team')
- *   group by 1, service_id, notification_type, notification_status
+ *   group by month, service_id, notification_type
  * ) counted
  * join services on services.id = counted.service_id and services.active and not services.restricted
- * group by counted.month, counted.service_id, services.name, counted.notification_type
  * order by counted.month, counted.service_id, counted.notification_type::text
  * ```
  */

@@ -20,7 +20,8 @@ from (
   from notifications
   where local_date(:now!) between :start_date! and :end_date!
     and notification_type in ('sms', 'email', 'letter')
-    and created_at >= local_midnight(local_date(:now!)) and created_at < local_midnight(local_date(:now!) + 1)
+    and created_at >= local_midnight(local_date(:now!))
+    and created_at < local_midnight(local_date(:now!) + 1)
   group by notification_type, notification_status, key_type
 ) counted
 group by notification_type, notification_status, key_type
@@ -28,7 +29,8 @@ order by notification_type, notification_status, key_type;
 
 /* @name CountStatusesPerService */
 select
-  -- Every service when the range holds today, else those that have facts in it; one group of rows per service.
+  -- Every service when the range holds today, else those that have facts in it; one group of rows
+  -- per service.
   services.id as "service_id!",
   services.name as "name!",
   services.restricted as "restricted!",
@@ -40,7 +42,9 @@ select
   coalesce(sum(counted.notification_count) filter (where is_failed), 0)::bigint as "failed!"
 from services
 left join (
-  select service_id, notification_type, notification_status, sum(notification_count) as notification_count
+  select
+    service_id, notification_type, notification_status,
+    sum(notification_count) as notification_count
   from ft_notification_status
   where bst_date between :start_date! and :end_date!
     and bst_date < (select local_date(:now!))
@@ -50,7 +54,8 @@ left join (
   from notifications
   where local_date(:now!) between :start_date! and :end_date!
     and notification_type in ('sms', 'email', 'letter')
-    and created_at >= local_midnight(local_date(:now!)) and created_at < local_midnight(local_date(:now!) + 1)
+    and created_at >= local_midnight(local_date(:now!))
+    and created_at < local_midnight(local_date(:now!) + 1)
     and (:include_from_test_key!::boolean or key_type <> 'test')
   group by service_id, notification_type, notification_status
 ) counted on counted.service_id = services.id
@@ -86,29 +91,40 @@ select
   counted.service_id as "service_id!",
   services.name as "service_name!",
   counted.notification_type as "notification_type!",
-  coalesce(sum(messages) filter (where notification_status in ('sending', 'pending')), 0)::bigint as "count_sending!",
-  coalesce(sum(messages) filter (where notification_status = 'delivered'), 0)::bigint as "count_delivered!",
-  coalesce(sum(messages) filter (where notification_status in ('technical-failure', 'failed')), 0)::bigint
-    as "count_technical_failure!",
-  coalesce(sum(messages) filter (where notification_status = 'temporary-failure'), 0)::bigint
-    as "count_temporary_failure!",
-  coalesce(sum(messages) filter (where notification_status = 'permanent-failure'), 0)::bigint
-    as "count_permanent_failure!",
-  coalesce(sum(messages) filter (where notification_status = 'sent'), 0)::bigint as "count_sent!"
+  coalesce(counted.sending, 0) as "count_sending!",
+  coalesce(counted.delivered, 0) as "count_delivered!",
+  coalesce(counted.technical_failure, 0) as "count_technical_failure!",
+  coalesce(counted.temporary_failure, 0) as "count_temporary_failure!",
+  coalesce(counted.permanent_failure, 0) as "count_permanent_failure!",
+  coalesce(counted.sent, 0) as "count_sent!"
 from (
-  -- Planner note: added up before the names are joined and the statuses become columns; with the names in one step it sorts
-  -- all facts of the range, on disk.
+  -- Planner note: a range of facts for each month, so that no fact's month is worked out. The names
+  -- come afterwards: with them in one step all facts of the range are sorted, on disk.
   select
-    date_trunc('month', bst_date::timestamp)::date as month, service_id, notification_type, notification_status,
-    sum(notification_count) as messages
-  from ft_notification_status
+    month, service_id, notification_type,
+    sum(notification_count) filter (where notification_status in ('sending', 'pending')) as sending,
+    sum(notification_count) filter (where notification_status = 'delivered') as delivered,
+    sum(notification_count) filter (where notification_status in ('technical-failure', 'failed'))
+      as technical_failure,
+    sum(notification_count) filter (where notification_status = 'temporary-failure')
+      as temporary_failure,
+    sum(notification_count) filter (where notification_status = 'permanent-failure')
+      as permanent_failure,
+    sum(notification_count) filter (where notification_status = 'sent') as sent
+  from (
+    select start::date as month, (start + interval '1 month')::date as next_month
+    from generate_series(
+      date_trunc('month', :start_date!::date::timestamp), :end_date!::date::timestamp,
+      interval '1 month'
+    ) as start
+  ) months
+  join ft_notification_status on bst_date >= month and bst_date < next_month
   where bst_date between :start_date! and :end_date!
     and notification_status <> 'created'
     and key_type in ('normal', 'team')
-  group by 1, service_id, notification_type, notification_status
+  group by month, service_id, notification_type
 ) counted
 join services on services.id = counted.service_id and services.active and not services.restricted
-group by counted.month, counted.service_id, services.name, counted.notification_type
 order by counted.month, counted.service_id, counted.notification_type::text;
 
 /* @name ListProcessingTimes */

@@ -24,13 +24,14 @@ export interface ICountStatusesOfJobQuery {
   result: ICountStatusesOfJobResult;
 }
 
-const countStatusesOfJobIR: any = {"usedParamSet":{"job_id":true},"params":[{"name":"job_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":301,"b":308},{"a":472,"b":479},{"a":636,"b":643}]}],"statement":"select\n  -- While its messages are live they are counted, afterwards their facts are summed over the job's days.\n  notification_status as \"status!\",\n  sum(notification_count)::bigint as \"count!\"\nfrom (\n  select notification_status, count(*) as notification_count\n  from notifications\n  where job_id = :job_id!\n  group by notification_status\n  union all\n  select notification_status, notification_count\n  from ft_notification_status\n  where ft_notification_status.job_id = :job_id!\n    and ft_notification_status.job_id <> '00000000-0000-0000-0000-000000000000'\n    and not exists (select from notifications where notifications.job_id = :job_id!)\n) counted\ngroup by notification_status\norder by notification_status"};
+const countStatusesOfJobIR: any = {"usedParamSet":{"job_id":true},"params":[{"name":"job_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":306,"b":313},{"a":477,"b":484},{"a":641,"b":648}]}],"statement":"select\n  -- While its messages are live they are counted, afterwards their facts are summed over the job's\n  -- days.\n  notification_status as \"status!\",\n  sum(notification_count)::bigint as \"count!\"\nfrom (\n  select notification_status, count(*) as notification_count\n  from notifications\n  where job_id = :job_id!\n  group by notification_status\n  union all\n  select notification_status, notification_count\n  from ft_notification_status\n  where ft_notification_status.job_id = :job_id!\n    and ft_notification_status.job_id <> '00000000-0000-0000-0000-000000000000'\n    and not exists (select from notifications where notifications.job_id = :job_id!)\n) counted\ngroup by notification_status\norder by notification_status"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- While its messages are live they are counted, afterwards their facts are summed over the job's days.
+ *   -- While its messages are live they are counted, afterwards their facts are summed over the job's
+ *   -- days.
  *   notification_status as "status!",
  *   sum(notification_count)::bigint as "count!"
  * from (
@@ -116,7 +117,7 @@ export interface ICountStatusesPerTemplateQuery {
   result: ICountStatusesPerTemplateResult;
 }
 
-const countStatusesPerTemplateIR: any = {"usedParamSet":{"now":true,"whole_days":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":350,"b":354},{"a":393,"b":397},{"a":412,"b":416}]},{"name":"whole_days","required":true,"transform":{"type":"scalar"},"locs":[{"a":359,"b":370}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":508,"b":519}]}],"statement":"select\n  counted.template_id as \"template_id!\",\n  templates.name as \"template_name!\",\n  counted.notification_type as \"template_type!\",\n  templates.hidden and templates.template_type = 'letter' as \"is_precompiled_letter!\",\n  counted.notification_status as \"status!\",\n  sum(counted.notification_count)::bigint as \"count!\"\nfrom status_counts(local_date(:now!) - :whole_days!::integer, local_date(:now!), local_date(:now!)) counted\njoin templates on templates.id = counted.template_id\nwhere counted.service_id = :service_id!\ngroup by counted.template_id, templates.name, counted.notification_type, templates.hidden, templates.template_type,\n  counted.notification_status\norder by templates.name, counted.template_id, counted.notification_status"};
+const countStatusesPerTemplateIR: any = {"usedParamSet":{"now":true,"whole_days":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":353,"b":357},{"a":396,"b":400},{"a":415,"b":419}]},{"name":"whole_days","required":true,"transform":{"type":"scalar"},"locs":[{"a":362,"b":373}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":512,"b":523}]}],"statement":"select\n  counted.template_id as \"template_id!\",\n  templates.name as \"template_name!\",\n  counted.notification_type as \"template_type!\",\n  templates.hidden and templates.template_type = 'letter' as \"is_precompiled_letter!\",\n  counted.notification_status as \"status!\",\n  sum(counted.notification_count)::bigint as \"count!\"\nfrom status_counts(\n  local_date(:now!) - :whole_days!::integer, local_date(:now!), local_date(:now!)\n) counted\njoin templates on templates.id = counted.template_id\nwhere counted.service_id = :service_id!\ngroup by counted.template_id, templates.name, counted.notification_type, templates.hidden,\n  templates.template_type, counted.notification_status\norder by templates.name, counted.template_id, counted.notification_status"};
 
 /**
  * Query generated from SQL:
@@ -128,11 +129,13 @@ const countStatusesPerTemplateIR: any = {"usedParamSet":{"now":true,"whole_days"
  *   templates.hidden and templates.template_type = 'letter' as "is_precompiled_letter!",
  *   counted.notification_status as "status!",
  *   sum(counted.notification_count)::bigint as "count!"
- * from status_counts(local_date(:now!) - :whole_days!::integer, local_date(:now!), local_date(:now!)) counted
+ * from status_counts(
+ *   local_date(:now!) - :whole_days!::integer, local_date(:now!), local_date(:now!)
+ * ) counted
  * join templates on templates.id = counted.template_id
  * where counted.service_id = :service_id!
- * group by counted.template_id, templates.name, counted.notification_type, templates.hidden, templates.template_type,
- *   counted.notification_status
+ * group by counted.template_id, templates.name, counted.notification_type, templates.hidden,
+ *   templates.template_type, counted.notification_status
  * order by templates.name, counted.template_id, counted.notification_status
  * ```
  */
@@ -160,7 +163,7 @@ export interface IGetServiceStatisticsQuery {
   result: IGetServiceStatisticsResult;
 }
 
-const getServiceStatisticsIR: any = {"usedParamSet":{"now":true,"limit_days":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":543,"b":547},{"a":586,"b":590},{"a":605,"b":609}]},{"name":"limit_days","required":true,"transform":{"type":"scalar"},"locs":[{"a":552,"b":563}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":634,"b":645}]}],"statement":"select\n  -- Always the three channels. limit_days 0 is today only.\n  channel as \"notification_type!\",\n  coalesce(sum(notification_count) filter (where is_requested), 0)::bigint as \"requested!\",\n  coalesce(sum(notification_count) filter (where is_delivered), 0)::bigint as \"delivered!\",\n  coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as \"failed!\"\nfrom unnest(enum_range(null::notification_type)) as channel\nleft join (\n  select notification_type, notification_status, notification_count\n  from status_counts(local_date(:now!) - :limit_days!::integer, local_date(:now!), local_date(:now!))\n  where service_id = :service_id!\n) counted on counted.notification_type = channel\nleft join dashboard_statuses on dashboard_statuses.status = counted.notification_status\ngroup by channel\norder by channel"};
+const getServiceStatisticsIR: any = {"usedParamSet":{"now":true,"limit_days":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":548,"b":552},{"a":591,"b":595},{"a":610,"b":614}]},{"name":"limit_days","required":true,"transform":{"type":"scalar"},"locs":[{"a":557,"b":568}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":642,"b":653}]}],"statement":"select\n  -- Always the three channels. limit_days 0 is today only.\n  channel as \"notification_type!\",\n  coalesce(sum(notification_count) filter (where is_requested), 0)::bigint as \"requested!\",\n  coalesce(sum(notification_count) filter (where is_delivered), 0)::bigint as \"delivered!\",\n  coalesce(sum(notification_count) filter (where is_failed), 0)::bigint as \"failed!\"\nfrom unnest(enum_range(null::notification_type)) as channel\nleft join (\n  select notification_type, notification_status, notification_count\n  from status_counts(\n    local_date(:now!) - :limit_days!::integer, local_date(:now!), local_date(:now!)\n  )\n  where service_id = :service_id!\n) counted on counted.notification_type = channel\nleft join dashboard_statuses on dashboard_statuses.status = counted.notification_status\ngroup by channel\norder by channel"};
 
 /**
  * Query generated from SQL:
@@ -174,7 +177,9 @@ const getServiceStatisticsIR: any = {"usedParamSet":{"now":true,"limit_days":tru
  * from unnest(enum_range(null::notification_type)) as channel
  * left join (
  *   select notification_type, notification_status, notification_count
- *   from status_counts(local_date(:now!) - :limit_days!::integer, local_date(:now!), local_date(:now!))
+ *   from status_counts(
+ *     local_date(:now!) - :limit_days!::integer, local_date(:now!), local_date(:now!)
+ *   )
  *   where service_id = :service_id!
  * ) counted on counted.notification_type = channel
  * left join dashboard_statuses on dashboard_statuses.status = counted.notification_status
@@ -202,7 +207,7 @@ export interface IGetTemplateLastUsedQuery {
   result: IGetTemplateLastUsedResult;
 }
 
-const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":204}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":246,"b":258},{"a":604,"b":616},{"a":812,"b":824}]}],"statement":"select\n  -- The newest live message answers at once; else the last day that has facts.\n  coalesce(\n    (\n      select created_at\n      from notifications\n      where notifications.service_id = :service_id!\n        and notifications.template_id = :template_id!\n        -- Planner note: with the channel named, the index on (service_id, notification_type, created_at) is read backwards to\n        -- the first match; without, all messages of the service are sorted.\n        and notifications.notification_type = (\n          select template_type::text::notification_type from templates where templates.id = :template_id!\n        )\n      order by created_at desc\n      limit 1\n    ),\n    (\n      select local_midnight(max(bst_date))\n      from ft_notification_status\n      where ft_notification_status.template_id = :template_id!\n    )\n  ) as last_date_used"};
+const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":204}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":246,"b":258},{"a":635,"b":647},{"a":843,"b":855}]}],"statement":"select\n  -- The newest live message answers at once; else the last day that has facts.\n  coalesce(\n    (\n      select created_at\n      from notifications\n      where notifications.service_id = :service_id!\n        and notifications.template_id = :template_id!\n        -- Planner note: with the channel named, the index on (service_id, notification_type,\n        -- created_at) is read backwards to the first match; without, all messages of the service\n        -- are sorted.\n        and notifications.notification_type = (\n          select template_type::text::notification_type\n          from templates\n          where templates.id = :template_id!\n        )\n      order by created_at desc\n      limit 1\n    ),\n    (\n      select local_midnight(max(bst_date))\n      from ft_notification_status\n      where ft_notification_status.template_id = :template_id!\n    )\n  ) as last_date_used"};
 
 /**
  * Query generated from SQL:
@@ -215,10 +220,13 @@ const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_
  *       from notifications
  *       where notifications.service_id = :service_id!
  *         and notifications.template_id = :template_id!
- *         -- Planner note: with the channel named, the index on (service_id, notification_type, created_at) is read backwards to
- *         -- the first match; without, all messages of the service are sorted.
+ *         -- Planner note: with the channel named, the index on (service_id, notification_type,
+ *         -- created_at) is read backwards to the first match; without, all messages of the service
+ *         -- are sorted.
  *         and notifications.notification_type = (
- *           select template_type::text::notification_type from templates where templates.id = :template_id!
+ *           select template_type::text::notification_type
+ *           from templates
+ *           where templates.id = :template_id!
  *         )
  *       order by created_at desc
  *       limit 1
@@ -260,7 +268,7 @@ export interface IListMonthlyTemplateUsageQuery {
   result: IListMonthlyTemplateUsageResult;
 }
 
-const listMonthlyTemplateUsageIR: any = {"usedParamSet":{"year":true,"now":true,"service_id":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":416,"b":421},{"a":444,"b":449}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":464,"b":468}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":560,"b":571}]}],"statement":"select\n  counted.template_id as \"template_id!\",\n  templates.name as \"name!\",\n  templates.template_type as \"type!\",\n  extract(month from counted.bst_date)::integer as \"month!\",\n  extract(year from counted.bst_date)::integer as \"year!\",\n  sum(counted.notification_count)::bigint as \"count!\",\n  templates.hidden and templates.template_type = 'letter' as \"is_precompiled_letter!\"\nfrom status_counts(financial_year_start(:year!), financial_year_end(:year!), local_date(:now!)) counted\njoin templates on templates.id = counted.template_id\nwhere counted.service_id = :service_id!\n  and counted.notification_status <> 'cancelled'\ngroup by counted.template_id, templates.name, templates.template_type, templates.hidden, \"month!\", \"year!\"\norder by \"year!\", \"month!\", templates.name, counted.template_id"};
+const listMonthlyTemplateUsageIR: any = {"usedParamSet":{"year":true,"now":true,"service_id":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":419,"b":424},{"a":447,"b":452}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":467,"b":471}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":564,"b":575}]}],"statement":"select\n  counted.template_id as \"template_id!\",\n  templates.name as \"name!\",\n  templates.template_type as \"type!\",\n  extract(month from counted.bst_date)::integer as \"month!\",\n  extract(year from counted.bst_date)::integer as \"year!\",\n  sum(counted.notification_count)::bigint as \"count!\",\n  templates.hidden and templates.template_type = 'letter' as \"is_precompiled_letter!\"\nfrom status_counts(\n  financial_year_start(:year!), financial_year_end(:year!), local_date(:now!)\n) counted\njoin templates on templates.id = counted.template_id\nwhere counted.service_id = :service_id!\n  and counted.notification_status <> 'cancelled'\ngroup by counted.template_id, templates.name, templates.template_type, templates.hidden, \"month!\", \"year!\"\norder by \"year!\", \"month!\", templates.name, counted.template_id"};
 
 /**
  * Query generated from SQL:
@@ -273,7 +281,9 @@ const listMonthlyTemplateUsageIR: any = {"usedParamSet":{"year":true,"now":true,
  *   extract(year from counted.bst_date)::integer as "year!",
  *   sum(counted.notification_count)::bigint as "count!",
  *   templates.hidden and templates.template_type = 'letter' as "is_precompiled_letter!"
- * from status_counts(financial_year_start(:year!), financial_year_end(:year!), local_date(:now!)) counted
+ * from status_counts(
+ *   financial_year_start(:year!), financial_year_end(:year!), local_date(:now!)
+ * ) counted
  * join templates on templates.id = counted.template_id
  * where counted.service_id = :service_id!
  *   and counted.notification_status <> 'cancelled'
@@ -301,13 +311,16 @@ export interface IListMonthsBegunQuery {
   result: IListMonthsBegunResult;
 }
 
-const listMonthsBegunIR: any = {"usedParamSet":{"year":true,"now":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":87,"b":92},{"a":140,"b":145}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":117}]}],"statement":"select to_char(month, 'YYYY-MM') as \"month!\"\nfrom generate_series(financial_year_start(:year!), least(local_date(:now!), financial_year_end(:year!)), interval '1 month') as month"};
+const listMonthsBegunIR: any = {"usedParamSet":{"year":true,"now":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":90,"b":95},{"a":143,"b":148}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":116,"b":120}]}],"statement":"select to_char(month, 'YYYY-MM') as \"month!\"\nfrom generate_series(\n  financial_year_start(:year!), least(local_date(:now!), financial_year_end(:year!)),\n  interval '1 month'\n) as month"};
 
 /**
  * Query generated from SQL:
  * ```
  * select to_char(month, 'YYYY-MM') as "month!"
- * from generate_series(financial_year_start(:year!), least(local_date(:now!), financial_year_end(:year!)), interval '1 month') as month
+ * from generate_series(
+ *   financial_year_start(:year!), least(local_date(:now!), financial_year_end(:year!)),
+ *   interval '1 month'
+ * ) as month
  * ```
  */
 export const listMonthsBegun = new PreparedQuery<IListMonthsBegunParams,IListMonthsBegunResult>(listMonthsBegunIR);

@@ -1,6 +1,7 @@
 /* @name CountStatusesOfJob */
 select
-  -- While its messages are live they are counted, afterwards their facts are summed over the job's days.
+  -- While its messages are live they are counted, afterwards their facts are summed over the job's
+  -- days.
   notification_status as "status!",
   sum(notification_count)::bigint as "count!"
 from (
@@ -37,11 +38,13 @@ select
   templates.hidden and templates.template_type = 'letter' as "is_precompiled_letter!",
   counted.notification_status as "status!",
   sum(counted.notification_count)::bigint as "count!"
-from status_counts(local_date(:now!) - :whole_days!::integer, local_date(:now!), local_date(:now!)) counted
+from status_counts(
+  local_date(:now!) - :whole_days!::integer, local_date(:now!), local_date(:now!)
+) counted
 join templates on templates.id = counted.template_id
 where counted.service_id = :service_id!
-group by counted.template_id, templates.name, counted.notification_type, templates.hidden, templates.template_type,
-  counted.notification_status
+group by counted.template_id, templates.name, counted.notification_type, templates.hidden,
+  templates.template_type, counted.notification_status
 order by templates.name, counted.template_id, counted.notification_status;
 
 /* @name GetServiceStatistics */
@@ -54,7 +57,9 @@ select
 from unnest(enum_range(null::notification_type)) as channel
 left join (
   select notification_type, notification_status, notification_count
-  from status_counts(local_date(:now!) - :limit_days!::integer, local_date(:now!), local_date(:now!))
+  from status_counts(
+    local_date(:now!) - :limit_days!::integer, local_date(:now!), local_date(:now!)
+  )
   where service_id = :service_id!
 ) counted on counted.notification_type = channel
 left join dashboard_statuses on dashboard_statuses.status = counted.notification_status
@@ -70,10 +75,13 @@ select
       from notifications
       where notifications.service_id = :service_id!
         and notifications.template_id = :template_id!
-        -- Planner note: with the channel named, the index on (service_id, notification_type, created_at) is read backwards to
-        -- the first match; without, all messages of the service are sorted.
+        -- Planner note: with the channel named, the index on (service_id, notification_type,
+        -- created_at) is read backwards to the first match; without, all messages of the service
+        -- are sorted.
         and notifications.notification_type = (
-          select template_type::text::notification_type from templates where templates.id = :template_id!
+          select template_type::text::notification_type
+          from templates
+          where templates.id = :template_id!
         )
       order by created_at desc
       limit 1
@@ -94,7 +102,9 @@ select
   extract(year from counted.bst_date)::integer as "year!",
   sum(counted.notification_count)::bigint as "count!",
   templates.hidden and templates.template_type = 'letter' as "is_precompiled_letter!"
-from status_counts(financial_year_start(:year!), financial_year_end(:year!), local_date(:now!)) counted
+from status_counts(
+  financial_year_start(:year!), financial_year_end(:year!), local_date(:now!)
+) counted
 join templates on templates.id = counted.template_id
 where counted.service_id = :service_id!
   and counted.notification_status <> 'cancelled'
@@ -103,4 +113,7 @@ order by "year!", "month!", templates.name, counted.template_id;
 
 /* @name ListMonthsBegun */
 select to_char(month, 'YYYY-MM') as "month!"
-from generate_series(financial_year_start(:year!), least(local_date(:now!), financial_year_end(:year!)), interval '1 month') as month;
+from generate_series(
+  financial_year_start(:year!), least(local_date(:now!), financial_year_end(:year!)),
+  interval '1 month'
+) as month;

@@ -6,10 +6,11 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
 import { addMessages, addServices, withoutIndexes } from '../bench/books/data.ts'
 import { testDatabase } from '../support/database.ts'
 
-const { sql, close } = await testDatabase()
+const { sql, url, close } = await testDatabase()
 after(close)
 
 let service: string
@@ -175,19 +176,37 @@ test('8: a day of billing uses an index in each half, without a sort or hash ove
   }
 })
 
-test('archiving reads a range of the index for each service', async () => {
-  const lines = await sql`
-    explain select oldest.id
-    from effective_retention kept_for
-    cross join lateral (
-      select id from notifications
-      where notifications.service_id = kept_for.service_id and notifications.notification_type = 'sms'
-        and created_at < local_midnight(date '2026-06-15' - kept_for.days_of_retention) and key_type in ('normal', 'team')
-      order by created_at limit 5000 for update skip locked
-    ) oldest
-    where kept_for.notification_type = 'sms'
-    limit 5000`
-  const found = lines.map((line) => line['QUERY PLAN']).join('\n')
+/** The plans of a statement and of all that the functions in it run, as they were run; what it changes is undone. */
+async function nestedPlans(statement: string): Promise<string> {
+  const plans: string[] = []
+  const watched = postgres(url, { max: 1, onnotice: (notice) => plans.push(String(notice.message)) })
+  await watched.unsafe(`
+    load 'auto_explain';
+    set auto_explain.log_min_duration = 0;
+    set auto_explain.log_nested_statements = on;
+    set auto_explain.log_analyze = on;
+    set client_min_messages = log;
+    set plan_cache_mode = force_generic_plan;
+    begin;
+    ${statement};
+    rollback`)
+  await watched.end()
+  return plans.join('\n')
+}
+
+for (const report of ['service_volumes', 'sms_usage_per_service']) {
+  test(`${report} is planned by its values and reads its days in the order in which they were written`, async () => {
+    const found = await nestedPlans(`select * from ${report}('2026-06-01', '2026-06-15')`)
+    assert.match(found, /ft_billing_bst_date_notification_type_idx/)
+    assert.match(found, /bst_date <= '2026-06-15'::date/)
+    assert.doesNotMatch(found, big, found)
+    assert.doesNotMatch(found, /Disk:/, found)
+  })
+}
+
+test('archiving reads a range of the index for each service, and works out midnight once', async () => {
+  const found = await nestedPlans(`select * from archive_notifications('sms', '2026-06-20T02:00Z', 500)`)
   assert.match(found, /notifications_service_id_created_at_idx/)
-  assert.doesNotMatch(found, big)
+  assert.doesNotMatch(found, big, found)
+  assert.equal(found.match(/Query Parameters: \$1 = '2026-06-13'/g)?.length, 1)
 })

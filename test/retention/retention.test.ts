@@ -22,7 +22,7 @@ const { db } = books
 after(close)
 
 const archive = (notification_type: Channel, now: string, batch_size = 1000) =>
-  archiveNotifications.run({ notification_type, now, batch_size }, db)
+  archiveNotifications.run({ notification_type, now, batch_size, from_service: null }, db)
 
 /** Where the messages of a service lie: live or archived, with their status. */
 async function whereabouts(world: World): Promise<string[]> {
@@ -136,7 +136,8 @@ test('33: a history row that exists stays as it is; the message goes', async () 
       sent_by, api_key_id, created_by_id, job_id, job_row_number, reference, client_reference, billable_units, rate_multiplier,
       international, phone_prefix, postage, document_download_count
     from notifications where id = ${id!}`
-  const [batch] = await sql`select * from archive_notifications('sms', '2021-06-05T02:00Z', 1000)`
+  const [batch] =
+    await sql`select moved, archived from archive_notifications('sms', '2021-06-05T02:00Z', 1000)`
   assert.deepEqual({ ...batch }, { moved: '1', archived: '0' })
   assert.deepEqual(await whereabouts(world), ['archived sms delivered 2021-01-06'])
 })
@@ -151,7 +152,7 @@ test('batches: one at a time until nothing is left; oldest first', async () => {
     const moved: number[] = []
     for (let rows = 1; rows > 0; ) {
       const [batch] = await archiveNotifications.run(
-        { notification_type: 'sms', now: '2021-06-05T02:00Z', batch_size: 4 },
+        { notification_type: 'sms', now: '2021-06-05T02:00Z', batch_size: 4, from_service: null },
         db,
       )
       rows = batch!.moved
@@ -162,6 +163,33 @@ test('batches: one at a time until nothing is left; oldest first', async () => {
       }
     }
     assert.deepEqual(moved, [4, 2, 0])
+  } finally {
+    await close()
+  }
+})
+
+test('batches go through the services in the order of their ids and begin where the last one ended', async () => {
+  const { sql, close } = await testDatabase()
+  try {
+    const worlds = [await makeWorld(sql), await makeWorld(sql), await makeWorld(sql)]
+    const [first, second, third] = worlds.map(({ service }) => service).sort()
+    for (const world of worlds) await send(sql, world, { type: 'sms', at: '2021-01-05T12:00Z', count: 3 })
+    const { db } = booksOn(sql)
+    const batches: unknown[] = []
+    for (const from_service of [null, second!, third!]) {
+      const [batch] = await archiveNotifications.run(
+        { notification_type: 'sms', now: '2021-06-05T02:00Z', batch_size: 4, from_service },
+        db,
+      )
+      batches.push(batch)
+    }
+    assert.deepEqual(batches, [
+      { moved: 4, last_service: second },
+      { moved: 4, last_service: third },
+      { moved: 1, last_service: third },
+    ])
+    const left = await sql`select distinct service_id from notifications where service_id = ${first!}`
+    assert.equal(left.length, 0)
   } finally {
     await close()
   }
@@ -322,7 +350,10 @@ test('months of history are made ahead, and what is wrong with them is told', as
     assert.equal((await sql`select make_history_partitions(${far!.day}, 4) as made`)[0]!.made, 0)
     const world = await makeWorld(sql)
     await send(sql, world, { type: 'sms', at: '2011-01-01T12:00Z' })
-    await archiveNotifications.run({ notification_type: 'sms', now: '2021-06-05T02:00Z', batch_size: 10 }, db)
+    await archiveNotifications.run(
+      { notification_type: 'sms', now: '2021-06-05T02:00Z', batch_size: 10, from_service: null },
+      db,
+    )
     assert.deepEqual(await faults(far!.day), ['rows without a partition of their own'])
   } finally {
     await close()

@@ -1,4 +1,7 @@
-/** The five scenarios of the books, on one set of books that is made once: to make it takes longer than to measure. */
+/**
+ * The five scenarios of the books, on one set of books that is made once: to make it takes longer than to measure.
+ * CRIER_BENCH_BOOKS names those that are wanted, with commas between them, say "literals,retention".
+ */
 import { type Bench, type Row, whole } from '../bench.ts'
 import { literals, serviceDay } from './billing.ts'
 import { addMessages, addServices, withoutIndexes } from './data.ts'
@@ -45,13 +48,20 @@ async function makeBooks({ sql, log }: Bench): Promise<Made> {
   return { services, perDay, days: 10, heavy: { service: only.service, day: heavyDay, texts } }
 }
 
+// Reports read what the night makes; the archive comes last because it changes what the others measure.
+const scenarios = { serviceDay, literals, night, reports, retention }
+
 export async function books(bench: Bench): Promise<Row[]> {
+  const names = Object.keys(scenarios)
+  const wanted = process.env.CRIER_BENCH_BOOKS?.split(',') ?? names
+  const unknown = wanted.find((name) => !names.includes(name))
+  if (unknown !== undefined) throw new Error(`the books have no scenario "${unknown}": ${names.join(', ')}`)
   const made = await makeBooks(bench)
   const rows: Row[] = []
-  // Reports read what the night makes; the archive comes last because it changes what the others measure.
-  for (const scenario of [serviceDay, literals, night, reports, retention]) {
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    if (!wanted.includes(name)) continue
     const time = await clock(async () => rows.push(...(await scenario(bench, made))))
-    bench.log(`${scenario.name} took ${inSeconds(time)}`)
+    bench.log(`${name} took ${inSeconds(time)}`)
   }
   return rows
 }

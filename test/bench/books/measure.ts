@@ -8,13 +8,18 @@ export async function clock(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start
 }
 
-/** The median of some runs after one that warms the caches. */
-export async function median(runs: number, work: () => Promise<unknown>): Promise<number> {
-  await work()
-  const times: number[] = []
-  for (let run = 0; run < runs; run++) times.push(await clock(work))
-  return percentile(times, 0.5)
+/** The medians of some runs of each piece of work, done by turns, after one each that warms the caches. */
+export async function medians(runs: number, works: (() => Promise<unknown>)[]): Promise<number[]> {
+  for (const work of works) await work()
+  const times = works.map((): number[] => [])
+  for (let run = 0; run < runs; run++) {
+    for (const [place, work] of works.entries()) times[place]!.push(await clock(work))
+  }
+  return times.map((own) => percentile(own, 0.5))
 }
+
+export const median = async (runs: number, work: () => Promise<unknown>): Promise<number> =>
+  (await medians(runs, [work]))[0]!
 
 export const milliseconds = (time: number): string =>
   time < 10 ? `${time.toFixed(1)} ms` : `${Math.round(time)} ms`

@@ -1,8 +1,8 @@
 /** The archive beside acceptance: a million messages move to history while five hundred a second come in. */
-import { archiveNotifications } from '../../../queries/retention.queries.ts'
 import { connect, pgtyped } from '../../../src/database.ts'
 import { makeLog } from '../../../src/log.ts'
 import { makeAccept } from '../../../src/notifications/acceptance.ts'
+import { archiveChannel } from '../../../src/retention/nightly.ts'
 import { open } from '../../../src/start.ts'
 import { commandSecret } from '../../operation/command.ts'
 import { testConfig } from '../../support/crier.ts'
@@ -12,8 +12,6 @@ import type { Made } from './books.ts'
 import { clock, inSeconds, milliseconds } from './measure.ts'
 
 const perSecond = 500
-/** As the nightly task moves them. */
-const batch_size = 500
 /** In this night the first of the three live days is past its retention of a week. */
 const night = '2026-06-20T02:00Z'
 
@@ -79,13 +77,7 @@ export async function retention(bench: Bench, { perDay }: Made): Promise<Row[]> 
   const worker = connect(bench.url, { max: 1, name: 'bench' })
   const archiving = clock(async () => {
     for (const notification_type of ['sms', 'email', 'letter'] as const) {
-      for (let batch = batch_size; batch === batch_size; moved += batch) {
-        const [answer] = await archiveNotifications.run(
-          { notification_type, now: night, batch_size },
-          pgtyped(worker),
-        )
-        batch = answer!.moved
-      }
+      moved += await archiveChannel(pgtyped(worker), { notification_type, now: night })
     }
   }).finally(() => {
     moving = false
@@ -101,7 +93,7 @@ export async function retention(bench: Bench, { perDay }: Made): Promise<Row[]> 
       figure: `acceptance p99 ${milliseconds(busy)} while archiving (p50 ${milliseconds(percentile(beside, 0.5))})`,
       baseline: `p99 ${milliseconds(calm)} without (p50 ${milliseconds(percentile(alone, 0.5))})`,
       ratio: busy / calm,
-      conditions: `${whole(moved)} messages archived in ${inSeconds(time)}, in batches of ${whole(batch_size)}, out of ${whole(3 * perDay)} live ones; ${perSecond} messages a second accepted meanwhile through the function that gathers requests into statements`,
+      conditions: `${whole(moved)} messages archived in ${inSeconds(time)} as the night does it, in small batches with rests between them, out of ${whole(3 * perDay)} live ones; ${perSecond} messages a second accepted meanwhile through the function that gathers requests into statements`,
     },
   ]
 }
