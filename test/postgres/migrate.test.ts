@@ -19,7 +19,8 @@ test('a migrated database has nothing left to migrate, however many ask at once'
 test('a database that is missing is made, whatever its name', async () => {
   const database = await testDatabase()
   const url = new URL(database.url)
-  const name = `${url.pathname.slice(1)}-Made`
+  // Under the name of a database of tests, any process that starts would clear it away.
+  const name = `Made-for-${url.pathname.slice(1)}`
   url.pathname = `/${name}`
   await migrate(url.href)
   const sql = postgres(url.href, { max: 1 })
