@@ -152,6 +152,33 @@ test('letters have their own words, lines, and a day of arrival', async () => {
   assert.deepEqual(listed, body)
 })
 
+test('a letter’s arrival follows its print day and postage; a change of the calendar shows within a minute', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service, { type: 'letter' })
+  const store = (created_at: string, postage: string) =>
+    storeNotification(crier, { service, template, type: 'letter', status: 'created', created_at, postage })
+  await store('2001-03-05T17:29:59Z', 'second')
+  await store('2001-03-05T17:30:00Z', 'second')
+  await store('2001-03-05T17:31:00Z', 'first')
+  const arrivals = async (now: string) => {
+    crier.setNow(now)
+    const { body } = await list(service)
+    return body.notifications.map((one: { estimated_delivery: string }) =>
+      one.estimated_delivery.slice(0, 10),
+    )
+  }
+  try {
+    // Newest first: printed on Wednesday, and on Tuesday the oldest.
+    const usual = ['2001-03-08', '2001-03-14', '2001-03-13']
+    assert.deepEqual(await arrivals('2040-01-01T12:00:00Z'), usual)
+    await crier.sql`insert into bank_holidays (division, day, title) values ('england-and-wales', '2001-03-09', 'A day off')`
+    assert.deepEqual(await arrivals('2040-01-01T12:01:00Z'), usual)
+    assert.deepEqual(await arrivals('2040-01-01T12:01:01Z'), ['2001-03-08', '2001-03-15', '2001-03-14'])
+  } finally {
+    crier.setNow(null)
+  }
+})
+
 test('an email whose template has a link of its own shows it, unless its service gave one', async () => {
   const service = await crier.makeService()
   const template = await crier.makeTemplate(service, { type: 'email', has_unsubscribe_link: true })
