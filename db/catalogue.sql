@@ -1,11 +1,12 @@
 /*
-  The catalogue of the schema public as one JSON document, for db/schema.json. Everything is ordered by name, or by position
-  where order is meaning. Partitions are left out, for the calendar makes them and not the migrations; so are members of
-  extensions and the table in which dbmate remembers what it applied. Grants to owners go without saying.
+  The catalogue of the schema public as one JSON document, for db/schema.json. Everything is ordered
+  by name, or by position where order is meaning. Partitions are left out, for the calendar makes
+  them and not the migrations; so are members of extensions and the table in which dbmate remembers
+  what it applied. Grants to owners go without saying.
 */
 with relations as (
-  select c.oid, c.relname::text as name, c.relkind, c.relacl, c.relowner, c.relpersistence, c.reloptions,
-    pg_get_partkeydef(c.oid) as partitioned_by
+  select c.oid, c.relname::text as name, c.relkind, c.relacl, c.relowner, c.relpersistence,
+    c.reloptions, pg_get_partkeydef(c.oid) as partitioned_by
   from pg_class c
   where c.relnamespace = 'public'::regnamespace
     and c.relkind in ('r', 'p', 'v', 'm', 'S')
@@ -17,7 +18,8 @@ with relations as (
     )
 ),
 granted as (
-  select r.oid, pg_get_userbyid(g.grantee) as role, g.privilege_type::text as privilege, null::text as column_name
+  select r.oid, pg_get_userbyid(g.grantee) as role, g.privilege_type::text as privilege,
+    null::text as column_name
   from relations r
   cross join lateral aclexplode(r.relacl) g
   where g.grantee not in (0, r.relowner)
@@ -42,8 +44,10 @@ privileges as (
 grants as (
   select oid, json_object_agg(role, list order by role) as list
   from (
-    select oid, role, json_agg(lower(split_part(privilege, ' (', 1)) || coalesce(substring(privilege from ' \(.*'), '')
-      order by privilege) as list
+    select oid, role, json_agg(
+      lower(split_part(privilege, ' (', 1)) || coalesce(substring(privilege from ' \(.*'), '')
+      order by privilege
+    ) as list
     from privileges
     group by oid, role
   ) per_role
@@ -72,7 +76,8 @@ columns as (
 ),
 -- PostgreSQL 18 keeps "not null" as constraints too; the columns say it already.
 constraints as (
-  select k.conrelid as oid, json_object_agg(k.conname, pg_get_constraintdef(k.oid) order by k.conname) as list
+  select k.conrelid as oid,
+    json_object_agg(k.conname, pg_get_constraintdef(k.oid) order by k.conname) as list
   from pg_constraint k
   where k.contype <> 'n'
   group by k.conrelid
@@ -86,12 +91,17 @@ indexes as (
     ) as list
   from pg_index i
   join pg_class c on c.oid = i.indexrelid
-  where not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+  where not exists (
+    select from pg_constraint k
+    where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
+  )
   group by i.indrelid
 ),
 triggers as (
   select t.tgrelid as oid,
-    json_object_agg(t.tgname, regexp_replace(pg_get_triggerdef(t.oid), '^CREATE ', '') order by t.tgname) as list
+    json_object_agg(
+      t.tgname, regexp_replace(pg_get_triggerdef(t.oid), '^CREATE ', '') order by t.tgname
+    ) as list
   from pg_trigger t
   where not t.tgisinternal
   group by t.tgrelid
@@ -185,7 +195,11 @@ types as (
     t.typname,
     json_strip_nulls(json_build_object(
       'comment', obj_description(t.oid, 'pg_type'),
-      'labels', (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid),
+      'labels', (
+        select json_agg(e.enumlabel order by e.enumsortorder)
+        from pg_enum e
+        where e.enumtypid = t.oid
+      ),
       'domain of', case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end,
       'constraints', (
         select json_object_agg(k.conname, pg_get_constraintdef(k.oid) order by k.conname)

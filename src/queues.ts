@@ -53,7 +53,7 @@ export const queues = [
       deleteAfterSeconds: 3600,
     },
   },
-  { name: 'send-priority', batch: 50, workers: 2, options: message },
+  { name: 'send-priority', batch: 100, workers: 2, options: message },
   { name: 'notify-internal', batch: 20, workers: 1, options: message },
   { name: 'send-sms', batch: 100, workers: 2, options: message },
   { name: 'send-email', batch: 100, workers: 2, options: message },

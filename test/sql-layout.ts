@@ -8,7 +8,7 @@ import { glob, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const width = 130
+const width = 100
 
 const keywords =
   /\b(SELECT|INSERT|UPDATE|DELETE|MERGE|FROM|WHERE|JOIN|CREATE|ALTER|DROP|TABLE|VALUES|RETURNING|WITH|BEGIN|END|AND|OR|NOT|NULL|ORDER BY|GROUP BY)\b/

@@ -217,11 +217,11 @@ create index notifications_changed_in_idx on notifications (service_id, key_type
 create unique index uq_notifications_job_row_number
   on notifications (job_id, job_row_number) where job_id is not null;
 
--- A message's template version and key are its service's own. Foreign keys would say less (that they
--- exist) at a fifth of the cost of acceptance: they are probed row by row, and each probe locks the
--- row of the one service that all messages of a statement have in common. So a statement's new
--- messages are compared with their owners together, messages never change owners, and owners with
--- live messages are not deleted.
+-- A message's template version and key are its service's own. Foreign keys would say less (that
+-- they exist) at a fifth of the cost of acceptance: they are probed row by row, and each probe
+-- locks the row of the one service that all messages of a statement have in common. So a
+-- statement's new messages are compared with their owners together, messages never change owners,
+-- and owners with live messages are not deleted.
 create function check_notification_owners() returns trigger
   language plpgsql
 as $$

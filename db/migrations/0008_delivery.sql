@@ -286,7 +286,9 @@ create function receipt_status(
       then after_pending
     else coalesce(word, 'technical-failure')
   end;
-comment on function receipt_status(notification_status, notification_status, notification_status, boolean, notification_status) is 'The status that a receipt asks for: the provider''s word, refined by its code, or by the message''s being pending, when the receipt is from the provider that took the message. Unknown words (null) mean technical-failure.';
+comment on function receipt_status(
+  notification_status, notification_status, notification_status, boolean, notification_status
+) is 'The status that a receipt asks for: the provider''s word, refined by its code, or by the message''s being pending, when the receipt is from the provider that took the message. Unknown words (null) mean technical-failure.';
 
 create type receipt_outcome as (
   ord integer,
@@ -339,7 +341,9 @@ create function apply_receipts_to_live(receipts jsonb) returns setof receipt_out
   set search_path = public, pg_temp
 begin atomic
   with receipt as materialized (
-    select read.*, coalesce(text.id, email.id) as id,
+    select
+      read.ord, read.provider, read.received_at, read.notification_type, read.word, read.refined,
+      read.after_pending, coalesce(text.id, email.id) as id,
       coalesce(text.service_id, email.service_id) as service_id
     from read_receipts(receipts) as read
     left join notifications text on text.id = read.sms_id
@@ -404,7 +408,9 @@ create function apply_receipts_to_archived(receipts jsonb) returns setof receipt
   set search_path = public, pg_temp
 begin atomic
   with receipt as materialized (
-    select * from read_receipts(receipts)
+    select ord, provider, reference, status, code, received_at, notification_type, word, refined,
+      after_pending
+    from read_receipts(receipts)
   ),
   past as materialized (
     select receipt.ord, notification.id, notification.created_at, notification.service_id
@@ -464,16 +470,17 @@ begin atomic
 end;
 comment on function apply_receipts_to_archived(jsonb) is 'Applies emails'' receipts, at most one of each message, to archived messages; those without one wait in provider_receipts.';
 
--- Receipts come in any order, and several of one message in one batch: those take turns. What is not
--- live any more once the first statement is through (an email may be archived before its receipt
--- comes, or while it is applied) is looked for in the archive.
+-- Receipts come in any order, and several of one message in one batch: those take turns. What is
+-- not live any more once the first statement is through (an email may be archived before its
+-- receipt comes, or while it is applied) is looked for in the archive.
 create function apply_receipts(receipts jsonb) returns setof receipt_outcome
   language plpgsql
   set search_path = public, pg_temp
 as $$
 declare
   turn jsonb;
-  outcomes receipt_outcome[];
+  outcomes receipt_outcome[] := '{}';
+  found receipt_outcome[];
   missed jsonb;
 begin
   for turn in
@@ -487,33 +494,37 @@ begin
     group by numbered.turn
     order by numbered.turn
   loop
-    outcomes := array(select result from apply_receipts_to_live(turn) as result);
-    missed := null;
+    found := array(select result from apply_receipts_to_live(turn) as result);
     if exists (
       select
-      from unnest(outcomes) as result
+      from unnest(found) as result
       where result.outcome <> 'applied' and result.notification_type = 'email'
     ) then
       select jsonb_agg(input.receipt) into missed
-      from unnest(outcomes) as result
+      from unnest(found) as result
       join jsonb_array_elements(turn) as input (receipt)
         on (input.receipt ->> 'ord')::integer = result.ord
       where result.outcome <> 'applied' and result.notification_type = 'email'
         and not exists (select from notifications where id = result.notification_id);
+      if missed is not null then
+        found := array(
+          select result
+          from unnest(found) as result
+          where result.ord not in (
+            select (receipt ->> 'ord')::integer from jsonb_array_elements(missed) as input (receipt)
+          )
+          union all
+          select result from apply_receipts_to_archived(missed) as result
+        );
+      end if;
     end if;
-    if missed is null then
-      return query select result.* from unnest(outcomes) as result;
-    else
-      return query
-      select result.*
-      from unnest(outcomes) as result
-      where result.ord not in (
-        select (receipt ->> 'ord')::integer from jsonb_array_elements(missed) as input (receipt)
-      )
-      union all
-      select result.* from apply_receipts_to_archived(missed) as result;
-    end if;
+    outcomes := outcomes || found;
   end loop;
+  return query
+  select
+    result.ord, result.outcome, result.notification_id, result.service_id,
+    result.notification_type, result.old_status, result.new_status, result.needs_units
+  from unnest(outcomes) as result;
 end
 $$;
 comment on function apply_receipts(jsonb) is 'Applies providers'' receipts: an array of {ord, provider, reference, status, code, received_at}. Answers a receipt_outcome for each whose provider is known.';
@@ -538,11 +549,16 @@ begin
   into due
   from (
     select
-      provider, reference, status, code, received_at, row_number() over (order by received_at) as ord
+      provider, reference, status, code, received_at,
+      row_number() over (order by received_at) as ord
     from taken
   ) numbered;
   if due is not null then
-    return query select result.* from apply_receipts(due) as result;
+    return query
+    select
+      result.ord, result.outcome, result.notification_id, result.service_id,
+      result.notification_type, result.old_status, result.new_status, result.needs_units
+    from apply_receipts(due) as result;
   end if;
 end
 $$;

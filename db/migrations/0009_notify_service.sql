@@ -1,6 +1,7 @@
 -- migrate:up
 
--- Notify's own service: it sends the platform's messages to people who work with it. Ids are Notify's; the wording is Crier's.
+-- Notify's own service: it sends the platform's messages to people who work with it. Ids are
+-- Notify's; the wording is Crier's.
 insert into users (id, name, email_address, mobile_number, state)
 values ('6af522d0-2915-4e52-83a3-3690455a5fe6', 'Crier', 'notify-service-user@digital.cabinet-office.gov.uk', '+441234123412', 'active');
 
@@ -24,7 +25,8 @@ insert into email_branding (id, name, brand_type, colour, logo, alt_text)
 values ('a7dc4e56-660b-4db7-8cff-12c37b12b5ea', 'NHS', 'org', null, 'nhs.png', 'NHS');
 insert into letter_branding (id, name, filename) values ('2cd354bb-6b85-eda3-c0ad-6b613150459f', 'NHS', 'nhs');
 
-insert into templates (id, service_id, name, template_type, subject, content, process_type, created_by_id)
+insert into templates
+  (id, service_id, name, template_type, subject, content, process_type, created_by_id)
 select
   template.id::uuid, 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553', template.name, template.template_type::template_type, template.subject,
   template.content, template.process_type::template_process_type, '6af522d0-2915-4e52-83a3-3690455a5fe6'
