@@ -36,11 +36,12 @@ function column<Row extends object>(
   name: keyof Row & string,
   kind: Kind,
   heading = name.replaceAll('_', ' '),
-  key: string = name,
 ): Column<Row> {
   const value = (row: Row) => row[name] as string | number | null
-  return { name: key, heading, value: kind === 'number' ? (row) => number(value(row)) : value }
+  return { name, heading, value: kind === 'number' ? (row) => number(value(row)) : value }
 }
+const columns = <Row extends object>(kind: Kind, ...names: (keyof Row & string)[]): Column<Row>[] =>
+  names.map((name) => column<Row>(name, kind))
 const orEmpty = <Row>(wanted: Column<Row>): Column<Row> => ({
   ...wanted,
   value: (row) => wanted.value(row) ?? '',
@@ -72,60 +73,60 @@ const billingReport: Report<IListBillingReportResult> = {
   ],
 }
 
-const volumes = (name: keyof IListDailyVolumesResult, kind: Kind = 'number') =>
-  column<IListDailyVolumesResult>(name, kind)
 const dailyVolumes: Report<IListDailyVolumesResult> = {
   paths: ['daily-volumes-report'],
   title: 'Daily volumes report',
   inOneFinancialYear: false,
   query: listDailyVolumes,
   columns: [
-    volumes('day', 'text'),
-    volumes('sms_totals'),
-    volumes('sms_fragment_totals'),
-    volumes('sms_chargeable_units'),
-    volumes('email_totals'),
-    volumes('letter_totals'),
-    volumes('letter_sheet_totals'),
+    column('day', 'text'),
+    ...columns<IListDailyVolumesResult>(
+      'number',
+      'sms_totals',
+      'sms_fragment_totals',
+      'sms_chargeable_units',
+      'email_totals',
+      'letter_totals',
+      'letter_sheet_totals',
+    ),
   ],
 }
 
-const provided = (name: keyof IListDailySmsProviderVolumesResult, kind: Kind = 'number') =>
-  column<IListDailySmsProviderVolumesResult>(name, kind)
 const dailySmsProviderVolumes: Report<IListDailySmsProviderVolumesResult> = {
   paths: ['daily-sms-provider-volumes-report'],
   title: 'Daily SMS provider volumes report',
   inOneFinancialYear: false,
   query: listDailySmsProviderVolumes,
   columns: [
-    provided('day', 'text'),
-    provided('provider', 'text'),
-    provided('sms_totals'),
-    provided('sms_fragment_totals'),
-    provided('sms_chargeable_units'),
-    provided('sms_cost'),
+    ...columns<IListDailySmsProviderVolumesResult>('text', 'day', 'provider'),
+    ...columns<IListDailySmsProviderVolumesResult>(
+      'number',
+      'sms_totals',
+      'sms_fragment_totals',
+      'sms_chargeable_units',
+      'sms_cost',
+    ),
   ],
 }
 
-const byService = (name: keyof IListVolumesByServiceResult, kind: Kind = 'number') =>
-  column<IListVolumesByServiceResult>(name, kind)
 const volumesByService: Report<IListVolumesByServiceResult> = {
   paths: ['volumes-by-service'],
   title: 'Volumes by service report',
   inOneFinancialYear: false,
   query: listVolumesByService,
   columns: [
-    byService('service_name', 'text'),
-    byService('service_id', 'text'),
-    byService('organisation_name', 'text'),
-    orEmpty(byService('organisation_id', 'text')),
-    byService('free_allowance'),
-    byService('sms_notifications'),
-    byService('sms_chargeable_units'),
-    byService('email_totals'),
-    byService('letter_totals'),
-    byService('letter_sheet_totals'),
-    byService('letter_cost'),
+    ...columns<IListVolumesByServiceResult>('text', 'service_name', 'service_id', 'organisation_name'),
+    orEmpty(column('organisation_id', 'text')),
+    ...columns<IListVolumesByServiceResult>(
+      'number',
+      'free_allowance',
+      'sms_notifications',
+      'sms_chargeable_units',
+      'email_totals',
+      'letter_totals',
+      'letter_sheet_totals',
+      'letter_cost',
+    ),
   ],
   csvOrder: [
     'organisation_id',
