@@ -36,6 +36,8 @@ export function connect(url: string, options: ConnectOptions): Sql {
     backoff: () => 0.5,
     onnotice: options.onnotice ?? (() => {}),
     types: { text: asText } as never,
+    // pgtyped would take ! and ? off the columns' names in every row, which makes each row a slow dictionary.
+    transform: { column: { from: (name: string) => name.replace(/[!?]$/, '') } },
     connection: {
       application_name: options.name,
       TimeZone: 'UTC',
