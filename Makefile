@@ -4,7 +4,7 @@
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 installed := node_modules/.installed
-crier := node --import tsx src/cli.ts
+crier := node src/cli.ts
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test generate check db psql bench
@@ -16,29 +16,29 @@ run: $(installed) ## Start everything: database, HTTP on PORT (6011), workers, s
 	@exec $(crier) run
 
 dev: $(installed) ## The same, started anew after each change of a source file
-	@exec node --watch --import tsx src/cli.ts run
+	@exec node --watch src/cli.ts run
 
 test: $(installed) ## Run all tests, or those of files="test/postgres/*.test.ts"
 	@exec node test/run.ts $(files)
 
 generate: $(installed) ## Write the typed queries and db/schema.json anew from the SQL
-	@exec node --import tsx test/generate.ts
+	@exec node test/generate.ts
 
 check: $(installed) ## Types, lint, layout, migrations, and whether generated files are fresh
 	tsc -p .
 	biome check --error-on-warnings
-	node --import tsx test/sql-layout.ts
+	node test/sql-layout.ts
 	squawk db/migrations/*.sql
-	node --import tsx test/generate.ts --check
+	node test/generate.ts --check
 
 db: $(installed) ## Drop the development database and make it anew
-	@exec node --import tsx src/postgres/development.ts reset
+	@exec node src/postgres/development.ts reset
 
 psql: $(installed) ## An SQL prompt on the development database
-	@exec node --import tsx src/postgres/development.ts prompt
+	@exec node src/postgres/development.ts prompt
 
 bench: $(installed) ## Measure, and print the table of results
-	@exec node --import tsx test/bench/run.ts
+	@exec node test/bench/run.ts
 
 # "npm ci" refuses a lock file that lacks other platforms' optional packages, which some registries do not carry. "npm
 # install --no-save" takes the locked versions too, checks them, and leaves the lock file as it is. It says nothing when it may

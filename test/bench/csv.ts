@@ -53,7 +53,7 @@ if (process.argv[1] === path) {
 
 export async function csv({ sql }: Bench): Promise<Row[]> {
   const rates = await sql`select prefix, rate_multiplier, alpha, dlr from international_sms_rates`
-  const child = spawn(process.execPath, ['--import', 'tsx', path], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [path], { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin.end(
     JSON.stringify(
       rates.map((rate) => [

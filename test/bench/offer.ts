@@ -44,7 +44,7 @@ export async function makeTargets(
 const generator = fileURLToPath(new URL('load.ts', import.meta.url))
 
 export async function offer(orders: Orders): Promise<Findings> {
-  const child = spawn(process.execPath, ['--import', 'tsx', generator], {
+  const child = spawn(process.execPath, [generator], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   child.stdin.end(JSON.stringify(orders))
