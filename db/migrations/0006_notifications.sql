@@ -155,8 +155,7 @@ create table notifications (
 )
 -- Rows change status two to four times in their few days: room in the page lets an update stay
 -- where no indexed column changed, and keeps the index pages of neighbours together otherwise.
-with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02,
-  autovacuum_analyze_scale_factor = 0.02);
+with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 comment on table notifications is 'Messages within their retention: the live table. What is archived moves to notification_history in the same statement, so a row is in exactly one of the two. Personal data: to, normalised_to, personalisation, reply_to_text, unsubscribe_link, client_reference.';
 comment on column notifications.id is 'Time-ordered id; for texts also the reference that the provider gets.';
 comment on column notifications.service_id is 'Who sends.';

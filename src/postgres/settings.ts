@@ -30,7 +30,6 @@ const durable = [
   'random_page_cost=1.1',
   'autovacuum_naptime=10s',
   'autovacuum_vacuum_scale_factor=0.02',
-  'autovacuum_analyze_scale_factor=0.02',
   'autovacuum_vacuum_cost_delay=0',
   'logging_collector=on',
   'log_directory=log',
