@@ -320,6 +320,41 @@ const applyWaitingReceiptsIR: any = {"usedParamSet":{"references":true},"params"
 export const applyWaitingReceipts = new PreparedQuery<IApplyWaitingReceiptsParams,IApplyWaitingReceiptsResult>(applyWaitingReceiptsIR);
 
 
+/** 'ApplyReceiptsLeftWaiting' parameters type */
+export type IApplyReceiptsLeftWaitingParams = void;
+
+/** 'ApplyReceiptsLeftWaiting' return type */
+export interface IApplyReceiptsLeftWaitingResult {
+  applied: number;
+}
+
+/** 'ApplyReceiptsLeftWaiting' query type */
+export interface IApplyReceiptsLeftWaitingQuery {
+  params: IApplyReceiptsLeftWaitingParams;
+  result: IApplyReceiptsLeftWaitingResult;
+}
+
+const applyReceiptsLeftWaitingIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  -- A receipt that comes at the very moment when its reference is recorded sees no reference, and\n  -- the record sees no receipt; or the worker dies between the two. Up to 1,000 a time.\n  count(*)::integer as \"applied!\"\nfrom apply_waiting_receipts(array(\n  select distinct waiting.reference\n  from provider_receipts waiting\n  join notifications on notifications.reference = waiting.reference\n  where waiting.applied_at is null\n  limit 1000\n))"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- A receipt that comes at the very moment when its reference is recorded sees no reference, and
+ *   -- the record sees no receipt; or the worker dies between the two. Up to 1,000 a time.
+ *   count(*)::integer as "applied!"
+ * from apply_waiting_receipts(array(
+ *   select distinct waiting.reference
+ *   from provider_receipts waiting
+ *   join notifications on notifications.reference = waiting.reference
+ *   where waiting.applied_at is null
+ *   limit 1000
+ * ))
+ * ```
+ */
+export const applyReceiptsLeftWaiting = new PreparedQuery<IApplyReceiptsLeftWaitingParams,IApplyReceiptsLeftWaitingResult>(applyReceiptsLeftWaitingIR);
+
+
 /** 'TimeoutSendingNotifications' parameters type */
 export interface ITimeoutSendingNotificationsParams {
   now: string;

@@ -4,6 +4,7 @@
  */
 import type { Job, JobResult, PgBoss } from 'pg-boss'
 import {
+  applyReceiptsLeftWaiting,
   replayCreatedNotifications,
   switchSmsProviderOnSlowDelivery,
   tendProvidersBackToMiddle,
@@ -125,6 +126,11 @@ export const tasks: readonly Task[] = [
         ((await forgetIdempotencyKeys.run({ before: hoursBefore(now, 24) }, db))[0]?.forgotten ?? 0) > 0
       );
     },
+  },
+  {
+    name: 'apply-waiting-receipts',
+    cron: '*/5 * * * *',
+    run: ({ db }) => applyReceiptsLeftWaiting.run(undefined, db),
   },
   {
     name: 'forget-waiting-receipts',

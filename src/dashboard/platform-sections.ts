@@ -4,7 +4,17 @@ import { escaped } from '../pages/frame.ts'
 import { columns, type Series } from './charts.ts'
 import { channels, type Figures, sumBy } from './figures.ts'
 import { legend, nothing, pair, section, table } from './page.ts'
-import { count, dayName, duration, money, monthName, percent, roundMoney, shortMoney } from './words.ts'
+import {
+  count,
+  counted,
+  dayName,
+  duration,
+  money,
+  monthName,
+  percent,
+  roundMoney,
+  shortMoney,
+} from './words.ts'
 
 /** A plain form that asks for the page again. */
 export function filter({ day, today, serviceId, services }: Figures): string {
@@ -36,11 +46,12 @@ export function tiles(figures: Figures): string {
   const tile = (name: string, value: string, note: string) =>
     `<div><dt>${escaped(name)}</dt><dd class="big">${escaped(value)}</dd><dd>${escaped(note)}</dd></div>`
   const perChannel = sumBy(activity, (row) => row.notification_type)
-  const split = channels.map((channel) => count(perChannel.get(channel) ?? 0))
+  const things = { sms: 'text', email: 'email', letter: 'letter' }
+  const split = channels.map((channel) => counted(perChannel.get(channel) ?? 0, things[channel]))
   return `<dl class="tiles">${[
-    tile('Messages', count(all), `${split[0]} texts, ${split[1]} emails, ${split[2]} letters`),
+    tile('Messages', count(all), split.join(', ')),
     tile('Delivered', percent(of('delivered'), all), `${count(of('open'))} on their way`),
-    tile('Failed', percent(of('failed'), all), `${count(of('failed'))} messages`),
+    tile('Failed', percent(of('failed'), all), counted(of('failed'), 'message')),
     tile('Within ten seconds', percent(quick, timed), 'handed to a provider'),
     tile('Waiting now', count(waiting), waiting > 0 ? `oldest ${duration(oldest)}` : 'no queue waits'),
     tile(`Cost ${yearName(year)}`, roundMoney(costOf(usage)), 'without VAT'),

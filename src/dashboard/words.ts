@@ -25,6 +25,9 @@ const dayAndMonth = new Intl.DateTimeFormat('en-GB', { ...utc, day: 'numeric', m
 const monthAndYear = new Intl.DateTimeFormat('en-GB', { ...utc, month: 'short', year: 'numeric' })
 
 export const count = (value: number): string => whole.format(value)
+/** @param thing in the singular */
+export const counted = (value: number, thing: string): string =>
+  `${count(value)} ${thing}${value === 1 ? '' : 's'}`
 export const money = (value: number): string => pounds.format(value)
 /** Money where there is little room: from a thousand pounds on without pence. */
 export const roundMoney = (value: number): string =>

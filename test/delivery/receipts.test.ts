@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { runTask } from '../../src/schedule.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { applyReceipts, type Stored, statusOf, store, storing } from './messages.ts'
 
@@ -161,6 +162,18 @@ test('an email’s receipt that comes before its reference waits for it', async 
   const [left] = await crier.sql`
     select count(*)::integer as count from provider_receipts where reference = ${reference} and applied_at is null`
   assert.equal(left!.count, 0)
+})
+
+test('a receipt that was missed while its reference was recorded is applied within minutes', async () => {
+  const reference = randomUUID()
+  // Neither saw the other: the receipt lies waiting beside a reference that is known.
+  const id = await store(crier, email, { notification_type: 'email', reference, sent_by: 'ses' })
+  await crier.sql`
+    insert into provider_receipts (provider, reference, status) values ('ses', ${reference}, 'Delivery')`
+  await runTask(crier.crier, 'apply-waiting-receipts')
+  assert.equal(await statusOf(crier, id), 'delivered')
+  await runTask(crier.crier, 'apply-waiting-receipts')
+  assert.equal(await statusOf(crier, id), 'delivered')
 })
 
 test('an archived email still learns its outcome, an archived text does not', async () => {
