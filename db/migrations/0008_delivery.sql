@@ -314,7 +314,8 @@ begin atomic
   select
     input.ord, input.provider, input.reference, input.status, input.code, input.received_at,
     provider.notification_type,
-    case when provider.notification_type = 'sms' and pg_input_is_valid(input.reference, 'uuid')
+    case when provider.notification_type = 'sms'
+      and input.reference ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       then input.reference::uuid
     end,
     word.notification_status, code.notification_status, word.after_pending

@@ -200,6 +200,16 @@ test('an archived email still learns its outcome, an archived text does not', as
   assert.deepEqual([await past(mail), await past(text)], ['delivered', 'sending'])
 })
 
+test('a text’s receipt names its id as it was given; other spellings of an id are nobody’s', async () => {
+  const id = await store(crier, sms, { sent_by: 'mmg' })
+  for (const reference of [`{${id}}`, id.replaceAll('-', ''), `${id} `]) {
+    const [answer] = await applyReceipts(crier, [{ provider: 'mmg', reference, status: '3' }])
+    assert.equal(answer!.outcome, 'not-found', reference)
+  }
+  const [answer] = await applyReceipts(crier, [{ provider: 'mmg', reference: id.toUpperCase(), status: '3' }])
+  assert.equal(answer!.outcome, 'applied')
+})
+
 test('the sandbox tells of a batch at once; a receipt without its reference refuses all of them', async () => {
   const [one, two] = [
     await store(crier, sms, { sent_by: 'sandbox-sms' }),
