@@ -1,0 +1,62 @@
+/** Hand-overs and receipts look each message up by its key, also on a connection that made its plans while the table was small. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import postgres from 'postgres'
+import { type Stored, store, storing } from '../delivery/messages.ts'
+import { type TestCrier, testCrier } from '../support/crier.ts'
+
+let crier: TestCrier
+let sms: Stored
+let watched: postgres.Sql
+let plans: string[] = []
+before(async () => {
+  crier = await testCrier()
+  sms = await storing(crier)
+  watched = postgres(crier.url, { max: 1, onnotice: (notice) => plans.push(String(notice.message)) })
+  // PostgreSQL keeps a plan from the sixth call on.
+  for (let call = 0; call < 7; call++) await handOverAndReceive([await created()])
+  await crier.sql`
+    insert into notifications (service_id, template_id, template_version, notification_type, key_type, "to")
+    select ${sms.service.id}, ${sms.template}, 1, 'sms', 'normal', '07700900300'
+    from generate_series(1, 20000)`
+  await watched.unsafe(`
+    load 'auto_explain';
+    set auto_explain.log_min_duration = 0;
+    set auto_explain.log_nested_statements = on;
+    set auto_explain.log_analyze = on;
+    set client_min_messages = log`)
+})
+after(async () => {
+  await watched?.end()
+  await crier.close()
+})
+
+const created = () => store(crier, sms, { notification_status: 'created' })
+
+async function handOverAndReceive(ids: string[]): Promise<void> {
+  const at = new Date().toISOString()
+  const deliveries = ids.map((id) => ({ id, outcome: 'sent', provider: 'mmg', sent_at: at }))
+  const receipts = ids.map((id, ord) => ({
+    ord,
+    provider: 'mmg',
+    reference: id,
+    status: '3',
+    code: null,
+    received_at: at,
+  }))
+  await watched`select from record_deliveries(${watched.json(deliveries)})`
+  await watched`select from apply_receipts(${watched.json(receipts)})`
+}
+
+test('no scan reads more of the messages than those that were handed over', async () => {
+  const ids = await Promise.all(Array.from({ length: 20 }, created))
+  plans = []
+  await handOverAndReceive(ids)
+  const found = plans.filter((plan) => /Update on notifications/.test(plan)).join('\n')
+  assert.equal(found.match(/Update on notifications/g)?.length, 2, plans.join('\n'))
+  assert.doesNotMatch(found, /Seq Scan on notifications|Hash Join|Merge Join/, found)
+  // How often and with how many rows each time the messages were read.
+  const reads = [...found.matchAll(/ on notifications [^\n]*actual time=[^\n]*rows=([\d.]+) loops=(\d+)/g)]
+  assert.ok(reads.length >= 4, found)
+  for (const [line, rows, loops] of reads) assert.ok(Number(rows) * Number(loops) <= ids.length, line)
+})
