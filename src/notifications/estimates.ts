@@ -19,10 +19,10 @@ export function makeEstimates({ db, now }: Pick<Crier, 'db' | 'now'>): Estimates
   let kept = new Map<string, string | null>()
   let since = 0
   return async (rows) => {
-    const age = now().getTime() - since
-    if (age < 0 || age > keptForMs || kept.size > maxKept) {
+    const at = now().getTime()
+    if (at < since || at > since + keptForMs || kept.size > maxKept) {
       kept = new Map()
-      since += age
+      since = at
     }
     const known = kept
     const missing = new Map<string, Letter>()

@@ -3,10 +3,7 @@ import { acceptNotifications } from '../../queries/notifications.queries.ts'
 import { connect, pgtyped } from '../../src/database.ts'
 import { startCommand } from '../operation/command.ts'
 import { type Bench, type Row, whole } from './bench.ts'
-import type { Target } from './load.ts'
-import { makeTargets, offer, refusals } from './offer.ts'
-
-type Sender = Target & { apiKeyId: string }
+import { makeTargets, offer, refusals, type Sender, textRequest } from './offer.ts'
 
 /** Accepted messages per second of the statement alone, so many requests in each, on so many connections. */
 export async function bareAcceptance(
@@ -20,30 +17,8 @@ export async function bareAcceptance(
   const db = pgtyped(sql)
   let number = 0
   const row = (ord: number) => {
-    const { serviceId, apiKeyId, templateId } = senders[number++ % senders.length]!
-    const phone = `4477009003${String(number % 100).padStart(2, '0')}`
-    return {
-      ord,
-      service_id: serviceId,
-      api_key_id: apiKeyId,
-      key_type: 'normal',
-      notification_type: 'sms',
-      stores: true,
-      enqueues: true,
-      checks_international: true,
-      counts_international: false,
-      template_id: templateId,
-      template_version: 1,
-      process_type: 'normal',
-      to: phone,
-      normalised_to: phone,
-      personalisation: { name: 'Amala', code: String(number) },
-      reply_to_text: 'GOVUK',
-      client_reference: `bare-${number}`,
-      rate_multiplier: 1,
-      international: false,
-      phone_prefix: '44',
-    }
+    const sender = senders[number++ % senders.length]!
+    return { ...textRequest(sender, number), ord }
   }
   let accepted = 0
   const run = async (until: number) => {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { makeLog } from '../../src/log.ts'
+import type { AcceptanceRequest } from '../../src/notifications/acceptance.ts'
 import { makeApiKey } from '../../src/services/create.ts'
 import { open } from '../../src/start.ts'
 import { commandSecret } from '../operation/command.ts'
@@ -9,15 +10,17 @@ import { testConfig } from '../support/crier.ts'
 import type { Bench } from './bench.ts'
 import type { Findings, Orders, Target } from './load.ts'
 
+export type Sender = Target & { apiKeyId: string }
+
 /** Live services without a limit that the measurement could reach, each with a key and a template of two placeholders. */
 export async function makeTargets(
   { url, sql }: Bench,
   count: number,
   processType: 'normal' | 'priority' = 'normal',
-): Promise<(Target & { apiKeyId: string })[]> {
+): Promise<Sender[]> {
   const config = { ...testConfig, secret: commandSecret, writers: 1 }
   const { crier, close } = await open(config, url, { log: makeLog('silent') })
-  const targets: (Target & { apiKeyId: string })[] = []
+  const targets: Sender[] = []
   for (let i = 0; i < count; i++) {
     const name = `Load ${processType} ${count} ${i}`
     const [service] = await sql`select create_service(${name}, null, false) as id`
@@ -39,6 +42,33 @@ export async function makeTargets(
   }
   await close()
   return targets
+}
+
+/** What accept_notifications is given for the text message of that number, as the routes would make it of the load generator's request. */
+export function textRequest({ serviceId, apiKeyId, templateId }: Sender, number: number): AcceptanceRequest {
+  // Numbers for drama, past those that are simulated.
+  const phone = `447700900${300 + (number % 600)}`
+  return {
+    service_id: serviceId,
+    api_key_id: apiKeyId,
+    key_type: 'normal',
+    notification_type: 'sms',
+    stores: true,
+    enqueues: true,
+    checks_international: true,
+    counts_international: false,
+    template_id: templateId,
+    template_version: 1,
+    process_type: 'normal',
+    to: phone,
+    normalised_to: phone,
+    personalisation: { name: 'Amala', code: String(number) },
+    reply_to_text: 'GOVUK',
+    client_reference: `load-${number}`,
+    rate_multiplier: 1,
+    international: false,
+    phone_prefix: '44',
+  }
 }
 
 const generator = fileURLToPath(new URL('load.ts', import.meta.url))

@@ -7,7 +7,7 @@ import { open } from '../../../src/start.ts'
 import { commandSecret } from '../../operation/command.ts'
 import { testConfig } from '../../support/crier.ts'
 import { type Bench, pause, percentile, type Row, whole } from '../bench.ts'
-import { makeTargets } from '../offer.ts'
+import { makeTargets, textRequest } from '../offer.ts'
 import type { Made } from './books.ts'
 import { clock, inSeconds, milliseconds } from './measure.ts'
 
@@ -25,28 +25,8 @@ export async function retention(bench: Bench, { perDay }: Made): Promise<Row[]> 
   let number = 0
   /** One message, as a request over HTTP is accepted: gathered into the next statement with those that come meanwhile. */
   async function accept(): Promise<void> {
-    const { serviceId, apiKeyId, templateId } = targets[number++ % targets.length]!
-    const { outcome } = await acceptance({
-      service_id: serviceId,
-      api_key_id: apiKeyId,
-      key_type: 'normal',
-      notification_type: 'sms',
-      stores: true,
-      enqueues: true,
-      checks_international: true,
-      counts_international: false,
-      template_id: templateId,
-      template_version: 1,
-      process_type: 'normal',
-      to: '07700900300',
-      normalised_to: '447700900300',
-      personalisation: { name: 'Amala', code: String(number) },
-      reply_to_text: 'GOVUK',
-      client_reference: `retention-${number}`,
-      rate_multiplier: 1,
-      international: false,
-      phone_prefix: '44',
-    })
+    const target = targets[number++ % targets.length]!
+    const { outcome } = await acceptance(textRequest(target, number))
     if (outcome !== 'accepted') throw new Error(`not accepted: ${outcome}`)
   }
   /** Milliseconds of each acceptance. What is due is asked whether or not the answers before have come. */
