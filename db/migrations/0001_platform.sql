@@ -26,6 +26,17 @@ grant usage on schema public to crier_app, crier_reader;
 alter default privileges in schema public grant select, insert, update, delete
   on tables to crier_app;
 alter default privileges in schema public grant usage, select on sequences to crier_app;
+-- PostgreSQL lets everybody call every new function. Here nobody may but the workers: whoever hands
+-- a trigger of a temporary table to a function with its owner's rights would act as the owner. For
+-- the same reason nobody makes temporary tables; nothing of ours needs them.
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema public grant execute on functions to crier_app;
+do $rights$
+begin
+  execute format('revoke temporary on database %I from public', current_database());
+end
+$rights$;
+revoke create on schema public from public;
 -- The migrations' own record, which dbmate makes before the first of them: the health check shows
 -- the newest version.
 grant select on schema_migrations to crier_app, crier_reader;
@@ -85,6 +96,7 @@ comment on function wire_timestamp(timestamptz) is 'An instant as every API body
 -- service id, or *.
 create function announce_change() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 begin
   perform pg_notify('crier_changes', '*');
@@ -95,6 +107,7 @@ comment on function announce_change() is 'Tells every process that what all serv
 
 create function announce_service_change() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 declare
   changed uuid;
@@ -135,6 +148,10 @@ comment on column task_runs.finished_at is 'When it finished; null while running
 
 -- Rows that crier_reader may see without exception hold no personal data.
 grant select on settings, task_runs to crier_reader;
+
+-- What only reads is the reader's too.
+grant execute on function platform_time_zone(), local_date(timestamptz), local_midnight(date),
+  local_timestamp(timestamptz), wire_timestamp(timestamptz) to crier_reader;
 
 -- migrate:down
 drop table task_runs, events;

@@ -686,6 +686,15 @@ comment on function is_letter_cancellable(text, timestamptz, timestamptz) is 'Wh
 
 grant select on international_sms_rates, bank_holidays, letter_transit_days to crier_reader;
 
+-- What only reads is the reader's too.
+grant execute on function sms_rate_prefix(text), needs_numeric_sender(text),
+  expects_delivery_receipt(boolean, text), working_day(date, integer, integer),
+  letter_print_day(timestamptz), letter_print_day(timestamptz, time, text),
+  letter_printed_at(timestamptz), is_letter_printed(timestamptz, timestamptz),
+  letter_delivery(timestamptz, text), estimated_delivery(timestamptz, text),
+  last_print_deadline(timestamptz), is_letter_cancellable(text, timestamptz, timestamptz)
+  to crier_reader;
+
 -- migrate:down
 drop function is_letter_cancellable(text, timestamptz, timestamptz),
   last_print_deadline(timestamptz),

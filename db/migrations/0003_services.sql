@@ -42,6 +42,7 @@ comment on function normalised_name(text) is 'Trimmed, without accents, white sp
 -- forget it.
 create function bump_version() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 begin
   if new is distinct from old then
@@ -54,15 +55,21 @@ $$;
 comment on function bump_version() is 'Row trigger: a changed row gets the next version number and the time of the change.';
 
 -- The columns are matched by name, so a history table may leave columns out (secrets, for example).
+-- It acts with its owner's rights, so it takes no trigger's word for where to write: the history of
+-- public.x is public.x_history.
 create function keep_version() returns trigger
   language plpgsql
   security definer
   set search_path = public, pg_temp
 as $$
 declare
-  history regclass := tg_argv[0]::regclass;
+  history regclass := to_regclass(format('public.%I', tg_table_name || '_history'));
   columns text;
 begin
+  if tg_table_schema <> 'public' or history is null then
+    raise exception '%.% keeps no versions', tg_table_schema, tg_table_name
+      using errcode = 'insufficient_privilege';
+  end if;
   select string_agg(quote_ident(attname), ', ' order by attnum)
   into columns
   from pg_attribute
@@ -74,7 +81,8 @@ begin
   return null;
 end
 $$;
-comment on function keep_version() is 'Statement trigger over the transition table changed_rows: copies the new rows into the history table named by its argument.';
+comment on function keep_version() is 'Statement trigger over the transition table changed_rows: copies the new rows of public.x into public.x_history.';
+revoke execute on function keep_version() from crier_app;
 
 create table users (
   id uuid primary key default uuidv7(),
@@ -375,9 +383,9 @@ create trigger services_bump_version before update on services
   for each row execute function bump_version();
 create trigger services_keep_first_version after insert on services
   referencing new table as changed_rows
-  for each statement execute function keep_version('services_history');
+  for each statement execute function keep_version();
 create trigger services_keep_version after update on services referencing new table as changed_rows
-  for each statement execute function keep_version('services_history');
+  for each statement execute function keep_version();
 create trigger services_announce after update on services referencing new table as changed_rows
   for each statement execute function announce_service_change('id');
 
@@ -563,10 +571,10 @@ create trigger service_callback_api_bump_version before update on service_callba
   for each row execute function bump_version();
 create trigger service_callback_api_keep_first_version after insert on service_callback_api
   referencing new table as changed_rows
-  for each statement execute function keep_version('service_callback_api_history');
+  for each statement execute function keep_version();
 create trigger service_callback_api_keep_version after update on service_callback_api
   referencing new table as changed_rows
-  for each statement execute function keep_version('service_callback_api_history');
+  for each statement execute function keep_version();
 
 create table service_data_retention (
   service_id uuid not null references services on delete cascade,
@@ -691,9 +699,9 @@ create trigger api_keys_bump_version before update on api_keys
   for each row execute function bump_version();
 create trigger api_keys_keep_first_version after insert on api_keys
   referencing new table as changed_rows
-  for each statement execute function keep_version('api_keys_history');
+  for each statement execute function keep_version();
 create trigger api_keys_keep_version after update on api_keys referencing new table as changed_rows
-  for each statement execute function keep_version('api_keys_history');
+  for each statement execute function keep_version();
 
 -- Whatever the acceptance of a message reads from memory is announced when it changes.
 create trigger api_keys_announce_insert after insert on api_keys
@@ -875,6 +883,13 @@ grant select (id, service_id, callback_type, created_at, updated_at, version)
 -- History is written by triggers and by nobody else.
 revoke insert, update, delete
   on services_history, api_keys_history, service_callback_api_history from crier_app;
+
+-- What only reads is the reader's too.
+grant execute on function normalised_name(text), organisation_of_address(text) to crier_reader;
+
+-- What messages belong to is archived, not deleted: a delete beside a message that is just being
+-- stored would leave the message without its owner.
+revoke delete on services, api_keys from crier_app;
 
 -- migrate:down
 drop function create_service(text, uuid, boolean, uuid, text), organisation_of_address(text),

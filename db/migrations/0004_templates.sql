@@ -25,6 +25,7 @@ create index template_folder_parent_id_idx on template_folder (parent_id, servic
 
 create function refuse_folder_cycle() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 begin
   if exists (
@@ -181,6 +182,7 @@ alter table templates_history
 -- Moving a template to another folder or redacting it makes no version: the text stays what it was.
 create function bump_template_version() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 begin
   if (to_jsonb(new) - array['folder_id', 'redact_personalisation', 'updated_at', 'version'])
@@ -198,10 +200,10 @@ create trigger templates_bump_version before update on templates
   for each row execute function bump_template_version();
 create trigger templates_keep_first_version after insert on templates
   referencing new table as changed_rows
-  for each statement execute function keep_version('templates_history');
+  for each statement execute function keep_version();
 create trigger templates_keep_version after update on templates
   referencing new table as changed_rows
-  for each statement execute function keep_version('templates_history');
+  for each statement execute function keep_version();
 create trigger templates_announce_insert after insert on templates
   referencing new table as changed_rows
   for each statement execute function announce_service_change('service_id');
@@ -274,6 +276,12 @@ grant select on template_folder, user_folder_permissions, letter_attachment, tem
   templates_history, template_email_files
   to crier_reader;
 revoke insert, update, delete on templates_history from crier_app;
+
+-- What only reads is the reader's too.
+grant execute on function sms_fragments(integer, integer, boolean),
+  sms_characters_above_previous_boundary(integer, integer, boolean) to crier_reader;
+
+revoke delete on templates from crier_app;
 
 -- migrate:down
 drop function sms_characters_above_previous_boundary(integer, integer, boolean),

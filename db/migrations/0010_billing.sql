@@ -234,6 +234,7 @@ begin
 end
 $$;
 comment on function set_default_allowance() is 'Gives a service this year''s default allowance when it is made, joins an organisation or changes its kind; an allowance of its own is overwritten then. Source: specification, free SMS allowance.';
+revoke execute on function set_default_allowance() from crier_app;
 create trigger services_set_first_allowance after insert on services
   for each row execute function set_default_allowance();
 create trigger services_set_allowance after update of organisation_id, organisation_type on services
@@ -938,6 +939,14 @@ comment on function service_allowance(uuid, integer) is 'A service''s free units
 grant select on rates, letter_rates, default_annual_allowance, annual_billing, ft_billing,
   ft_refreshes, notifications_letter_despatch, ft_billing_letter_despatch, billable_texts,
   billable_emails, billable_letters, unpriced_billing to crier_reader;
+
+-- What only reads is the reader's too.
+grant execute on function financial_year(date), financial_year_start(integer),
+  financial_year_end(integer), default_allowance(text, integer),
+  billing_of_day(date, timestamptz, timestamptz), nights_to_cover(text, date, integer),
+  billing_days_due(date), usage_lines(integer, date, date), service_usage(uuid, integer, date),
+  sms_usage_per_service(date, date), service_charges(date, date), service_volumes(date, date),
+  live_service_usage(date) to crier_reader;
 
 -- migrate:down
 drop function service_allowance(uuid, integer), populate_annual_billing(integer),

@@ -88,6 +88,7 @@ begin
 end
 $$;
 comment on function keep_daily_totals() is 'Statement trigger over the changed facts: adds what they changed to ft_daily_totals.';
+revoke execute on function keep_daily_totals() from crier_app;
 create trigger ft_notification_status_add_to_totals after insert on ft_notification_status
   referencing new table as added for each statement execute function keep_daily_totals();
 create trigger ft_notification_status_change_totals after update on ft_notification_status
@@ -312,6 +313,10 @@ comment on statistics notification_history_owner_stats is 'A template belongs to
 grant select on ft_notification_status, ft_daily_totals, ft_processing_time, counted_notifications,
   dashboard_statuses to crier_reader;
 revoke insert, update, delete on ft_daily_totals from crier_app;
+
+-- What only reads is the reader's too.
+grant execute on function status_counts(date, date, date), status_days_due(date),
+  status_facts_are_made(date) to crier_reader;
 
 -- migrate:down
 drop statistics notification_history_owner_stats, notifications_owner_stats;

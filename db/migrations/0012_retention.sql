@@ -242,9 +242,9 @@ grant select on archived_letter_files to crier_reader;
 -- For history_partition_faults, which asks whether there is a row.
 grant select (id) on notification_history_default to crier_reader;
 
--- It acts with its owner's rights, so only the workers may call it.
-revoke execute on function analyze_history() from public;
-grant execute on function analyze_history() to crier_app;
+-- What only reads is the reader's too.
+grant execute on function retention_cutoffs(notification_type, date, uuid),
+  history_partition_faults(date) to crier_reader;
 
 -- migrate:down
 drop function analyze_history(), history_partition_faults(date),

@@ -180,6 +180,9 @@ grant select (id, service_id, purpose, notification_id, content_type, size, crea
   on files to crier_reader;
 grant select (id, confirms_address, wrong_tries, tries_since) on documents to crier_reader;
 
+-- What only reads is the reader's too.
+grant execute on function document_delete_after(timestamptz, integer) to crier_reader;
+
 -- migrate:down
 drop function forget_deleted_files(timestamptz, integer), delete_expired_files(timestamptz,
   integer),

@@ -132,6 +132,9 @@ grant select on notification_change_marks to crier_reader;
 analyze settings, notification_status_groups, rates, letter_rates, letter_transit_days,
   bank_holidays;
 
+-- What only reads is the reader's too.
+grant execute on function wanted_kinds(notification_type[], text[], boolean) to crier_reader;
+
 -- migrate:down
 drop function mark_notification_changes(timestamptz);
 drop table notification_change_marks;

@@ -103,12 +103,18 @@ async function live(random: () => number): Promise<void> {
       }
     }
     await insert(fresh)
-    // What is archived hears nothing any more, so the table says whom a receipt has reached.
+    // What is archived hears nothing any more, and not every status leads to every other, so the table says whom a receipt has reached.
     const reached = await sql`
       update notifications
       set notification_status = receipt.status::notification_status
       from unnest(${[...told.keys()]}::uuid[], ${[...told.values()]}::text[]) as receipt (id, status)
       where notifications.id = receipt.id
+        and exists (
+          select from status_transitions transition
+          where transition.notification_type = notifications.notification_type
+            and transition.from_status = notifications.notification_status
+            and transition.to_status = receipt.status::notification_status
+        )
       returning notifications.id`
     const heard = new Set(reached.map((row) => row.id))
     for (const message of histories.flatMap((history) => history.messages)) {

@@ -1,0 +1,49 @@
+/** A status changes as status_transitions says, whoever writes it and however. */
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { testDatabase } from '../support/database.ts'
+
+const { sql, close } = await testDatabase()
+after(close)
+
+// All of it in the workers' own role. The first status is set while no trigger looks.
+await sql.unsafe(`
+  create function attempt(channel notification_type, from_status notification_status, to_status notification_status)
+    returns text language plpgsql as $$
+  declare
+    subject uuid := uuidv7();
+  begin
+    set local session_replication_role = replica;
+    insert into notifications (id, service_id, template_id, template_version, notification_type, key_type, notification_status,
+      postage, "to")
+    values (subject, uuidv7(), uuidv7(), 1, channel, 'normal', from_status, case when channel = 'letter' then 'second'::postage end,
+      'someone');
+    set local session_replication_role = origin;
+    set local role crier_app;
+    update notifications set notification_status = to_status where id = subject;
+    reset role;
+    return 'made';
+  exception when check_violation then
+    reset role;
+    return 'refused';
+  end $$`)
+
+for (const type of ['sms', 'email', 'letter']) {
+  test(`${type}: the workers' own role makes every change that the table has, and no other`, async () => {
+    const wrong = await sql`
+      select origin, target, attempt(${type}, origin, target) as outcome, transition.event is not null as is_allowed
+      from unnest(enum_range(null::notification_status)) origin
+      cross join unnest(enum_range(null::notification_status)) target
+      left join lateral (
+        select event from status_transitions
+        where notification_type = ${type} and from_status = origin and to_status = target limit 1
+      ) transition on true
+      where origin <> target`
+    assert.ok(wrong.length > 100)
+    assert.deepEqual(
+      wrong.filter(({ outcome, is_allowed }) => (outcome === 'made') !== is_allowed),
+      [],
+    )
+    assert.ok(wrong.some(({ outcome }) => outcome === 'made'))
+  })
+}
