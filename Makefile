@@ -19,7 +19,7 @@ dev: $(installed) ## The same, started anew after each change of a source file
 	@exec node --watch src/cli.ts run
 
 test: $(installed) ## Run all tests, or those of files="test/postgres/*.test.ts"
-	@exec node test/run.ts $(files)
+	@exec node --import tsx test/run.ts $(files)
 
 generate: $(installed) ## Write the typed queries and db/schema.json anew from the SQL
 	@exec node test/generate.ts
@@ -40,11 +40,10 @@ psql: $(installed) ## An SQL prompt on the development database
 bench: $(installed) ## Measure, and print the table of results
 	@exec node test/bench/run.ts
 
-# "npm ci" refuses a lock file that lacks other platforms' optional packages, which some registries do not carry. "npm
-# install --no-save" takes the locked versions too, checks them, and leaves the lock file as it is. It says nothing when it may
-# not run install scripts; without theirs, "node" has no program.
+# The lock file names every platform's optional packages, so that "npm ci" installs the same everywhere. npm says nothing when it
+# may not run install scripts; without theirs, "node" has no program.
 $(installed): package.json package-lock.json
-	npm install --no-save --no-audit --no-fund --loglevel=error
+	npm ci --no-audit --no-fund --loglevel=error
 	@node_modules/.bin/node --version | grep -q '^v24' || { \
 	  echo 'npm ran no install scripts: allow them (npm config set ignore-scripts false), then run make again' >&2; exit 1; }
 	@touch $@

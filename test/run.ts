@@ -25,6 +25,9 @@ const totals = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0
 const report = new spec()
 const fixtureRunners = ['test/vectors/run.ts', 'test/billing/run.ts']
 
+/** How every test is loaded. The programs that tests start run as they do everywhere, on Node's own type stripping. */
+const loader = ['--import', 'tsx']
+
 /** Folders that take long begin first, so that none of them is left when all others are done. */
 const long = ['faults', 'billing', 'operation', 'plans', 'public-api', 'dashboard', 'conformance'].map(
   (name) => `test/${name}`,
@@ -42,7 +45,7 @@ const watchdog = setTimeout(() => {
 
 /** Runs one runner of fixtures, whose last line of the form `N passed, N failed[, N skipped]` is its result. */
 async function runFixtures(file: string): Promise<void> {
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...loader, file], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString()
@@ -65,7 +68,7 @@ async function runFiles(files: string[]): Promise<void> {
   const together = 'test/support/together.ts'
   const started = performance.now()
   const events = []
-  for await (const event of run({ files: [together], argv: files, timeout: patience })) {
+  for await (const event of run({ files: [together], argv: files, execArgv: loader, timeout: patience })) {
     watchdog.refresh()
     const { type, data } = event
     if (type === 'test:summary' && data.file === undefined) count(data)
