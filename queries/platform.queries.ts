@@ -257,3 +257,35 @@ const getLocalDateIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now"
 export const getLocalDate = new PreparedQuery<IGetLocalDateParams,IGetLocalDateResult>(getLocalDateIR);
 
 
+/** 'ListDatabaseFaults' parameters type */
+export type IListDatabaseFaultsParams = void;
+
+/** 'ListDatabaseFaults' return type */
+export interface IListDatabaseFaultsResult {
+  /** What can happen. */
+  fault: string;
+  /** The statement that mends it. */
+  remedy: string;
+  /** The setting, right or function. */
+  subject: string;
+}
+
+/** 'ListDatabaseFaults' query type */
+export interface IListDatabaseFaultsQuery {
+  params: IListDatabaseFaultsParams;
+  result: IListDatabaseFaultsResult;
+}
+
+const listDatabaseFaultsIR: any = {"usedParamSet":{},"params":[],"statement":"select subject as \"subject!\", fault as \"fault!\", remedy as \"remedy!\"\nfrom database_faults\norder by subject"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select subject as "subject!", fault as "fault!", remedy as "remedy!"
+ * from database_faults
+ * order by subject
+ * ```
+ */
+export const listDatabaseFaults = new PreparedQuery<IListDatabaseFaultsParams,IListDatabaseFaultsResult>(listDatabaseFaultsIR);
+
+

@@ -34,3 +34,8 @@ where task = :task! and run_on = :run_on!;
 
 /* @name GetLocalDate */
 select local_date(:now!)::text as "today!";
+
+/* @name ListDatabaseFaults */
+select subject as "subject!", fault as "fault!", remedy as "remedy!"
+from database_faults
+order by subject;

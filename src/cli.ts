@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import {
   demoCommand,
+  doctorCommand,
   migrateCommand,
   runCommand,
   serviceCommand,
@@ -19,6 +20,7 @@ const usage = `Usage: npm run -s crier -- <command>
   demo --json                        the demo service: ids, keys, templates; made if it is missing
   service create --name N --json     a new live service
   token <api key>                    a token for the Authorization header, valid for 30 seconds
+  doctor                             what is wrong with the database server's settings; exit code 1 if anything is
   task list                          the timetable
   task run <name> [--date YYYY-MM-DD]  one task, now
 `
@@ -55,6 +57,8 @@ async function main(): Promise<void> {
       return serviceCommand(config, rest, values.name)
     case 'token':
       return tokenCommand(rest)
+    case 'doctor':
+      return doctorCommand(config)
     case 'task':
       return taskCommand(config, rest, values.date)
     default:

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { listDatabaseFaults } from '../queries/platform.queries.ts'
 import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
 import { makeLog } from './log.ts'
@@ -85,7 +86,8 @@ async function withCrier(config: Config, work: (crier: Crier, url: string) => Pr
   const running = config.databaseUrl === undefined ? await findEmbedded(embeddedFolder(config)) : undefined
   const database = running ? { url: running.url, stop: async () => {} } : await databaseFor(config, true)
   try {
-    if (!running) await migrate(database.url)
+    // A database of the operator's own is migrated when the operator says so, in a role that may.
+    if (!running && config.databaseUrl === undefined) await migrate(database.url)
     const { crier, close } = await open({ ...config, writers: 1 }, database.url, { log: makeLog('warn') })
     try {
       await work(crier, database.url)
@@ -161,6 +163,16 @@ async function finishReportingJobs(crier: Crier, url: string): Promise<void> {
     await boss.stop({ graceful: false })
   }
 }
+
+/** Looks at the database as the server's own role sees it. */
+export const doctorCommand = (config: Config) =>
+  withCrier(config, async ({ db }) => {
+    const faults = await listDatabaseFaults.run(undefined, db)
+    for (const { subject, fault, remedy } of faults)
+      process.stdout.write(`${subject}: ${fault}\n  ${remedy}\n`)
+    if (faults.length === 0) process.stdout.write('Nothing is wrong with the database server.\n')
+    else process.exitCode = 1
+  })
 
 /** A token as clients make it, for trying the API by hand. */
 export async function tokenCommand([key]: string[]): Promise<void> {

@@ -26,7 +26,7 @@ const report = new spec()
 const fixtureRunners = ['test/vectors/run.ts', 'test/billing/run.ts']
 
 /** How every test is loaded. The programs that tests start run as they do everywhere, on Node's own type stripping. */
-const loader = ['--import', 'tsx']
+const loader = ['--enable-source-maps', '--import', 'tsx']
 
 /** Folders that take long begin first, so that none of them is left when all others are done. */
 const long = ['faults', 'billing', 'operation', 'plans', 'public-api', 'dashboard', 'conformance'].map(

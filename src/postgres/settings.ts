@@ -11,6 +11,10 @@ const common = [
   'log_timezone=UTC',
   'password_encryption=scram-sha-256',
   'jit=off',
+  // An error's detail quotes the row that a constraint refuses, recipient and all; see the view database_faults.
+  'log_error_verbosity=terse',
+  'log_parameter_max_length=0',
+  'log_parameter_max_length_on_error=0',
 ]
 
 /**

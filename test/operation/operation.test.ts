@@ -117,3 +117,9 @@ test('settings that cannot be read are one line and a failure', async () => {
     assert.equal(firstLine(command.complaint()).length, 1)
   }
 })
+
+test('doctor says what is wrong with the server, and how to mend it', async () => {
+  const command = startCommand(['doctor'], { DATABASE_URL: crier.url })
+  assert.equal(await command.ended, 1)
+  assert.match(command.output(), /^fsync: A power cut can lose .*\n {2}alter system set fsync = on/m)
+})

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -87,6 +87,21 @@ test('starts again after kill -9 of the server, whose lock file and busy process
   assert.equal(await busy, 'broken off')
   assert.equal(((await query(again, 'select one from survives')) as object[]).length, 1)
   await again.halt()
+})
+
+test('its log has no row that a constraint refused, nor a parameter', async () => {
+  const server = await start('durable')
+  const sql = postgres(server.url, { max: 1, onnotice: () => {} })
+  await sql`create table refusing (recipient text check (recipient = ''))`
+  await assert.rejects(sql`insert into refusing values (${'amala@example.gov.uk'})`, { code: '23514' })
+  await sql.end({ timeout: 1 })
+  const logs = join(folder, 'data', 'log')
+  const text = (
+    await Promise.all((await readdir(logs)).map((file) => readFile(join(logs, file), 'utf8')))
+  ).join()
+  assert.match(text, /violates check constraint/)
+  assert.doesNotMatch(text, /amala@/)
+  await server.halt()
 })
 
 test('outlives the application that started it, and is adopted by the next', async () => {
