@@ -23,6 +23,7 @@ import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { organisationUsageRoutes } from './organisations/routes.ts'
 import { statusRoutes } from './platform/routes.ts'
+import { requestPath } from './request-path.ts'
 import { retentionRoutes } from './retention/routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { serviceStatisticsRoutes } from './statistics/routes.ts'
@@ -33,7 +34,7 @@ import { v1Routes } from './v1/routes.ts'
 const requestSeconds = 30
 
 export function buildApp(crier: Crier): Hono {
-  const app = new Hono()
+  const app = new Hono({ getPath: requestPath })
   app.use(async (c, next) => {
     const started = performance.now()
     let timer: NodeJS.Timeout | undefined

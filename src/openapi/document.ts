@@ -10,6 +10,8 @@ const description = `Crier speaks GOV.UK Notify’s API: the official clients wo
 **Authentication.** Every call carries \`Authorization: Bearer <token>\`. The token is a JSON Web Token (HS256) with the claims \`iss\`
 (the service’s id) and \`iat\` (now, in seconds), signed with the API key’s secret: the last 36 characters of the key. It is valid for 30 seconds.
 
+**Paths.** Repeated leading slashes are one, so that a base URL may end with a slash. A slash at the end of a path is not accepted.
+
 **Errors.** Programs rely on \`status_code\` and \`errors[].error\`; \`errors[].message\` is for people.
 
 **Additions.** What Crier has beyond Notify is marked \`x-crier-addition: true\`. A client that knows nothing of it sees plain Notify.`

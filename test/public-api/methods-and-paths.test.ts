@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { operations } from '../../src/openapi/registry.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Call, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
 import { assertHeaders, assertRefused, assertShape } from './fixtures.ts'
 
 let crier: TestCrier
@@ -77,7 +77,8 @@ test('a type that does not exist is told to callers alone', async () => {
 test('tricks with paths lead nowhere', async () => {
   const tricks = [
     '/v2//templates',
-    '//v2/templates',
+    '//v2//templates',
+    '//v2/templates/',
     '/v2/templates/',
     '/V2/templates',
     '/v2/Templates',
@@ -111,6 +112,49 @@ test('tricks with paths lead nowhere', async () => {
       answer.status === 404 && 'result' in answer.body ? 'response_error_unrouted' : 'response_error'
     assertShape(`v2/${envelope}`, answer.body)
     assertHeaders(answer.headers)
+  }
+})
+
+test('repeated leading slashes are one, on every path that clients call', async () => {
+  const template = await crier.makeTemplate(service)
+  const request = { phone_number: '07700 900 456', template_id: template, personalisation: { name: 'A' } }
+  const { keys } = service
+  const rows: [path: string, call: Call, status: number][] = [
+    ['//v2/notifications/sms', { key: keys.normal, body: request }, 201],
+    ['//v2/notifications/sms', { body: request }, 401],
+    ['///v2/templates', { key: keys.normal }, 200],
+    ['//v2/templates?type=sms', { key: keys.normal }, 200],
+    [`////v2/template/${template}`, { key: keys.normal }, 200],
+    ['//v2/templates', { key: keys.normal, method: 'OPTIONS' }, 204],
+    ['//v2/templates', { method: 'DELETE' }, 405],
+    ['//v2/notifications/pigeon', { body: {} }, 401],
+    ['//v2/nothing', { key: keys.normal }, 404],
+    ['//notifications/sms', { key: keys.normal, body: { ...request, to: '07700 900 456', template } }, 201],
+    ['//notifications', { key: keys.normal }, 200],
+    ['//_status', {}, 200],
+    ['//', {}, 200],
+  ]
+  for (const [path, call, status] of rows) {
+    const answer = await crier.call(path, call)
+    assert.equal(answer.status, status, `${path}: ${JSON.stringify(answer.body)}`)
+    assertHeaders(answer.headers, status === 204 ? null : undefined)
+  }
+  const one = await crier.call(`/v2/template/${template}`, { key: keys.normal })
+  const two = await crier.call(`//v2/template/${template}`, { key: keys.normal })
+  assert.deepEqual(two.body, one.body)
+})
+
+test('receipt paths have one spelling, which an edge can protect by their beginning', async () => {
+  const paths = crier.app.routes
+    .filter(({ method, path }) => method === 'POST' && /^\/notifications\/\w+\/\w+$/.test(path))
+    .map(({ path }) => path)
+  assert.ok(paths.includes('/notifications/sms/mmg'))
+  for (const path of paths) {
+    for (const slashes of ['/', '//', '//////']) {
+      const answer = await crier.call(`${slashes}${path}`, { body: {} })
+      assert.equal(answer.status, 404, slashes + path)
+      assertShape('v2/response_error_unrouted', answer.body)
+    }
   }
 })
 
