@@ -49,20 +49,12 @@ select
     notification.created_at, (select print_cut_off from settings), (select time_zone from settings)
   ) end as print_day,
   notification.unsubscribe_link, notification.billable_units,
-  priced.pounds is not null as is_cost_data_ready, priced.pounds::float8 as cost_in_pounds,
-  case
-    when priced.pounds is null or notification.notification_type = 'email' then '{}'::json
-    when notification.notification_type = 'sms' then json_build_object(
-      'sms_rate', trim_scale(text_price.rate),
-      'billable_sms_fragments', notification.billable_units,
-      'international_rate_multiplier', trim_scale(coalesce(notification.rate_multiplier, 1))
-    )
-    else json_build_object(
-      'postage', notification.postage,
-      'billable_sheets_of_paper',
-      case when status_group.is_free_letter then 0 else notification.billable_units end
-    )
-  end as cost_details
+  priced.pounds is not null as is_cost_data_ready, priced.pounds as cost_in_pounds,
+  priced_text.sms_rate, priced_text.billable_sms_fragments,
+  priced_text.international_rate_multiplier,
+  case when notification.notification_type = 'letter' and priced.pounds is not null then
+    case when status_group.is_free_letter then 0 else notification.billable_units end
+  end as billable_sheets_of_paper
 from notifications notification
 cross join lateral (
   select
@@ -101,8 +93,13 @@ cross join lateral (
       when notification.notification_status <> 'created' then 0.0
     end
   end as pounds
-) priced;
-comment on view readable_notifications is 'Live messages as the public API shows them: wire timestamps, completed_at only once nothing more is expected, cost; print_day is that of letters, from which their delivery follows. Source: specification, public API, reading and cost fields.';
+) priced
+left join lateral (
+  select
+    text_price.rate as sms_rate, notification.billable_units as billable_sms_fragments,
+    coalesce(notification.rate_multiplier, 1) as international_rate_multiplier
+) priced_text on notification.notification_type = 'sms' and priced.pounds is not null;
+comment on view readable_notifications is 'Live messages as the public API shows them: wire timestamps, completed_at only once nothing more is expected, cost as exact decimals and what it is made of; print_day is that of letters, from which their delivery follows. Source: specification, public API, reading and cost fields.';
 
 -- Where the list of changes starts for a given time. Every change that is numbered below the mark
 -- was committed before it.

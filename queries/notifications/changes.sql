@@ -60,7 +60,10 @@ select
   notification.unsubscribe_link,
   notification.is_cost_data_ready as "is_cost_data_ready!",
   notification.cost_in_pounds,
-  notification.cost_details as "cost_details!"
+  notification.sms_rate,
+  notification.billable_sms_fragments,
+  notification.international_rate_multiplier,
+  notification.billable_sheets_of_paper
 from settled
 -- Without a change there is one row all the same, which says up to where there is none.
 left join (page join readable_notifications notification using (id)) on true

@@ -23,13 +23,15 @@ export interface IListNotificationsByIdParams {
 
 /** 'ListNotificationsById' return type */
 export interface IListNotificationsByIdResult {
+  billable_sheets_of_paper: number | null;
+  billable_sms_fragments: number | null;
   client_reference: string | null;
   completed_at: string | null;
-  cost_details: Json;
-  cost_in_pounds: number | null;
+  cost_in_pounds: string | null;
   created_at: string;
   created_by_name: string | null;
   id: string;
+  international_rate_multiplier: string | null;
   is_cost_data_ready: boolean;
   notification_status: notification_status;
   notification_type: notification_type;
@@ -38,6 +40,7 @@ export interface IListNotificationsByIdResult {
   postage: postage | null;
   print_day: string | null;
   sent_at: string | null;
+  sms_rate: string | null;
   template_id: string;
   template_version: number;
   to: string;
@@ -50,7 +53,7 @@ export interface IListNotificationsByIdQuery {
   result: IListNotificationsByIdResult;
 }
 
-const listNotificationsByIdIR: any = {"usedParamSet":{"service_ids":true,"ids":true},"params":[{"name":"service_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":903,"b":915}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":926,"b":930}]}],"statement":"select\n  -- Any key of the service may read any of its live messages. Requests of a moment share a\n  -- statement: ord says whose row it is.\n  wanted.ord::integer as \"ord!\",\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.cost_details as \"cost_details!\"\nfrom unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)\njoin readable_notifications notification\n  on notification.id = wanted.id and notification.service_id = wanted.service_id"};
+const listNotificationsByIdIR: any = {"usedParamSet":{"service_ids":true,"ids":true},"params":[{"name":"service_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":1006,"b":1018}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":1029,"b":1033}]}],"statement":"select\n  -- Any key of the service may read any of its live messages. Requests of a moment share a\n  -- statement: ord says whose row it is.\n  wanted.ord::integer as \"ord!\",\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.sms_rate,\n  notification.billable_sms_fragments,\n  notification.international_rate_multiplier,\n  notification.billable_sheets_of_paper\nfrom unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)\njoin readable_notifications notification\n  on notification.id = wanted.id and notification.service_id = wanted.service_id"};
 
 /**
  * Query generated from SQL:
@@ -76,7 +79,10 @@ const listNotificationsByIdIR: any = {"usedParamSet":{"service_ids":true,"ids":t
  *   notification.unsubscribe_link,
  *   notification.is_cost_data_ready as "is_cost_data_ready!",
  *   notification.cost_in_pounds,
- *   notification.cost_details as "cost_details!"
+ *   notification.sms_rate,
+ *   notification.billable_sms_fragments,
+ *   notification.international_rate_multiplier,
+ *   notification.billable_sheets_of_paper
  * from unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)
  * join readable_notifications notification
  *   on notification.id = wanted.id and notification.service_id = wanted.service_id
@@ -98,13 +104,15 @@ export interface IListNotificationsParams {
 
 /** 'ListNotifications' return type */
 export interface IListNotificationsResult {
+  billable_sheets_of_paper: number | null;
+  billable_sms_fragments: number | null;
   client_reference: string | null;
   completed_at: string | null;
-  cost_details: Json;
-  cost_in_pounds: number | null;
+  cost_in_pounds: string | null;
   created_at: string;
   created_by_name: string | null;
   id: string;
+  international_rate_multiplier: string | null;
   is_cost_data_ready: boolean;
   notification_status: notification_status;
   notification_type: notification_type;
@@ -112,6 +120,7 @@ export interface IListNotificationsResult {
   postage: postage | null;
   print_day: string | null;
   sent_at: string | null;
+  sms_rate: string | null;
   template_id: string;
   template_version: number;
   to: string;
@@ -124,7 +133,7 @@ export interface IListNotificationsQuery {
   result: IListNotificationsResult;
 }
 
-const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":true,"service_id":true,"types":true,"statuses":true,"include_jobs":true,"key_type":true},"params":[{"name":"reference","required":false,"transform":{"type":"scalar"},"locs":[{"a":1281,"b":1290},{"a":1382,"b":1391}]},{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":1319,"b":1329},{"a":1427,"b":1437}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1456,"b":1467},{"a":1812,"b":1823},{"a":2382,"b":2393}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":1583,"b":1589}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1592,"b":1600}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":1603,"b":1616}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1826,"b":1835},{"a":2396,"b":2405}]}],"statement":"with position as materialized (\n  -- Where the page begins: at the top, or after a message of this service; after an unknown one\n  -- there is nothing. Planner note: every wanted kind is one descent of an index and reads at most\n  -- a page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short\n  -- probes, whatever the depth. Without a reference they go through notifications_list_idx; with\n  -- one, which a service may give to a million messages, through\n  -- notifications_client_reference_idx. The reference is a column here, so that every plan holds\n  -- both ways and the values choose. That, the lists of values in wanted_kinds and the \"limit 1\"\n  -- keep the planner's guesses the same whether it knows the parameters or not, so that it soon\n  -- settles on the general plan: planning costs as much as reading. Rejected: \"status = any (…)\" in\n  -- one scan, which the planner answers by sorting all that match, or by walking past everything\n  -- that does not (a rare status among a million rows: over a second). The page's size is written\n  -- out, because a plan for a limit unknown takes another index and reads for seconds.\n  select\n    'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id,\n    :reference::text as reference\n  where :older_than::uuid is null\n  union all\n  select created_at, id, :reference\n  from notifications\n  where id = :older_than and service_id = :service_id!\n  limit 1\n),\npage as materialized (\n  select probe.id, probe.created_at\n  from position\n  cross join wanted_kinds(:types!, :statuses, :include_jobs!) as kind\n  cross join lateral (\n    (\n      select id, created_at\n      from notifications\n      where position.reference is null\n        and (service_id, key_type, job_id is null) =\n          (:service_id!, :key_type!, kind.is_without_job)\n        and (notification_type, notification_status) =\n          (kind.notification_type, kind.notification_status)\n        and (created_at, id) < (position.created_at, position.id)\n      order by created_at desc, id desc\n      limit 250\n    )\n    union all\n    (\n      select id, created_at\n      from notifications\n      where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)\n        and client_reference = position.reference\n        and (service_id, key_type, job_id is null) =\n          (:service_id!, :key_type!, kind.is_without_job)\n        and (notification_type, notification_status) =\n          (kind.notification_type, kind.notification_status)\n        and (created_at, id) < (position.created_at, position.id)\n      order by created_at desc, id desc\n      limit 250\n    )\n  ) probe\n  order by probe.created_at desc, probe.id desc\n  limit 250\n)\nselect\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.cost_details as \"cost_details!\"\nfrom page\njoin readable_notifications notification using (id)\norder by page.created_at desc, page.id desc"};
+const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":true,"service_id":true,"types":true,"statuses":true,"include_jobs":true,"key_type":true},"params":[{"name":"reference","required":false,"transform":{"type":"scalar"},"locs":[{"a":1281,"b":1290},{"a":1382,"b":1391}]},{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":1319,"b":1329},{"a":1427,"b":1437}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1456,"b":1467},{"a":1812,"b":1823},{"a":2382,"b":2393}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":1583,"b":1589}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1592,"b":1600}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":1603,"b":1616}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1826,"b":1835},{"a":2396,"b":2405}]}],"statement":"with position as materialized (\n  -- Where the page begins: at the top, or after a message of this service; after an unknown one\n  -- there is nothing. Planner note: every wanted kind is one descent of an index and reads at most\n  -- a page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short\n  -- probes, whatever the depth. Without a reference they go through notifications_list_idx; with\n  -- one, which a service may give to a million messages, through\n  -- notifications_client_reference_idx. The reference is a column here, so that every plan holds\n  -- both ways and the values choose. That, the lists of values in wanted_kinds and the \"limit 1\"\n  -- keep the planner's guesses the same whether it knows the parameters or not, so that it soon\n  -- settles on the general plan: planning costs as much as reading. Rejected: \"status = any (…)\" in\n  -- one scan, which the planner answers by sorting all that match, or by walking past everything\n  -- that does not (a rare status among a million rows: over a second). The page's size is written\n  -- out, because a plan for a limit unknown takes another index and reads for seconds.\n  select\n    'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id,\n    :reference::text as reference\n  where :older_than::uuid is null\n  union all\n  select created_at, id, :reference\n  from notifications\n  where id = :older_than and service_id = :service_id!\n  limit 1\n),\npage as materialized (\n  select probe.id, probe.created_at\n  from position\n  cross join wanted_kinds(:types!, :statuses, :include_jobs!) as kind\n  cross join lateral (\n    (\n      select id, created_at\n      from notifications\n      where position.reference is null\n        and (service_id, key_type, job_id is null) =\n          (:service_id!, :key_type!, kind.is_without_job)\n        and (notification_type, notification_status) =\n          (kind.notification_type, kind.notification_status)\n        and (created_at, id) < (position.created_at, position.id)\n      order by created_at desc, id desc\n      limit 250\n    )\n    union all\n    (\n      select id, created_at\n      from notifications\n      where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)\n        and client_reference = position.reference\n        and (service_id, key_type, job_id is null) =\n          (:service_id!, :key_type!, kind.is_without_job)\n        and (notification_type, notification_status) =\n          (kind.notification_type, kind.notification_status)\n        and (created_at, id) < (position.created_at, position.id)\n      order by created_at desc, id desc\n      limit 250\n    )\n  ) probe\n  order by probe.created_at desc, probe.id desc\n  limit 250\n)\nselect\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.sms_rate,\n  notification.billable_sms_fragments,\n  notification.international_rate_multiplier,\n  notification.billable_sheets_of_paper\nfrom page\njoin readable_notifications notification using (id)\norder by page.created_at desc, page.id desc"};
 
 /**
  * Query generated from SQL:
@@ -205,7 +214,10 @@ const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":
  *   notification.unsubscribe_link,
  *   notification.is_cost_data_ready as "is_cost_data_ready!",
  *   notification.cost_in_pounds,
- *   notification.cost_details as "cost_details!"
+ *   notification.sms_rate,
+ *   notification.billable_sms_fragments,
+ *   notification.international_rate_multiplier,
+ *   notification.billable_sheets_of_paper
  * from page
  * join readable_notifications notification using (id)
  * order by page.created_at desc, page.id desc

@@ -20,7 +20,10 @@ select
   notification.unsubscribe_link,
   notification.is_cost_data_ready as "is_cost_data_ready!",
   notification.cost_in_pounds,
-  notification.cost_details as "cost_details!"
+  notification.sms_rate,
+  notification.billable_sms_fragments,
+  notification.international_rate_multiplier,
+  notification.billable_sheets_of_paper
 from unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)
 join readable_notifications notification
   on notification.id = wanted.id and notification.service_id = wanted.service_id;
@@ -102,7 +105,10 @@ select
   notification.unsubscribe_link,
   notification.is_cost_data_ready as "is_cost_data_ready!",
   notification.cost_in_pounds,
-  notification.cost_details as "cost_details!"
+  notification.sms_rate,
+  notification.billable_sms_fragments,
+  notification.international_rate_multiplier,
+  notification.billable_sheets_of_paper
 from page
 join readable_notifications notification using (id)
 order by page.created_at desc, page.id desc;

@@ -329,7 +329,8 @@ export interface IListProcessingTimesParams {
 export interface IListProcessingTimesResult {
   /** Local date of the messages' creation. */
   date: string;
-  percentage_under_10_seconds: number;
+  /** Their share in percent; 100 for a day without messages. */
+  percentage_under_10_seconds: string;
 }
 
 /** 'ListProcessingTimes' query type */
@@ -338,12 +339,12 @@ export interface IListProcessingTimesQuery {
   result: IListProcessingTimesResult;
 }
 
-const listProcessingTimesIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":128,"b":139}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":145,"b":154}]}],"statement":"select bst_date as \"date!\", percentage::float8 as \"percentage_under_10_seconds!\"\nfrom ft_processing_time\nwhere bst_date between :start_date! and :end_date!\norder by bst_date"};
+const listProcessingTimesIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":120,"b":131}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":137,"b":146}]}],"statement":"select bst_date as \"date!\", percentage as \"percentage_under_10_seconds!\"\nfrom ft_processing_time\nwhere bst_date between :start_date! and :end_date!\norder by bst_date"};
 
 /**
  * Query generated from SQL:
  * ```
- * select bst_date as "date!", percentage::float8 as "percentage_under_10_seconds!"
+ * select bst_date as "date!", percentage as "percentage_under_10_seconds!"
  * from ft_processing_time
  * where bst_date between :start_date! and :end_date!
  * order by bst_date

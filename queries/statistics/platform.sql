@@ -128,7 +128,7 @@ join services on services.id = counted.service_id and services.active and not se
 order by counted.month, counted.service_id, counted.notification_type::text;
 
 /* @name ListProcessingTimes */
-select bst_date as "date!", percentage::float8 as "percentage_under_10_seconds!"
+select bst_date as "date!", percentage as "percentage_under_10_seconds!"
 from ft_processing_time
 where bst_date between :start_date! and :end_date!
 order by bst_date;

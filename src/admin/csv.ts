@@ -3,6 +3,7 @@ import type { PreparedQuery } from '@pgtyped/runtime'
 import type { Context } from 'hono'
 import type { Crier } from '../crier.ts'
 import type { Sql } from '../database.ts'
+import type { Decimal } from '../decimal.ts'
 
 /** Rows that are read at a time. */
 const windowRows = 10_000
@@ -12,14 +13,16 @@ export type Column<Row> = {
   name: string
   /** The heading in CSV. */
   heading: string
-  value: (row: Row) => string | number | null
+  value: (row: Row) => Cell
 }
+type Cell = string | number | Decimal | null
 
 export const wantsCsv = (c: Context): boolean => (c.req.header('accept') ?? '').includes('text/csv')
 
-/** A cell as RFC 4180 writes it, without white space around it. */
-export function cell(value: string | number | null): string {
-  const text = value === null ? '' : String(value).trim()
+/** A cell as RFC 4180 writes it, without white space around it. Whole amounts have no point: a spreadsheet knows no difference. */
+export function cell(value: Cell): string {
+  const text =
+    value === null ? '' : typeof value === 'object' ? value.rawJSON.replace(/\.0$/, '') : String(value).trim()
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

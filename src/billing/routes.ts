@@ -13,6 +13,7 @@ import { adminOnly } from '../admin/authentication.ts'
 import { jsonBody, noResult, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
 import { isoformat, number } from '../admin/wire.ts'
 import type { Crier } from '../crier.ts'
+import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
 import { check, notOfType, shownValue } from '../validation.ts'
 
@@ -103,7 +104,7 @@ export function billingRoutes(crier: Crier): Hono {
     app.get(path, adminV2, async (c) => {
       const [row] = await getSmsRate.run({ now: now() }, crier.db)
       if (row === undefined) throw noResult()
-      return json(c, { rate: number(row.rate), valid_from: isoformat(row.valid_from) })
+      return json(c, { rate: decimal(row.rate), valid_from: isoformat(row.valid_from) })
     })
   }
   for (const path of ['/letter-rates', '/letter-rates/']) {
@@ -132,8 +133,8 @@ const usageLine = (row: UsageRow) => ({
   notification_type: row.notification_type,
   chargeable_units: number(row.chargeable_units),
   notifications_sent: number(row.notifications_sent),
-  rate: number(row.rate),
-  cost: number(row.cost),
+  rate: decimal(row.rate),
+  cost: decimal(row.cost),
   free_allowance_used: number(row.free_allowance_used),
   charged_units: number(row.charged_units),
 })

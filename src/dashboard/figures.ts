@@ -63,7 +63,7 @@ export async function readFigures(crier: Crier, { day, serviceId }: Question) {
     queues,
     services,
     usage,
-    times,
+    times: times.map((time) => ({ date: time.date, percentage: number(time.percentage_under_10_seconds) })),
   }
 }
 

@@ -205,7 +205,7 @@ export function processing({ activity, day, times }: Figures): string {
             rows: parts.map((part) => [part.name, count(part.value), percent(part.value, timed)]),
           }),
         )
-  const worst = Math.min(100, ...times.map((time) => time.percentage_under_10_seconds ?? 100))
+  const worst = Math.min(100, ...times.map((time) => time.percentage))
   const bottom = worst >= 90 ? 90 : worst >= 50 ? 50 : 0
   const ofNights =
     times.length === 0
@@ -216,7 +216,7 @@ export function processing({ activity, day, times }: Figures): string {
             description: `Lowest ${worst.toFixed(1)}%. The axis begins at ${bottom}%.`,
             points: times.map((time) => ({
               label: shortDay(time.date),
-              value: time.percentage_under_10_seconds ?? 100,
+              value: time.percentage,
             })),
             bottom,
             top: 100,
@@ -225,12 +225,7 @@ export function processing({ activity, day, times }: Figures): string {
           table({
             caption: 'Within ten seconds',
             headings: ['Day', 'Share'],
-            rows: [...times]
-              .reverse()
-              .map((time) => [
-                shortDay(time.date),
-                `${(time.percentage_under_10_seconds ?? 100).toFixed(2)}%`,
-              ]),
+            rows: [...times].reverse().map((time) => [shortDay(time.date), `${time.percentage.toFixed(2)}%`]),
           }),
         )}`
   return section('processing', 'Processing time', hint, ofDay + ofNights)

@@ -1,6 +1,7 @@
 /** A message as the API shows it. Source: specification, public API, `GET /v2/notifications/{id}`. */
 import type { IListNotificationsByIdResult } from '../../queries/notifications/reading.queries.ts'
 import type { Crier } from '../crier.ts'
+import { decimal } from '../decimal.ts'
 import { apiContent } from '../templates/content.ts'
 import { keyOf, type Personalisation, textOfValue, valuesOf } from '../templates/personalisation.ts'
 import type { Estimates } from './estimates.ts'
@@ -71,10 +72,22 @@ export async function wireNotifications(
       estimated_delivery: type === 'letter' ? estimate(row) : undefined,
       one_click_unsubscribe_url: row.unsubscribe_link ?? ownLink(),
       is_cost_data_ready: row.is_cost_data_ready,
-      cost_in_pounds: row.cost_in_pounds,
-      cost_details: row.cost_details,
+      cost_in_pounds: decimal(row.cost_in_pounds),
+      cost_details: costDetails(row),
     }
   })
+}
+
+function costDetails(row: ReadableRow) {
+  if (row.sms_rate !== null)
+    return {
+      billable_sms_fragments: row.billable_sms_fragments,
+      international_rate_multiplier: decimal(row.international_rate_multiplier),
+      sms_rate: decimal(row.sms_rate),
+    }
+  if (row.billable_sheets_of_paper !== null)
+    return { billable_sheets_of_paper: row.billable_sheets_of_paper, postage: row.postage }
+  return {}
 }
 
 type Address = Record<(typeof addressFields)[number], string | null>

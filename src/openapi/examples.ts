@@ -1,4 +1,6 @@
 /** The people and things of the document's examples. */
+import { decimal } from '../decimal.ts'
+
 export const base = 'https://api.example.org'
 export const ids = {
   notification: '52e7a0cb-8f0e-4f0f-9a55-3f6b0f1c7b21',
@@ -48,8 +50,12 @@ export const textMessage = {
   postage: null,
   one_click_unsubscribe_url: null,
   is_cost_data_ready: true,
-  cost_in_pounds: 0.0233,
-  cost_details: { billable_sms_fragments: 1, international_rate_multiplier: 1, sms_rate: 0.0233 },
+  cost_in_pounds: decimal('0.0233'),
+  cost_details: {
+    billable_sms_fragments: 1,
+    international_rate_multiplier: decimal('1'),
+    sms_rate: decimal('0.0233'),
+  },
 }
 
 export const letterTemplate = {

@@ -6,6 +6,7 @@ import { adminOnly } from '../admin/authentication.ts'
 import { idSegment, noResult, yearOf } from '../admin/requests.ts'
 import { number, zulu } from '../admin/wire.ts'
 import type { Crier } from '../crier.ts'
+import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
 
 export function organisationUsageRoutes(crier: Crier): Hono {
@@ -29,8 +30,8 @@ export function organisationUsageRoutes(crier: Crier): Hono {
         sms_remainder: number(row.sms_remainder),
         sms_billable_units: number(row.sms_billable_units),
         chargeable_billable_sms: number(row.chargeable_billable_sms),
-        sms_cost: number(row.sms_cost),
-        letter_cost: number(row.letter_cost),
+        sms_cost: decimal(row.sms_cost),
+        letter_cost: decimal(row.letter_cost),
         emails_sent: number(row.emails_sent),
         active: row.active,
       })),

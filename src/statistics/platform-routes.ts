@@ -18,6 +18,7 @@ import { type Column, csvAnswer, wantsCsv } from '../admin/csv.ts'
 import { dateFault, dateRangeOf, financialYearRangeOf } from '../admin/requests.ts'
 import { number, rfcDate } from '../admin/wire.ts'
 import type { Crier } from '../crier.ts'
+import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
 import { check, notOfType } from '../validation.ts'
 import { asObject, platformReports } from './reports.ts'
@@ -115,7 +116,10 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
         sms: number(day.sms),
         letters: number(day.letters),
       })),
-      processing_time: times,
+      processing_time: times.map((time) => ({
+        date: time.date,
+        percentage_under_10_seconds: decimal(time.percentage_under_10_seconds),
+      })),
       live_service_count: live!.live_service_count,
       services_using_notify: services,
     })

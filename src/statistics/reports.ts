@@ -18,6 +18,7 @@ import {
 import type { Column } from '../admin/csv.ts'
 import type { DateRange } from '../admin/requests.ts'
 import { number } from '../admin/wire.ts'
+import { decimal } from '../decimal.ts'
 
 export type Report<Row> = {
   paths: string[]
@@ -30,15 +31,21 @@ export type Report<Row> = {
   csvOrder?: readonly string[]
 }
 
-type Kind = 'text' | 'number'
+/** Counts are numbers; money is decimals. */
+type Kind = keyof typeof written
+const written = {
+  text: (value: Value) => value,
+  number: (value: Value) => number(value),
+  decimal: (value: Value) => decimal(String(value)),
+}
+type Value = string | number | null
 /** A column named as in the query; null is an empty text where the specification says so. */
 function column<Row extends object>(
   name: keyof Row & string,
   kind: Kind,
   heading = name.replaceAll('_', ' '),
 ): Column<Row> {
-  const value = (row: Row) => row[name] as string | number | null
-  return { name, heading, value: kind === 'number' ? (row) => number(value(row)) : value }
+  return { name, heading, value: (row) => written[kind](row[name] as Value) }
 }
 const columns = <Row extends object>(kind: Kind, ...names: (keyof Row & string)[]): Column<Row>[] =>
   names.map((name) => column<Row>(name, kind))
@@ -61,10 +68,10 @@ const billingReport: Report<IListBillingReportResult> = {
     billing('organisation_name'),
     billing('service_id'),
     billing('service_name'),
-    billing('sms_cost', 'number'),
+    billing('sms_cost', 'decimal'),
     billing('sms_chargeable_units', 'number'),
     billing('total_letters', 'number'),
-    billing('letter_cost', 'number'),
+    billing('letter_cost', 'decimal'),
     billing('letter_breakdown'),
     billing('purchase_order_number'),
     billing('contact_names'),
@@ -104,8 +111,8 @@ const dailySmsProviderVolumes: Report<IListDailySmsProviderVolumesResult> = {
       'sms_totals',
       'sms_fragment_totals',
       'sms_chargeable_units',
-      'sms_cost',
     ),
+    column('sms_cost', 'decimal'),
   ],
 }
 
@@ -125,8 +132,8 @@ const volumesByService: Report<IListVolumesByServiceResult> = {
       'email_totals',
       'letter_totals',
       'letter_sheet_totals',
-      'letter_cost',
     ),
+    column('letter_cost', 'decimal'),
   ],
   csvOrder: [
     'organisation_id',
@@ -155,9 +162,9 @@ const letterDespatch: Report<IListLetterDespatchCostsResult> = {
     despatched('postage', 'text'),
     despatched('cost_threshold', 'text', 'DVLA cost threshold'),
     despatched('sheets', 'number'),
-    despatched('rate', 'number', 'rate (£)'),
+    despatched('rate', 'decimal', 'rate (£)'),
     despatched('letters', 'number'),
-    despatched('cost', 'number', 'cost (£)'),
+    despatched('cost', 'decimal', 'cost (£)'),
   ],
 }
 

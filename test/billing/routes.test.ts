@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { adminCall } from '../admin/support.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Answer, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { writtenNumbers } from '../support/decimals.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -134,6 +135,33 @@ test('a year that is none, and a service that is none', async () => {
     const answer = await get(`/service/${randomUUID()}/billing/${path}?year=2026`)
     assert.deepEqual([answer.status, answer.body], [404, noResult])
   }
+})
+
+test('rates and costs are written with a point; counts are not', async () => {
+  const [organisation] = await crier.sql`
+    insert into organisation (name, organisation_type) values (${`Council ${randomUUID()}`}, 'local') returning id`
+  const service = await usedService({ organisation_id: organisation!.id })
+  const monthly = await get(`/service/${service.id}/billing/monthly-usage?year=2026`)
+  const yearly = await get(`/service/${service.id}/billing/yearly-usage-summary?year=2026`)
+  const shared = await get(`/organisations/${organisation!.id}/services-with-usage?year=2026`)
+  const rows: [Answer, string, string[]][] = [
+    [monthly, 'rate', ['0.024', '0.77', '0.024']],
+    [monthly, 'cost', ['0.0', '1.54', '0.12']],
+    [monthly, 'charged_units', ['0', '2', '5']],
+    [yearly, 'rate', ['0.0', '0.77', '0.024']],
+    [yearly, 'cost', ['0.0', '1.54', '0.12']],
+    [yearly, 'notifications_sent', ['7', '2', '5']],
+    [shared, 'sms_cost', ['0.12']],
+    [shared, 'letter_cost', ['1.54']],
+    [shared, 'emails_sent', ['7']],
+    [await get('/sms-rate'), 'rate', ['0.024']],
+  ]
+  for (const [answer, name, expected] of rows)
+    assert.deepEqual(writtenNumbers(answer.text, name), expected, `${name}: ${answer.text}`)
+  const free = await crier.makeService({ organisation_id: organisation!.id })
+  await fact(free, '2026-04-30', { billable_units: 4 })
+  const both = await get(`/organisations/${organisation!.id}/services-with-usage?year=2026`)
+  assert.deepEqual(writtenNumbers(both.text, 'sms_cost').sort(), ['0.0', '0.12'])
 })
 
 test('a free allowance is read, set and refused', async () => {

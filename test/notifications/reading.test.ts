@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { writtenNumbers } from '../support/decimals.ts'
 import { storeNotification } from './stored.ts'
 
 let crier: TestCrier
@@ -129,6 +130,46 @@ test('costs are exact numbers, unknown until the parts are counted', async () =>
   assert.deepEqual(await cost({ ...letters, billable_units: 2 }), [true, 0.72, sheets(2)])
   assert.deepEqual(await cost({ ...letters, billable_units: 2, status: 'cancelled' }), [true, 0, sheets(0)])
   assert.deepEqual(await cost(letters), [true, 0, sheets(0)])
+})
+
+test('amounts, rates and multipliers are written with a point, digit for digit as they are stored', async () => {
+  const service = await crier.makeService()
+  const sms = await crier.makeTemplate(service)
+  const email = await crier.makeTemplate(service, { type: 'email' })
+  const letter = await crier.makeTemplate(service, { type: 'letter' })
+  const letters = { template: letter, type: 'letter' as const }
+  const rows: [stored: object, cost: string[], multiplier: string[], rate: string[]][] = [
+    [{ billable_units: 1 }, ['0.0233'], ['1.0'], ['0.0233']],
+    [{ billable_units: 3, rate_multiplier: '2' }, ['0.1398'], ['2.0'], ['0.0233']],
+    [{ billable_units: 3, rate_multiplier: '1.50' }, ['0.10485'], ['1.5'], ['0.0233']],
+    [{ billable_units: 0 }, ['0.0'], ['1.0'], ['0.0233']],
+    [{ billable_units: 10_000 }, ['233.0'], ['1.0'], ['0.0233']],
+    [{ status: 'created' }, [], [], []],
+    [{ template: email, type: 'email' }, ['0.0'], [], []],
+    [{ ...letters, billable_units: 2 }, ['0.72'], [], []],
+    [{ ...letters, status: 'cancelled' }, ['0.0'], [], []],
+    [{ ...letters, status: 'pending-virus-check' }, [], [], []],
+  ]
+  const numbers = (text: string) =>
+    ['cost_in_pounds', 'international_rate_multiplier', 'sms_rate'].map((name) => writtenNumbers(text, name))
+  for (const [columns, ...expected] of rows) {
+    const created_at = '2025-04-01T09:00:00Z'
+    const id = await storeNotification(crier, { service, template: sms, created_at, ...columns })
+    const one = await crier.call(`/v2/notifications/${id}`, { key: service.keys.normal })
+    assert.deepEqual(numbers(one.text), expected, one.text)
+  }
+  const wanted = [0, 1, 2].map((place) => rows.toReversed().flatMap((row) => row[(place + 1) as 1 | 2 | 3]))
+  assert.deepEqual(numbers((await list(service)).text), wanted)
+  // Changes are told once all transactions of the server that began before them have ended: other tests' too.
+  await crier.until('all are in the list of changes', async () => {
+    const { text, body } = await list(service, '?updated_after=2025-01-01T00:00:00Z')
+    if (body.notifications.length < rows.length) return false
+    const changed = numbers(text).map((column) => column.toReversed())
+    assert.deepEqual(changed, wanted)
+    return true
+  })
+  const described = await crier.call('/openapi.json')
+  assert.deepEqual(new Set(writtenNumbers(described.text, 'international_rate_multiplier')), new Set(['1.0']))
 })
 
 test('letters have their own words, lines, and a day of arrival', async () => {

@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import { makeLog } from '../../src/log.ts'
 import { buildApp } from '../../src/server.ts'
 import { open } from '../../src/start.ts'
-import { type Answer, type Call, type TestCrier, testConfig, tokenFor } from '../support/crier.ts'
+import { type Answer, answerOf, type Call, type TestCrier, testConfig, tokenFor } from '../support/crier.ts'
 
 export type Peer = {
   app: Hono
@@ -24,7 +24,7 @@ export async function openPeer({ url }: TestCrier): Promise<Peer> {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    return { status: response.status, headers: response.headers, body: await response.json() }
+    return answerOf(response)
   }
   return { app, call, close }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { adminCall } from '../admin/support.ts'
 import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { writtenNumbers } from '../support/decimals.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -286,6 +287,39 @@ test('a report of more rows than one window comes whole', async () => {
   const path = '/platform-stats/daily-sms-provider-volumes-report?start_date=2000-01-01&end_date=2000-01-01'
   const csv = await get(path, { accept: 'text/csv' })
   assert.equal(csv.body.trimEnd().split('\r\n').length, 10_002)
+})
+
+test('money and percentages of reports are written with a point in JSON', async () => {
+  const service = await crier.makeService({ go_live_at: '2016-01-02T03:04:05Z' })
+  await crier.sql`
+    insert into annual_billing (service_id, financial_year_start, free_sms_fragment_limit)
+    values (${service.id}, 2015, 0)`
+  await billed(service, '2015-09-01', { rate: 0.5, billable_units: 2 })
+  await billed(service, '2015-09-01', { ...letters, rate: 0.5, billable_units: 4, notifications_sent: 4 })
+  await crier.sql`
+    insert into ft_billing_letter_despatch (bst_date, postage, cost_threshold, billable_units, rate, notifications_sent)
+    values ('2015-09-01', 'second', 'sorted', 1, 0.5, 4)`
+  await crier.sql`
+    insert into ft_processing_time (bst_date, messages_total, messages_within_10_secs) values ('2015-09-01', 15, 12)`
+  const range = 'start_date=2015-09-01&end_date=2015-09-30'
+  const rows: [path: string, name: string, expected: string][] = [
+    ['platform-stats/data-for-billing-report', 'sms_cost', '2.0'],
+    ['platform-stats/data-for-billing-report', 'letter_cost', '2.0'],
+    ['platform-stats/data-for-billing-report', 'total_letters', '4'],
+    ['platform-stats/daily-sms-provider-volumes-report', 'sms_cost', '2.0'],
+    ['platform-stats/volumes-by-service', 'letter_cost', '2.0'],
+    ['platform-stats/data-for-dvla-billing-report', 'rate', '0.5'],
+    ['platform-stats/data-for-dvla-billing-report', 'cost', '2.0'],
+    ['performance-dashboard', 'percentage_under_10_seconds', '80.0'],
+  ]
+  for (const [path, name, expected] of rows) {
+    const { text } = await get(`/${path}?${range}`)
+    assert.ok(writtenNumbers(text, name).includes(expected), `${name}: ${text}`)
+    if (!expected.includes('.')) continue
+    for (const digits of writtenNumbers(text, name)) assert.match(digits, /\./, `${path}: ${name}`)
+  }
+  const csv = await get(`/platform-stats/data-for-dvla-billing-report?${range}`, { accept: 'text/csv' })
+  assert.match(csv.text, /,0\.5,4,2\r\n/)
 })
 
 test('ranges that no report has', async () => {

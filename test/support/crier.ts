@@ -28,7 +28,8 @@ export const testConfig: Config = {
 }
 
 export type TestService = { id: string; keys: Record<KeyType, string> }
-export type Answer = { status: number; headers: Headers; body: any }
+/** The body as it came, and parsed when it is JSON. */
+export type Answer = { status: number; headers: Headers; text: string; body: any }
 export type Call = {
   method?: string
   /** An API key string; its token is made for the test's clock. */
@@ -87,9 +88,7 @@ export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCr
       },
       ...(body === undefined ? {} : { body: (isRaw ? body : JSON.stringify(body)) as string }),
     })
-    const text = await response.text()
-    const isJson = response.headers.get('content-type') === 'application/json'
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+    return answerOf(response)
   }
 
   async function makeService({
@@ -170,6 +169,13 @@ export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCr
       await database.close()
     },
   }
+}
+
+export async function answerOf(response: Response): Promise<Answer> {
+  const { status, headers } = response
+  const text = await response.text()
+  const isJson = headers.get('content-type') === 'application/json'
+  return { status, headers, text, body: isJson ? JSON.parse(text) : text }
 }
 
 /** A token as the official clients make it. */

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { mock } from 'node:test'
 import { buildApp } from '../../../src/server.ts'
-import { type Answer, type TestService, tokenFor } from '../../support/crier.ts'
+import { type Answer, answerOf, type TestService, tokenFor } from '../../support/crier.ts'
 import type { Makers, World } from './maker.ts'
 
 /** The same refusal on a route of each kind, as tokens are judged alike everywhere. */
@@ -37,8 +37,7 @@ async function broken(world: World, service: () => Promise<never>): Promise<Answ
   const who = await world.service()
   const app = buildApp({ ...world.crier, memory: { ...world.crier.memory, service } })
   const headers = bearer(tokenFor(who.keys.normal, world.crier.now()))
-  const response = await app.request('/v2/templates', { headers })
-  return { status: response.status, headers: response.headers, body: await response.json() }
+  return answerOf(await app.request('/v2/templates', { headers }))
 }
 
 export const authenticationErrors: Makers = {
@@ -127,8 +126,7 @@ export const authenticationErrors: Makers = {
       try {
         const answering = app.request('/v2/templates', { headers })
         mock.timers.tick(30_000)
-        const response = await answering
-        return { answer: { status: response.status, headers: response.headers, body: await response.json() } }
+        return { answer: await answerOf(await answering) }
       } finally {
         mock.timers.reset()
       }
