@@ -54,3 +54,21 @@ export function linkTo(
   }
   return query.size === 0 ? `${base}${path}` : `${base}${path}?${query}`
 }
+
+/** What the Python client takes for an identifier: its pattern's `[0-F]` holds the signs between 9 and A as well. */
+const identifier = /[0-F]{8}-(?:[0-F]{4}-){3}[0-F]{12}/i
+
+/**
+ * The link to the next page: the filters, and then where it begins, as in Notify. Clients find that place by its name up to the end of the link
+ * (Java), or as the link's first identifier (Python). Where a filter holds an identifier the place comes first, since Python's iterator would
+ * otherwise read the same page without end. Source: specification, public API, list of notifications.
+ */
+export function nextLink(
+  base: string,
+  path: string,
+  filters: Record<string, string | string[] | undefined>,
+  older_than: string,
+): string {
+  const isMisleading = identifier.test(linkTo('', '', filters))
+  return linkTo(base, path, isMisleading ? { older_than, ...filters } : { ...filters, older_than })
+}

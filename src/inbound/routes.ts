@@ -5,7 +5,7 @@ import { listReceivedTexts } from '../../queries/inbound.queries.ts'
 import type { Crier } from '../crier.ts'
 import { baseUrl, json } from '../http.ts'
 import { caller } from '../notifications/routes.ts'
-import { checkQuery, linkTo } from '../query-string.ts'
+import { checkQuery, linkTo, nextLink } from '../query-string.ts'
 import { uuid } from '../validation.ts'
 
 const path = '/v2/received-text-messages'
@@ -26,7 +26,7 @@ export function inboundRoutes(crier: Crier): Hono {
       received_text_messages: texts,
       links: {
         current: linkTo(base, path, {}),
-        ...(last === undefined ? {} : { next: linkTo(base, path, { older_than: last }) }),
+        ...(last === undefined ? {} : { next: nextLink(base, path, {}, last) }),
       },
     })
   })

@@ -12,7 +12,7 @@ import { ApiError, badRequest, noResultFound, validationError } from '../errors.
 import { ownKey, readFile } from '../files/store.ts'
 import { gather } from '../gather.ts'
 import { baseUrl, json } from '../http.ts'
-import { checkQuery, linkTo } from '../query-string.ts'
+import { checkQuery, linkTo, nextLink } from '../query-string.ts'
 import type { KeyType } from '../services/kept.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { makeEstimates } from './estimates.ts'
@@ -65,8 +65,7 @@ export function readingRoutes(crier: Crier): Hono {
       notifications: await wireNotifications(rows, source, base),
       links: {
         current: linkTo(base, path, query),
-        // First, because the Python client takes the first identifier in the link, and a reference may be one.
-        ...(last === undefined ? {} : { next: linkTo(base, path, { older_than: last, ...filters }) }),
+        ...(last === undefined ? {} : { next: nextLink(base, path, filters, last) }),
       },
     })
   })
@@ -90,7 +89,7 @@ export function readingRoutes(crier: Crier): Hono {
       last === undefined ? cursorAt(found[0]!.settled_before) : { transaction: last.changed_in!, id: last.id }
     const base = baseUrl(c, crier)
     const link = (place: typeof cursor) =>
-      linkTo(base, path, { cursor: place && cursorText(place), updated_after })
+      linkTo(base, path, { updated_after, cursor: place && cursorText(place) })
     return json(c, {
       notifications: await wireNotifications(rows, source, base),
       links: { current: link(cursor), next: link(next) },

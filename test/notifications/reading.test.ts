@@ -72,12 +72,49 @@ test('pages go on where the last one ended, also among messages of one instant',
     else {
       assert.equal(
         body.links.next,
-        `${base}/v2/notifications?older_than=${seen.at(-1)}&reference=r&status=created`,
+        `${base}/v2/notifications?reference=r&status=created&older_than=${seen.at(-1)}`,
       )
       link = body.links.next.slice(base.length)
     }
   }
   assert.equal(new Set(seen).size, 600)
+})
+
+test('the next link ends with older_than, unless a reference could be taken for it', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service)
+  const uuid = '6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d'
+  // As the clients find their place: Java by the name up to the end, Python by the first thing like an identifier.
+  const java = (link: string) => link.slice(link.indexOf('older_than=') + 'older_than='.length)
+  const python = (link: string) => /[0-F]{8}-[0-F]{4}-[0-F]{4}-[0-F]{4}-[0-F]{12}/i.exec(link)![0]
+  const rows: [query: string, next: (id: string) => string][] = [
+    ['', (id) => `older_than=${id}`],
+    ['?status=delivered&template_type=sms', (id) => `status=delivered&template_type=sms&older_than=${id}`],
+    [
+      '?template_type=sms&status=sent&status=delivered',
+      (id) => `status=sent&status=delivered&template_type=sms&older_than=${id}`,
+    ],
+    ['?reference=order-7&include_jobs=true', (id) => `reference=order-7&include_jobs=true&older_than=${id}`],
+    ['?reference=a%26older_than%3D1', (id) => `reference=a%26older_than%3D1&older_than=${id}`],
+    [`?reference=${uuid}&status=delivered`, (id) => `older_than=${id}&reference=${uuid}&status=delivered`],
+    [`?reference=x${uuid.toUpperCase()}y`, (id) => `older_than=${id}&reference=x${uuid.toUpperCase()}y`],
+    [`?reference=${uuid.slice(1)}`, (id) => `older_than=${id}&reference=${uuid.slice(1)}`],
+  ]
+  for (const [query, expected] of rows) {
+    const client_reference = new URLSearchParams(query).get('reference')
+    const id = await storeNotification(crier, { service, template, client_reference })
+    const { body } = await list(service, query)
+    assert.equal(body.notifications.at(0)?.id, id, query)
+    const last = body.notifications.at(-1).id
+    assert.equal(body.links.next, `${base}/v2/notifications?${expected(last)}`)
+    assert.equal(python(body.links.next), last)
+    if (!expected('').startsWith('older_than=&')) assert.equal(java(body.links.next), last)
+    const next = await crier.call(body.links.next.slice(base.length), { key: service.keys.normal })
+    assert.equal(next.status, 200)
+    assert.deepEqual(next.body.links, {
+      current: body.links.next.replace(/older_than=([^&]*)&(.*)/, '$2&older_than=$1'),
+    })
+  }
 })
 
 test('a query that is wrong is told everything that is wrong with it, in order', async () => {

@@ -54,7 +54,7 @@ export const readingOperations: Operation[] = [
               notifications: [textMessage],
               links: {
                 current: `${base}/v2/notifications?status=delivered`,
-                next: `${base}/v2/notifications?older_than=${ids.notification}&status=delivered`,
+                next: `${base}/v2/notifications?status=delivered&older_than=${ids.notification}`,
               },
             },
           },
