@@ -219,15 +219,23 @@ begin
       notification_status, created_at, api_key_id,
       created_by_id, "to", normalised_to, personalisation, reply_to_text, unsubscribe_link,
         reference, client_reference,
-      billable_units, rate_multiplier, international, phone_prefix, postage, document_download_count
+      billable_units, rate_multiplier, international, phone_prefix, postage,
+      document_download_count, updated_at
     )
     select
       new_id, service_id, template_id, template_version, notification_type, key_type,
-      coalesce(notification_status, 'created'), accepted_at, api_key_id, created_by_id, "to",
+      first.status, accepted_at, api_key_id, created_by_id, "to",
       normalised_to, coalesce(personalisation, '{}'), reply_to_text, unsubscribe_link, reference,
       client_reference, coalesce(billable_units, 0), rate_multiplier,
-      coalesce(international, false), phone_prefix, postage, document_download_count
+      coalesce(international, false), phone_prefix, postage, document_download_count,
+      -- What is delivered from the first has had its last change.
+      case when first.status = 'delivered' then accepted_at end
     from numbered
+    cross join lateral (
+      select coalesce(
+        notification_status, status_at_acceptance(notification_type, key_type)
+      ) as status
+    ) first
   ),
   counted as (
     update service_daily_usage as usage

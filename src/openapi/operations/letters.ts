@@ -20,7 +20,7 @@ export const letterOperations: Operation[] = [
     tag: 'Send',
     summary: 'Send a letter',
     description:
-      'A body with `content` is a precompiled letter: its PDF in base64, at most 5 MiB. Any other is made from a template; its personalisation holds the address as `address_line_1` to `address_line_7`, three lines at least, the last one a UK postcode or, if the service may send abroad, a country.',
+      'A body with `content` is a precompiled letter: its PDF in base64, at most 5 MiB. Any other is made from a template; its personalisation holds the address as `address_line_1` to `address_line_7`, three lines at least, the last one a UK postcode or, if the service may send abroad, a country. With a test key nothing is printed: a letter from a template is `received` at once.',
     sends: true,
     bodies: [
       {
