@@ -62,7 +62,8 @@ export async function runCommand(
       const demo = await demoService(running.crier, publicBase(config, running.port!))
       process.stdout.write(welcome(demo))
     }
-    log.info({ port: running.port, ...parts }, 'started')
+    const { port, metricsPort } = running
+    log.info({ port, ...(metricsPort === undefined ? {} : { metricsPort }), ...parts }, 'started')
   } catch (error) {
     await database.stop()
     throw error

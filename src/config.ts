@@ -19,8 +19,10 @@ export type Config = {
   adminBaseUrl: string
   /** Seals secrets in the database and signs links. */
   secret: string
-  /** The internal API's caller. isChosen: the operator has set the secret, so local requests are no exception any more. */
+  /** The internal API's caller. isChosen: the operator has set the secret, so not even `run` makes an exception for local requests. */
   admin: { clientId: string; secret: string; isChosen: boolean }
+  /** What Prometheus shows to read /metrics; and where that is, if not beside all other routes. */
+  metrics: { token: string | undefined; address: { host: string; port: number } | undefined }
   logLevel: string
   /** Connections for HTTP requests and for the workers; few, because requests are gathered. */
   writers: number
@@ -86,12 +88,24 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       secret: keptSecret(env, 'CRIER_ADMIN_SECRET', folder, 'admin-secret'),
       isChosen: Boolean(env.CRIER_ADMIN_SECRET),
     },
+    metrics: metrics(env),
     logLevel: env.LOG_LEVEL || 'info',
     writers: integer(env, 'CRIER_WRITERS', 2, 1, 100),
     sendConcurrency: integer(env, 'CRIER_SEND_CONCURRENCY', 200, 1, 10000),
     clamd: env.CRIER_CLAMD ? clamdAddress(env.CRIER_CLAMD) : null,
     providers: providers(env),
   }
+}
+
+function metrics(env: NodeJS.ProcessEnv): Config['metrics'] {
+  const token = env.CRIER_METRICS_TOKEN || undefined
+  if (token !== undefined && !/^[\x21-\x7e]{16,2000}$/.test(token)) {
+    throw new Error('CRIER_METRICS_TOKEN must have 16 to 2000 characters of ASCII, without spaces')
+  }
+  const port = integer(env, 'CRIER_METRICS_PORT', -1, 0, 65535)
+  if (port === -1 && env.CRIER_METRICS_HOST) throw new Error('CRIER_METRICS_HOST needs a CRIER_METRICS_PORT')
+  const address = { host: env.CRIER_METRICS_HOST || '127.0.0.1', port }
+  return { token, address: port === -1 ? undefined : address }
 }
 
 function providers(env: NodeJS.ProcessEnv): Config['providers'] {

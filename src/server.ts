@@ -22,6 +22,8 @@ import { caller, sendingRoutes } from './notifications/routes.ts'
 import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { organisationUsageRoutes } from './organisations/routes.ts'
+import { isLocal } from './platform/access.ts'
+import { metricsRoutes } from './platform/metrics-routes.ts'
 import { statusRoutes } from './platform/routes.ts'
 import { requestPath } from './request-path.ts'
 import { retentionRoutes } from './retention/routes.ts'
@@ -33,7 +35,8 @@ import { v1Routes } from './v1/routes.ts'
 /** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
 const requestSeconds = 30
 
-export function buildApp(crier: Crier): Hono {
+/** @param opensLocally whether whoever sits at the machine may see what is for operators: of `run` alone */
+export function buildApp(crier: Crier, opensLocally = false): Hono {
   const app = new Hono({ getPath: requestPath })
   app.use(async (c, next) => {
     const started = performance.now()
@@ -68,7 +71,12 @@ export function buildApp(crier: Crier): Hono {
   app.route('/', retentionRoutes(crier))
   app.route('/', platformStatisticsRoutes(crier))
   app.route('/', serviceStatisticsRoutes(crier))
-  app.route('/', dashboardRoutes(crier))
+  app.route('/', dashboardRoutes(crier, opensLocally && !crier.config.admin.isChosen))
+  if (crier.config.metrics.address === undefined)
+    app.route(
+      '/',
+      metricsRoutes(crier, (c) => opensLocally && isLocal(c)),
+    )
 
   // What is thrown here would pass by the middleware above.
   app.notFound((c) => answerUnrouted(c, app, crier).catch((error: unknown) => answerError(c, crier, error)))
@@ -119,9 +127,15 @@ export type RunningServer = { server: Server; port: number; close: () => Promise
 
 /**
  * Listens. Slow clients are cut off: headers within 10 seconds, the whole request within 30.
+ * @param setting that the port comes from, for the error
  * @throws Error of one line when the port is taken
  */
-export async function listen(app: Hono, host: string, port: number): Promise<RunningServer> {
+export async function listen(
+  app: Hono,
+  host: string,
+  port: number,
+  setting = 'PORT',
+): Promise<RunningServer> {
   const server = createServer({
     keepAliveTimeout: 65_000,
     headersTimeout: 10_000,
@@ -135,7 +149,9 @@ export async function listen(app: Hono, host: string, port: number): Promise<Run
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
-        error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken: choose another with PORT=…`) : error,
+        error.code === 'EADDRINUSE'
+          ? new Error(`port ${port} is taken: choose another with ${setting}=…`)
+          : error,
       ),
     )
     server.listen(port, host, resolve)

@@ -6,13 +6,15 @@ import { connect, pgtyped } from './database.ts'
 import { closeAdapters } from './delivery/providers/adapters.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
+import { metricsApp } from './platform/metrics-routes.ts'
 import { sealWith } from './seal.ts'
 import { buildApp, listen, type RunningServer } from './server.ts'
 import { makeMemory } from './services/memory.ts'
 import { startWorkers } from './work.ts'
 
-export type Parts = { serve: boolean; work: boolean }
-export type Running = { crier: Crier; port: number | null; stop: () => Promise<void> }
+/** standalone: everything on one's own machine. */
+export type Parts = { serve: boolean; work: boolean; standalone?: boolean }
+export type Running = { crier: Crier; port: number | null; metricsPort?: number; stop: () => Promise<void> }
 
 /** Seconds that work in hand may take to finish when the process is told to stop. */
 const drainSeconds = 7
@@ -81,10 +83,14 @@ export async function start(
 ): Promise<Running> {
   const { crier, close } = await open(config, url, { log })
   let server: RunningServer | undefined
+  let metricsServer: RunningServer | undefined
   let boss: PgBoss | undefined
   try {
     await crier.memory.listen()
-    if (parts.serve) server = await listen(buildApp(crier), config.host, config.port)
+    if (parts.serve) server = await listen(buildApp(crier, parts.standalone), config.host, config.port)
+    const { address } = config.metrics
+    if (address)
+      metricsServer = await listen(metricsApp(crier), address.host, address.port, 'CRIER_METRICS_PORT')
     if (parts.work) {
       boss = crier.boss = makeBoss(url, log)
       await boss.start()
@@ -92,6 +98,7 @@ export async function start(
     }
   } catch (error) {
     await server?.close()
+    await metricsServer?.close()
     await boss?.stop({ graceful: false })
     await close()
     throw error
@@ -100,7 +107,9 @@ export async function start(
     // First no new requests, then no new batches; what is in hand is finished and recorded.
     await server?.close()
     await boss?.stop({ graceful: true, timeout: drainSeconds * 1000 })
+    await metricsServer?.close()
     await close()
   }
-  return { crier, port: server?.port ?? null, stop }
+  const metricsPort = metricsServer === undefined ? {} : { metricsPort: metricsServer.port }
+  return { crier, port: server?.port ?? null, ...metricsPort, stop }
 }

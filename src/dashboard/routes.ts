@@ -5,8 +5,8 @@ import { dateFault } from '../admin/requests.ts'
 import type { Crier } from '../crier.ts'
 import { baseUrl } from '../http.ts'
 import { escaped } from '../pages/frame.ts'
+import { hasCredentials, isLocal } from '../platform/access.ts'
 import { canonicalUuid } from '../uuid.ts'
-import { hasCredentials, isLocal } from './access.ts'
 import { readFigures } from './figures.ts'
 import { answerDocument } from './page.ts'
 import { busiestServices, filter, queueDepths, tiles, usage } from './platform-sections.ts'
@@ -16,8 +16,8 @@ import { dayName } from './words.ts'
 /** Years in which there can be figures; dates beyond them would make no sense to anybody. */
 const isPlausible = (day: string) => day >= '2000-01-01' && day < '2200-01-01'
 
-/** @param opensLocally whether the machine itself needs no password: when nobody has chosen one */
-export function dashboardRoutes(crier: Crier, opensLocally = !crier.config.admin.isChosen): Hono {
+/** @param opensLocally whether whoever sits at the machine needs no password */
+export function dashboardRoutes(crier: Crier, opensLocally: boolean): Hono {
   const app = new Hono()
 
   const plain = (c: Context, status: 400 | 401 | 404, title: string, text: string) =>

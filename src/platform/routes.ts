@@ -1,7 +1,7 @@
-/** Health and numbers, without authentication. Source: specification, public API, status. */
+/** Health, without authentication. Source: specification, public API, status. */
 import { Hono } from 'hono'
 import packageJson from '../../package.json' with { type: 'json' }
-import { getDatabaseVersion, listQueueDepths } from '../../queries/platform.queries.ts'
+import { getDatabaseVersion } from '../../queries/platform.queries.ts'
 import { getLiveCounts } from '../../queries/services.queries.ts'
 import type { Crier } from '../crier.ts'
 import { unavailable } from '../database.ts'
@@ -29,12 +29,6 @@ export function statusRoutes(crier: Crier): Hono {
     const [counts] = await getLiveCounts.run(undefined, crier.db)
     return json(c, counts)
   })
-  app.get('/metrics', async (c) => {
-    await queueGauges(crier)
-    return c.body(await crier.metrics.registry.metrics(), 200, {
-      'content-type': crier.metrics.registry.contentType,
-    })
-  })
   return app
 }
 
@@ -45,21 +39,6 @@ async function databaseVersion(crier: Crier): Promise<string | null> {
   } catch (error) {
     if (!unavailable(error)) throw error
     return null
-  }
-}
-
-/** The depth of queues is read when asked for; with a dead database the other numbers are still shown. */
-async function queueGauges(crier: Crier): Promise<void> {
-  try {
-    const depths = await listQueueDepths.run(undefined, crier.db)
-    crier.metrics.queueReady.reset()
-    crier.metrics.queueOldest.reset()
-    for (const depth of depths) {
-      crier.metrics.queueReady.set({ queue: depth.queue }, depth.ready)
-      crier.metrics.queueOldest.set({ queue: depth.queue }, depth.oldest_seconds ?? 0)
-    }
-  } catch (error) {
-    if (!unavailable(error)) throw error
   }
 }
 

@@ -20,6 +20,7 @@ export const testConfig: Config = {
   adminBaseUrl: 'https://admin.example.org',
   secret: 'a secret for tests alone',
   admin: { clientId: 'notify-admin', secret: 'an admin secret for tests', isChosen: true },
+  metrics: { token: undefined, address: undefined },
   logLevel: 'silent',
   writers: 3,
   sendConcurrency: 50,

@@ -1,0 +1,45 @@
+/**
+ * Who may look at what is for operators: the dashboard has the internal client's id and secret as its password (HTTP Basic), the numbers for
+ * Prometheus a token of their own. `run`, which is for one's own machine, opens both to whoever sits at it, as long as no secret was chosen.
+ * Other commands never do: behind a proxy on the same machine every request comes from that machine. A request counts as local only when
+ * nothing suggests that it comes from elsewhere: its address is the machine's own, no proxy has touched it, and its Host is a local name,
+ * which a page elsewhere that lets its own name lead here has not.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Context } from 'hono'
+import type { Config } from '../config.ts'
+
+const proxyHeaders = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+]
+const localHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
+const localAddress = /^(?:::ffff:)?127(?:\.\d{1,3}){3}$|^::1$/
+
+type NodeBindings = { incoming?: { socket?: { remoteAddress?: string | undefined } } } | undefined
+
+export function isLocal(c: Context): boolean {
+  const address = (c.env as NodeBindings)?.incoming?.socket?.remoteAddress ?? ''
+  const isProxied = proxyHeaders.some((name) => c.req.header(name) !== undefined)
+  return localAddress.test(address) && !isProxied && localHost.test(c.req.header('host') ?? '')
+}
+
+/** Compares in a time that tells nothing of where two texts differ, or of their lengths. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(expected))
+}
+
+export function hasCredentials(c: Context, { clientId, secret }: Config['admin']): boolean {
+  const match = /^basic +([A-Za-z0-9+/]{1,2000}={0,2})$/i.exec(c.req.header('authorization') ?? '')
+  return match !== null && isSame(Buffer.from(match[1]!, 'base64').toString('utf8'), `${clientId}:${secret}`)
+}
+
+export function hasToken(c: Context, token: string): boolean {
+  const match = /^bearer +([\x21-\x7e]{1,2000})$/i.exec(c.req.header('authorization') ?? '')
+  return match !== null && isSame(match[1]!, token)
+}

@@ -1,0 +1,49 @@
+/** The numbers for Prometheus. They tell how much is sent and what fails, so not everybody may have them. */
+import { type Context, Hono } from 'hono'
+import { listQueueDepths } from '../../queries/platform.queries.ts'
+import type { Crier } from '../crier.ts'
+import { unavailable } from '../database.ts'
+import { answerHeaders, json } from '../http.ts'
+import { hasToken } from './access.ts'
+
+/** @param isOpen whether a request needs no token, when none was chosen */
+export function metricsRoutes(crier: Crier, isOpen: (c: Context) => boolean): Hono {
+  const app = new Hono()
+  const { token } = crier.config.metrics
+  app.get('/metrics', async (c) => {
+    if (token === undefined ? !isOpen(c) : !hasToken(c, token)) {
+      answerHeaders(c)['www-authenticate'] = 'Bearer realm="Crier metrics"'
+      return json(c, { result: 'error', message: 'The token of CRIER_METRICS_TOKEN must be provided' }, 401)
+    }
+    await queueGauges(crier)
+    return c.body(await crier.metrics.registry.metrics(), 200, {
+      'content-type': crier.metrics.registry.contentType,
+    })
+  })
+  return app
+}
+
+/** For an address of their own, which the operator has put where only Prometheus reaches it. */
+export function metricsApp(crier: Crier): Hono {
+  const app = metricsRoutes(crier, () => true)
+  app.onError((error, c) => {
+    crier.log.error({ error, route: '/metrics' }, 'request failed')
+    return json(c, { result: 'error', message: 'Internal server error' }, 500)
+  })
+  return app
+}
+
+/** The depth of queues is read when asked for; with a dead database the other numbers are still shown. */
+async function queueGauges(crier: Crier): Promise<void> {
+  try {
+    const depths = await listQueueDepths.run(undefined, crier.db)
+    crier.metrics.queueReady.reset()
+    crier.metrics.queueOldest.reset()
+    for (const depth of depths) {
+      crier.metrics.queueReady.set({ queue: depth.queue }, depth.ready)
+      crier.metrics.queueOldest.set({ queue: depth.queue }, depth.oldest_seconds ?? 0)
+    }
+  } catch (error) {
+    if (!unavailable(error)) throw error
+  }
+}
