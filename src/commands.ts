@@ -176,10 +176,34 @@ export const doctorCommand = (config: Config) =>
   })
 
 /** A token as clients make it, for trying the API by hand. */
-export async function tokenCommand([key]: string[]): Promise<void> {
-  const match = /([0-9a-f-]{36})-([0-9a-f-]{36})$/.exec(key ?? '')
-  if (match === null) throw new Error('usage: token <api key>, in the form name-serviceid-secret')
+export async function tokenCommand([argument]: string[]): Promise<void> {
+  const match = /([0-9a-f-]{36})-([0-9a-f-]{36})$/.exec(await givenKey(argument, process.env, process.stdin))
+  if (match === null)
+    throw new Error('token needs an API key, name-serviceid-secret, in CRIER_API_KEY or on standard input')
   process.stdout.write(`${makeToken(match[1]!, match[2]!)}\n`)
+}
+
+/** An API key has a name of 255 characters at most, and two identifiers. */
+const longestKey = 4096
+
+/**
+ * The key comes from CRIER_API_KEY or the first line of standard input, which other users of the machine don't see, or from the command line,
+ * which they do.
+ */
+export async function givenKey(
+  argument: string | undefined,
+  env: NodeJS.ProcessEnv,
+  input: AsyncIterable<Buffer | string> & { isTTY?: boolean },
+): Promise<string> {
+  const given = argument === '-' ? undefined : (argument ?? env.CRIER_API_KEY)
+  if (given) return given.trim()
+  let text = ''
+  if (input.isTTY) return text
+  for await (const chunk of input) {
+    text += chunk.toString()
+    if (text.includes('\n') || text.length > longestKey) break
+  }
+  return text.slice(0, longestKey).split('\n', 1)[0]!.trim()
 }
 
 function makeToken(serviceId: string, secret: string): string {
@@ -202,7 +226,7 @@ The demo service "${demo.service_name}" is ${demo.service_id}.
 Send a text message (the sandbox provider delivers it to nobody):
 
   curl -s ${demo.base_url}/v2/notifications/sms \\
-    -H "Authorization: Bearer $(npm run -s crier -- token ${demo.api_keys.normal})" \\
+    -H "Authorization: Bearer $(CRIER_API_KEY=${demo.api_keys.normal} npm run -s crier -- token)" \\
     -d '{"phone_number": "07700900123", "template_id": "${demo.templates.sms}", "personalisation": {"name": "Amala", "code": "12345"}}'
 
 Or with an official client (npm install notifications-node-client):
