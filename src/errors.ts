@@ -36,10 +36,12 @@ export class ApiError extends Error {
 export class PlainError extends Error {
   readonly status: Status
   readonly detail: unknown
-  constructor(status: Status, detail: unknown) {
+  readonly headers: Record<string, string>
+  constructor(status: Status, detail: unknown, headers: Record<string, string> = {}) {
     super(typeof detail === 'string' ? detail : JSON.stringify(detail))
     this.status = status
     this.detail = detail
+    this.headers = headers
   }
   body() {
     return { result: 'error', message: this.detail }

@@ -45,7 +45,8 @@ export function buildApp(crier: Crier, opensLocally = false): Hono {
       timer = setTimeout(() => resolve('late'), requestSeconds * 1000)
     })
     // Only work within the request is timed: streams that go on after the answer's head are not.
-    if ((await Promise.race([next(), late])) === 'late') c.res = answerError(c, crier, timeLimit())
+    if ((await Promise.race([next(), late])) === 'late')
+      c.res = answerError(c, crier, inEnvelope(c, timeLimit()))
     clearTimeout(timer)
     completeHeaders(c)
     const seconds = (performance.now() - started) / 1000
@@ -104,13 +105,16 @@ function methodsOf(app: Hono, path: string): string[] {
   return methods.includes('GET') ? ['GET', 'HEAD', ...methods.slice(1)] : methods
 }
 
+/** What is no fault of the request is told in the envelope of its path. Source: specification, public API, error bodies. */
+const inEnvelope = (c: Context, error: ApiError) =>
+  c.req.path.startsWith('/v2/') ? error : new PlainError(error.status, error.message, error.headers)
+
 function answerError(c: Context, crier: Crier, error: unknown): Response {
-  if (error instanceof ApiError) {
+  if (error instanceof ApiError || error instanceof PlainError) {
     Object.assign(answerHeaders(c), error.headers)
     return json(c, error.body(), error.status)
   }
-  if (error instanceof PlainError) return json(c, error.body(), error.status)
-  if (unavailable(error)) return answerError(c, crier, busy())
+  if (unavailable(error)) return answerError(c, crier, inEnvelope(c, busy()))
   const id = randomUUID()
   crier.log.error({ error, errorId: id, method: c.req.method, route: routePath(c, -1) }, 'request failed')
   answerHeaders(c)['x-error-id'] = id

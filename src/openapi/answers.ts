@@ -147,8 +147,11 @@ export const refusal = v.strictObject({
     }),
   ),
 })
-/** The envelope of what no route below /v2/ handles, and of version 1. */
-export const plainRefusal = v.strictObject({ result: v.literal('error'), message: v.unknown() })
+/** The envelope of what no route below /v2/ handles, and of everything elsewhere; messages may be by field. */
+export const plainRefusal = v.strictObject({
+  result: v.literal('error'),
+  message: v.union([v.string(), v.record(v.string(), v.union([v.string(), v.array(v.string())]))]),
+})
 
 /** One entry per message of a bulk call, in their order: what it would be answered by itself. */
 export const bulkSent = v.strictObject({

@@ -21,6 +21,9 @@ export type AnswerOf = {
   examples?: Record<string, Example>
 }
 
+/** The error's name, and its message: text, or by field outside /v2/. */
+export type Refusal = [error: string, message: string | Record<string, string[]>]
+
 export type Operation = {
   method: 'get' | 'post'
   /** With parameters in braces. */
@@ -44,5 +47,5 @@ export type Operation = {
   bodies?: Body[]
   answers: Record<number, AnswerOf>
   /** Refusals with an example each: status → error and message. */
-  refusals?: Partial<Record<400 | 403 | 404 | 429, [error: string, message: string][]>>
+  refusals?: Partial<Record<400 | 403 | 404 | 429, Refusal[]>>
 }

@@ -13,7 +13,7 @@ export function asV1(error: unknown, channel?: string): unknown {
   if (message.startsWith('Service is not allowed to send'))
     return new PlainError(error.status, { service: [`Cannot send ${channelWords[channel ?? '']}`] })
   if (message.startsWith('Can’t send')) return new PlainError(error.status, { to: [message] })
-  return new PlainError(error.status, message)
+  return new PlainError(error.status, message, error.headers)
 }
 
 const fields: Record<string, [name: string, prefix: string]> = {

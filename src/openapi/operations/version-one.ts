@@ -4,6 +4,7 @@ import { v1ListQuery } from '../../v1/routes.ts'
 import { personalisation, string, uuid } from '../../validation.ts'
 import { ids } from '../examples.ts'
 import type { Operation } from '../operation.ts'
+import { sendingRefusals } from './sending.ts'
 
 const request = v.object({ to: string, template: uuid, personalisation: v.optional(personalisation) })
 const sent = v.strictObject({
@@ -50,7 +51,16 @@ export const versionOneOperations: Operation[] = [
         },
       },
     },
-    refusals: { 400: [['pigeon', 'pigeon notification type is not supported']] },
+    refusals: {
+      400: [
+        ['ValidationError', { to: ['Missing data for required field.'] }],
+        ['ValidationError', { to: ['Invalid phone number: Must not contain letters or symbols'] }],
+        ['BadRequestError', { service: ['Cannot send text messages'] }],
+        ['BadRequestError', 'Missing personalisation: name'],
+        ['BadRequestError', 'pigeon notification type is not supported'],
+      ],
+      429: sendingRefusals![429]!,
+    },
   },
   {
     method: 'get',
@@ -65,7 +75,7 @@ export const versionOneOperations: Operation[] = [
         schema: v.strictObject({ data: v.strictObject({ notification: message }) }),
       },
     },
-    refusals: { 404: [['unknown', 'No result found']] },
+    refusals: { 404: [['NoResultFound', 'No result found']] },
   },
   {
     method: 'get',
@@ -85,5 +95,6 @@ export const versionOneOperations: Operation[] = [
         }),
       },
     },
+    refusals: { 400: [['ValidationError', { page: ['Not a valid integer.'] }]] },
   },
 ]

@@ -1,7 +1,15 @@
 /** What the makers of the published errors have at hand. */
 import { randomUUID } from 'node:crypto'
 import { makeApiKey } from '../../../src/services/create.ts'
-import type { Answer, ServiceOptions, TemplateOptions, TestCrier, TestService } from '../../support/crier.ts'
+import { assertDocumented } from '../../openapi/documented.ts'
+import type {
+  Answer,
+  Call,
+  ServiceOptions,
+  TemplateOptions,
+  TestCrier,
+  TestService,
+} from '../../support/crier.ts'
 
 /** An answer, and what its row's placeholders (VALUE, NAME, ID …) stand for in it. */
 export type Exchange = { answer: Answer; stands?: Record<string, string>; extra?: Record<string, unknown> }
@@ -21,6 +29,13 @@ export const channels = ['sms', 'email', 'letter'] as const
 export type Channel = (typeof channels)[number]
 
 export function makeWorld(crier: TestCrier) {
+  /** Every error is one that the OpenAPI document names. */
+  async function call(path: string, options: Call = {}): Promise<Answer> {
+    const answer = await crier.call(path, options)
+    const method = options.method ?? (options.body === undefined ? 'GET' : 'POST')
+    if (answer.status !== 405) assertDocumented(method, path, answer)
+    return answer
+  }
   const service = (options?: ServiceOptions) => crier.makeService(options)
   // Requests that only differ in their bodies come from one live service, with one template of a kind.
   const shared = crier.makeService({ name: 'Shared by errors' })
@@ -45,7 +60,7 @@ export function makeWorld(crier: TestCrier) {
     who: TestService,
     body: unknown,
     keyType: keyof TestService['keys'] = 'normal',
-  ) => crier.call(`/v2/notifications/${channel}`, { key: who.keys[keyType], body })
+  ) => call(`/v2/notifications/${channel}`, { key: who.keys[keyType], body })
 
   /** The valid body of a channel with some of it changed; undefined leaves a key out. */
   async function sent(
@@ -65,7 +80,7 @@ export function makeWorld(crier: TestCrier) {
   ) => Promise.all(list.map((channel) => sent(channel, changes, options)))
 
   const get = async (path: string, who?: TestService) =>
-    crier.call(path, { key: (who ?? (await shared)).keys.normal })
+    call(path, { key: (who ?? (await shared)).keys.normal })
 
   /** A stored message of a new service, in a state of the test's choice. */
   async function stored(channel: Channel, columns: Record<string, unknown> = {}) {
@@ -89,6 +104,7 @@ export function makeWorld(crier: TestCrier) {
 
   return {
     ...crier,
+    call,
     service,
     valid,
     post,
