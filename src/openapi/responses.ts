@@ -13,7 +13,7 @@ const limitHeaders = {
 type Shared = { name: string; description: string; errors: Refusal[]; isAddition?: true }
 
 /** Refusals and faults that do not depend on what is asked. */
-const shared: Record<401 | 403 | 413 | 422 | 500 | 503 | 504, Shared> = {
+const shared: Record<401 | 403 | 413 | 422 | 429 | 500 | 503 | 504, Shared> = {
   401: {
     name: 'Unauthorised',
     description: 'No token.',
@@ -29,7 +29,7 @@ const shared: Record<401 | 403 | 413 | 422 | 500 | 503 | 504, Shared> = {
   },
   413: {
     name: 'TooLarge',
-    description: 'The body is larger than 10 MiB.',
+    description: 'The body is larger than the call takes: 10 MiB where it may hold a file.',
     errors: [['BadRequestError', 'Request body is larger than 10485760 bytes']],
     isAddition: true,
   },
@@ -37,6 +37,12 @@ const shared: Record<401 | 403 | 413 | 422 | 500 | 503 | 504, Shared> = {
     name: 'KeyReused',
     description: 'The Idempotency-Key stands for another request.',
     errors: [['BadRequestError', 'Idempotency-Key has been used with a different request']],
+    isAddition: true,
+  },
+  429: {
+    name: 'TooMany',
+    description: 'The service asks for more than its share; nothing was done.',
+    errors: [['RateLimitError', 'Exceeded limit of 2000 requests in progress']],
     isAddition: true,
   },
   500: {
@@ -91,7 +97,7 @@ export function responses(operation: Operation): JsonSchema {
     made[status] = refusalObject('Refused.', envelope, Number(status), all)
   }
   const common: SharedStatus[] = [
-    ...(operation.open ? [] : ([401, 403] as const)),
+    ...(operation.open ? [] : ([401, 403, 429] as const)),
     ...(operation.bodies ? ([413] as const) : []),
     ...(operation.sends ? ([422] as const) : []),
     500,
