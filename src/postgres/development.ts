@@ -28,13 +28,24 @@ async function reset(url: string): Promise<void> {
 async function openPrompt(url: string): Promise<void> {
   // Ctrl-C is for the statement that runs in psql.
   process.on('SIGINT', () => {})
-  const psql = spawn('psql', [url], { stdio: 'inherit' })
+  const { bare, password } = withoutPassword(url)
+  const env = password === undefined ? process.env : { ...process.env, PGPASSWORD: password }
+  const psql = spawn('psql', [bare], { stdio: 'inherit', env })
   const missing = await Promise.race([
     once(psql, 'error').catch(() => true),
     once(psql, 'spawn').then(() => false),
   ])
   if (missing) await prompt(url, process.stdin, process.stdout)
   else await once(psql, 'close')
+}
+
+/** The command line shows what is on it to every user of the machine. */
+function withoutPassword(url: string): { bare: string; password: string | undefined } {
+  const bare = new URL(url)
+  const password = bare.searchParams.get('password') ?? decodeURIComponent(bare.password)
+  bare.password = ''
+  if (bare.searchParams.has('password')) bare.searchParams.delete('password')
+  return { bare: bare.href, password: password || undefined }
 }
 
 try {
