@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { badRequest, validationError } from './errors.ts'
+import { unsubscribeUri } from './templates/unsubscribe.ts'
 import { canonicalUuid } from './uuid.ts'
 
 /** A JSON value as messages show it: the way Python prints it, then without single quotes. */
@@ -57,12 +58,10 @@ export const reference = v.pipe(
   string,
   v.maxLength(1000, (issue) => `${shownValue(issue.input)} is too long`),
 )
+/** An address that a header can name; it is stored and answered as it was given. Source: specification, templates, unsubscribe. */
 export const httpsUrl = v.pipe(
   v.string('is not a valid https url'),
-  v.check(
-    (text) => text.startsWith('https') && URL.canParse(text) && text.length <= 2000,
-    'is not a valid https url',
-  ),
+  v.check((text) => text.startsWith('https://') && unsubscribeUri(text) !== null, 'is not a valid https url'),
 )
 /** How many values one request may bring: more than any template or spreadsheet has columns. */
 const maxPersonalisation = 1000

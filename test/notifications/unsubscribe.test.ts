@@ -88,3 +88,47 @@ test('a request for an archived message counts; old requests lose their address'
     await crier.sql`select template_version from unsubscribe_request_history where notification_id = ${id}`
   assert.equal(kept!.template_version, 1)
 })
+
+test('an address that a header cannot name is refused; others are answered as they were given', async () => {
+  const service = await crier.makeService()
+  const template_id = await crier.makeTemplate(service, { type: 'email' })
+  const send = (one_click_unsubscribe_url: string) =>
+    crier.call('/v2/notifications/email', {
+      key: service.keys.normal,
+      body: {
+        email_address: 'amala@example.gov.uk',
+        template_id,
+        personalisation: { name: 'x' },
+        one_click_unsubscribe_url,
+      },
+    })
+  for (const url of [
+    'https-evil://example.com/u',
+    'https-evil:x',
+    'https:example.com/u',
+    'http://example.com/u',
+    'https://',
+    'https://example.com/a\r\nBcc: x@example.com',
+    'https://example.com/a\tb',
+    'https://example.com/a b',
+    'https://example.com/a\u2028b',
+    'https://example.com/\u0085',
+    `https://example.com/u/${'a'.repeat(1950)}`,
+    `https://example.com/u/${'ŵ'.repeat(170)}`,
+  ]) {
+    const { status, body } = await send(url)
+    assert.equal(status, 400, url)
+    assert.deepEqual(body.errors, [
+      { error: 'ValidationError', message: 'one_click_unsubscribe_url is not a valid https url' },
+    ])
+  }
+  for (const url of [
+    'https://example.com/dad-danysgrifio/ŵyl?e=x',
+    'https://bücher.example/u',
+    'https://example.com/a>,<mailto:x@example.com',
+    `https://example.com/u/${'a'.repeat(950)}`,
+  ]) {
+    const { status, body } = await send(url)
+    assert.deepEqual([status, body.content?.one_click_unsubscribe_url], [201, url])
+  }
+})

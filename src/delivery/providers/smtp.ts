@@ -1,6 +1,7 @@
 /** Emails through an SMTP relay. Source: RFC 5321 (replies), specification, sending, wire formats (email). */
 import { createTransport } from 'nodemailer'
 import { providerTimeoutMs } from './call.ts'
+import { asciiAddress, mailMessage } from './mail-message.ts'
 import { type Adapter, MessageFault, type Outgoing } from './provider.ts'
 
 /** Connections to the relay; each carries one message after another. */
@@ -32,17 +33,13 @@ export function makeSmtp(url: string | undefined): Adapter {
     async send(message: Outgoing) {
       if (message.channel !== 'email') throw new Error('SMTP carries emails alone')
       // Every attempt has the same Message-ID, so that a mailbox may leave out a second copy.
-      const reference = `${message.id}@${message.from.address.slice(message.from.address.lastIndexOf('@') + 1)}`
+      const sender = asciiAddress(message.from.address)
+      const reference = `${message.id}${sender.slice(sender.lastIndexOf('@'))}`
+      const raw = await mailMessage(message, reference)
       try {
         await transport.sendMail({
-          messageId: `<${reference}>`,
-          from: message.from,
-          to: { name: '', address: message.to },
-          ...(message.replyTo === null ? {} : { replyTo: { name: '', address: message.replyTo } }),
-          subject: message.subject,
-          text: message.text,
-          html: message.html,
-          headers: message.headers,
+          envelope: { from: { name: '', address: sender }, to: { name: '', address: message.to } },
+          raw,
         })
       } catch (error) {
         throw judged(error as SmtpError)
