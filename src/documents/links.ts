@@ -5,6 +5,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Crier } from '../crier.ts'
 import { canonicalUuid } from '../uuid.ts'
+import { beforePunctuation } from '../written-links.ts'
 
 export type DocumentLink = { serviceId: string; documentId: string; key: Buffer }
 
@@ -17,8 +18,9 @@ export function documentUrl(base: string, link: DocumentLink): string {
 export function readLink(service: string, document: string, key: string | undefined): DocumentLink | null {
   const serviceId = longId(service)
   const documentId = longId(document)
-  if (serviceId === null || documentId === null || !/^[\w-]{43}$/.test(key ?? '')) return null
-  return { serviceId, documentId, key: Buffer.from(key!, 'base64url') }
+  const read = beforePunctuation(/^[\w-]{43}/, key)
+  if (serviceId === null || documentId === null || read === null) return null
+  return { serviceId, documentId, key: Buffer.from(read, 'base64url') }
 }
 
 export const shortId = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
@@ -51,10 +53,11 @@ export function isConfirmed(
   link: DocumentLink,
   text: string | undefined,
 ): boolean {
-  const match = /^([0-9a-z]{1,8})\.([\w-]{43})$/.exec(text ?? '')
-  if (match === null) return false
-  const until = Number.parseInt(match[1]!, 36)
-  const isSigned = isSame(Buffer.from(match[2]!), Buffer.from(sign(crier, link, until)))
+  const read = beforePunctuation(/^[0-9a-z]{1,8}\.[\w-]{43}/, text)
+  if (read === null) return false
+  const [time, signature] = read.split('.') as [string, string]
+  const until = Number.parseInt(time, 36)
+  const isSigned = isSame(Buffer.from(signature), Buffer.from(sign(crier, link, until)))
   return isSigned && until * 1000 >= crier.now().getTime()
 }
 

@@ -63,9 +63,10 @@ export function documentPageRoutes(crier: Crier): Hono {
     const found = await find(c)
     if (found instanceof Response) return found
     if (!isOpen(c, found)) return ask(c, found)
-    const query = new URLSearchParams({ key: c.req.query('key')! })
-    if (found.row.confirms_address) query.set('confirmed', c.req.query('confirmed')!)
-    return answerPage(c, downloadPage(found.service, found.shown, `${pathOf(found.link)}/download?${query}`))
+    const query: Record<string, string> = found.row.confirms_address
+      ? { confirmed: c.req.query('confirmed')! }
+      : {}
+    return answerPage(c, downloadPage(found.service, found.shown, pathOf(found.link, '/download', query)))
   })
 
   app.post('/d/:service/:document', async (c) => {
@@ -82,8 +83,8 @@ export function documentPageRoutes(crier: Crier): Hono {
     if (claimed.address_hash !== null && !isSame(claimed.address_hash, given))
       return ask(c, found, { message: wrongAddress, typed })
     await forgiveDocumentTries.run({ document_id: link.documentId }, crier.db)
-    const query = new URLSearchParams({ key: c.req.query('key')!, confirmed: confirmation(crier, link) })
-    return c.body(null, 303, { ...pageHeaders, location: `${pathOf(link)}?${query}` })
+    const location = pathOf(link, '', { confirmed: confirmation(crier, link) })
+    return c.body(null, 303, { ...pageHeaders, location })
   })
 
   app.get('/d/:service/:document/download', async (c) => {
@@ -141,14 +142,21 @@ export function documentPageRoutes(crier: Crier): Hono {
     status: 200 | 403 = wrong === null ? 200 : 403,
   ): Response {
     if (row.is_over_tried && wrong === null) return answerPage(c, overTriedPage(service), 429)
-    const action = `${pathOf(link)}?${new URLSearchParams({ key: c.req.query('key')! })}`
-    return answerPage(c, confirmPage(service, shown, action, wrong), status)
+    return answerPage(c, confirmPage(service, shown, pathOf(link), wrong), status)
   }
 
   return app
 }
 
-const pathOf = ({ serviceId, documentId }: DocumentLink) => `/d/${shortId(serviceId)}/${shortId(documentId)}`
+/** The link itself, as read: what a mail program took along with it is not handed on. */
+function pathOf(
+  { serviceId, documentId, key }: DocumentLink,
+  step = '',
+  more: Record<string, string> = {},
+): string {
+  const query = new URLSearchParams({ key: key.toString('base64url'), ...more })
+  return `/d/${shortId(serviceId)}/${shortId(documentId)}${step}?${query}`
+}
 
 /** A body that is too long or no form is an address that is none. */
 async function typedAddress(c: Context): Promise<string> {

@@ -2,6 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Crier } from '../crier.ts'
 import { unsubscribePath } from '../templates/unsubscribe.ts'
+import { beforePunctuation } from '../written-links.ts'
 
 const validDays = 365
 
@@ -25,7 +26,9 @@ export function unsubscribeToken(crier: Crier, notificationId: string, address: 
 
 /** @returns the address that the token stands for, or null when it is forged, another message's or too old */
 export function readUnsubscribeToken(crier: Crier, notificationId: string, token: string): string | null {
-  const [address = '', day = '', signature = ''] = token.split('.')
+  const read = beforePunctuation(/^[\w-]+\.[0-9a-z]{1,8}\.[\w-]{43}/, token)
+  if (read === null) return null
+  const [address, day, signature] = read.split('.') as [string, string, string]
   const expected = Buffer.from(sign(crier, notificationId, `${address}.${day}`))
   const given = Buffer.from(signature)
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null

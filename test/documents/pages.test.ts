@@ -82,6 +82,53 @@ test('a file that anyone with the link may fetch', async () => {
   assert.match(over.text, /no longer available/)
 })
 
+test('what a mail program takes along after a link does not break it', async () => {
+  const { path } = await sendFile({ confirm_email_before_download: false })
+  const confirmed = await sendFile()
+  const taken = [
+    '.',
+    ',',
+    ')',
+    ';',
+    ':',
+    '!',
+    '?',
+    "'",
+    '"',
+    '>',
+    ']',
+    '}',
+    '*',
+    '_',
+    '-',
+    '…',
+    '”',
+    '’',
+    '»',
+    '。',
+  ]
+  for (const one of [...taken, '...', ').', '>.', '.Then', '%', '%E2%80', '.&amp;', '.#x', ' ', '\u200b']) {
+    for (const after of new Set([one, encodeURIComponent(one), one.repeat(2)])) {
+      const shown = await page(`${path}${after}`)
+      assert.equal(shown.status, 200, after)
+      const href = hrefOf(shown.text)
+      assert.equal(href, path.replace('?', '/download?'), after)
+      assert.equal((await page(`${href}${after}`)).status, 200, after)
+    }
+    const form = await page(`${confirmed.path}${one}`)
+    assert.equal(form.status, 200, one)
+    assert.match(form.text, new RegExp(`action="${confirmed.path.replace('?', '\\?')}"`), one)
+    const right = await confirm(`${confirmed.path}${one}`, address)
+    assert.equal(right.status, 303, one)
+    const next = `${right.headers.get('location')!}${one}`
+    const open = await page(next)
+    assert.equal(open.status, 200, one)
+    assert.equal((await page(`${hrefOf(open.text)}${one}`)).status, 200, one)
+  }
+  // What is no punctuation makes another key of it.
+  for (const after of ['x', '0', 'ä', '日']) assert.equal((await page(`${path}${after}`)).status, 404, after)
+})
+
 test('a file whose recipient must confirm the address', async () => {
   const { path } = await sendFile()
   const form = await page(path)

@@ -42,6 +42,15 @@ test('one click notes one request, however often it is clicked, until the servic
   assert.equal((await requests(id)).length, 2)
 })
 
+test('what a mail program takes along after a link does not break it', async () => {
+  for (const after of ['.', ')', '%2E', '%3E%22', '\u201d.', '...', '.Then', '_', '%', '%E2%80']) {
+    const { id, token } = await sentEmail()
+    const { status, body } = await post(id, `${token}${after}`)
+    assert.deepEqual([status, body], [200, success], after)
+    assert.equal((await requests(id)).length, 1)
+  }
+})
+
 test('links that are forged, for another message, too old or for nothing are refused', async () => {
   const { id, token } = await sentEmail()
   const invalid = refusal('This is not a valid unsubscribe link.')
