@@ -38,6 +38,13 @@ create function normalised_name(name text) returns text
   ));
 comment on function normalised_name(text) is 'Trimmed, without accents, white space as dots, only letters, digits and dots, lower case: "Mr. Ügly  SERVICE!" becomes mr.ugly.service.';
 
+-- RFC 5321 (4.5.3.1.1) allows 64 octets before the @. What is cut is not shown: the name itself
+-- stands beside the address.
+create function sender_local_part(name text) returns text
+  language sql immutable parallel safe strict
+  return rtrim(left(normalised_name(name), 64), '.');
+comment on function sender_local_part(text) is 'The sender address before the @ that a name gives, cut to what an address can hold. It is one that mail systems take only if it is of ASCII and not empty, which services check. Source: specification, slugs and file names.';
+
 -- Versions. A history row is a copy of the new state, made by the database so that no code can
 -- forget it.
 create function bump_version() returns trigger
@@ -277,11 +284,14 @@ create table services (
     uuid_extract_version(id) = 4 or id in ('d6aa2c68-a2d9-4437-ab19-3ae8eb202553')
   ),
   name text not null constraint service_name_is_short check (length(name) between 1 and 255),
-  normalised_service_name text not null generated always as (normalised_name(name)) stored,
+  normalised_service_name text not null generated always as (normalised_name(name)) stored
+    constraint service_name_has_a_letter_or_digit check (normalised_service_name <> ''),
   custom_email_sender_name text
     constraint custom_email_sender_name_is_short check (length(custom_email_sender_name) <= 255),
   email_sender_local_part text not null
-    generated always as (normalised_name(coalesce(custom_email_sender_name, name))) stored,
+    generated always as (sender_local_part(coalesce(custom_email_sender_name, name))) stored
+    constraint service_sender_name_gives_an_address
+      check (email_sender_local_part ~ '^[a-z0-9]+(\.[a-z0-9]+)*$'),
   confirmed_email_sender_name boolean not null default false,
   restricted boolean not null default true,
   archived_at timestamptz,
@@ -329,7 +339,7 @@ comment on column services.id is 'Version 4, because the PHP client refuses any 
 comment on column services.name is 'As people see it; also the text message prefix and the name beside the sender address.';
 comment on column services.normalised_service_name is 'Unique among services that are not archived.';
 comment on column services.custom_email_sender_name is 'Name beside the sender address, if not the service''s own.';
-comment on column services.email_sender_local_part is 'Sender address before the @.';
+comment on column services.email_sender_local_part is 'Sender address before the @: of the sender name or else the name, which must therefore be of letters that have a Latin form.';
 comment on column services.confirmed_email_sender_name is 'Whether a person has confirmed the sender name.';
 comment on column services.restricted is 'Trial mode: sends only to its team and guest list.';
 comment on column services.archived_at is 'When it was archived; its keys are revoked with it.';
@@ -450,7 +460,11 @@ comment on column service_guest_list.created_at is 'Since when.';
 create table service_email_reply_to (
   id uuid primary key default uuidv7(),
   service_id uuid not null references services on delete cascade,
-  email_address text not null,
+  email_address text not null
+    constraint reply_to_is_an_address check (
+      length(email_address) <= 320
+      and email_address ~ '^[A-Za-z0-9.!#$%&''*+/=?^_`{|}~-]+@[^@.[:space:]][^@[:space:]]*$'
+    ),
   is_default boolean not null default true,
   archived_at timestamptz,
   created_at timestamptz not null default now(),
@@ -885,7 +899,8 @@ revoke insert, update, delete
   on services_history, api_keys_history, service_callback_api_history from crier_app;
 
 -- What only reads is the reader's too.
-grant execute on function normalised_name(text), organisation_of_address(text) to crier_reader;
+grant execute on function normalised_name(text), sender_local_part(text),
+  organisation_of_address(text) to crier_reader;
 
 -- What messages belong to is archived, not deleted: a delete beside a message that is just being
 -- stored would leave the message without its owner.
@@ -902,7 +917,7 @@ drop table api_keys_history, api_keys, invites, service_contact_list, service_da
   permissions, user_to_service, service_permissions, services_history, services,
     user_to_organisation, domain, organisation,
   letter_branding, email_branding, organisation_types, users;
-drop function keep_version(), bump_version(), normalised_name(text);
+drop function keep_version(), bump_version(), sender_local_part(text), normalised_name(text);
 drop type service_callback_type, permission_type, service_permission, recipient_type, key_type,
   template_type, notification_type,
   user_state, auth_type;

@@ -123,7 +123,7 @@ async function summary(
 
 /**
  * A new live service with a key of each type and two templates.
- * @throws Error when the name is taken
+ * @throws Error of one line when the name is taken or gives no sender address
  */
 export async function createLiveService(
   crier: Crier,
@@ -132,8 +132,24 @@ export async function createLiveService(
 ): Promise<ServiceSummary> {
   if ((await getServiceByName.run({ name }, crier.db)).length > 0)
     throw new Error(`there is a service named "${name}" already`)
-  const [service] = await createService.run({ name, created_by_id: null, restricted: false }, crier.db)
+  const parameters = { name, created_by_id: null, restricted: false }
+  const [service] = await createService.run(parameters, crier.db).catch((error: unknown) => {
+    throw refusedName(error, name) ?? error
+  })
   return summary(crier, service!.id, name, baseUrl)
+}
+
+/** Why the database refuses a name. Source: specification, slugs and file names (people-facing checks). */
+const nameRefusals: Record<string, string> = {
+  service_name_has_a_letter_or_digit: 'must include letters or digits',
+  service_sender_name_gives_an_address:
+    'cannot include characters from a non-Latin alphabet: its emails are sent from an address made of it',
+}
+
+function refusedName(error: unknown, name: string): Error | null {
+  const constraint = (error as { constraint_name?: string }).constraint_name
+  const refusal = constraint === undefined ? undefined : nameRefusals[constraint]
+  return refusal === undefined ? null : new Error(`the service name "${name}" ${refusal}`)
 }
 
 const demoName = 'Demo service'
