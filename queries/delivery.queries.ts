@@ -21,6 +21,7 @@ export interface IListDeliverableParams {
 /** 'ListDeliverable' return type */
 export interface IListDeliverableResult {
   created_at: string;
+  document_links: Buffer | null;
   id: string;
   international: boolean;
   key_type: key_type;
@@ -43,7 +44,7 @@ export interface IListDeliverableQuery {
   result: IListDeliverableResult;
 }
 
-const listDeliverableIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":877,"b":881}]}],"statement":"select\n  -- The truth before each attempt: what is not here any more is let go. The draw is made per\n  -- message.\n  notification.id as \"id!\",\n  notification.service_id as \"service_id!\",\n  notification.notification_type as \"notification_type!\",\n  notification.key_type as \"key_type!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.\"to\" as \"to!\",\n  notification.normalised_to,\n  notification.personalisation as \"personalisation!\",\n  notification.reply_to_text,\n  notification.unsubscribe_link,\n  notification.international as \"international!\",\n  notification.created_at as \"created_at!\",\n  notification.service_is_active as \"service_is_active!\",\n  draw_provider(notification.notification_type, notification.international) as provider\nfrom deliverable_notifications notification\nwhere notification.id = any (:ids!::uuid[])"};
+const listDeliverableIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":908,"b":912}]}],"statement":"select\n  -- The truth before each attempt: what is not here any more is let go. The draw is made per\n  -- message.\n  notification.id as \"id!\",\n  notification.service_id as \"service_id!\",\n  notification.notification_type as \"notification_type!\",\n  notification.key_type as \"key_type!\",\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.\"to\" as \"to!\",\n  notification.normalised_to,\n  notification.personalisation as \"personalisation!\",\n  notification.document_links,\n  notification.reply_to_text,\n  notification.unsubscribe_link,\n  notification.international as \"international!\",\n  notification.created_at as \"created_at!\",\n  notification.service_is_active as \"service_is_active!\",\n  draw_provider(notification.notification_type, notification.international) as provider\nfrom deliverable_notifications notification\nwhere notification.id = any (:ids!::uuid[])"};
 
 /**
  * Query generated from SQL:
@@ -60,6 +61,7 @@ const listDeliverableIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"i
  *   notification."to" as "to!",
  *   notification.normalised_to,
  *   notification.personalisation as "personalisation!",
+ *   notification.document_links,
  *   notification.reply_to_text,
  *   notification.unsubscribe_link,
  *   notification.international as "international!",
@@ -474,7 +476,7 @@ export interface IListRenderedForUnitsParams {
 export interface IListRenderedForUnitsResult {
   /** Time-ordered id; for texts also the reference that the provider gets. */
   id: string;
-  /** The values of the placeholders, as the request gave them. Personal data. */
+  /** The values of the placeholders, as the request gave them; null in place of a file. Personal data. */
   personalisation: Json;
   /** Who sends. */
   service_id: string;

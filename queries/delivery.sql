@@ -11,6 +11,7 @@ select
   notification."to" as "to!",
   notification.normalised_to,
   notification.personalisation as "personalisation!",
+  notification.document_links,
   notification.reply_to_text,
   notification.unsubscribe_link,
   notification.international as "international!",

@@ -99,7 +99,7 @@ export interface IGetFileChunkParams {
 
 /** 'GetFileChunk' return type */
 export interface IGetFileChunkResult {
-  /** Encrypted bytes and 16 bytes of tag. The key of a document is in its link alone; that of other files derives from the platform's secret. */
+  /** Encrypted bytes and 16 bytes of tag. The key of a document is in its link, which we keep sealed for as long as its live message; that of other files derives from the platform's secret. */
   contents: Buffer;
 }
 

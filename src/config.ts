@@ -13,7 +13,7 @@ export type Config = {
   databaseUrl: string | undefined
   host: string
   port: number
-  /** What URLs in answers begin with; null takes the request's own scheme and host. */
+  /** What our URLs begin with; null takes, in answers alone, the request's own scheme and host (src/links.ts). */
   baseUrl: string | null
   /** The people-facing application that links in messages lead to. */
   adminBaseUrl: string
@@ -51,6 +51,18 @@ function url(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return text.replace(/\/$/, '')
 }
 
+/** What links in messages begin with: in ASCII, and short enough that what follows it fits a header's line. */
+function publicBase(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const text = url(env, name)
+  if (text === undefined) return undefined
+  const { protocol, username, password, search, hash, href } = new URL(text)
+  if (!/^https?:$/.test(protocol) || username || password || search || hash) {
+    throw new Error(`${name} must be an http or https address without a query or credentials`)
+  }
+  if (href.length > 300) throw new Error(`${name} must have at most 300 characters`)
+  return href.replace(/\/+$/, '')
+}
+
 /** A secret that outlives restarts: from the environment, else made once and kept in a file that only we can read. */
 function keptSecret(env: NodeJS.ProcessEnv, name: string, folder: string, file: string): string {
   const given = env[name]
@@ -80,8 +92,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl,
     host: env.HOST || '0.0.0.0',
     port: integer(env, 'PORT', 6011, 0, 65535),
-    baseUrl: url(env, 'CRIER_BASE_URL') ?? null,
-    adminBaseUrl: url(env, 'CRIER_ADMIN_BASE_URL') ?? 'http://localhost:6012',
+    baseUrl: publicBase(env, 'CRIER_BASE_URL') ?? null,
+    adminBaseUrl: publicBase(env, 'CRIER_ADMIN_BASE_URL') ?? 'http://localhost:6012',
     secret: keptSecret(env, 'CRIER_SECRET', folder, 'secret'),
     admin: {
       clientId: env.CRIER_ADMIN_CLIENT_ID || 'notify-admin',

@@ -1,11 +1,14 @@
 /** Structured logs: JSON lines on standard output. Recipients, content, personalisation and secrets never get into one. */
-import { pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
 
 export type Log = ReturnType<typeof makeLog>
 
-/** @param level a pino level name, or silent */
-export function makeLog(level: string) {
-  return pino({
+/**
+ * @param level a pino level name, or silent
+ * @param destination of the lines, if not standard output
+ */
+export function makeLog(level: string, destination?: DestinationStream) {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -19,5 +22,6 @@ export function makeLog(level: string) {
         stack: error?.stack,
       }),
     },
-  })
+  }
+  return destination === undefined ? pino(options) : pino(options, destination)
 }

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
 import { connect, pgtyped } from './database.ts'
 import { closeAdapters } from './delivery/providers/adapters.ts'
+import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
 import { metricsApp } from './platform/metrics-routes.ts'
@@ -91,6 +92,9 @@ export async function start(
     const { address } = config.metrics
     if (address)
       metricsServer = await listen(metricsApp(crier), address.host, address.port, 'CRIER_METRICS_PORT')
+    // A port that the system chose is part of the links that are made without a setting.
+    if (server !== undefined) crier.config = { ...config, port: server.port }
+    await warnOfLinks(crier)
     if (parts.work) {
       boss = crier.boss = makeBoss(url, log)
       await boss.start()

@@ -145,6 +145,7 @@ create table notifications (
   postage postage,
   document_download_count integer
     constraint downloads_are_counted check (document_download_count > 0),
+  document_links bytea,
   changed_in xid8 not null default pg_current_xact_id(),
   constraint job_and_row_number_go_together check ((job_id is null) = (job_row_number is null)),
   constraint postage_if_letter check ((notification_type = 'letter') = (postage is not null)),
@@ -153,6 +154,8 @@ create table notifications (
     check (notification_type = 'sms' or rate_multiplier is null),
   constraint unsubscribe_link_only_if_email
     check (notification_type = 'email' or unsubscribe_link is null),
+  constraint document_links_only_if_documents
+    check (document_links is null or document_download_count is not null),
   constraint sent_at_not_before_created_at check (sent_at >= created_at),
   constraint status_belongs_to_channel check (
     case notification_type
@@ -168,7 +171,7 @@ create table notifications (
 -- Rows change status two to four times in their few days: room in the page lets an update stay
 -- where no indexed column changed, and keeps the index pages of neighbours together otherwise.
 with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
-comment on table notifications is 'Messages within their retention: the live table. What is archived moves to notification_history in the same statement, so a row is in exactly one of the two. Personal data: to, normalised_to, personalisation, reply_to_text, unsubscribe_link, client_reference.';
+comment on table notifications is 'Messages within their retention: the live table. What is archived moves to notification_history in the same statement, so a row is in exactly one of the two. Personal data: to, normalised_to, personalisation, reply_to_text, unsubscribe_link, client_reference, document_links.';
 comment on column notifications.id is 'Time-ordered id; for texts also the reference that the provider gets.';
 comment on column notifications.service_id is 'Who sends.';
 comment on column notifications.template_id is 'The template.';
@@ -186,7 +189,7 @@ comment on column notifications.job_id is 'The job that it is a row of.';
 comment on column notifications.job_row_number is 'Counted from 0 after the header.';
 comment on column notifications."to" is 'The recipient as supplied, without white space around it; for letters the address lines. Personal data.';
 comment on column notifications.normalised_to is 'The recipient as sent to and searched for. Personal data.';
-comment on column notifications.personalisation is 'The values of the placeholders, as the request gave them. Personal data.';
+comment on column notifications.personalisation is 'The values of the placeholders, as the request gave them; null in place of a file. Personal data.';
 comment on column notifications.reply_to_text is 'The sender at the time of acceptance: text message sender, reply-to address or contact block.';
 comment on column notifications.unsubscribe_link is 'The service''s own one-click link. May identify a person.';
 comment on column notifications.reference is 'The provider''s name for an email; the printer''s for a letter.';
@@ -197,6 +200,7 @@ comment on column notifications.international is 'Of texts: not a UK number (Cro
 comment on column notifications.phone_prefix is 'Of texts: the dialling prefix that the rate is found by.';
 comment on column notifications.postage is 'Of letters.';
 comment on column notifications.document_download_count is 'Files sent with it; null is none.';
+comment on column notifications.document_links is 'The links to its files by placeholder, sealed with the platform''s secret: whoever reads the database or a dump of it cannot open the files. Goes with the live row, and with it the only copy of their keys. May open personal data.';
 comment on column notifications.changed_in is 'The transaction that made or last changed the row, which orders the list of changes: times cannot, because what commits later may be older. Kept by a trigger.';
 
 -- The API's list. Every filter (types, statuses, with or without job rows) is a handful of probes

@@ -94,7 +94,7 @@ begin
       reply_to_text text, unsubscribe_link text, reference text, client_reference text,
       billable_units integer, rate_multiplier numeric, international boolean, phone_prefix text,
       postage postage, notification_status notification_status, document_download_count integer,
-      created_by_id uuid, chosen_id uuid, call_ord integer
+      document_links bytea, created_by_id uuid, chosen_id uuid, call_ord integer
     )
   ),
   asked as materialized (
@@ -220,7 +220,7 @@ begin
       created_by_id, "to", normalised_to, personalisation, reply_to_text, unsubscribe_link,
         reference, client_reference,
       billable_units, rate_multiplier, international, phone_prefix, postage,
-      document_download_count, updated_at
+      document_download_count, document_links, updated_at
     )
     select
       new_id, service_id, template_id, template_version, notification_type, key_type,
@@ -228,6 +228,7 @@ begin
       normalised_to, coalesce(personalisation, '{}'), reply_to_text, unsubscribe_link, reference,
       client_reference, coalesce(billable_units, 0), rate_multiplier,
       coalesce(international, false), phone_prefix, postage, document_download_count,
+      document_links,
       -- What is delivered from the first has had its last change.
       case when first.status = 'delivered' then accepted_at end
     from numbered

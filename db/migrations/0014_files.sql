@@ -55,7 +55,7 @@ create table file_chunks (
 comment on table file_chunks is 'Contents of files in encrypted pieces of 256 KiB, so that a file of any size is read in bounded memory. Each is AES-256-GCM under the file''s own key, bound to file, position and whether it is the last.';
 comment on column file_chunks.file_id is 'The file.';
 comment on column file_chunks.position is 'Counts from 0.';
-comment on column file_chunks.contents is 'Encrypted bytes and 16 bytes of tag. The key of a document is in its link alone; that of other files derives from the platform''s secret.';
+comment on column file_chunks.contents is 'Encrypted bytes and 16 bytes of tag. The key of a document is in its link, which we keep sealed for as long as its live message; that of other files derives from the platform''s secret.';
 -- Encrypted bytes do not get smaller.
 alter table file_chunks alter column contents set storage external;
 

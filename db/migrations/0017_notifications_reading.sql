@@ -39,6 +39,7 @@ select
   notification.job_row_number, notification.api_key_id, notification.sent_by,
   notification.client_reference, notification.reference, notification.notification_type,
   notification.notification_status, notification."to", notification.personalisation,
+  notification.document_links,
   notification.template_id, notification.template_version,
   wire_timestamp(notification.created_at) as created_at, users.name as created_by_name,
   wire_timestamp(notification.sent_at) as sent_at,

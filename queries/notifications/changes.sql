@@ -49,6 +49,7 @@ select
   notification.notification_status as "notification_status!",
   notification."to" as "to!",
   notification.personalisation as "personalisation!",
+  notification.document_links,
   notification.template_id as "template_id!",
   notification.template_version as "template_version!",
   notification.created_at as "created_at!",

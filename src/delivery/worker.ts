@@ -66,7 +66,12 @@ export function makeDelivery(crier: Crier) {
   ): Promise<Attempt> {
     const service = await crier.memory.service(row.service_id)
     if (!row.service_is_active || service === null) return { row, size: null, outcome: 'message-fault' }
-    const { message, size } = await compose(crier, row, template, service)
+    const composed = await compose(crier, row, template, service).catch((error: unknown) => {
+      crier.log.error({ error, notificationId: row.id }, 'message cannot be composed')
+    })
+    // Ours to mend, and no reason to hold up the rest of the batch.
+    if (composed === undefined) return { row, size: null, outcome: 'provider-fault' }
+    const { message, size } = composed
     let provider = row.key_type === 'test' ? `sandbox-${row.notification_type}` : row.provider
     // The first retry is at once and by another provider, if there is one.
     for (let tries = 0; tries < 2 && provider !== null; tries++) {

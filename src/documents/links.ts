@@ -1,6 +1,6 @@
 /**
  * Links to files sent by email, and what a link proves. The key in a link is all that opens the file: the database
- * keeps only its hash.
+ * keeps its hash, and the link itself only sealed, while its message is live (see kept.ts).
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Crier } from '../crier.ts'
@@ -9,9 +9,14 @@ import { beforePunctuation } from '../written-links.ts'
 
 export type DocumentLink = { serviceId: string; documentId: string; key: Buffer }
 
-/** Source: specification, public API, files. @param base what Crier's own URLs begin with */
-export function documentUrl(base: string, link: DocumentLink): string {
-  return `${base}/d/${shortId(link.serviceId)}/${shortId(link.documentId)}?key=${link.key.toString('base64url')}`
+/** The link without the base that it begins with (src/links.ts). Source: specification, public API, files. */
+export function documentPath(
+  { serviceId, documentId, key }: DocumentLink,
+  step = '',
+  more: Record<string, string> = {},
+): string {
+  const query = new URLSearchParams({ key: key.toString('base64url'), ...more })
+  return `/d/${shortId(serviceId)}/${shortId(documentId)}${step}?${query}`
 }
 
 /** @returns null when one of the three parts can not be what a link holds */
@@ -23,7 +28,7 @@ export function readLink(service: string, document: string, key: string | undefi
   return { serviceId, documentId, key: Buffer.from(read, 'base64url') }
 }
 
-export const shortId = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
+const shortId = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
 const longId = (short: string) =>
   /^[\w-]{22}$/.test(short) ? canonicalUuid(Buffer.from(short, 'base64url').toString('hex')) : null
 

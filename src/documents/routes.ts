@@ -22,11 +22,11 @@ import {
   addressHash,
   confirmation,
   type DocumentLink,
+  documentPath,
   isConfirmed,
   isSame,
   keyHash,
   readLink,
-  shortId,
 } from './links.ts'
 import {
   confirmPage,
@@ -66,7 +66,10 @@ export function documentPageRoutes(crier: Crier): Hono {
     const query: Record<string, string> = found.row.confirms_address
       ? { confirmed: c.req.query('confirmed')! }
       : {}
-    return answerPage(c, downloadPage(found.service, found.shown, pathOf(found.link, '/download', query)))
+    return answerPage(
+      c,
+      downloadPage(found.service, found.shown, documentPath(found.link, '/download', query)),
+    )
   })
 
   app.post('/d/:service/:document', async (c) => {
@@ -83,7 +86,7 @@ export function documentPageRoutes(crier: Crier): Hono {
     if (claimed.address_hash !== null && !isSame(claimed.address_hash, given))
       return ask(c, found, { message: wrongAddress, typed })
     await forgiveDocumentTries.run({ document_id: link.documentId }, crier.db)
-    const location = pathOf(link, '', { confirmed: confirmation(crier, link) })
+    const location = documentPath(link, '', { confirmed: confirmation(crier, link) })
     return c.body(null, 303, { ...pageHeaders, location })
   })
 
@@ -142,20 +145,10 @@ export function documentPageRoutes(crier: Crier): Hono {
     status: 200 | 403 = wrong === null ? 200 : 403,
   ): Response {
     if (row.is_over_tried && wrong === null) return answerPage(c, overTriedPage(service), 429)
-    return answerPage(c, confirmPage(service, shown, pathOf(link), wrong), status)
+    return answerPage(c, confirmPage(service, shown, documentPath(link), wrong), status)
   }
 
   return app
-}
-
-/** The link itself, as read: what a mail program took along with it is not handed on. */
-function pathOf(
-  { serviceId, documentId, key }: DocumentLink,
-  step = '',
-  more: Record<string, string> = {},
-): string {
-  const query = new URLSearchParams({ key: key.toString('base64url'), ...more })
-  return `/d/${shortId(serviceId)}/${shortId(documentId)}${step}?${query}`
 }
 
 /** A body that is too long or no form is an address that is none. */

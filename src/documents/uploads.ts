@@ -13,7 +13,8 @@ import { detectType, extensionByType, extensionOf, typeByExtension, unsupportedT
 import { busy } from '../gather.ts'
 import type { KeptService } from '../services/kept.ts'
 import { isFile, type Personalisation } from '../templates/personalisation.ts'
-import { addressHash, documentUrl, keyHash } from './links.ts'
+import type { DocumentPaths } from './kept.ts'
+import { addressHash, documentPath, keyHash } from './links.ts'
 import { checkFileRequest, type FileRequest, retentionWeeks } from './requests.ts'
 
 export const maxFileBytes = 2 * 1024 * 1024 + 1024
@@ -88,24 +89,16 @@ function typeOf(request: FileRequest, bytes: Buffer): { filename: string; conten
   return { filename: `document${extension}`, contentType }
 }
 
-/** The personalisation with links in place of files: what is rendered and stored. */
-export function withLinks(
-  values: Personalisation,
-  uploads: Upload[],
-  linkOf: (upload: Upload) => string,
-): Personalisation {
-  const links = uploads.map((upload) => [upload.placeholder, linkOf(upload)])
-  return { ...values, ...Object.fromEntries(links) }
-}
-
-export const linkTo =
-  (base: string, serviceId: string) =>
-  ({ id, key }: Upload) =>
-    documentUrl(base, { serviceId, documentId: id, key })
-
-/** What a simulated recipient's message shows: nothing is stored for it. */
-export const simulatedLink = (base: string, serviceId: string) => () =>
-  `${base}/services/${serviceId}/documents/test-document`
+/** What takes the place of each file. That of a simulated recipient's message leads nowhere: nothing is stored for it. */
+export const pathsOf = (uploads: Upload[], serviceId: string, isSimulated: boolean): DocumentPaths =>
+  Object.fromEntries(
+    uploads.map(({ placeholder, id, key }) => [
+      placeholder,
+      isSimulated
+        ? `/services/${serviceId}/documents/test-document`
+        : documentPath({ serviceId, documentId: id, key }),
+    ]),
+  )
 
 /** @throws ApiError 400 for an infected file, 503 while the scanner does not answer */
 export async function scanUploads(crier: Crier, uploads: Upload[]): Promise<void> {

@@ -35,6 +35,7 @@ export type AcceptanceRequest = {
   postage?: string | null
   notification_status?: string
   document_download_count?: number | null
+  document_links?: string
   created_by_id?: string | null
   /** The id that its files are stored for. */
   chosen_id?: string

@@ -8,6 +8,7 @@ import * as v from 'valibot'
 import { countIdempotencyConflicts } from '../../queries/notifications/bulk.queries.ts'
 import { acceptNotifications } from '../../queries/notifications.queries.ts'
 import type { Crier } from '../crier.ts'
+import { openedAnswer } from '../documents/kept.ts'
 import { ApiError, badRequest, validationError } from '../errors.ts'
 import { baseUrl, json, readBody } from '../http.ts'
 import type { Caller } from '../services/authentication.ts'
@@ -150,7 +151,7 @@ export function bulkRoutes(crier: Crier): Hono {
           : {
               idempotency_key: itemKey(idempotency_key, ord),
               request_hash: request_hash!,
-              response: item.prepared!.answer,
+              response: item.prepared!.kept ?? item.prepared!.answer,
             }
       return [
         { ...common, ord, stores: true, enqueues: true, ...item.progress, ...item.prepared!.row, ...keys },
@@ -184,7 +185,7 @@ export function bulkRoutes(crier: Crier): Hono {
     if (refused !== undefined) return refused.body()
     const id = acceptance?.notification_id ?? uuidv7(crier.now())
     const answer =
-      acceptance?.outcome === 'replayed' ? (acceptance.response as Prepared['answer']) : prepared!.answer
+      acceptance?.outcome === 'replayed' ? openedAnswer(crier, acceptance.response) : prepared!.answer
     return { status_code: 201, id, ...answer, uri: `${base}/v2/notifications/${id}` }
   }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { Crier } from '../crier.ts'
+import { openedAnswer } from '../documents/kept.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { answerHeaders, baseUrl, json, readBody } from '../http.ts'
 import { prepareLetter } from '../letters/acceptance.ts'
@@ -44,7 +45,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
       const body = await readBody(c)
       idempotency = idempotencyOf(c, body)
       prepared = await prepare(who, body, bases, progress)
-      if (idempotency.idempotency_key !== undefined) idempotency.response = prepared.answer
+      if (idempotency.idempotency_key !== undefined) idempotency.response = prepared.kept ?? prepared.answer
     } catch (error) {
       if (!(error instanceof ApiError) || error.status === 503) throw error
       // The limits come first: only when they let the request pass is it told what is wrong with it.
@@ -68,7 +69,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
     if (refusal !== undefined) throw refusal
     const id = acceptance.notification_id ?? uuidv7(crier.now())
     const answer =
-      acceptance.outcome === 'replayed' ? (acceptance.response as Prepared['answer']) : prepared!.answer
+      acceptance.outcome === 'replayed' ? openedAnswer(crier, acceptance.response) : prepared!.answer
     if (acceptance.outcome === 'replayed') answerHeaders(c)['idempotent-replayed'] = 'true'
     if (acceptance.outcome === 'accepted')
       crier.metrics.accepted.inc({ type: channel, key_type: who.key.keyType })

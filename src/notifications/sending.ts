@@ -3,15 +3,10 @@
  * the row to store. Limits are checked by the statement that stores.
  */
 import type { Crier } from '../crier.ts'
-import {
-  checkUploads,
-  linkTo,
-  scanUploads,
-  simulatedLink,
-  storeUploads,
-  withLinks,
-} from '../documents/uploads.ts'
+import { keptLinks, sealedAnswer, withLinks } from '../documents/kept.ts'
+import { checkUploads, pathsOf, scanUploads, storeUploads } from '../documents/uploads.ts'
 import { badRequest, invalidPhone } from '../errors.ts'
+import { refuseLocalLinks } from '../links.ts'
 import { parsePhoneNumber, phoneApiMessage, phonePermissionError } from '../recipients/phone-numbers.ts'
 import type { SmsRates } from '../recipients/sms-rates.ts'
 import type { Caller } from '../services/authentication.ts'
@@ -33,6 +28,8 @@ export type Prepared = {
   isSimulated: boolean
   /** The answer's body but for id and uri. */
   answer: Record<string, unknown>
+  /** What an Idempotency-Key keeps of it, if not the answer itself. */
+  kept?: object
   /** A precompiled letter's answer has no uri. */
   isWithoutUri?: true
   /** Files lie stored for this message: to be called when it is refused. */
@@ -166,18 +163,18 @@ export async function prepareEmail(
   const request = check(schemasFor(rates, crier.now).email, input)
   const { to, normalised } = request.email_address
   checkPermission(service, 'email')
-  let values = (request.personalisation ?? {}) as Personalisation
+  let given = (request.personalisation ?? {}) as Personalisation
   let sanitisedContent: SanitisedContent = {}
   if (request.sanitise_content_for) {
     const sanitised = sanitisePersonalisation(
-      values,
+      given,
       request.sanitise_content_for.filter((name) => typeof name === 'string'),
     )
-    values = sanitised.personalisation
+    given = sanitised.personalisation
     sanitisedContent = sanitised.sanitisedContent
   }
   const template = await findTemplate(crier, service, request.template_id, 'email')
-  const refusal = checkContent(template.compiled, values)
+  const refusal = checkContent(template.compiled, given)
   if (refusal !== null) throw badRequest(refusal)
   const replyTo = chosen(service.replyToAddresses, request.email_reply_to_id)
   if (replyTo === undefined && request.email_reply_to_id !== undefined) {
@@ -186,40 +183,42 @@ export async function prepareEmail(
   }
   const isSimulated = isSimulatedEmail(normalised)
   if (!isSimulated) await checkRecipient(crier, caller, normalised)
-  const uploads = checkUploads(crier, service, values)
-  if (uploads.length > 0)
-    values = withLinks(values, uploads, (isSimulated ? simulatedLink : linkTo)(bases.api, service.id))
+  const uploads = checkUploads(crier, service, given)
+  const paths = pathsOf(uploads, service.id, isSimulated)
+  const values = uploads.length === 0 ? given : withLinks(crier, given, paths).values
   const tooLong = checkLength(template.compiled, values)
   if (tooLong !== null) throw badRequest(tooLong)
+  const storesFiles = uploads.length > 0 && !isSimulated
+  if (storesFiles && caller.key.keyType !== 'test') await refuseLocalLinks(crier)
   await scanUploads(crier, uploads)
   // What follows can refuse no more: the files are stored for the message that is about to be.
-  const storesFiles = uploads.length > 0 && !isSimulated
   const message = { id: uuidv7(crier.now()), serviceId: service.id, address: normalised }
   const discard = storesFiles ? await storeUploads(crier, message, uploads) : undefined
+  const answer = {
+    reference: request.reference ?? null,
+    content: {
+      ...apiContent(template.compiled, values),
+      from_email: service.fromEmail,
+      one_click_unsubscribe_url: request.one_click_unsubscribe_url ?? null,
+    },
+    template: templateAnswer(template, service, bases),
+    scheduled_for: null,
+    sanitised_content: sanitisedContent,
+  }
   return {
     isSimulated,
-    ...(discard === undefined ? {} : { discard }),
+    ...(discard === undefined ? {} : { discard, kept: sealedAnswer(crier, answer) }),
     row: {
       ...templateOf(template),
-      ...(storesFiles ? { chosen_id: message.id, document_download_count: uploads.length } : {}),
       to,
       normalised_to: normalised,
-      personalisation: values,
+      personalisation: given,
+      ...(storesFiles ? { chosen_id: message.id, ...keptLinks(crier, given, paths) } : {}),
       reply_to_text: replyTo?.email_address ?? null,
       unsubscribe_link: request.one_click_unsubscribe_url ?? null,
       client_reference: request.reference ?? null,
     },
-    answer: {
-      reference: request.reference ?? null,
-      content: {
-        ...apiContent(template.compiled, values),
-        from_email: service.fromEmail,
-        one_click_unsubscribe_url: request.one_click_unsubscribe_url ?? null,
-      },
-      template: templateAnswer(template, service, bases),
-      scheduled_for: null,
-      sanitised_content: sanitisedContent,
-    },
+    answer,
   }
 }
 

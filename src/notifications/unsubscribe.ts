@@ -1,6 +1,7 @@
 /** Crier's own unsubscribe links. Their token says whose address may unsubscribe, for a year. Source: specification, sending, unsubscribe. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Crier } from '../crier.ts'
+import { linkBase } from '../links.ts'
 import { unsubscribePath } from '../templates/unsubscribe.ts'
 import { beforePunctuation } from '../written-links.ts'
 
@@ -13,8 +14,7 @@ export function unsubscribeLinks(
   address: string,
 ): { page: string; oneClick: string } {
   const path = unsubscribePath(notificationId, unsubscribeToken(crier, notificationId, address))
-  const api = crier.config.baseUrl ?? `http://localhost:${crier.config.port}`
-  return { page: `${crier.config.adminBaseUrl}${path}`, oneClick: `${api}${path}` }
+  return { page: `${crier.config.adminBaseUrl}${path}`, oneClick: `${linkBase(crier.config)}${path}` }
 }
 
 /** Layout: address, day of issue, signature over both and the message's id; each base64url, joined by dots. */

@@ -2,6 +2,7 @@
 import type { IListNotificationsByIdResult } from '../../queries/notifications/reading.queries.ts'
 import type { Crier } from '../crier.ts'
 import { decimal } from '../decimal.ts'
+import { storedValues } from '../documents/kept.ts'
 import { apiContent } from '../templates/content.ts'
 import { keyOf, type Personalisation, textOfValue, valuesOf } from '../templates/personalisation.ts'
 import type { Estimates } from './estimates.ts'
@@ -31,7 +32,7 @@ export async function wireNotifications(
   const estimate = await estimates(rows)
   return rows.map((row) => {
     const type = row.notification_type
-    const values = row.personalisation as Personalisation
+    const { values } = storedValues(crier, row)
     const template = templates.get(`${row.template_id} ${row.template_version}`)!
     const content = apiContent(template, values)
     const ownLink = () =>

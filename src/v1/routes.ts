@@ -92,7 +92,7 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
         const notification_id = c.req.param('id').toLowerCase()
         const rows = await getV1Notification.run({ notification_id, service_id: service.id }, crier.db)
         if (rows.length === 0) throw noResultFound()
-        const [notification] = await wireV1Notifications(rows, crier.memory)
+        const [notification] = await wireV1Notifications(rows, crier)
         return json(c, { data: { notification } })
       } catch (error) {
         throw asV1(error)
@@ -133,7 +133,7 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
     const { page: _, ...filters } = c.req.queries()
     const link = (number: number) => linkTo('', '/notifications', { page: String(number), ...filters })
     return json(c, {
-      notifications: await wireV1Notifications(rows, crier.memory),
+      notifications: await wireV1Notifications(rows, crier),
       page_size: size,
       total,
       links: {

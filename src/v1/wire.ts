@@ -1,14 +1,14 @@
 /** A message as the first version of the API shows it. Source: specification, public API, v1, and its published schemas. */
 import type { IGetV1NotificationResult } from '../../queries/v1.queries.ts'
-import type { Memory } from '../services/memory.ts'
+import type { Crier } from '../crier.ts'
+import { storedValues } from '../documents/kept.ts'
 import { apiContent } from '../templates/content.ts'
-import type { Personalisation } from '../templates/personalisation.ts'
 
-export async function wireV1Notifications(rows: IGetV1NotificationResult[], memory: Memory) {
-  const templates = await memory.versions(rows)
+export async function wireV1Notifications(rows: IGetV1NotificationResult[], crier: Crier) {
+  const templates = await crier.memory.versions(rows)
   return rows.map((row) => {
     const template = templates.get(`${row.template_id} ${row.template_version}`)!
-    const content = apiContent(template, row.personalisation as Personalisation)
+    const content = apiContent(template, storedValues(crier, row).values)
     const isEmail = row.notification_type === 'email'
     return {
       id: row.id,

@@ -18,6 +18,7 @@ const email: OutgoingEmail = {
   text: 'Hello\n',
   html: '<p>Hello</p>\n',
   headers: {},
+  links: [],
   isTest: false,
 }
 

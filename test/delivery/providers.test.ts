@@ -27,6 +27,7 @@ const email: OutgoingEmail = {
   text: 'Hello',
   html: '<p>Hello</p>',
   headers: { 'List-Unsubscribe': '<https://api.example.org/unsubscribe/1/abc>' },
+  links: [],
   isTest: false,
 }
 

@@ -83,47 +83,28 @@ test('a file that anyone with the link may fetch', async () => {
 })
 
 test('what a mail program takes along after a link does not break it', async () => {
-  const { path } = await sendFile({ confirm_email_before_download: false })
-  const confirmed = await sendFile()
-  const taken = [
-    '.',
-    ',',
-    ')',
-    ';',
-    ':',
-    '!',
-    '?',
-    "'",
-    '"',
-    '>',
-    ']',
-    '}',
-    '*',
-    '_',
-    '-',
-    '…',
-    '”',
-    '’',
-    '»',
-    '。',
-  ]
-  for (const one of [...taken, '...', ').', '>.', '.Then', '%', '%E2%80', '.&amp;', '.#x', ' ', '\u200b']) {
-    for (const after of new Set([one, encodeURIComponent(one), one.repeat(2)])) {
+  const small = { file: Buffer.from('hello').toString('base64'), filename: 'a.txt' }
+  const { path } = await sendFile({ ...small, confirm_email_before_download: false })
+  const signs = [...'.,);:!?\'">]}*_-…”’»。', '...', ').', '.Then', '%', '%E2%80', '.&amp;', ' ', '\u200b']
+  for (const sign of signs) {
+    for (const after of [sign, encodeURIComponent(sign) + sign]) {
       const shown = await page(`${path}${after}`)
       assert.equal(shown.status, 200, after)
       const href = hrefOf(shown.text)
       assert.equal(href, path.replace('?', '/download?'), after)
       assert.equal((await page(`${href}${after}`)).status, 200, after)
     }
-    const form = await page(`${confirmed.path}${one}`)
-    assert.equal(form.status, 200, one)
-    assert.match(form.text, new RegExp(`action="${confirmed.path.replace('?', '\\?')}"`), one)
-    const right = await confirm(`${confirmed.path}${one}`, address)
-    assert.equal(right.status, 303, one)
-    const next = `${right.headers.get('location')!}${one}`
-    const open = await page(next)
-    assert.equal(open.status, 200, one)
-    assert.equal((await page(`${hrefOf(open.text)}${one}`)).status, 200, one)
+  }
+  const confirmed = await sendFile(small)
+  for (const after of ['.', '%29.', '>', '%E2%80%9D']) {
+    const form = await page(`${confirmed.path}${after}`)
+    assert.equal(form.status, 200, after)
+    assert.ok(form.text.includes(`action="${confirmed.path}"`), after)
+    const right = await confirm(`${confirmed.path}${after}`, address)
+    assert.equal(right.status, 303, after)
+    const open = await page(`${right.headers.get('location')!}${after}`)
+    assert.equal(open.status, 200, after)
+    assert.equal((await page(`${hrefOf(open.text)}${after}`)).status, 200, after)
   }
   // What is no punctuation makes another key of it.
   for (const after of ['x', '0', 'ä', '日']) assert.equal((await page(`${path}${after}`)).status, 404, after)

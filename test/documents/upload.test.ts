@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { simpleParser } from 'mailparser'
+import type { Job } from 'pg-boss'
+import { makeDelivery } from '../../src/delivery/worker.ts'
 import { maxFileBytes } from '../../src/documents/uploads.ts'
+import { sealWith } from '../../src/seal.ts'
+import { statusOf, store } from '../delivery/messages.ts'
+import { smtpPeer } from '../delivery/peers.ts'
 import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
 
 let crier: TestCrier
@@ -41,7 +47,7 @@ test('files become links, and are stored encrypted with all that was asked for',
   assert.match(second!, link)
   const [row] = await crier.sql`
     select personalisation, document_download_count from notifications where id = ${body.id}`
-  assert.deepEqual({ ...row }, { personalisation: { one, two: second }, document_download_count: 2 })
+  assert.deepEqual({ ...row }, { personalisation: { one: null, two: null }, document_download_count: 2 })
   const [csv, pdf] = await filesOf(service)
   assert.equal(csv!.name, 'Größe "1".CSV')
   assert.equal(csv!.content_type, 'text/csv')
@@ -166,4 +172,136 @@ test('the files of a repeated request are stored once', async () => {
   const second = await crier.call('/v2/notifications/email', { key: service.keys.normal, body, headers })
   assert.deepEqual(second.body, first.body)
   assert.equal((await filesOf(service)).length, 1)
+})
+
+/** Every row of every table as text, bytes as they are. */
+async function wholeDatabase(): Promise<string> {
+  const tables = await crier.sql`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname in ('public', 'pgboss')`
+  const rows = await Promise.all(
+    tables.map(({ name }) => crier.sql.unsafe(`select row_to_json(it)::text as text from ${name} it`)),
+  )
+  return rows
+    .flat()
+    .map(({ text }) => text)
+    .join('\n')
+}
+const keyIn = (text: string) => /key=([\w-]{43})/.exec(text)![1]!
+
+test('a key lies nowhere in clear, and every answer shows it', async () => {
+  const service = await crier.makeService(contact)
+  const template_id = await template(service)
+  const body = {
+    email_address: 'amala@example.gov.uk',
+    template_id,
+    personalisation: { doc: { file: base64('hello'), filename: 'a.txt' }, other: 'x' },
+  }
+  const key = service.keys.normal
+  const headers = { 'idempotency-key': 'one' }
+  const sent = await crier.call('/v2/notifications/email', { key, headers, body })
+  const message = { email_address: body.email_address, personalisation: body.personalisation }
+  const bulkCall = { key, headers, body: { template_id, messages: [message, message] } }
+  const bulk = await crier.call('/v2/notifications/bulk', bulkCall)
+  const v1 = await crier.call('/notifications/email', {
+    key,
+    body: { to: body.email_address, template: template_id, personalisation: body.personalisation },
+  })
+  const shown: string[] = [
+    sent.body.content.body,
+    ...bulk.body.notifications.map((one: { content: { body: string } }) => one.content.body),
+    v1.body.data.body,
+  ]
+  const keys = shown.map(keyIn)
+  assert.equal(new Set(keys).size, 4)
+  const stored = await wholeDatabase()
+  assert.ok(stored.includes(sent.body.id))
+  for (const one of keys) {
+    const bytes = Buffer.from(one, 'base64url')
+    for (const form of [one, bytes.toString('hex'), bytes.toString('base64')])
+      assert.ok(!stored.includes(form), 'a key can be read')
+    // As the text of it would show in a column of bytes.
+    assert.ok(!stored.includes(Buffer.from(one).toString('hex')))
+    assert.ok(!stored.includes(Buffer.from(one).toString('base64').slice(3, 50)))
+  }
+
+  const list = await crier.call('/v2/notifications', { key })
+  // Changes are told once nothing older in the cluster is still running.
+  const changed = () => crier.call('/v2/notifications?updated_after=2020-01-01T00:00:00Z', { key })
+  await crier.until('all are told', async () => (await changed()).body.notifications.length === 4)
+  const changes = await changed()
+  for (const { body: answer } of [list, changes]) {
+    const bodies = answer.notifications.map((one: { body: string }) => one.body)
+    assert.deepEqual([...bodies].sort(), [...shown].sort())
+  }
+  const one = await crier.call(`/v2/notifications/${sent.body.id}`, { key })
+  assert.equal(one.body.body, shown[0])
+  const old = await crier.call(`/notifications/${sent.body.id}`, { key })
+  assert.equal(old.body.data.notification.body, shown[0])
+  const oldList = await crier.call('/notifications', { key })
+  assert.equal(oldList.body.notifications.length, 4)
+  assert.ok(oldList.body.notifications.every((each: { body: string }) => shown.includes(each.body)))
+
+  // What is replayed is what was answered.
+  const again = await crier.call('/v2/notifications/email', { key, headers, body })
+  assert.deepEqual([again.headers.get('idempotent-replayed'), again.body], ['true', sent.body])
+  assert.deepEqual((await crier.call('/v2/notifications/bulk', bulkCall)).body, bulk.body)
+
+  const [row] = await crier.sql`select id from notifications where id = ${sent.body.id}`
+  await crier.sql`
+    update notifications set notification_status = 'delivered', created_at = now() - interval '20 days'
+    where id = ${row!.id}`
+  await crier.sql`select archive_notifications('email', now(), 10)`
+  const [archived] = await crier.sql`
+    select to_jsonb(it) as columns from notification_history it where id = ${row!.id}`
+  assert.ok(!('document_links' in archived!.columns))
+})
+
+test('an email is sent with the link that was answered', async (t) => {
+  const peer = await smtpPeer()
+  const sender = await testCrier({ providers: { mmg: {}, firetext: {}, smtpUrl: peer.url } })
+  t.after(async () => {
+    await sender.close()
+    await peer.close()
+  })
+  await sender.sql`update provider_details set active = (identifier = 'smtp') where notification_type = 'email'`
+  const service = await sender.makeService(contact)
+  const template_id = await sender.makeTemplate(service, { type: 'email', content: 'Your file: ((doc))' })
+  const { body } = await sender.call('/v2/notifications/email', {
+    key: service.keys.normal,
+    body: {
+      email_address: 'amala@example.gov.uk',
+      template_id,
+      personalisation: { doc: { file: base64('hello'), filename: 'a.txt' } },
+    },
+  })
+  await makeDelivery(sender.crier).deliver('send-email', [{ id: body.id } as Job<unknown>])
+  const { text } = await simpleParser(peer.mails[0]!.raw)
+  assert.equal(text!.trim(), body.content.body)
+
+  // A link that another secret sealed: nobody is sent a message without it, and nothing else waits for it.
+  const broken = await store(
+    sender,
+    { service, template: template_id },
+    {
+      notification_type: 'email',
+      notification_status: 'created',
+      reference: null,
+      document_download_count: 1,
+      document_links: sealWith('another secret of theirs').seal('{"doc":"/d/x"}'),
+    },
+  )
+  const plain = await sender.makeTemplate(service, { type: 'email', content: 'Hello' })
+  const columns = { notification_type: 'email', notification_status: 'created', reference: null }
+  const whole = await store(sender, { service, template: plain }, columns)
+  const jobs = [broken, whole].map((id) => ({ id }) as Job<unknown>)
+  const results = await makeDelivery(sender.crier).deliver('send-email', jobs)
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ['failed', 'completed'],
+  )
+  assert.deepEqual(
+    [await statusOf(sender, broken), await statusOf(sender, whole), peer.mails.length],
+    ['created', 'sending', 2],
+  )
 })

@@ -4,6 +4,7 @@ import type { Crier } from '../../crier.ts'
 import { makeFiretext } from './firetext.ts'
 import { makeMmg } from './mmg.ts'
 import type { Adapter } from './provider.ts'
+import { withReachableLinks } from './reachable-links.ts'
 import { sandbox } from './sandbox.ts'
 import { makeSmtp } from './smtp.ts'
 
@@ -13,7 +14,7 @@ const makers: Record<string, Maker> = {
   sandbox: () => sandbox,
   mmg: ({ config }) => makeMmg(config.providers.mmg),
   firetext: ({ config }) => makeFiretext(config.providers.firetext),
-  smtp: ({ config }) => makeSmtp(config.providers.smtpUrl),
+  smtp: (crier) => withReachableLinks(crier, makeSmtp(crier.config.providers.smtpUrl)),
 }
 
 const keptMs = 10_000

@@ -19,6 +19,8 @@ export type OutgoingEmail = {
   text: string
   html: string
   headers: Record<string, string>
+  /** The links to us that it holds, in its headers too. */
+  links: string[]
   isTest: boolean
 }
 export type Outgoing = OutgoingSms | OutgoingEmail
