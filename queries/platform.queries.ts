@@ -8,7 +8,7 @@ export type IGetSettingsParams = void;
 export interface IGetSettingsResult {
   /** The text message sender that a new service starts with. */
   default_sms_sender: string;
-  /** The domain after the @ of every service's sender address. */
+  /** The domain after the @ of every service's sender address, in ASCII (xn--… for other scripts); with 64 letters before the @ an address has at most the 254 that mail systems take. */
   email_domain: string;
   /** Whether received text messages are stored. */
   inbound_sms_enabled: boolean;

@@ -46,7 +46,10 @@ export async function refuseLocalLinks(crier: Crier): Promise<void> {
   if (!channels.some(({ channel }) => channel === 'email')) return
   complain(crier)
   throw new ApiError(503, [
-    { error: 'Exception', message: 'Files cannot be sent by email: CRIER_BASE_URL is not set' },
+    {
+      error: 'Exception',
+      message: 'Files cannot be sent by email until CRIER_BASE_URL is a public address',
+    },
   ])
 }
 

@@ -45,7 +45,10 @@ create table settings (
   only_row boolean primary key default true constraint settings_have_one_row check (only_row),
   time_zone text not null default 'Europe/London',
   print_cut_off time not null default '17:30',
-  email_domain text not null default 'notify.example.org',
+  email_domain text not null default 'notify.example.org' constraint email_domain_is_a_domain check (
+    email_domain ~ '^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$'
+    and length(email_domain) <= 189
+  ),
   default_sms_sender text not null default 'GOVUK',
   letters_enabled boolean not null default true,
   broadcasts_enabled boolean not null default false,
@@ -55,7 +58,7 @@ comment on table settings is 'What holds for the whole platform; exactly one row
 comment on column settings.only_row is 'Always true: the primary key that allows one row.';
 comment on column settings.time_zone is 'The zone of local dates, nightly tasks and letters'' cut-off times. Changing it does not rewrite facts already made.';
 comment on column settings.print_cut_off is 'Local time from which a letter belongs to the next day''s print run.';
-comment on column settings.email_domain is 'The domain after the @ of every service''s sender address.';
+comment on column settings.email_domain is 'The domain after the @ of every service''s sender address, in ASCII (xn--… for other scripts); with 64 letters before the @ an address has at most the 254 that mail systems take.';
 comment on column settings.default_sms_sender is 'The text message sender that a new service starts with.';
 comment on column settings.letters_enabled is 'Whether letters are made and printed; the other channels do not depend on it.';
 comment on column settings.broadcasts_enabled is 'Whether emergency broadcasts may be sent.';

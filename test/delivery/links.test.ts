@@ -196,7 +196,12 @@ test('a file is refused while its link would lead nowhere and emails are really 
   assert.equal(status, 503)
   assert.deepEqual(body, {
     status_code: 503,
-    errors: [{ error: 'Exception', message: 'Files cannot be sent by email: CRIER_BASE_URL is not set' }],
+    errors: [
+      {
+        error: 'Exception',
+        message: 'Files cannot be sent by email until CRIER_BASE_URL is a public address',
+      },
+    ],
   })
   const stored = await crier.sql`select from files where service_id = ${service.id}`
   assert.equal(stored.length, 0)

@@ -91,13 +91,11 @@ test('lines of the bodies are within what SMTP carries', async () => {
   }
 })
 
-test('addresses of other scripts have their ASCII domain, and a reply-to stays one address', async () => {
+test('recipients of other scripts have their ASCII domain, and a reply-to stays one address', async () => {
   const { parsed, head } = await read({
     to: 'japanese-info@例え.テスト',
-    from: { name: 'A', address: 'a@bücher.example' },
     replyTo: 'reply,other@example.gov.uk',
   })
-  assert.match(head, /^From: "A" <a@xn--bcher-kva\.example>\r$/m)
   assert.match(head, /^To: japanese-info@xn--r8jz45g\.xn--zckzah\r$/m)
   assert.deepEqual(
     parsed.replyTo!.value.map(({ address }) => address),
@@ -150,10 +148,10 @@ test('what goes over the wire is that message', async (t) => {
     ...email,
     to: 'amala@bücher.example',
     subject,
-    from: { name: texts[2]!, address: 'a@bücher.example' },
+    from: { ...email.from, name: texts[2]! },
     text: `${'.leading dots '.repeat(100)}\n.\n.\n`,
   })
-  assert.equal(sent.reference, `${email.id}@xn--bcher-kva.example`)
+  assert.equal(sent.reference, `${email.id}@notify.example.org`)
   const [mail] = peer.mails
   const parsed = await simpleParser(mail!.raw)
   assert.equal(parsed.subject, subject)

@@ -100,6 +100,17 @@ test('the address that answers name is the one that is sent from', async () => {
   assert.equal(body.content.from_email, `${'x'.repeat(64)}@notify.example.org`)
 })
 
+test('the domain of sender addresses is one', async () => {
+  for (const domain of ['', '日本.example', 'a@b', 'a b', '.example', 'a..b', '-a.example', 'a'.repeat(190)])
+    await assert.rejects(
+      crier.sql`update settings set email_domain = ${domain}`,
+      refusedBy('email_domain_is_a_domain'),
+      domain,
+    )
+  for (const domain of ['xn--r8jz45g.xn--zckzah', 'Mail.example.org', 'localhost', 'notify.example.org'])
+    await crier.sql`update settings set email_domain = ${domain}`
+})
+
 test('a reply-to address is one address', async () => {
   const { id } = await crier.makeService()
   for (const address of [

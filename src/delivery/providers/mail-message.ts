@@ -2,7 +2,6 @@
  * An email as the octets that a relay is given. Every text of a tenant in a header decodes to exactly that text, and no line is over 998 octets.
  * Sources: RFC 5322 (2.1.1, 3.2.4), RFC 2047 (5, 7).
  */
-import { domainToASCII } from 'node:url'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs'
 import type { OutgoingEmail } from './provider.ts'
@@ -14,7 +13,10 @@ const wordLength = 52
 /** Letters without a space between them that fit a line after the field's name. */
 const longestWord = 60
 
-/** Subject and From are ours: the library leaves what looks like an encoded word as it is, and readers' programs decode it. */
+/**
+ * Addresses are as they were checked: the sender's is ASCII by the database's rule, others' domains are made so by the library. Subject and From are
+ * written here: the library leaves what looks like an encoded word as it is, and readers' programs decode it.
+ */
 export async function mailMessage(message: OutgoingEmail, messageId: string): Promise<Buffer> {
   const { from, to, replyTo, subject, headers } = message
   const composed = new MailComposer({
@@ -29,17 +31,10 @@ export async function mailMessage(message: OutgoingEmail, messageId: string): Pr
     html: withLineFeeds(message.html),
   }).compile()
   const own = [
-    foldLines(`From: ${displayName(from.name)}<${asciiAddress(from.address)}>`, lineLength),
+    foldLines(`From: ${displayName(from.name)}<${from.address}>`, lineLength),
     ...(subject === '' ? [] : [foldLines(`Subject: ${unstructured(subject)}`, lineLength)]),
   ]
   return Buffer.concat([Buffer.from(`${own.join('\r\n')}\r\n`), await composed.build()])
-}
-
-/** A domain of another script as mail systems know it; the local part is ASCII by the database's rule. */
-export function asciiAddress(address: string): string {
-  const at = address.lastIndexOf('@')
-  const domain = address.slice(at + 1)
-  return `${address.slice(0, at)}@${domainToASCII(domain) || domain}`
 }
 
 /** A text that a header can carry as it stands: words of printable ASCII, single spaces, nothing that reads as an encoded word. */

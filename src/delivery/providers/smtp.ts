@@ -1,7 +1,7 @@
 /** Emails through an SMTP relay. Source: RFC 5321 (replies), specification, sending, wire formats (email). */
 import { createTransport } from 'nodemailer'
 import { providerTimeoutMs } from './call.ts'
-import { asciiAddress, mailMessage } from './mail-message.ts'
+import { mailMessage } from './mail-message.ts'
 import { type Adapter, MessageFault, type Outgoing } from './provider.ts'
 
 /** Connections to the relay; each carries one message after another. */
@@ -33,7 +33,7 @@ export function makeSmtp(url: string | undefined): Adapter {
     async send(message: Outgoing) {
       if (message.channel !== 'email') throw new Error('SMTP carries emails alone')
       // Every attempt has the same Message-ID, so that a mailbox may leave out a second copy.
-      const sender = asciiAddress(message.from.address)
+      const sender = message.from.address
       const reference = `${message.id}${sender.slice(sender.lastIndexOf('@'))}`
       const raw = await mailMessage(message, reference)
       try {
