@@ -6,12 +6,10 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs'
 import type { OutgoingEmail } from './provider.ts'
 
-/** Octets of a line that is folded where it can be. */
+/** Octets that a line of encoded words may have, and others are folded at where they can be. */
 const lineLength = 76
-/** Octets of one encoded word, so that it fits a line after the field's name. */
-const wordLength = 52
-/** Letters without a space between them that fit a line after the field's name. */
-const longestWord = 60
+/** Letters without a space between them that a subject shows as they are; of a name all that one may have, which a line still holds. */
+const longestWord = { subject: 60, name: 255 }
 
 /**
  * Addresses are as they were checked: the sender's is ASCII by the database's rule, others' domains are made so by the library. Subject and From are
@@ -31,28 +29,33 @@ export async function mailMessage(message: OutgoingEmail, messageId: string): Pr
     html: withLineFeeds(message.html),
   }).compile()
   const own = [
-    foldLines(`From: ${displayName(from.name)}<${from.address}>`, lineLength),
-    ...(subject === '' ? [] : [foldLines(`Subject: ${unstructured(subject)}`, lineLength)]),
+    field('From: ', (room) => `${displayName(from.name, room)}<${from.address}>`),
+    ...(subject === '' ? [] : [field('Subject: ', (room) => unstructured(subject, room))]),
   ]
   return Buffer.concat([Buffer.from(`${own.join('\r\n')}\r\n`), await composed.build()])
 }
 
 /** A text that a header can carry as it stands: words of printable ASCII, single spaces, nothing that reads as an encoded word. */
-const isPlain = (text: string) =>
+const isPlain = (text: string, longest: number) =>
   /^[!-~]+(?: [!-~]+)*$/.test(text) &&
   !text.includes('=?') &&
-  text.split(' ').every((word) => word.length <= longestWord)
+  text.split(' ').every((word) => word.length <= longest)
 
-const encoded = (text: string) => encodeWord(text, asciiShare(text) > 0.5 ? 'Q' : 'B', wordLength)
+/** @param valueIn the value whose encoded words have at most so many octets: as few as can be, because some readers put spaces between them */
+const field = (name: string, valueIn: (room: number) => string) =>
+  foldLines(name + valueIn(lineLength - name.length - 1), lineLength)
+
+const encoded = (text: string, room: number) => encodeWord(text, asciiShare(text) > 0.5 ? 'Q' : 'B', room)
 
 const asciiShare = (text: string) => (text.match(/[ -~]/g)?.length ?? 0) / text.length
 
-const unstructured = (text: string) => (isPlain(text) ? text : encoded(text))
+const unstructured = (text: string, room: number) =>
+  isPlain(text, longestWord.subject) ? text : encoded(text, room)
 
 /** With the space that parts it from the address; quoted, if it is plain, so that no letter of it is syntax. */
-function displayName(name: string): string {
+function displayName(name: string, room: number): string {
   if (name === '') return ''
-  return `${isPlain(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : encoded(name)} `
+  return `${isPlain(name, longestWord.name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : encoded(name, room)} `
 }
 
 /** A lone carriage return is no end of line for a relay: what stands on both sides of it would be one line. */
