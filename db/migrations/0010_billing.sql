@@ -206,7 +206,7 @@ create table annual_billing (
   updated_at timestamptz,
   primary key (service_id, financial_year_start)
 );
-comment on table annual_billing is 'The free text message units of a service in a financial year.';
+comment on table annual_billing is 'The free text message units of a service in a financial year, once they are settled. Read allowances_of_year, which also answers for services and years that have no row.';
 comment on column annual_billing.service_id is 'The service.';
 comment on column annual_billing.financial_year_start is 'The year in which the financial year starts.';
 comment on column annual_billing.free_sms_fragment_limit is 'Chargeable units (fragments times multiplier) that cost nothing; what is left does not carry over.';
@@ -215,7 +215,6 @@ comment on column annual_billing.has_custom_allowance is 'Whether somebody set a
 comment on column annual_billing.created_at is 'When the row was made.';
 comment on column annual_billing.updated_at is 'The last change.';
 
--- The row is guaranteed by the database: usage without it would show no texts at all.
 create function set_default_allowance() returns trigger
   language plpgsql
   security definer
@@ -225,7 +224,9 @@ declare
   year integer := financial_year(local_date(now()));
 begin
   insert into annual_billing (service_id, financial_year_start, free_sms_fragment_limit)
-  values (new.id, year, default_allowance(new.organisation_type, year))
+  select new.id, year, allowance
+  from default_allowance(new.organisation_type, year) as allowance
+  where allowance is not null
   on conflict (service_id, financial_year_start) do update
   set free_sms_fragment_limit = excluded.free_sms_fragment_limit,
     has_custom_allowance = false,
@@ -636,6 +637,51 @@ begin atomic
 end;
 comment on function billing_days_due(date) is 'Days and channels whose billing facts the night of a date makes: ten days back from yesterday for every channel, where there are messages or facts. Source: specification, billing, days and fan-out.';
 
+-- Who reads an allowance reads it here, so that a service always has one: also before its row of
+-- the year is made, when the night that makes it was missed, and for a year nobody has asked for.
+-- What a row would hold and what is read without it are one rule. Planner note: inlined; a
+-- condition on the service reaches all tables, and the year before is read only where no row is
+-- stored.
+create function allowances_of_year(year integer)
+  returns table (
+    service_id uuid, free_sms_fragment_limit integer, high_volume_service_last_year boolean,
+    has_custom_allowance boolean, is_stored boolean
+  )
+  language sql stable
+begin atomic
+  select
+    services.id,
+    case
+      when stored.service_id is not null then stored.free_sms_fragment_limit
+      when used.is_high_volume then 0
+      when last_year.has_custom_allowance then last_year.free_sms_fragment_limit
+      else default_allowance(services.organisation_type, year)
+    end,
+    coalesce(stored.high_volume_service_last_year, used.is_high_volume, false),
+    coalesce(
+      stored.has_custom_allowance,
+      used.is_high_volume is not true and last_year.has_custom_allowance,
+      false
+    ),
+    stored.service_id is not null
+  from services
+  left join annual_billing stored
+    on stored.service_id = services.id
+    and stored.financial_year_start = year
+  left join annual_billing last_year
+    on last_year.service_id = services.id
+    and last_year.financial_year_start = year - 1
+  cross join lateral (
+    select sum(billable_units::bigint * rate_multiplier) >= 300000 as is_high_volume
+    from ft_billing
+    where stored.service_id is null
+      and ft_billing.service_id = services.id
+      and notification_type = 'sms'
+      and bst_date between financial_year_start(year - 1) and financial_year_end(year - 1)
+  ) used;
+end;
+comment on function allowances_of_year(integer) is 'The free text message units of every service in a financial year: its row of annual_billing, else none after 300,000 units in the year before, else its own value of that year, else the default of its kind. Null for years before 2016. Source: specification, free SMS allowance.';
+
 -- The free allowance is used up in the order of the days. A day has one price, so its facts of one
 -- price are added up before the window: no figure changes, and a year of a service is some hundred
 -- rows for it however many templates it has. Planner note: inlined; a condition on service_id
@@ -690,10 +736,9 @@ begin atomic
         0
       ) as remaining_before
     from charged
-    left join annual_billing allowance
+    left join allowances_of_year(year) allowance
       on notification_type = 'sms'
       and allowance.service_id = charged.service_id
-      and allowance.financial_year_start = year
     window preceding as (
       partition by charged.service_id, notification_type
       order by bst_date, rate, postage
@@ -708,7 +753,7 @@ begin atomic
     greatest(chargeable_units - remaining_before, 0) * rate
   from counted;
 end;
-comment on function usage_lines(integer, date, date) is 'The billing facts of a financial year per service, day, channel, price and postage, with what of them was free and what they cost. Give last_day to stop early; give live_day (today) to count that day from the messages in place of its facts. Without an allowance row free_sms_fragment_limit is null and every unit is charged. Source: specification, usage of a service.';
+comment on function usage_lines(integer, date, date) is 'The billing facts of a financial year per service, day, channel, price and postage, with what of them was free and what they cost. Give last_day to stop early; give live_day (today) to count that day from the messages in place of its facts. In a year without allowances, before 2016, free_sms_fragment_limit is null and every unit is charged. Source: specification, usage of a service.';
 
 create function service_usage(service_id uuid, year integer, today date)
   returns table (
@@ -727,7 +772,7 @@ begin atomic
     and (line.notification_type <> 'sms' or line.free_sms_fragment_limit is not null)
   group by date_trunc('month', bst_date), notification_type, rate, postage;
 end;
-comment on function service_usage(uuid, integer, date) is 'A service''s usage per month, channel, price and postage of a financial year; today is counted live. Without an allowance row for the year there are no text messages. Source: specification, usage of a service.';
+comment on function service_usage(uuid, integer, date) is 'A service''s usage per month, channel, price and postage of a financial year; today is counted live. In a year without allowances, before 2016, there are no text messages. Source: specification, usage of a service.';
 
 -- Planner note: planned anew for each call, in 3 ms, because a plan for any range expects 1 in 200
 -- facts of a table and sorts those that come; 50 ms in place of 95 for 25,000 facts.
@@ -857,20 +902,16 @@ begin atomic
     allowance.free_sms_fragment_limit
   from live_services
   join services on services.id = live_services.id
-  cross join lateral (
-    select free_sms_fragment_limit
-    from annual_billing
-    where annual_billing.service_id = services.id
-    order by financial_year_start desc
-    limit 1
-  ) allowance
+  join allowances_of_year(financial_year(today)) allowance
+    on allowance.service_id = services.id
+    and allowance.free_sms_fragment_limit is not null
   left join organisation on organisation.id = services.organisation_id
   left join service_volumes(
     financial_year_start(financial_year(today)), financial_year_end(financial_year(today))
   ) volumes
     on volumes.service_id = services.id;
 end;
-comment on function live_service_usage(date) is 'Every live service with what it meant to send, what it has sent in the financial year of a date, and its latest free allowance; without the person who asked for it. Source: specification, internal API, services.';
+comment on function live_service_usage(date) is 'Every live service with what it meant to send, what it has sent in the financial year of a date, and its free allowance of that year; without the person who asked for it. Source: specification, internal API, services.';
 
 create function populate_annual_billing(year integer) returns integer
   language plpgsql
@@ -879,38 +920,21 @@ as $$
 declare
   made integer;
 begin
-  with used as (
-    select service_id, sum(billable_units::bigint * rate_multiplier) as units
-    from ft_billing
-    where notification_type = 'sms'
-      and bst_date between financial_year_start(year - 1) and financial_year_end(year - 1)
-    group by service_id
-  )
   insert into annual_billing (
     service_id, financial_year_start, free_sms_fragment_limit, high_volume_service_last_year,
     has_custom_allowance
   )
   select
-    services.id, year,
-    case
-      when used.units >= 300000 then 0
-      when last_year.has_custom_allowance then last_year.free_sms_fragment_limit
-      else default_allowance(services.organisation_type, year)
-    end,
-    coalesce(used.units >= 300000, false),
-    coalesce(used.units, 0) < 300000 and coalesce(last_year.has_custom_allowance, false)
-  from services
-  left join used on used.service_id = services.id
-  left join annual_billing last_year
-    on last_year.service_id = services.id
-    and last_year.financial_year_start = year - 1
-  where services.active
-  on conflict (service_id, financial_year_start) do nothing;
+    service_id, year, free_sms_fragment_limit, high_volume_service_last_year, has_custom_allowance
+  from allowances_of_year(year)
+  where not is_stored
+    and free_sms_fragment_limit is not null
+  on conflict do nothing;
   get diagnostics made = row_count;
   return made;
 end
 $$;
-comment on function populate_annual_billing(integer) is 'Gives each active service without one its allowance of a financial year: none after 300,000 units in the year before, else its own value of that year, else the default. Answers how many it made. Source: specification, free SMS allowance.';
+comment on function populate_annual_billing(integer) is 'Settles the allowances of a financial year: stores a row for each service without one, suspended and archived ones too, for they may come back. Answers how many it made. Source: specification, free SMS allowance.';
 
 -- An allowance of null is a year without one: before 2016 or far ahead.
 create function service_allowance(service_id uuid, year integer) returns integer
@@ -921,11 +945,17 @@ as $$
 declare
   allowance integer;
 begin
-  insert into annual_billing (service_id, financial_year_start, free_sms_fragment_limit)
-  select services.id, year, default_allowance(services.organisation_type, year)
-  from services
-  where services.id = service_id
-    and default_allowance(services.organisation_type, year) is not null
+  insert into annual_billing (
+    service_id, financial_year_start, free_sms_fragment_limit, high_volume_service_last_year,
+    has_custom_allowance
+  )
+  select
+    due.service_id, year, due.free_sms_fragment_limit, due.high_volume_service_last_year,
+    due.has_custom_allowance
+  from allowances_of_year(year) due
+  where due.service_id = service_allowance.service_id
+    and not due.is_stored
+    and due.free_sms_fragment_limit is not null
   on conflict do nothing;
   select free_sms_fragment_limit into allowance
   from annual_billing
@@ -933,7 +963,7 @@ begin
   return allowance;
 end
 $$;
-comment on function service_allowance(uuid, integer) is 'A service''s free units of a financial year; the default is stored when there is no row yet. Null for an unknown service or a year before 2016.';
+comment on function service_allowance(uuid, integer) is 'A service''s free units of a financial year, which are settled by asking for them: a row is stored when there is none yet. Null for an unknown service or a year before 2016.';
 
 -- Facts name services, templates and amounts, and no person.
 grant select on rates, letter_rates, default_annual_allowance, annual_billing, ft_billing,
@@ -944,15 +974,17 @@ grant select on rates, letter_rates, default_annual_allowance, annual_billing, f
 grant execute on function financial_year(date), financial_year_start(integer),
   financial_year_end(integer), default_allowance(text, integer),
   billing_of_day(date, timestamptz, timestamptz), nights_to_cover(text, date, integer),
-  billing_days_due(date), usage_lines(integer, date, date), service_usage(uuid, integer, date),
-  sms_usage_per_service(date, date), service_charges(date, date), service_volumes(date, date),
-  live_service_usage(date) to crier_reader;
+  billing_days_due(date), allowances_of_year(integer), usage_lines(integer, date, date),
+  service_usage(uuid, integer, date), sms_usage_per_service(date, date),
+  service_charges(date, date), service_volumes(date, date), live_service_usage(date)
+  to crier_reader;
 
 -- migrate:down
 drop function service_allowance(uuid, integer), populate_annual_billing(integer),
   live_service_usage(date), service_volumes(date, date), service_charges(date, date),
   sms_usage_per_service(date, date), service_usage(uuid, integer, date),
-  usage_lines(integer, date, date), billing_days_due(date), nights_to_cover(text, date, integer),
+  usage_lines(integer, date, date), allowances_of_year(integer), billing_days_due(date),
+  nights_to_cover(text, date, integer),
   refresh_letter_despatch_facts(date), refresh_billing_facts(date, notification_type);
 drop view unpriced_billing;
 drop function billing_of_day(date, timestamptz, timestamptz);

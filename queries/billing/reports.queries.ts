@@ -332,7 +332,6 @@ export interface IListVolumesByServiceParams {
 /** 'ListVolumesByService' return type */
 export interface IListVolumesByServiceResult {
   email_totals: string;
-  /** Chargeable units (fragments times multiplier) that cost nothing; what is left does not carry over. */
   free_allowance: number;
   letter_cost: string;
   letter_sheet_totals: string;
@@ -352,7 +351,7 @@ export interface IListVolumesByServiceQuery {
   result: IListVolumesByServiceResult;
 }
 
-const listVolumesByServiceIR: any = {"usedParamSet":{"end_date":true,"start_date":true},"params":[{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":877,"b":886},{"a":1062,"b":1071}]},{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1048,"b":1059}]}],"statement":"select\n  live_services.name as \"service_name!\",\n  live_services.id as \"service_id!\",\n  coalesce(organisation.name, '') as \"organisation_name!\",\n  organisation.id as organisation_id,\n  allowance.free_sms_fragment_limit as \"free_allowance!\",\n  coalesce(volumes.sms_notifications, 0) as \"sms_notifications!\",\n  coalesce(volumes.sms_chargeable_units, 0) as \"sms_chargeable_units!\",\n  coalesce(volumes.email_totals, 0) as \"email_totals!\",\n  coalesce(volumes.letter_totals, 0) as \"letter_totals!\",\n  coalesce(volumes.letter_sheet_totals, 0) as \"letter_sheet_totals!\",\n  coalesce(volumes.letter_cost, 0) as \"letter_cost!\"\nfrom live_services\ncross join lateral (\n  -- The allowance in force in the financial year of the last day.\n  select free_sms_fragment_limit\n  from annual_billing\n  where annual_billing.service_id = live_services.id\n    and financial_year_start <= financial_year(:end_date!)\n  order by financial_year_start desc\n  limit 1\n) allowance\nleft join organisation on organisation.id = live_services.organisation_id\nleft join service_volumes(:start_date!, :end_date!) volumes on volumes.service_id = live_services.id\norder by organisation.name nulls last, live_services.name, live_services.id"};
+const listVolumesByServiceIR: any = {"usedParamSet":{"end_date":true,"start_date":true},"params":[{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":673,"b":682},{"a":907,"b":916}]},{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":893,"b":904}]}],"statement":"select\n  live_services.name as \"service_name!\",\n  live_services.id as \"service_id!\",\n  coalesce(organisation.name, '') as \"organisation_name!\",\n  organisation.id as organisation_id,\n  allowance.free_sms_fragment_limit as \"free_allowance!\",\n  coalesce(volumes.sms_notifications, 0) as \"sms_notifications!\",\n  coalesce(volumes.sms_chargeable_units, 0) as \"sms_chargeable_units!\",\n  coalesce(volumes.email_totals, 0) as \"email_totals!\",\n  coalesce(volumes.letter_totals, 0) as \"letter_totals!\",\n  coalesce(volumes.letter_sheet_totals, 0) as \"letter_sheet_totals!\",\n  coalesce(volumes.letter_cost, 0) as \"letter_cost!\"\nfrom live_services\njoin allowances_of_year(financial_year(:end_date!)) allowance\n  on allowance.service_id = live_services.id\n  and allowance.free_sms_fragment_limit is not null\nleft join organisation on organisation.id = live_services.organisation_id\nleft join service_volumes(:start_date!, :end_date!) volumes on volumes.service_id = live_services.id\norder by organisation.name nulls last, live_services.name, live_services.id"};
 
 /**
  * Query generated from SQL:
@@ -370,15 +369,9 @@ const listVolumesByServiceIR: any = {"usedParamSet":{"end_date":true,"start_date
  *   coalesce(volumes.letter_sheet_totals, 0) as "letter_sheet_totals!",
  *   coalesce(volumes.letter_cost, 0) as "letter_cost!"
  * from live_services
- * cross join lateral (
- *   -- The allowance in force in the financial year of the last day.
- *   select free_sms_fragment_limit
- *   from annual_billing
- *   where annual_billing.service_id = live_services.id
- *     and financial_year_start <= financial_year(:end_date!)
- *   order by financial_year_start desc
- *   limit 1
- * ) allowance
+ * join allowances_of_year(financial_year(:end_date!)) allowance
+ *   on allowance.service_id = live_services.id
+ *   and allowance.free_sms_fragment_limit is not null
  * left join organisation on organisation.id = live_services.organisation_id
  * left join service_volumes(:start_date!, :end_date!) volumes on volumes.service_id = live_services.id
  * order by organisation.name nulls last, live_services.name, live_services.id

@@ -117,15 +117,9 @@ select
   coalesce(volumes.letter_sheet_totals, 0) as "letter_sheet_totals!",
   coalesce(volumes.letter_cost, 0) as "letter_cost!"
 from live_services
-cross join lateral (
-  -- The allowance in force in the financial year of the last day.
-  select free_sms_fragment_limit
-  from annual_billing
-  where annual_billing.service_id = live_services.id
-    and financial_year_start <= financial_year(:end_date!)
-  order by financial_year_start desc
-  limit 1
-) allowance
+join allowances_of_year(financial_year(:end_date!)) allowance
+  on allowance.service_id = live_services.id
+  and allowance.free_sms_fragment_limit is not null
 left join organisation on organisation.id = live_services.organisation_id
 left join service_volumes(:start_date!, :end_date!) volumes on volumes.service_id = live_services.id
 order by organisation.name nulls last, live_services.name, live_services.id;

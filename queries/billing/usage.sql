@@ -48,9 +48,7 @@ select
   coalesce(used.emails_sent, 0)::bigint as "emails_sent!",
   services.active as "active!"
 from services
-left join annual_billing allowance
-  on allowance.service_id = services.id
-  and allowance.financial_year_start = :year!
+left join allowances_of_year(:year!) allowance on allowance.service_id = services.id
 cross join lateral (
   select
     min(greatest(remaining_before - chargeable_units, 0)) filter (where notification_type = 'sms')

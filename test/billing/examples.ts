@@ -222,7 +222,9 @@ async function furnish(sql: postgres.Sql, example: Example): Promise<Ids> {
       from jsonb_to_recordset(${sql.json(prices)})
         as list (post_class postage, sheet_count integer, rate numeric, start_date timestamptz)`
   }
+  // An example names all the allowances there are: also none, which a year without defaults has.
   await sql`delete from annual_billing`
+  await sql`delete from default_annual_allowance`
   for (const row of example.annual_billing ?? []) {
     await sql`
       insert into annual_billing (service_id, financial_year_start, free_sms_fragment_limit)
