@@ -5,7 +5,8 @@
 -- compares its row with one that pg-boss makes.
 --
 -- A job's id is the id of what it is about. A second job for the same thing while the first one
--- still exists is therefore impossible: it conflicts and is left out.
+-- waits or runs is therefore impossible: it conflicts and is left out. One that has ended, and is
+-- kept for a while, begins anew instead: it would otherwise keep its message from being sent again.
 create function enqueue(
   queue_name text,
   job_ids uuid[],
@@ -20,7 +21,7 @@ as $$
 declare
   enqueued integer;
 begin
-  insert into pgboss.job (
+  insert into pgboss.job as present (
     id, name, data, priority, start_after, created_on, group_id, expire_seconds, deletion_seconds,
     keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter,
     heartbeat_seconds
@@ -35,7 +36,17 @@ begin
   cross join unnest(job_ids, group_ids, priorities, payloads) as job (id, group_id, priority,
     payload)
   where queue.name = queue_name
-  on conflict do nothing;
+  on conflict (name, id) do update set
+    data = excluded.data, priority = excluded.priority, state = 'created',
+    start_after = excluded.start_after, created_on = excluded.created_on, started_on = null,
+    completed_on = null, keep_until = excluded.keep_until, group_id = excluded.group_id,
+    retry_count = 0, output = null, heartbeat_on = null,
+    expire_seconds = excluded.expire_seconds, deletion_seconds = excluded.deletion_seconds,
+    retry_limit = excluded.retry_limit, retry_delay = excluded.retry_delay,
+    retry_backoff = excluded.retry_backoff, retry_delay_max = excluded.retry_delay_max,
+    policy = excluded.policy, dead_letter = excluded.dead_letter,
+    heartbeat_seconds = excluded.heartbeat_seconds
+  where present.state in ('completed', 'cancelled', 'failed');
   get diagnostics enqueued = row_count;
 
   -- An unknown queue would swallow the jobs.
@@ -50,7 +61,7 @@ begin
   return enqueued;
 end
 $$;
-comment on function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz) is 'Puts jobs on a pg-boss queue in the caller''s transaction, with the queue''s own retry, expiry, retention and dead-letter settings. Arrays run in parallel: id (what the job is about), fairness group, priority (higher first), payload. Answers how many were new.';
+comment on function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz) is 'Puts jobs on a pg-boss queue in the caller''s transaction, with the queue''s own retry, expiry, retention and dead-letter settings. Arrays run in parallel: id (what the job is about; each once), fairness group, priority (higher first), payload. A job that waits or runs stays as it is, one that has ended begins anew. Answers how many were put on the queue.';
 
 -- The workers' role needs pg-boss''s tables, and nothing of its structure: queues are created by
 -- whoever migrates.
