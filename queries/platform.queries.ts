@@ -173,13 +173,16 @@ export const forgetWaitingReceipts = new PreparedQuery<IForgetWaitingReceiptsPar
 
 /** 'StartTaskRun' parameters type */
 export interface IStartTaskRunParams {
-  now: string;
+  asked_at?: string | null | void;
   run_on: string;
   task: string;
 }
 
 /** 'StartTaskRun' return type */
-export type IStartTaskRunResult = void;
+export interface IStartTaskRunResult {
+  /** The task's name in the schedule. */
+  task: string;
+}
 
 /** 'StartTaskRun' query type */
 export interface IStartTaskRunQuery {
@@ -187,15 +190,21 @@ export interface IStartTaskRunQuery {
   result: IStartTaskRunResult;
 }
 
-const startTaskRunIR: any = {"usedParamSet":{"task":true,"run_on":true,"now":true},"params":[{"name":"task","required":true,"transform":{"type":"scalar"},"locs":[{"a":57,"b":62}]},{"name":"run_on","required":true,"transform":{"type":"scalar"},"locs":[{"a":65,"b":72}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":75,"b":79}]}],"statement":"insert into task_runs (task, run_on, started_at)\nvalues (:task!, :run_on!, :now!)\non conflict (task, run_on) do update\nset started_at = excluded.started_at, finished_at = null"};
+const startTaskRunIR: any = {"usedParamSet":{"task":true,"run_on":true,"asked_at":true},"params":[{"name":"task","required":true,"transform":{"type":"scalar"},"locs":[{"a":56,"b":61}]},{"name":"run_on","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":71}]},{"name":"asked_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":314,"b":322},{"a":404,"b":412}]}],"statement":"insert into task_runs as present (task, run_on)\nvalues (:task!, :run_on!)\non conflict (task, run_on) do update\nset started_at = excluded.started_at, finished_at = null\n-- Whoever asked before a run that has finished began is answered by it. The database's clock on\n-- both sides: jobs are stamped by it too.\nwhere :asked_at::timestamptz is null\n  or present.finished_at is null\n  or present.started_at < :asked_at\nreturning task"};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into task_runs (task, run_on, started_at)
- * values (:task!, :run_on!, :now!)
+ * insert into task_runs as present (task, run_on)
+ * values (:task!, :run_on!)
  * on conflict (task, run_on) do update
  * set started_at = excluded.started_at, finished_at = null
+ * -- Whoever asked before a run that has finished began is answered by it. The database's clock on
+ * -- both sides: jobs are stamped by it too.
+ * where :asked_at::timestamptz is null
+ *   or present.finished_at is null
+ *   or present.started_at < :asked_at
+ * returning task
  * ```
  */
 export const startTaskRun = new PreparedQuery<IStartTaskRunParams,IStartTaskRunResult>(startTaskRunIR);
@@ -203,7 +212,6 @@ export const startTaskRun = new PreparedQuery<IStartTaskRunParams,IStartTaskRunR
 
 /** 'FinishTaskRun' parameters type */
 export interface IFinishTaskRunParams {
-  now: string;
   run_on: string;
   task: string;
 }
@@ -217,13 +225,13 @@ export interface IFinishTaskRunQuery {
   result: IFinishTaskRunResult;
 }
 
-const finishTaskRunIR: any = {"usedParamSet":{"now":true,"task":true,"run_on":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":35,"b":39}]},{"name":"task","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":59}]},{"name":"run_on","required":true,"transform":{"type":"scalar"},"locs":[{"a":74,"b":81}]}],"statement":"update task_runs\nset finished_at = :now!\nwhere task = :task! and run_on = :run_on!"};
+const finishTaskRunIR: any = {"usedParamSet":{"task":true,"run_on":true},"params":[{"name":"task","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":59}]},{"name":"run_on","required":true,"transform":{"type":"scalar"},"locs":[{"a":74,"b":81}]}],"statement":"update task_runs\nset finished_at = now()\nwhere task = :task! and run_on = :run_on!"};
 
 /**
  * Query generated from SQL:
  * ```
  * update task_runs
- * set finished_at = :now!
+ * set finished_at = now()
  * where task = :task! and run_on = :run_on!
  * ```
  */

@@ -22,14 +22,20 @@ where id in (select id from provider_receipts
   where received_at < :before! order by received_at limit 10000);
 
 /* @name StartTaskRun */
-insert into task_runs (task, run_on, started_at)
-values (:task!, :run_on!, :now!)
+insert into task_runs as present (task, run_on)
+values (:task!, :run_on!)
 on conflict (task, run_on) do update
-set started_at = excluded.started_at, finished_at = null;
+set started_at = excluded.started_at, finished_at = null
+-- Whoever asked before a run that has finished began is answered by it. The database's clock on
+-- both sides: jobs are stamped by it too.
+where :asked_at::timestamptz is null
+  or present.finished_at is null
+  or present.started_at < :asked_at
+returning task;
 
 /* @name FinishTaskRun */
 update task_runs
-set finished_at = :now!
+set finished_at = now()
 where task = :task! and run_on = :run_on!;
 
 /* @name GetLocalDate */

@@ -154,7 +154,7 @@ async function finishReportingJobs(crier: Crier, url: string): Promise<void> {
       jobs.length > 0;
       jobs = await boss.fetch('reporting-tasks')
     ) {
-      await runReportingJobs(crier, jobs)
+      await runReportingJobs({ ...crier, db: crier.periodic.nights }, jobs)
       await boss.complete(
         'reporting-tasks',
         jobs.map((job) => job.id),

@@ -13,6 +13,8 @@ export type Crier = {
   sql: Sql
   /** The same pool, for typed queries. */
   db: Database
+  /** For tasks and the night's work: connections of their own, whose statements end after the queue's time (src/queues.ts). */
+  periodic: Record<'ticks' | 'nights', Database>
   /** Queues; absent in a process that only serves HTTP. */
   boss: PgBoss | undefined
   seal: Seal

@@ -41,16 +41,30 @@ export const queues = [
     workers: 1,
     options: { retryLimit: 100, retryDelay: 60, deleteAfterSeconds: 3600 },
   },
+  // Tasks of minutes and hours. What fails is done by the next tick.
   {
-    name: 'scheduled-tasks',
+    name: 'ticks',
     batch: 1,
     workers: 2,
     options: {
-      retryLimit: 5,
+      retryLimit: 2,
+      retryDelay: 20,
+      heartbeatSeconds: 30,
+      expireInSeconds: 600,
+      deleteAfterSeconds: 3600,
+    },
+  },
+  // Tasks of days and years, which may take hours and never hold up a tick. What waits for another's work is tried again every minute.
+  {
+    name: 'nights',
+    batch: 1,
+    workers: 2,
+    options: {
+      retryLimit: 30,
       retryDelay: 60,
       heartbeatSeconds: 30,
-      expireInSeconds: 3600,
-      deleteAfterSeconds: 3600,
+      expireInSeconds: 6 * 3600,
+      deleteAfterSeconds: 86_400,
     },
   },
   { name: 'send-priority', batch: 100, workers: 2, options: message },
@@ -65,6 +79,9 @@ export const queues = [
     options: { ...hot, retryLimit: 20, retryDelay: 1 },
   },
 ] as const
+
+/** Milliseconds after which the database ends a statement of a task: a tick is over before the next one, a night may take its time. */
+export const statementTimeouts = { ticks: 20_000, nights: 3_600_000 } as const
 
 /** Makes the queues that are missing and brings the others' settings up to date; for whoever migrates. */
 export async function ensureQueues(boss: PgBoss): Promise<void> {

@@ -1,14 +1,14 @@
 /**
  * Every periodic task: its name, its time in the platform's zone, what it calls. Names and times are Notify's (specification, sending, timetable;
- * billing). The order of the night matters: timeout (00:05), billing (00:15), status facts (00:30), deletion (03:00).
+ * billing). The order of the night matters: timeout (00:05), billing (00:15), status facts (00:30), deletion (03:00). Where figures depend on it
+ * the later task sees to the earlier one, since missed tasks are caught up in no order.
  */
-import type { Job, JobResult, PgBoss } from 'pg-boss'
+import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
 import {
   applyReceiptsLeftWaiting,
   replayCreatedNotifications,
   switchSmsProviderOnSlowDelivery,
   tendProvidersBackToMiddle,
-  timeoutSendingNotifications,
 } from '../queries/delivery.queries.ts'
 import { deleteExpiredFiles, forgetDeletedFiles, settleNewFiles } from '../queries/files.queries.ts'
 import { deleteArchivedLetterFiles } from '../queries/letters.queries.ts'
@@ -18,6 +18,7 @@ import {
   forgetIdempotencyKeys,
   forgetWaitingReceipts,
   getLocalDate,
+  getSettings,
   makeHistoryPartitions,
   startTaskRun,
 } from '../queries/platform.queries.ts'
@@ -25,6 +26,7 @@ import { listHistoryPartitionFaults } from '../queries/retention.queries.ts'
 import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
 import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
 import type { Crier } from './crier.ts'
+import { timeoutSending } from './delivery/nightly.ts'
 import {
   deleteEventsOlderThanAYear,
   deleteInboundSms,
@@ -40,9 +42,12 @@ export type TaskTime = { now: string; date: string; day?: string }
 export type Task = {
   name: string
   cron: string
+  /** ticks: short, and of no effect that the next one has not. nights: once a night or a year; missed ones are caught up. */
+  queue: 'ticks' | 'nights'
+  /** Of a tick: its effect is figures that would stay old until the next one, so it is caught up as well. */
+  caughtUp?: true
+  /** crier.db is the queue's own: see its statement timeout. */
   run: (crier: Crier, time: TaskTime) => Promise<unknown>
-  /** Once per local date: a missed night is caught up, and task_runs says so. */
-  nightly?: true
 }
 
 /** Files whose contents are deleted by one statement: up to 2 GB. */
@@ -55,65 +60,72 @@ export const tasks: readonly Task[] = [
   {
     name: 'switch-current-sms-provider-on-slow-delivery',
     cron: '* * * * *',
+    queue: 'ticks',
     run: ({ db }, { now }) => switchSmsProviderOnSlowDelivery.run({ now }, db),
   },
   {
     name: 'tend-providers-back-to-middle',
     cron: '*/5 * * * *',
+    queue: 'ticks',
     run: ({ db }, { now }) => tendProvidersBackToMiddle.run({ now }, db),
   },
   {
     name: 'replay-created-notifications',
     cron: '*/15 * * * *',
+    queue: 'ticks',
     run: ({ db }, { now }) => replayCreatedNotifications.run({ now }, db),
   },
   {
     name: 'timeout-sending-notifications',
     cron: '5 0 * * *',
-    nightly: true,
-    async run(crier, { now }) {
-      // Batches, until one comes back empty.
-      while ((await timeoutSendingNotifications.run({ now }, crier.db)).length > 0);
-    },
+    queue: 'nights',
+    run: timeoutSending,
   },
-  { name: 'create-nightly-billing', cron: '15 0 * * *', nightly: true, run: createNightlyBilling },
+  { name: 'create-nightly-billing', cron: '15 0 * * *', queue: 'nights', run: createNightlyBilling },
   {
     name: 'create-nightly-notification-status',
     cron: '30 0 * * *',
-    nightly: true,
+    queue: 'nights',
     run: createNightlyNotificationStatus,
   },
-  { name: 'delete-inbound-sms', cron: '40 1 * * *', nightly: true, run: deleteInboundSms },
+  { name: 'delete-inbound-sms', cron: '40 1 * * *', queue: 'nights', run: deleteInboundSms },
   {
     name: 'save-daily-notification-processing-time',
     cron: '0 2 * * *',
-    nightly: true,
+    queue: 'nights',
     run: saveDailyNotificationProcessingTime,
   },
   {
     // It fails, and is tried again, until the night's status facts are made.
     name: 'delete-notifications-older-than-retention',
     cron: '0 3 * * *',
-    nightly: true,
+    queue: 'nights',
     run: deleteNotificationsOlderThanRetention,
   },
   {
     name: 'delete-events-older-than-a-year',
     cron: '4 3 * * *',
-    nightly: true,
+    queue: 'nights',
     run: deleteEventsOlderThanAYear,
   },
-  { name: 'run-populate-annual-billing', cron: '1 2 1 4 *', run: runPopulateAnnualBilling },
-  { name: 'update-ft-billing-for-today', cron: '0 * * * *', run: updateFtBillingForToday },
+  { name: 'run-populate-annual-billing', cron: '1 2 1 4 *', queue: 'nights', run: runPopulateAnnualBilling },
+  {
+    name: 'update-ft-billing-for-today',
+    cron: '0 * * * *',
+    queue: 'ticks',
+    caughtUp: true,
+    run: updateFtBillingForToday,
+  },
   {
     name: 'mark-notification-changes',
     cron: '* * * * *',
+    queue: 'ticks',
     run: ({ db }, { now }) => markNotificationChanges.run({ now }, db),
   },
   {
     name: 'archive-unsubscribe-requests',
     cron: '5 0 * * *',
-    nightly: true,
+    queue: 'nights',
     async run({ db }, { now }) {
       while (((await archiveUnsubscribeRequests.run({ now }, db))[0]?.archived ?? 0) > 0);
     },
@@ -121,6 +133,7 @@ export const tasks: readonly Task[] = [
   {
     name: 'forget-idempotency-keys',
     cron: '25 * * * *',
+    queue: 'ticks',
     async run({ db }, { now }) {
       while (
         ((await forgetIdempotencyKeys.run({ before: hoursBefore(now, 24) }, db))[0]?.forgotten ?? 0) > 0
@@ -130,16 +143,19 @@ export const tasks: readonly Task[] = [
   {
     name: 'apply-waiting-receipts',
     cron: '*/5 * * * *',
+    queue: 'ticks',
     run: ({ db }) => applyReceiptsLeftWaiting.run(undefined, db),
   },
   {
     name: 'forget-waiting-receipts',
     cron: '35 2 * * *',
+    queue: 'nights',
     run: ({ db }, { now }) => forgetWaitingReceipts.run({ before: hoursBefore(now, 7 * 24) }, db),
   },
   {
     name: 'settle-new-files',
     cron: '45 * * * *',
+    queue: 'ticks',
     async run({ db }, { now }) {
       while (((await settleNewFiles.run({ now, batch_size: fileBatch }, db))[0]?.settled ?? 0) > 0);
     },
@@ -148,7 +164,7 @@ export const tasks: readonly Task[] = [
     // Documents end with a local day.
     name: 'delete-expired-files',
     cron: '10 0 * * *',
-    nightly: true,
+    queue: 'nights',
     async run({ db }, { now }) {
       while (((await deleteExpiredFiles.run({ now, batch_size: fileBatch }, db))[0]?.deleted ?? 0) > 0);
       while (((await forgetDeletedFiles.run({ now, batch_size: fileBatch }, db))[0]?.forgotten ?? 0) > 0);
@@ -158,7 +174,7 @@ export const tasks: readonly Task[] = [
     // After the night's archive has listed them.
     name: 'delete-archived-letter-files',
     cron: '30 4 * * *',
-    nightly: true,
+    queue: 'nights',
     async run({ db }) {
       while (((await deleteArchivedLetterFiles.run({ batch_size: fileBatch }, db))[0]?.deleted ?? 0) > 0);
     },
@@ -166,7 +182,7 @@ export const tasks: readonly Task[] = [
   {
     name: 'make-history-partitions',
     cron: '40 2 * * *',
-    nightly: true,
+    queue: 'nights',
     async run({ db, log }, { date }) {
       await makeHistoryPartitions.run({ today: date }, db)
       for (const { fault } of await listHistoryPartitionFaults.run({ today: date }, db))
@@ -175,22 +191,24 @@ export const tasks: readonly Task[] = [
   },
 ]
 
-const queue = 'scheduled-tasks'
-
 /**
  * Runs one task now.
  * @param date YYYY-MM-DD, the local date that it runs for; default today
+ * @param askedAt when its job was made, by the database's clock: nothing is done when a run that began later has finished
  * @throws Error for an unknown task or date
  */
-export async function runTask(crier: Crier, name: string, date?: string): Promise<void> {
+export async function runTask(crier: Crier, name: string, date?: string, askedAt?: Date): Promise<void> {
   const task = tasks.find((one) => one.name === name)
   if (task === undefined) throw new Error(`there is no task "${name}": see task list`)
   if (date !== undefined && !isDate(date)) throw new Error(`"${date}" is not a date: YYYY-MM-DD`)
+  const db = crier.periodic[task.queue]
   const now = crier.now().toISOString()
-  const run_on = date ?? (await getLocalDate.run({ now }, crier.db))[0]!.today
-  await startTaskRun.run({ task: name, run_on, now }, crier.db)
-  await task.run(crier, { now, date: run_on, ...(date === undefined ? {} : { day: date }) })
-  await finishTaskRun.run({ task: name, run_on, now: crier.now().toISOString() }, crier.db)
+  const run_on = date ?? (await getLocalDate.run({ now }, db))[0]!.today
+  const run = { task: name, run_on }
+  const [started] = await startTaskRun.run({ ...run, asked_at: askedAt?.toISOString() ?? null }, db)
+  if (started === undefined) return
+  await task.run({ ...crier, db }, { now, date: run_on, ...(date === undefined ? {} : { day: date }) })
+  await finishTaskRun.run(run, db)
 }
 
 function isDate(text: string): boolean {
@@ -200,28 +218,32 @@ function isDate(text: string): boolean {
   )
 }
 
-/** Puts the timetable into pg-boss; tasks that are gone from it are taken off. */
-export async function scheduleTasks(boss: PgBoss, timeZone = 'Europe/London'): Promise<void> {
-  const names = new Set(tasks.map((task) => task.name))
-  for (const schedule of await boss.getSchedules(queue)) {
-    if (!names.has(schedule.key)) await boss.unschedule(queue, schedule.key)
+/** Puts the timetable into pg-boss, in the platform's time zone; what is gone from it is taken off. */
+export async function scheduleTasks({ db }: Pick<Crier, 'db'>, boss: PgBoss): Promise<void> {
+  for (const { name: queue, key } of await boss.getSchedules()) {
+    if (!tasks.some((task) => task.queue === queue && task.name === key)) await boss.unschedule(queue, key)
   }
-  for (const task of tasks) {
-    await boss.schedule(
-      queue,
-      task.cron,
-      { task: task.name },
-      { tz: timeZone, key: task.name, singletonKey: task.name, missed: task.nightly ? 'once' : 'skip' },
-    )
+  const timeZone = async () => (await getSettings.run(undefined, db))[0]!.time_zone
+  // The database moves the timetable when the setting changes; a change while it is written here is seen at the end.
+  for (let zone: string | undefined, wanted = await timeZone(); wanted !== zone; wanted = await timeZone()) {
+    zone = wanted
+    for (const { name, cron, queue, caughtUp } of tasks) {
+      const missed = queue === 'nights' || caughtUp ? 'once' : 'skip'
+      await boss.schedule(queue, cron, { task: name }, { tz: zone, key: name, missed })
+    }
   }
 }
 
-export async function runScheduledJobs(crier: Crier, jobs: Job<unknown>[]): Promise<JobResult[]> {
+/** Runs tasks whose time has come. What fails is tried again by its queue's rules. */
+export async function runScheduledJobs(
+  crier: Crier,
+  jobs: Pick<JobWithMetadata<unknown>, 'id' | 'data' | 'createdOn'>[],
+): Promise<JobResult[]> {
   const results: JobResult[] = []
   for (const job of jobs) {
     const { task } = job.data as { task: string }
     try {
-      await runTask(crier, task)
+      await runTask(crier, task, undefined, job.createdOn)
       results.push({ id: job.id, status: 'completed' })
     } catch (error) {
       crier.log.error({ error, task }, 'task failed')

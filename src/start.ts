@@ -8,6 +8,7 @@ import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
 import { metricsApp } from './platform/metrics-routes.ts'
+import { statementTimeouts } from './queues.ts'
 import { sealWith } from './seal.ts'
 import { buildApp, listen, type RunningServer } from './server.ts'
 import { makeMemory } from './services/memory.ts'
@@ -29,11 +30,26 @@ export async function open(
   const log = options.log ?? makeLog(config.logLevel)
   const connection = options.role === null ? { role: null } : {}
   const sql = connect(url, { max: config.writers + 5, name: 'crier', ...connection })
+  const periodic = {
+    ticks: connect(url, {
+      max: 2,
+      name: 'crier-ticks',
+      statementTimeout: statementTimeouts.ticks,
+      ...connection,
+    }),
+    nights: connect(url, {
+      max: 4,
+      name: 'crier-nights',
+      statementTimeout: statementTimeouts.nights,
+      ...connection,
+    }),
+  }
   const seal = sealWith(config.secret)
   const crier: Crier = {
     config,
     sql,
     db: pgtyped(sql),
+    periodic: { ticks: pgtyped(periodic.ticks), nights: pgtyped(periodic.nights) },
     boss: undefined,
     seal,
     log,
@@ -43,7 +59,7 @@ export async function open(
   }
   const close = async () => {
     closeAdapters(crier)
-    await sql.end({ timeout: 2 })
+    await Promise.all([sql, periodic.ticks, periodic.nights].map((pool) => pool.end({ timeout: 2 })))
   }
   return { crier, close }
 }
@@ -63,6 +79,8 @@ export function makeBoss(url: string, log: Log): PgBoss {
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     maintenanceIntervalSeconds: 60,
+    // A task begins within a second or two of its time.
+    cronWorkerIntervalSeconds: 1,
     // Rebuilding an index is its owner's business (see docs/operations.md).
     reindex: false,
     persistWarnings: false,

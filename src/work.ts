@@ -1,5 +1,5 @@
 /** Starts the workers of all queues and the schedule in this process. */
-import type { Job, JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
+import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Crier } from './crier.ts'
 import { receiptRoutes } from './delivery/routes.ts'
 import { postSandboxReceipts } from './delivery/sandbox-receipts.ts'
@@ -8,7 +8,7 @@ import { type QueueName, queues } from './queues.ts'
 import { runScheduledJobs, scheduleTasks } from './schedule.ts'
 import { runReportingJobs } from './statistics/nightly.ts'
 
-type Handler = (jobs: Job<unknown>[]) => Promise<JobResult[]>
+type Handler = (jobs: JobWithMetadata<unknown>[]) => Promise<JobResult[]>
 
 function handlers(crier: Crier): Record<QueueName, Handler> {
   const { deliver, giveUp } = makeDelivery(crier)
@@ -24,10 +24,11 @@ function handlers(crier: Crier): Record<QueueName, Handler> {
     'send-email': send('send-email'),
     'research-mode': send('research-mode'),
     'sandbox-receipts': (jobs) => postSandboxReceipts(receipts, jobs),
-    'reporting-tasks': (jobs) => runReportingJobs(crier, jobs),
-    'scheduled-tasks': (jobs) => runScheduledJobs(crier, jobs),
+    'reporting-tasks': (jobs) => runReportingJobs({ ...crier, db: crier.periodic.nights }, jobs),
+    ticks: (jobs) => runScheduledJobs(crier, jobs),
+    nights: (jobs) => runScheduledJobs(crier, jobs),
     async undeliverable(jobs) {
-      await giveUp(jobs.map((job) => (job as JobWithMetadata<unknown>).sourceId ?? job.id))
+      await giveUp(jobs.map((job) => job.sourceId ?? job.id))
       return jobs.map((job) => ({ id: job.id, status: 'completed' }))
     },
   }
@@ -55,5 +56,5 @@ export async function startWorkers(crier: Crier, boss: PgBoss): Promise<void> {
       }
     })
   }
-  await scheduleTasks(boss)
+  await scheduleTasks(crier, boss)
 }

@@ -143,7 +143,7 @@ create table task_runs (
   finished_at timestamptz,
   primary key (task, run_on)
 );
-comment on table task_runs is 'The nights: which scheduled task has finished for which local date, so that a missed one is caught up and a finished one not repeated.';
+comment on table task_runs is 'The nights: which scheduled task has finished for which local date, so that the next one reaches back for those that were missed, and who asks twice is answered once.';
 comment on column task_runs.task is 'The task''s name in the schedule.';
 comment on column task_runs.run_on is 'The local date that the run is for.';
 comment on column task_runs.started_at is 'When the last run for this date began.';

@@ -95,6 +95,32 @@ create function queue_for(channel notification_type, key key_type, process templ
   end;
 comment on function queue_for(notification_type, key_type, template_process_type, uuid) is 'The queue that a message is sent from. Test keys come first: they never delay a real message.';
 
+-- pg-boss reads a task's zone from its row before every look at the clock, so the timetable follows
+-- the setting in the same transaction, in all processes.
+create function keep_timetable_zone() returns trigger
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  -- Programs beside PostgreSQL know the names of zones only, not its abbreviations and formulas.
+  if not exists (select from pg_timezone_names where name = new.time_zone) then
+    raise exception 'there is no time zone "%"', new.time_zone
+      using errcode = 'check_violation', constraint = 'time_zone_has_a_name';
+  end if;
+  update pgboss.schedule
+  set timezone = new.time_zone,
+    options = options || jsonb_build_object('tz', new.time_zone),
+    updated_on = pgboss.job_now()
+  where name in ('ticks', 'nights');
+  return null;
+end
+$$;
+comment on function keep_timetable_zone() is 'Moves the timetable to the platform''s new time zone; refuses what is no zone''s name.';
+create trigger settings_keep_timetable_zone after update of time_zone on settings
+  for each row
+  when (new.time_zone is distinct from old.time_zone)
+  execute function keep_timetable_zone();
+
 create view queue_depths as
 select
   name as queue,
@@ -117,6 +143,8 @@ grant execute on function queue_for(notification_type, key_type, template_proces
 
 -- migrate:down
 drop view queue_depths;
+drop trigger settings_keep_timetable_zone on settings;
+drop function keep_timetable_zone();
 drop function postpone_retries(text, uuid[], integer);
 drop function queue_for(notification_type, key_type, template_process_type, uuid);
 drop function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz);

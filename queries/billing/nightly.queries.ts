@@ -173,3 +173,38 @@ const enqueueBillingFromIR: any = {"usedParamSet":{"now":true,"day":true},"param
 export const enqueueBillingFrom = new PreparedQuery<IEnqueueBillingFromParams,IEnqueueBillingFromResult>(enqueueBillingFromIR);
 
 
+/** 'EnqueueBillingOfToday' parameters type */
+export interface IEnqueueBillingOfTodayParams {
+  now: string;
+}
+
+/** 'EnqueueBillingOfToday' return type */
+export interface IEnqueueBillingOfTodayResult {
+  jobs: number | null;
+}
+
+/** 'EnqueueBillingOfToday' query type */
+export interface IEnqueueBillingOfTodayQuery {
+  params: IEnqueueBillingOfTodayParams;
+  result: IEnqueueBillingOfTodayResult;
+}
+
+const enqueueBillingOfTodayIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":120,"b":124},{"a":302,"b":306}]}],"statement":"select\n  enqueue(\n    'reporting-tasks',\n    array_agg(md5(concat_ws('/', 'billing', day, channel, date_trunc('minute', :now!::timestamptz)))::uuid),\n    null, null,\n    array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', day, 'channel', channel))\n  ) as jobs\nfrom local_date(:now!) as day\ncross join unnest(enum_range(null::notification_type)) as channel"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   enqueue(
+ *     'reporting-tasks',
+ *     array_agg(md5(concat_ws('/', 'billing', day, channel, date_trunc('minute', :now!::timestamptz)))::uuid),
+ *     null, null,
+ *     array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', day, 'channel', channel))
+ *   ) as jobs
+ * from local_date(:now!) as day
+ * cross join unnest(enum_range(null::notification_type)) as channel
+ * ```
+ */
+export const enqueueBillingOfToday = new PreparedQuery<IEnqueueBillingOfTodayParams,IEnqueueBillingOfTodayResult>(enqueueBillingOfTodayIR);
+
+

@@ -39,3 +39,14 @@ select
   ) as jobs
 from (select :day!::date - back as day from generate_series(0, 9) as back) days
 cross join unnest(enum_range(null::notification_type)) as channel;
+
+/* @name EnqueueBillingOfToday */
+select
+  enqueue(
+    'reporting-tasks',
+    array_agg(md5(concat_ws('/', 'billing', day, channel, date_trunc('minute', :now!::timestamptz)))::uuid),
+    null, null,
+    array_agg(jsonb_build_object('task', 'create-nightly-billing-for-day', 'day', day, 'channel', channel))
+  ) as jobs
+from local_date(:now!) as day
+cross join unnest(enum_range(null::notification_type)) as channel;

@@ -50,14 +50,22 @@ export interface IRefreshProcessingTimeQuery {
   result: IRefreshProcessingTimeResult;
 }
 
-const refreshProcessingTimeIR: any = {"usedParamSet":{"day":true,"now":true},"params":[{"name":"day","required":false,"transform":{"type":"scalar"},"locs":[{"a":88,"b":91}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":111,"b":115}]}],"statement":"select\n  -- Without a day, the local day before now.\n  refresh_processing_time(coalesce(:day::date, local_date(:now!) - 1)) as \"refreshed!\""};
+const refreshProcessingTimeIR: any = {"usedParamSet":{"now":true,"day":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":244,"b":248}]},{"name":"day","required":false,"transform":{"type":"scalar"},"locs":[{"a":273,"b":276},{"a":313,"b":316},{"a":330,"b":333}]}],"statement":"select\n  -- Without a day, the local day before now, and one more for each night that was missed.\n  refresh_processing_time(covered.day) as \"refreshed!\"\nfrom (\n  select nights_to_cover(\n    'save-daily-notification-processing-time', local_date(:now!), 1\n  ) as day\n  where :day::date is null\n  union all\n  select :day::date where :day::date is not null\n) covered"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- Without a day, the local day before now.
- *   refresh_processing_time(coalesce(:day::date, local_date(:now!) - 1)) as "refreshed!"
+ *   -- Without a day, the local day before now, and one more for each night that was missed.
+ *   refresh_processing_time(covered.day) as "refreshed!"
+ * from (
+ *   select nights_to_cover(
+ *     'save-daily-notification-processing-time', local_date(:now!), 1
+ *   ) as day
+ *   where :day::date is null
+ *   union all
+ *   select :day::date where :day::date is not null
+ * ) covered
  * ```
  */
 export const refreshProcessingTime = new PreparedQuery<IRefreshProcessingTimeParams,IRefreshProcessingTimeResult>(refreshProcessingTimeIR);

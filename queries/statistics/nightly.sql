@@ -5,8 +5,16 @@ order by notification_type, bst_date desc;
 
 /* @name RefreshProcessingTime */
 select
-  -- Without a day, the local day before now.
-  refresh_processing_time(coalesce(:day::date, local_date(:now!) - 1)) as "refreshed!";
+  -- Without a day, the local day before now, and one more for each night that was missed.
+  refresh_processing_time(covered.day) as "refreshed!"
+from (
+  select nights_to_cover(
+    'save-daily-notification-processing-time', local_date(:now!), 1
+  ) as day
+  where :day::date is null
+  union all
+  select :day::date where :day::date is not null
+) covered;
 
 /* @name RefreshStatusFacts */
 select inserted as "inserted!", updated as "updated!", deleted as "deleted!"

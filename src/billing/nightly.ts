@@ -1,13 +1,14 @@
 /** The periodic work of billing. Times and names: specification, billing, nightly work. */
 import {
   enqueueBillingFrom,
+  enqueueBillingOfToday,
   enqueueNightlyBilling,
   refreshBillingFacts,
   refreshLetterDespatchFacts,
 } from '../../queries/billing/nightly.queries.ts'
 import { populateAnnualBilling } from '../../queries/billing/rates.queries.ts'
-import { getLocalDate } from '../../queries/platform.queries.ts'
 import type { Crier } from '../crier.ts'
+import { timeoutSending } from '../delivery/nightly.ts'
 
 export const channels = ['sms', 'email', 'letter'] as const
 export type Channel = (typeof channels)[number]
@@ -24,8 +25,10 @@ export async function createNightlyBilling(
   { db }: Books,
   { now, day }: { now: string; day?: string },
 ): Promise<void> {
-  if (day === undefined) await enqueueNightlyBilling.run({ now }, db)
-  else await enqueueBillingFrom.run({ day, now }, db)
+  if (day === undefined) {
+    await timeoutSending({ db }, { now })
+    await enqueueNightlyBilling.run({ now }, db)
+  } else await enqueueBillingFrom.run({ day, now }, db)
 }
 
 /** Makes the billing facts of one day and channel. */
@@ -41,13 +44,12 @@ export async function createNightlyBillingForDay(
     log.error({ day, channel, unpriced: made!.unpriced }, 'messages without a price: see unpriced_billing')
 }
 
-/** Makes today's billing facts, for the reports on many services, which read facts alone. */
-export async function updateFtBillingForToday(books: Books, { now }: { now: string }): Promise<void> {
-  const [local] = await getLocalDate.run({ now }, books.db)
-  for (const channel of channels) await createNightlyBillingForDay(books, { day: local!.today, channel })
+/** Queues today's billing facts, for the reports on many services, which read facts alone. */
+export async function updateFtBillingForToday({ db }: Books, { now }: { now: string }): Promise<void> {
+  await enqueueBillingOfToday.run({ now }, db)
 }
 
-/** Gives every active service its free allowance of the financial year that begins. */
+/** Settles every service's free allowance of the financial year that begins. */
 export async function runPopulateAnnualBilling({ db }: Books, { now }: { now: string }): Promise<void> {
   await populateAnnualBilling.run({ now }, db)
 }

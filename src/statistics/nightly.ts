@@ -7,6 +7,7 @@ import {
   refreshStatusFacts,
 } from '../../queries/statistics/nightly.queries.ts'
 import { type Books, type Channel, createNightlyBillingForDay } from '../billing/nightly.ts'
+import { timeoutSending } from '../delivery/nightly.ts'
 
 /**
  * Queues one job per day and channel whose status facts are to be made again.
@@ -17,8 +18,10 @@ export async function createNightlyNotificationStatus(
   { db }: Books,
   { now, day }: { now: string; day?: string },
 ): Promise<void> {
-  if (day === undefined) await enqueueNightlyStatus.run({ now }, db)
-  else await enqueueStatusOf.run({ day, now }, db)
+  if (day === undefined) {
+    await timeoutSending({ db }, { now })
+    await enqueueNightlyStatus.run({ now }, db)
+  } else await enqueueStatusOf.run({ day, now }, db)
 }
 
 /** Makes the status facts of one day and channel. */
@@ -30,7 +33,7 @@ export async function createNightlyNotificationStatusForDay(
   log.info({ task: 'create-nightly-notification-status-for-day', day, channel, ...made }, 'status facts made')
 }
 
-/** Measures how fast the messages of a day were sent; without a day, those of yesterday. */
+/** Measures how fast the messages of a day were sent; without a day, those of yesterday and of the nights that were missed. */
 export async function saveDailyNotificationProcessingTime(
   { db }: Books,
   { now, day }: { now: string; day?: string },

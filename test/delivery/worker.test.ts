@@ -115,7 +115,7 @@ test('used-up attempts end in technical-failure, abroad too', async () => {
 test('enqueue makes the row that pg-boss makes itself', async () => {
   const boss = makeBoss(crier.url, crier.crier.log)
   await boss.start()
-  for (const queue of ['send-sms', 'scheduled-tasks', 'undeliverable'] as const) {
+  for (const queue of ['send-sms', 'nights', 'undeliverable'] as const) {
     const [own, ours] = [randomUUID(), randomUUID()]
     await boss.send(queue, { a: 1 }, { id: own, priority: -3, group: { id: 'g' } })
     await crier.sql`

@@ -1,0 +1,12 @@
+/** The periodic work of delivery that takes more than one statement. Times and names: specification, sending, timetable. */
+import { timeoutSendingNotifications } from '../../queries/delivery.queries.ts'
+import type { Crier } from '../crier.ts'
+
+/**
+ * Gives up on messages that nothing was heard of for 72 hours. A task of its own; the books call it too before they count, since a
+ * message's day is counted for the last time in the night that gives it up, and tasks that were missed are caught up in no order.
+ */
+export async function timeoutSending({ db }: Pick<Crier, 'db'>, { now }: { now: string }): Promise<void> {
+  // Batches, until one comes back empty.
+  while ((await timeoutSendingNotifications.run({ now }, db)).length > 0);
+}

@@ -1,0 +1,197 @@
+/** The timetable: what is caught up after nobody was there, which zone it goes by, and that a night never holds up a tick. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { PgBoss } from 'pg-boss'
+import { runScheduledJobs, runTask, scheduleTasks, tasks } from '../../src/schedule.ts'
+import { makeBoss } from '../../src/start.ts'
+import { finishNight, makeWorld, send, statusFacts } from '../billing/world.ts'
+import { type TestCrier, testCrier } from '../support/crier.ts'
+
+let crier: TestCrier
+before(async () => {
+  crier = await testCrier()
+})
+after(() => crier.close())
+
+async function withBoss(work: (boss: PgBoss) => Promise<void>): Promise<void> {
+  const boss = makeBoss(crier.url, crier.crier.log)
+  await boss.start()
+  try {
+    await work(boss)
+  } finally {
+    await boss.stop({ graceful: false })
+  }
+}
+const zones = async () => {
+  const rows = await crier.sql`
+    select distinct timezone, options ->> 'tz' as tz from pgboss.schedule where name in ('ticks', 'nights')`
+  return rows.map((row) => Object.values(row))
+}
+
+test('ticks and nights are two queues, and what has an effect on figures is caught up', async () => {
+  await withBoss(async (boss) => {
+    await boss.createQueue('scheduled-tasks')
+    await boss.schedule('scheduled-tasks', '* * * * *', { task: 'gone' }, { key: 'gone' })
+    await scheduleTasks(crier.crier, boss)
+  })
+  const rows = await crier.sql`select name, key, options ->> 'missed' as missed from pgboss.schedule`
+  const scheduled = new Map(rows.map(({ name, key, missed }) => [key, `${name} ${missed}`]))
+  assert.equal(rows.length, tasks.length, 'and no task of another queue is left')
+  for (const [task, how] of [
+    ['run-populate-annual-billing', 'nights once'],
+    ['create-nightly-billing', 'nights once'],
+    ['create-nightly-notification-status', 'nights once'],
+    ['save-daily-notification-processing-time', 'nights once'],
+    ['delete-notifications-older-than-retention', 'nights once'],
+    ['update-ft-billing-for-today', 'ticks once'],
+    ['mark-notification-changes', 'ticks skip'],
+  ])
+    assert.equal(scheduled.get(task), how, task)
+})
+
+test('the timetable follows the time zone of the settings, and so does one that is written meanwhile', async () => {
+  await withBoss((boss) => scheduleTasks(crier.crier, boss))
+  assert.deepEqual(await zones(), [['Europe/London', 'Europe/London']])
+  await crier.crier.sql`update settings set time_zone = 'Asia/Kolkata'`
+  assert.deepEqual(await zones(), [['Asia/Kolkata', 'Asia/Kolkata']])
+  await withBoss((boss) => scheduleTasks(crier.crier, boss))
+  assert.deepEqual(await zones(), [['Asia/Kolkata', 'Asia/Kolkata']])
+  await withBoss(async (boss) => {
+    // The setting changes after the first task is written in the old zone.
+    const schedule = boss.schedule.bind(boss)
+    let written = 0
+    boss.schedule = (async (...words: Parameters<typeof schedule>) => {
+      await schedule(...words)
+      if (++written === 1) await crier.sql`update settings set time_zone = 'Europe/London'`
+    }) as typeof boss.schedule
+    await scheduleTasks(crier.crier, boss)
+  })
+  assert.deepEqual(await zones(), [['Europe/London', 'Europe/London']])
+  for (const zone of ['Mars/Olympus', 'UTC+3', '']) {
+    await assert.rejects(
+      crier.sql`update settings set time_zone = ${zone}`,
+      { constraint_name: 'time_zone_has_a_name' },
+      zone,
+    )
+  }
+})
+
+test('who asks for a task before a run of it that has finished began is answered by that run', async () => {
+  const runs = async () => {
+    const [row] =
+      await crier.sql`select started_at from task_runs where task = 'tend-providers-back-to-middle'`
+    return row?.started_at
+  }
+  const ask = async (createdOn: Date) => {
+    const data = { task: 'tend-providers-back-to-middle' }
+    const [result] = await runScheduledJobs(crier.crier, [{ id: 'one', data, createdOn }])
+    assert.equal(result!.status, 'completed')
+    return await runs()
+  }
+  const first = await ask(new Date(Date.now() - 1000))
+  assert.ok(first)
+  assert.equal(await ask(new Date(Date.now() - 5000)), first, 'asked twice')
+  await crier.sql`update task_runs set finished_at = null`
+  const broken = await ask(new Date(Date.now() - 5000))
+  assert.notEqual(broken, first, 'the run before had ended in the middle')
+  assert.notEqual(await ask(new Date(Date.now() + 5000)), broken, 'asked later')
+})
+
+test('a tick ends its statements within seconds, a night takes its time, both with no more rights than the server', async () => {
+  const timeout = async (queue: 'ticks' | 'nights') => {
+    const { rows } = await crier.crier.periodic[queue].query(
+      "select extract(epoch from current_setting('statement_timeout')::interval)::integer as seconds, current_user as role",
+      [],
+    )
+    return rows[0]
+  }
+  assert.deepEqual({ ...(await timeout('ticks')) }, { seconds: 20, role: 'crier_app' })
+  assert.deepEqual({ ...(await timeout('nights')) }, { seconds: 3600, role: 'crier_app' })
+})
+
+test('a message that should have been given up is so before its day is counted for the last time', async () => {
+  const world = await makeWorld(crier.sql)
+  await send(crier.sql, world, { type: 'sms', at: '2022-05-02T12:00Z', status: 'sending', sent_by: 'mmg' })
+  crier.setNow('2022-05-05T23:30Z')
+  await runTask(crier.crier, 'create-nightly-notification-status')
+  const jobs = await crier.sql`select id, data from pgboss.job where name = 'reporting-tasks'`
+  const { runReportingJobs } = await import('../../src/statistics/nightly.ts')
+  await runReportingJobs(crier.crier, jobs as never)
+  crier.setNow(null)
+  assert.deepEqual(await statusFacts(crier.sql, world), ['2022-05-02 sms normal temporary-failure 1'])
+})
+
+test('three days without a process are caught up: facts and processing time of each day, and the year’s allowances', async () => {
+  const { sql } = crier
+  const world = await makeWorld(sql)
+  await sql`delete from annual_billing`
+  await sql`delete from pgboss.job`
+  const ago = async (days: number) => {
+    const [row] = await sql`
+      select (local_date(now()) - ${days}::integer)::text as day,
+        to_char(local_midnight(local_date(now()) - ${days}::integer) + interval '12 hours', 'YYYY-MM-DD"T"HH24:MI:SSOF') as noon`
+    return row as unknown as { day: string; noon: string }
+  }
+  // The last night was three days ago; it counted the days up to four days ago.
+  const days = await Promise.all([1, 2, 3].map(ago))
+  for (const { noon } of days)
+    await send(sql, world, { type: 'email', at: noon, status: 'delivered', sent_at: noon, api: true })
+  for (const task of tasks) if (task.queue === 'nights') await finishNight(sql, task.name, days[2]!.day)
+  // What a stop of 400 days leaves, so that the first of April lies in it. Only these are waited for here.
+  await sql`
+    delete from pgboss.schedule
+    where key not in (
+      'create-nightly-billing', 'create-nightly-notification-status', 'save-daily-notification-processing-time',
+      'run-populate-annual-billing'
+    )`
+  await sql`update pgboss.schedule set created_on = now() - interval '500 days'`
+  await sql`update pgboss.version set cron_on = now() - interval '400 days'`
+  await crier.work()
+  const made = async (table: string, condition: string) =>
+    (await sql.unsafe(`select bst_date::text as day from ${table} where ${condition} order by 1 desc`)).map(
+      ({ day }) => day,
+    )
+  const wanted = days.map(({ day }) => day)
+  const own = `service_id = '${world.service}'`
+  for (const [table, condition] of [
+    ['ft_processing_time', 'messages_total = 1'],
+    ['ft_billing', own],
+    ['ft_notification_status', own],
+  ] as const) {
+    const all = async () => (await made(table, condition)).join() === wanted.join()
+    await crier.until(`${table} has all days`, all)
+  }
+  await crier.until('the allowances are there', async () => {
+    const rows = await sql`select from annual_billing where service_id = ${world.service}`
+    return rows.length === 1
+  })
+})
+
+test('a tick is done while the nights are held up', async () => {
+  const { sql } = crier
+  const boss = crier.crier.boss!
+  const lock = Promise.withResolvers<void>()
+  const holding = sql.begin(async (sql) => {
+    await sql`lock table events, inbound_sms in access exclusive mode`
+    await lock.promise
+  })
+  for (let i = 0; i < 2; i++) {
+    await boss.send('nights', { task: 'delete-inbound-sms' })
+    await boss.send('nights', { task: 'delete-events-older-than-a-year' })
+  }
+  const active = async () =>
+    (
+      await sql`select from pgboss.job where name = 'nights' and state = 'active' and data ->> 'task' like 'delete-%'`
+    ).length
+  await crier.until('the nights are held up', async () => (await active()) >= 2)
+  await sql`delete from task_runs`
+  await boss.send('ticks', { task: 'apply-waiting-receipts' })
+  await crier.until('the tick is done', async () => {
+    const rows =
+      await sql`select from task_runs where task = 'apply-waiting-receipts' and finished_at is not null`
+    return rows.length === 1
+  })
+  assert.ok((await active()) >= 2)
+  lock.resolve()
+  await holding
+})
