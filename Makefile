@@ -7,7 +7,7 @@ installed := node_modules/.installed
 crier := node src/cli.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test generate check db psql bench
+.PHONY: help run dev test generate check db psql bench chaos
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ psql: $(installed) ## An SQL prompt on the development database
 
 bench: $(installed) ## Measure, and print the table of results
 	@exec node test/bench/run.ts
+
+chaos: $(installed) ## Kill all parts under load for seconds=180 and count what is lost or doubled; seed=N repeats
+	@CRIER_CHAOS_SECONDS=$(seconds) CRIER_CHAOS_SEED=$(seed) exec node test/chaos/run.ts
 
 # The lock file names every platform's optional packages, so that "npm ci" installs the same everywhere. npm says nothing when it
 # may not run install scripts; without theirs, "node" has no program.

@@ -8,14 +8,8 @@ import { after, before, test } from 'node:test'
 import { listYearlyUsage } from '../../queries/billing/usage.queries.ts'
 import type { Channel } from '../../src/billing/nightly.ts'
 import { testDatabase } from '../support/database.ts'
-import {
-  type ModelMessage,
-  modelBilling,
-  modelCost,
-  modelStatuses,
-  type Prices,
-  randomSequence,
-} from './model.ts'
+import { randomSequence } from '../support/random.ts'
+import { type ModelMessage, modelBilling, modelCost, modelStatuses, type Prices } from './model.ts'
 import { booksOn, makeWorld, type World } from './world.ts'
 
 /** Services that live through the same nights and prices, each with a history of its own, and how often they do so. */

@@ -1,0 +1,115 @@
+/**
+ * The chaos drill: a whole installation under load, whose parts are killed with SIGKILL at random and started again. Every message that was
+ * accepted is sent, none is stored twice, and few are sent twice, namely what was in flight at a kill. Durable settings, as in production.
+ *
+ * CRIER_CHAOS_SECONDS (180) is how long it kills, CRIER_CHAOS_SEED repeats the sequence of kills, CRIER_CHAOS_RATE (100) is the load in
+ * messages a second. Exits with 1 when something is not as it has to be.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import postgres from 'postgres'
+import { makeLog } from '../../src/log.ts'
+import { migrate } from '../../src/migrate.ts'
+import { startEmbedded } from '../../src/postgres/embedded.ts'
+import { makeApiKey } from '../../src/services/create.ts'
+import { open } from '../../src/start.ts'
+import { commandSecret } from '../operation/command.ts'
+import { removeBrokenOffClusters, removeCluster, testCluster } from '../support/clusters.ts'
+import { testConfig } from '../support/crier.ts'
+import { killDescendants } from '../support/processes.ts'
+import { randomSequence } from '../support/random.ts'
+import { type Sender, startClient } from './client.ts'
+import { startProvider } from './provider.ts'
+import { type Part, parts, type System, startSystem } from './system.ts'
+import { drained, judge } from './verdict.ts'
+
+const number = (name: string, usual: number) => Number(process.env[name] || usual)
+const seconds = number('CRIER_CHAOS_SECONDS', 180)
+const seed = number('CRIER_CHAOS_SEED', Date.now() % 1_000_000_000)
+const rate = number('CRIER_CHAOS_RATE', 100)
+/** Longer than the pause after a provider's failure, which a database that is away may be taken for. */
+const drainPatienceMs = 400_000
+const folder = testCluster()
+let system: System | undefined
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+/** A live service without a limit that the drill could reach, and MMG as the only provider of texts. */
+async function makeSender(url: string): Promise<Sender> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const config = { ...testConfig, secret: commandSecret, writers: 1 }
+  const { crier, close } = await open(config, url, { log: makeLog('silent') })
+  await sql`update provider_details set active = (identifier = 'mmg') where notification_type = 'sms'`
+  const [service] = await sql`select create_service('Chaos', null, false) as id`
+  await sql`
+    update services set rate_limit = 10000000, sms_message_limit = 100000000 where id = ${service!.id}`
+  const [template] = await sql`
+    insert into templates (service_id, name, template_type, content)
+    values (${service!.id}, 'Code', 'sms', 'Hello') returning id`
+  const key = await makeApiKey(crier, service!.id, 'key', 'normal')
+  await close()
+  await sql.end()
+  return { key, template: template!.id }
+}
+
+async function drill(): Promise<boolean> {
+  say(`chaos: ${seconds} s, seed ${seed}, ${rate} messages a second`)
+  // One sequence for the kills alone: how many messages came between two of them changes nothing of it.
+  const random = randomSequence(seed)
+  const between = (from: number, to: number) => from + random() * (to - from)
+  const delays = randomSequence(seed + 1)
+  const provider = await startProvider(() => 5 + delays() * 35)
+  const server = await startEmbedded(folder, 'durable')
+  await migrate(server.url)
+  const sender = await makeSender(server.url)
+  system = await startSystem(folder, server.url, {
+    CRIER_FOLDER: `${folder}/crier`,
+    MMG_URL: provider.url,
+    MMG_API_KEY: 'key',
+  })
+  const client = startClient(system.base, sender, rate)
+  const began = performance.now()
+  const strike = async (part: Part, deadMs: number) => {
+    say(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${part} is killed`)
+    await system!.strike(part, deadMs)
+  }
+  for (;;) {
+    await pause(between(4_000, 10_000))
+    if (performance.now() - began > seconds * 1000) break
+    const first = parts[Math.floor(random() * parts.length)]!
+    const strikes = [strike(first, between(0, 1_500))]
+    // Now and then two at once.
+    const second = parts[Math.floor(random() * parts.length)]!
+    const secondDead = between(0, 1_500)
+    if (random() < 0.15 && second !== first) strikes.push(strike(second, secondDead))
+    await Promise.all(strikes)
+  }
+  await client.finish()
+  const sql = postgres(server.url, { max: 1, onnotice: () => {} })
+  const drainSeconds = await drained(sql, drainPatienceMs)
+  const { lines, passed } = await judge(sql, client, provider, system, drainSeconds)
+  await sql.end()
+  await system.end()
+  await provider.close()
+  for (const line of ['', ...lines]) say(line)
+  return passed
+}
+
+async function cleanUp(): Promise<void> {
+  await system?.end()
+  await killDescendants()
+  await removeCluster(folder)
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, async () => {
+    await cleanUp()
+    process.exit(signal === 'SIGINT' ? 130 : 143)
+  })
+}
+
+await removeBrokenOffClusters()
+try {
+  const passed = await drill()
+  say(passed ? 'passed' : `FAILED: repeat with CRIER_CHAOS_SEED=${seed}`)
+  process.exitCode = passed ? 0 : 1
+} finally {
+  await cleanUp()
+}
