@@ -67,12 +67,14 @@ async function drill(): Promise<boolean> {
   })
   const client = startClient(system.base, sender, rate)
   const began = performance.now()
+  const at = () => `${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s `
   const strike = async (part: Part, deadMs: number) => {
-    say(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${part} is killed`)
+    say(`${at()} ${part} is killed`)
     await system!.strike(part, deadMs)
+    say(`${at()} ${part} is back`)
   }
   for (;;) {
-    await pause(between(4_000, 10_000))
+    await pause(between(6_000, 12_000))
     if (performance.now() - began > seconds * 1000) break
     const first = parts[Math.floor(random() * parts.length)]!
     const strikes = [strike(first, between(0, 1_500))]
