@@ -79,9 +79,27 @@ create function local_date(at timestamptz) returns date
   return (at at time zone (select time_zone from settings))::date;
 comment on function local_date(timestamptz) is 'The calendar date in the platform''s zone at an instant. Source: specification, London days.';
 
+-- PostgreSQL takes the later reading of an hour that comes twice; the earlier one keeps the offset
+-- of the day before. An hour that is skipped is read with that offset too.
+create function local_instant(clock timestamp) returns timestamptz
+  language sql stable parallel safe
+  return (
+    select least(
+      clock at time zone zone,
+      case when earlier at time zone zone = clock then earlier end
+    )
+    from (
+      select
+        time_zone as zone,
+        (clock - interval '1 day') at time zone time_zone + interval '24 hours' as earlier
+      from settings
+    )
+  );
+comment on function local_instant(timestamp) is 'The instant at which the clocks of the platform''s zone show a time: the first when they show it twice, and when they skip it, as if they had not been changed yet. Source: specification, time.';
+
 create function local_midnight(day date) returns timestamptz
   language sql stable parallel safe
-  return (day::timestamp at time zone (select time_zone from settings));
+  return local_instant(day::timestamp);
 comment on function local_midnight(date) is 'The instant at which a local date begins; [local_midnight(d), local_midnight(d + 1)) is the local day d, 23 to 25 hours long.';
 
 create function local_timestamp(at timestamptz) returns timestamp
@@ -212,13 +230,14 @@ comment on column database_faults.remedy is 'The statement that mends it.';
 grant select on settings, task_runs, database_faults to crier_reader;
 
 -- What only reads is the reader's too.
-grant execute on function platform_time_zone(), local_date(timestamptz), local_midnight(date),
+grant execute on function platform_time_zone(), local_date(timestamptz), local_instant(timestamp),
+  local_midnight(date),
   local_timestamp(timestamptz), wire_timestamp(timestamptz) to crier_reader;
 
 -- migrate:down
 drop view database_faults;
 drop table task_runs, events;
 drop function announce_service_change(), announce_change(), wire_timestamp(timestamptz),
-  local_timestamp(timestamptz), local_midnight(date),
+  local_timestamp(timestamptz), local_midnight(date), local_instant(timestamp),
   local_date(timestamptz), platform_time_zone();
 drop table settings;

@@ -208,5 +208,5 @@ test('archiving reads a range of the index for each service, and works out midni
   const found = await nestedPlans(`select * from archive_notifications('sms', '2026-06-20T02:00Z', 500)`)
   assert.match(found, /notifications_service_id_created_at_idx/)
   assert.doesNotMatch(found, big, found)
-  assert.equal(found.match(/Query Parameters: \$1 = '2026-06-13'/g)?.length, 1)
+  assert.equal(found.match(/Query Parameters: \$1 = '2026-06-13 00:00:00'/g)?.length, 1)
 })

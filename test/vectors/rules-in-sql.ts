@@ -59,13 +59,18 @@ const workingDay = async ({ postage, date, offset_working_days }: Distance, { sq
   return row.day
 }
 
-/** A clock with seconds is asked for as a local timestamp, one without as hours and minutes. */
-const londonTime = async ({ utc: text }: { utc: string }, { sql }: Context) => {
+/** What London's clocks show, as an instant; or an instant as they show it, of which a case without seconds asks the clock. */
+const londonTime = async (input: { utc: string } | { london: string }, { sql }: Context) => {
+  if ('london' in input) {
+    const row = await firstOf(sql`
+      select to_char(local_instant(${input.london}::timestamp) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') as utc`)
+    return { utc: row.utc }
+  }
   const row = await firstOf(sql`
     select
-      to_char(local_timestamp(${utc(text)}::timestamptz), 'HH24:MI') as clock,
-      to_char(local_timestamp(${utc(text)}::timestamptz), 'YYYY-MM-DD"T"HH24:MI:SS') as local`)
-  return /:\d\d:\d\d/.test(text) ? { london: row.local } : { london_clock: row.clock }
+      to_char(local_timestamp(${utc(input.utc)}::timestamptz), 'HH24:MI') as clock,
+      to_char(local_timestamp(${utc(input.utc)}::timestamptz), 'YYYY-MM-DD"T"HH24:MI:SS') as local`)
+  return /:\d\d:\d\d/.test(input.utc) ? { london: row.local } : { london_clock: row.clock }
 }
 
 const fragments = (content: string, { sql }: Context) => {
