@@ -25,6 +25,12 @@ const planOf = (callingCode: string): NumberingPlan => {
  */
 const localOnlyLengths: Readonly<Record<string, readonly number[]>> = { 44: [8], 63: [7], 82: [7], 98: [8] }
 
+/**
+ * Lengths that a plan gave up when it was renumbered, and that old address books still hold. Such a number is not valid,
+ * which is what people must read: without this they would be told that it is too long.
+ */
+const formerLengths: Readonly<Record<string, readonly number[]>> = { 263: [5, 6, 8] }
+
 /** How the length of a national number fits the plan of its calling code. */
 export function checkLength(
   callingCode: string,
@@ -32,7 +38,7 @@ export function checkLength(
 ): 'possible' | 'too_short' | 'too_long' | 'impossible' {
   const lengths = planOf(callingCode).possibleLengths()
   const { length } = nationalNumber
-  if (lengths.includes(length)) return 'possible'
+  if (lengths.includes(length) || formerLengths[callingCode]?.includes(length)) return 'possible'
   if (length < Math.min(...lengths) || localOnlyLengths[callingCode]?.includes(length)) return 'too_short'
   return length > Math.max(...lengths) ? 'too_long' : 'impossible'
 }

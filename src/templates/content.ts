@@ -1,7 +1,7 @@
 /** What the API answers as the content of a message (specification, checks when sending). */
 import { emailBodyHtml, subjectOf } from './email.ts'
 import { type Personalisation, valuesOf } from './personalisation.ts'
-import { fill } from './placeholders.ts'
+import { fill, plainMarkdown } from './placeholders.ts'
 import { smsBody } from './sms.ts'
 import type { CompiledTemplate } from './template.ts'
 
@@ -16,7 +16,7 @@ export function apiContent(
   const values = valuesOf(personalisation)
   if (template.type === 'sms' || template.type === 'broadcast')
     return { subject: null, body: smsBody(template, values) }
-  const body = fill(template.body, values, { html: false, lists: 'markdown' }).trim()
+  const body = fill(template.body, values, plainMarkdown).trim()
   return { subject: subjectOf(template.subject, values, template.type === 'letter'), body }
 }
 

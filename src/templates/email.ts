@@ -82,7 +82,8 @@ export function subjectOf(subject: Field | null, values: Values, html = false, r
 }
 
 function contentOf(body: Field, values: Values, html: boolean, redact: boolean): string {
-  return withoutUnsupportedCharacters(unlinkGovUk(fill(body, values, { html, lists: 'markdown', redact })))
+  const filled = fill(body, values, { html, lists: 'markdown', plainTags: !html, redact })
+  return withoutUnsupportedCharacters(unlinkGovUk(filled))
 }
 
 function htmlOf(document: MarkdownDocument): string {

@@ -7,7 +7,7 @@ export type FormattedListOptions = {
   afterEach?: string
   prefix?: string
   prefixPlural?: string
-  /** The last item shown is then the word for all the items that are not. */
+  /** One of those shown is then the word for all the items that are not; one item always shows. */
   maxItemsShown?: number
   wordForItemsNotShown?: string
 }
@@ -17,8 +17,9 @@ export function formattedList(items: unknown[], options: FormattedListOptions = 
   if (items.length === 0) return ''
   const { conjunction = 'and', beforeEach = '‘', afterEach = '’' } = options
   const shown = items.map((item) => `${beforeEach}${escapeHtml(String(item))}${afterEach}`)
-  if (options.maxItemsShown !== undefined && shown.length > options.maxItemsShown) {
-    shown.splice(Math.max(0, options.maxItemsShown - 1), shown.length, options.wordForItemsNotShown ?? 'more')
+  if (items.length > Math.max(1, options.maxItemsShown ?? items.length)) {
+    const itemsShown = Math.max(1, options.maxItemsShown! - 1)
+    shown.splice(itemsShown, shown.length, options.wordForItemsNotShown ?? 'more')
   }
   const prefix = items.length === 1 ? options.prefix : options.prefixPlural
   const last = shown.pop()!

@@ -20,13 +20,16 @@ export type FillOptions = {
   /** True escapes content and values for HTML; false passes them through. */
   html: boolean
   lists: ListForm
-  /** Shows placeholders without a value as text rather than as HTML spans. */
+  /** Shows placeholders without a value as text rather than as HTML spans: wherever no browser reads the result. */
   plainTags?: boolean
   /** Shows plain placeholders without a value without their brackets, as in an address block. */
   withoutBrackets?: boolean
   /** Hides the names of placeholders without a value, for templates whose personalisation is redacted. */
   redact?: boolean
 }
+
+/** Bodies of emails and letters as the API answers and measures them: markdown as written, nothing escaped. */
+export const plainMarkdown: FillOptions = { html: false, lists: 'markdown', plainTags: true }
 
 /** A body has no brackets in it, so a search never looks at a character more than twice. */
 const pattern = /\(\(([^()]+)\)\)/g
@@ -104,20 +107,19 @@ export function withPlaceholdersAs(field: Field, mark: string): string {
 }
 
 function unfilled(part: Placeholder, options: FillOptions): string {
-  if (options.plainTags || !options.html) {
-    if (options.redact) return '[hidden]'
-    const name = options.html ? escapeHtml(part.name) : part.name
-    if (part.conditional !== null) {
-      return `((${name}??${options.html ? part.conditionalHtml : part.conditional}))`
-    }
-    return options.withoutBrackets ? name : `((${name}))`
+  const { html, plainTags, redact, withoutBrackets } = options
+  const name = html ? escapeHtml(part.name) : part.name
+  const conditional = html ? part.conditionalHtml : part.conditional
+  if (plainTags) {
+    if (redact) return '[hidden]'
+    if (part.conditional !== null) return `((${name}??${conditional}))`
+    return withoutBrackets ? name : `((${name}))`
   }
-  if (options.redact) return "<span class='placeholder-redacted'>hidden</span>"
-  const name = escapeHtml(part.name)
+  if (redact) return "<span class='placeholder-redacted'>hidden</span>"
   if (part.conditional !== null) {
-    return `<span class='placeholder-conditional'>&#40;&#40;${name}??</span>${part.conditionalHtml}&#41;&#41;`
+    return `<span class='placeholder-conditional'>&#40;&#40;${name}??</span>${conditional}&#41;&#41;`
   }
-  if (options.withoutBrackets) return `<span class='placeholder-no-brackets'>${name}</span>`
+  if (withoutBrackets) return `<span class='placeholder-no-brackets'>${name}</span>`
   return `<span class='placeholder'>&#40;&#40;${name}&#41;&#41;</span>`
 }
 

@@ -1,6 +1,6 @@
 /** What is checked before a message is accepted, in the order in which the API reports it (specification, checks when sending). */
 import { isFile, keyOf, type Personalisation, valuesOf } from './personalisation.ts'
-import { fill } from './placeholders.ts'
+import { fill, plainMarkdown } from './placeholders.ts'
 import { charactersAboveLimit, smsBody, smsCharacterLimit, smsTemplateSize } from './sms.ts'
 import type { CompiledTemplate } from './template.ts'
 
@@ -34,7 +34,7 @@ export function checkLength(template: CompiledTemplate, personalisation: Persona
     return `Your message is too long. Text messages cannot be longer than ${smsCharacterLimit} characters. Your message is ${length} characters long.`
   }
   if (template.type !== 'email') return null
-  const bytes = Buffer.byteLength(fill(template.body, values, { html: false, lists: 'markdown' }))
+  const bytes = Buffer.byteLength(fill(template.body, values, plainMarkdown))
   if (bytes <= emailByteLimit) return null
   return `Your message is too long. Emails cannot be longer than ${emailByteLimit} bytes. Your message is ${bytes} bytes.`
 }
@@ -56,5 +56,5 @@ export function isMessageEmpty(template: CompiledTemplate, personalisation: Pers
   const { source } = template.body
   if (source === '') return true
   if (!source.startsWith('((') || !source.endsWith('))')) return false
-  return fill(template.body, values, { html: false, lists: 'markdown' }).trim() === ''
+  return fill(template.body, values, plainMarkdown).trim() === ''
 }

@@ -16,7 +16,7 @@ export type SmsSize = { characters: number; extended: number; ucs2: boolean }
 export const smsCharacterLimit = 918
 
 /** Inline lists, nothing escaped: the way text messages, subjects and addresses are filled. */
-export const inlineText: FillOptions = { html: false, lists: 'inline' }
+export const inlineText: FillOptions = { html: false, lists: 'inline', plainTags: true }
 
 /**
  * Anything here sends a text through the whole pipeline. Most messages are plain ASCII with single spaces and skip it.

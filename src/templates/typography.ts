@@ -6,7 +6,7 @@ const govUk = /(^|\s)([#*^]?)(gov)\.(uk)(?![/?#])/gi
 const mentionsGovUk = /gov\.uk/i
 const unsupported = /[\u2028\u3164]/g
 const blankAndPunctuation = /[ \t][,.]/g
-const dashBeforeSpace = /[-–—](?=\s)/g
+const dash = /[-–—]/g
 const lineEnd = /[\n\r]/
 
 export type TypographyOptions = {
@@ -43,20 +43,21 @@ export function withoutWhitespaceBeforePunctuation(text: string): string {
 export function enDashes(text: string, keepLines = false): string {
   let result = ''
   let copied = 0
-  dashBeforeSpace.lastIndex = 0
-  for (let match = dashBeforeSpace.exec(text); match; match = dashBeforeSpace.exec(text)) {
-    const dashEnd = dashBeforeSpace.lastIndex
+  dash.lastIndex = 0
+  for (let match = dash.exec(text); match; match = dash.exec(text)) {
+    const dashEnd = dash.lastIndex
+    if (!isWhitespace(text.charCodeAt(dashEnd))) continue
     let start = dashEnd
     while (start > copied && dashEnd - start < 4 && isDash(text.charCodeAt(start - 1))) start--
     if (dashEnd - start > 3 || start === copied || !isWhitespace(text.charCodeAt(start - 1))) continue
     while (start > copied && isWhitespace(text.charCodeAt(start - 1))) start--
     let end = dashEnd
     while (end < text.length && isWhitespace(text.charCodeAt(end))) end++
-    if (start === 0 || (keepLines && lineEnd.test(text.slice(start, end)))) continue
+    if (keepLines && lineEnd.test(text.slice(start, end))) continue
     result += `${text.slice(copied, start)} – `
     copied = end
   }
-  return copied === 0 ? text : result + text.slice(copied)
+  return result + text.slice(copied)
 }
 
 /** Curly single quotes become straight in any whitespace-delimited run with an `@` in it. */

@@ -5,6 +5,8 @@ import { escapeHtml } from '../../src/templates/escape.ts'
 import { formattedList } from '../../src/templates/formatted-list.ts'
 import { letterBody } from '../../src/templates/letter.ts'
 import { hrefOf } from '../../src/templates/markdown/href.ts'
+import { plainText } from '../../src/templates/markdown/plain-text.ts'
+import { renderMarkdown } from '../../src/templates/markdown/render.ts'
 import { keyOf, type Personalisation, switchesOn, valuesOf } from '../../src/templates/personalisation.ts'
 import {
   compileField,
@@ -131,12 +133,10 @@ const listed = ({ items, options }: { items: unknown[]; options: Record<string, 
     Object.fromEntries(Object.entries(options).map(([name, value]) => [listOptions[name], value])),
   )
 
+/** The examples give the plain text as markdown leaves it, its angle brackets still written as references. */
 const sanitisedPersonalisation = (input: string) => {
   const sanitised = sanitiseContent(input)
-  return {
-    sanitised,
-    plain_text: emailBodyText(compiled('email', '((value))'), { value: sanitised }).trimEnd(),
-  }
+  return { sanitised, plain_text: escapeHtml(renderMarkdown(sanitised, plainText)).trim() }
 }
 
 export const templates: Mapping = {

@@ -141,8 +141,8 @@ function codeBlock(lines: string[], start: number, end: number, blocks: Block[])
   const code: string[] = []
   let i = start
   while (i < end && (lines[i] === '' || isCode(lines[i]!))) code.push(lines[i++]!.slice(4))
-  while (code.at(-1) === '') code.pop()
-  blocks.push({ type: 'code', text: code.join('\n') })
+  // The lines left blank below it belong to it, down to the next block.
+  blocks.push({ type: 'code', text: code.join('\n') + (i < end ? '\n' : '') })
   return i
 }
 

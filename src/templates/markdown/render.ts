@@ -9,6 +9,7 @@ export type Renderer = {
   paragraph(text: string, source: string | null): string
   list(ordered: boolean, items: string[]): string
   inset(contents: string): string
+  /** `text` closes with the line ends that part it from the next block. */
   code(text: string): string
   rule(): string
   newline(): string
