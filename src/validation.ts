@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { badRequest, validationError } from './errors.ts'
+import { digitsOf, NumberOutOfRange, parseExactly, TooManyValues } from './json-numbers.ts'
 import { unsubscribeUri } from './templates/unsubscribe.ts'
 import { canonicalUuid } from './uuid.ts'
 
@@ -19,6 +20,8 @@ function pythonText(value: unknown): string {
   if (typeof value === 'string') return pythonString(value)
   if (Array.isArray(value)) return `[${value.map(pythonText).join(', ')}]`
   if (typeof value === 'object') {
+    const digits = digitsOf(value)
+    if (digits !== null) return digits
     const entries = Object.entries(value).map(([key, item]) => `${pythonString(key)}: ${pythonText(item)}`)
     return `{${entries.join(', ')}}`
   }
@@ -67,7 +70,8 @@ export const httpsUrl = v.pipe(
 const maxPersonalisation = 1000
 export const personalisation = v.pipe(
   v.custom<Record<string, unknown>>(
-    (input) => typeof input === 'object' && input !== null && !Array.isArray(input),
+    (input) =>
+      typeof input === 'object' && input !== null && !Array.isArray(input) && digitsOf(input) === null,
     notOfType('object'),
   ),
   v.check(
@@ -118,7 +122,7 @@ function failures(
   input: unknown,
   issues: readonly v.BaseIssue<unknown>[],
 ): string[] {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
+  if (typeof input !== 'object' || input === null || Array.isArray(input) || digitsOf(input) !== null)
     return [`${shownValue(input)} is not of type object`]
   const wrong: string[] = []
   const missing: string[] = []
@@ -158,7 +162,8 @@ const maxDepth = 32
 
 /**
  * Reads a request's body. `null`, `[]`, `""`, `0` and `false` act as `{}`.
- * @throws ApiError 400 when it is not JSON, nested too deep, or holds what no text in the database can hold
+ * @throws ApiError 400 when it is not JSON, nested too deep, or holds a number out of range or what no text in the
+ * database can hold
  */
 export function parseJson(body: Uint8Array): unknown {
   let value: unknown
@@ -166,8 +171,10 @@ export function parseJson(body: Uint8Array): unknown {
   try {
     text = utf8.decode(body)
     if (isDeeper(text, maxDepth)) throw new SyntaxError('too deep')
-    value = JSON.parse(text)
-  } catch {
+    value = parseExactly(text)
+  } catch (error) {
+    if (error instanceof NumberOutOfRange) throw badRequest('Request contains numbers that are out of range')
+    if (error instanceof TooManyValues) throw badRequest('Request contains too many values')
     throw badRequest('Invalid JSON supplied in POST data')
   }
   if (/\\u(?:0000|[dD][89a-fA-F])/.test(text) && !isStorable(value)) {

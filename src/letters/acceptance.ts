@@ -26,7 +26,7 @@ import { addressFromPersonalisation } from '../recipients/postal-personalisation
 import type { Caller } from '../services/authentication.ts'
 import { apiContent } from '../templates/content.ts'
 import { checkQrCodes } from '../templates/letter.ts'
-import type { Personalisation } from '../templates/personalisation.ts'
+import { type Personalisation, storable } from '../templates/personalisation.ts'
 import { checkContent } from '../templates/send-checks.ts'
 import { uuidv7 } from '../uuid.ts'
 import { check, parseJson } from '../validation.ts'
@@ -74,7 +74,7 @@ async function prepareTemplated(
       ...templateOf(template),
       to: addressText(address),
       normalised_to: normalisedAddress(address),
-      personalisation: values,
+      personalisation: storable(values),
       reply_to_text: template.contactBlock,
       reference: letterReference(),
       client_reference: request.reference ?? null,

@@ -12,7 +12,7 @@ import type { SmsRates } from '../recipients/sms-rates.ts'
 import type { Caller } from '../services/authentication.ts'
 import type { Channel, KeptService, KeptTemplate } from '../services/kept.ts'
 import { apiContent } from '../templates/content.ts'
-import type { Personalisation } from '../templates/personalisation.ts'
+import { type Personalisation, storable } from '../templates/personalisation.ts'
 import { type SanitisedContent, sanitisePersonalisation } from '../templates/sanitise.ts'
 import { checkContent, checkLength } from '../templates/send-checks.ts'
 import { uuidv7 } from '../uuid.ts'
@@ -135,7 +135,7 @@ export async function prepareSms(
       ...templateOf(template),
       to,
       normalised_to: phone.normalised,
-      personalisation: values,
+      personalisation: storable(values),
       reply_to_text: from,
       client_reference: request.reference ?? null,
       rate_multiplier: phone.rateMultiplier,
@@ -170,6 +170,8 @@ export async function prepareEmail(
       given,
       request.sanitise_content_for.filter((name) => typeof name === 'string'),
     )
+    if (sanitised.notText.length > 0)
+      throw badRequest(`Can only sanitise content that is text: ${sanitised.notText.join(', ')}`)
     given = sanitised.personalisation
     sanitisedContent = sanitised.sanitisedContent
   }
@@ -205,6 +207,7 @@ export async function prepareEmail(
     scheduled_for: null,
     sanitised_content: sanitisedContent,
   }
+  const kept = storable(given)
   return {
     isSimulated,
     ...(discard === undefined ? {} : { discard, kept: sealedAnswer(crier, answer) }),
@@ -212,8 +215,8 @@ export async function prepareEmail(
       ...templateOf(template),
       to,
       normalised_to: normalised,
-      personalisation: given,
-      ...(storesFiles ? { chosen_id: message.id, ...keptLinks(crier, given, paths) } : {}),
+      personalisation: kept,
+      ...(storesFiles ? { chosen_id: message.id, ...keptLinks(crier, kept, paths) } : {}),
       reply_to_text: replyTo?.email_address ?? null,
       unsubscribe_link: request.one_click_unsubscribe_url ?? null,
       client_reference: request.reference ?? null,

@@ -1,3 +1,4 @@
+import { digitsOf } from '../json-numbers.ts'
 import type { PostalAddress } from './postal-addresses.ts'
 
 const lineNumbers = [1, 2, 3, 4, 5, 6, 7] as const
@@ -9,7 +10,7 @@ const spellings = {
 }
 
 const lineText = (value: unknown): string =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : (digitsOf(value) ?? '')
 
 /**
  * The address that personalisation gives, one line for each of its seven. The API sees only underscored names; cells

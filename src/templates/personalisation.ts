@@ -1,4 +1,5 @@
 /** Personalisation: the values a request brings, matched to placeholders by key (specification, placeholders). */
+import { digitsOf } from '../json-numbers.ts'
 import { stripObscure } from './whitespace.ts'
 
 /** JSON values as they came in the request. */
@@ -68,11 +69,33 @@ function textOfScalar(value: unknown): string {
   return String(value)
 }
 
+/**
+ * Personalisation as it is stored: numbers that kept their own digits become text, so that what was answered is what is
+ * read back and sent, whatever reads the database. Files stay as they are.
+ */
+export function storable(personalisation: Personalisation): Personalisation {
+  if (!Object.values(personalisation).some(holdsDigits)) return personalisation
+  const values = Object.entries(personalisation).map(([name, value]) => [name, storableValue(value)])
+  return Object.fromEntries(values)
+}
+
+function storableValue(value: unknown): unknown {
+  if (!holdsDigits(value) || isFile(value)) return value
+  return Array.isArray(value) ? value.map(storableValue) : textOfScalar(value)
+}
+
+function holdsDigits(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return digitsOf(value) !== null || Object.values(value).some(holdsDigits)
+}
+
 /** Objects show as single-quoted literals, `{'key': 'value'}`, as Notify shows them. */
 function literal(value: unknown, depth: number): string {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'string') return quoted(value)
   if (typeof value !== 'object') return textOfScalar(value)
+  const digits = digitsOf(value)
+  if (digits !== null) return digits
   if (depth >= literalDepth) return Array.isArray(value) ? '[...]' : '{...}'
   if (Array.isArray(value)) return `[${value.map((item) => literal(item, depth + 1)).join(', ')}]`
   const entries = Object.entries(value).map(([name, item]) => `${quoted(name)}: ${literal(item, depth + 1)}`)

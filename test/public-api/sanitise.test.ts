@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
-import { assertShape, readFixture } from './fixtures.ts'
+import { assertRefused, assertShape, readFixture } from './fixtures.ts'
 
 const { cases } = readFixture<{
   cases: {
@@ -42,3 +42,44 @@ for (const { unsanitised, sanitised, reported } of cases) {
     assert.equal(body.content.body, `Start ${sanitised} end`)
   })
 }
+
+const stored = async () => (await crier.sql`select from notifications`).length
+
+const notText: [value: unknown, what: string][] = [
+  [['[click](https://evil.example/x)'], 'a list with a link'],
+  [{ a: 'https://evil.example/x' }, 'an object with a link'],
+  [{ file: 'aGVsbG8=' }, 'a file'],
+  [[], 'an empty list'],
+  [5, 'a number'],
+  [false, 'a boolean'],
+]
+
+for (const [value, what] of notText) {
+  test(`${what} cannot be sanitised and is refused rather than sent as it is`, async () => {
+    const before = await stored()
+    const answer = await crier.call('/v2/notifications/email', {
+      key: service.keys.normal,
+      body: {
+        email_address: 'amala@example.gov.uk',
+        template_id: template,
+        personalisation: { first_name: value, other: value },
+        sanitise_content_for: ['FirstName'],
+      },
+    })
+    assertRefused(answer, 400, 'BadRequestError', ['Can only sanitise content that is text: first_name'])
+    assert.equal(await stored(), before)
+  })
+}
+
+test('numbers that keep their digits are no text either, and what has no value is missing', async () => {
+  const send = (value: string) =>
+    crier.call('/v2/notifications/email', {
+      key: service.keys.normal,
+      body: `{"email_address":"amala@example.gov.uk","template_id":"${template}","personalisation":{"First name":${value}},"sanitise_content_for":["First name"]}`,
+    })
+  for (const number of ['5.0', '12345678901234567890'])
+    assertRefused(await send(number), 400, 'BadRequestError', [
+      'Can only sanitise content that is text: First name',
+    ])
+  assertRefused(await send('null'), 400, 'BadRequestError', ['Missing personalisation: First name'])
+})
