@@ -82,7 +82,7 @@ export function subjectOf(subject: Field | null, values: Values, html = false, r
 }
 
 function contentOf(body: Field, values: Values, html: boolean, redact: boolean): string {
-  const filled = fill(body, values, { html, lists: 'markdown', plainTags: !html, redact })
+  const filled = fill(body, values, { html, lists: 'markdown', plainTags: !html, inLinks: true, redact })
   return withoutUnsupportedCharacters(unlinkGovUk(filled))
 }
 

@@ -8,7 +8,7 @@ const reference = /&(?:#(?:[0-9]{1,8}|[xX][0-9a-fA-F]{1,7})|[A-Za-z][A-Za-z0-9]{
 const markup = /[&<>]/g
 const hasMarkup = /[&<>]/
 const referenceOrMarkup = new RegExp(`${reference.source}|[&<>]`, 'g')
-const referenceOrAddress = new RegExp(`https?://[^\\s<]+|${reference.source}`, 'g')
+const referenceOrAddress = new RegExp(`https?://[^\\s<]+|${reference.source}`, 'gi')
 
 /** What a browser makes of the numeric references 128–159, which HTML5 reads as Windows-1252. */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'

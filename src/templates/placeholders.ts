@@ -1,5 +1,6 @@
 /** Placeholders in content: finding them, filling them, showing the ones without a value (specification, placeholders). */
 import { escapeHtml } from './escape.ts'
+import { type LinkPlace, linkPlaces, valueInLink } from './link-places.ts'
 import { keyOf, type ListForm, switchesOn, textOfValue, type Values } from './personalisation.ts'
 
 type Literal = { placeholder: false; text: string; html: string }
@@ -11,6 +12,8 @@ export type Placeholder = {
   /** The text that shows when the condition is on; null for a plain placeholder. */
   conditional: string | null
   conditionalHtml: string
+  /** Where in a link it stands; null outside links, and wherever content makes no links. */
+  linkPlace: LinkPlace | null
 }
 
 /** Content cut at its placeholders, once per template version. */
@@ -22,6 +25,8 @@ export type FillOptions = {
   lists: ListForm
   /** Shows placeholders without a value as text rather than as HTML spans: wherever no browser reads the result. */
   plainTags?: boolean
+  /** Makes values inside links part of the link; the API answers them as they came. */
+  inLinks?: boolean
   /** Shows plain placeholders without a value without their brackets, as in an address block. */
   withoutBrackets?: boolean
   /** Hides the names of placeholders without a value, for templates whose personalisation is redacted. */
@@ -30,6 +35,14 @@ export type FillOptions = {
 
 /** Bodies of emails and letters as the API answers and measures them: markdown as written, nothing escaped. */
 export const plainMarkdown: FillOptions = { html: false, lists: 'markdown', plainTags: true }
+
+/** What is particular to the content of a channel. */
+export type FieldOptions = {
+  /** Writes `&lpar;` and `&rpar;` of conditional text as brackets, for messages that are never HTML. */
+  decodeBrackets?: boolean
+  /** Values inside links are made part of the link, for content that becomes links. */
+  makesLinks?: boolean
+}
 
 /** A body has no brackets in it, so a search never looks at a character more than twice. */
 const pattern = /\(\(([^()]+)\)\)/g
@@ -45,12 +58,12 @@ export function placeholderParts(body: string): { name: string; conditional: str
 /**
  * Cuts content at its placeholders. They are matched on the raw content, and the pieces are escaped afterwards, so
  * that `((a??&lpar;x&rpar;))` is one placeholder in every form of the message.
- *
- * `decodeBrackets` writes `&lpar;` and `&rpar;` of conditional text as brackets, for messages that are never HTML.
  */
-export function compileField(source: string, decodeBrackets = false): Field {
+export function compileField(source: string, options: FieldOptions = {}): Field {
+  const { decodeBrackets = false, makesLinks = false } = options
   const parts: (Literal | Placeholder)[] = []
   const placeholders: Placeholder[] = []
+  const starts: number[] = []
   let from = 0
   for (const match of source.matchAll(pattern)) {
     if (match.index > from) parts.push(literal(source.slice(from, match.index)))
@@ -62,12 +75,19 @@ export function compileField(source: string, decodeBrackets = false): Field {
       key: keyOf(name),
       conditional: text,
       conditionalHtml: escapeHtml(text ?? ''),
+      linkPlace: null,
     }
+    starts.push(match.index)
     parts.push(placeholder)
     placeholders.push(placeholder)
     from = match.index + match[0].length
   }
   if (from < source.length) parts.push(literal(source.slice(from)))
+  if (makesLinks) {
+    const masked = source.replace(pattern, (match) => 'x'.repeat(match.length))
+    const places = linkPlaces(masked, starts)
+    for (const [i, placeholder] of placeholders.entries()) placeholder.linkPlace = places[i]!
+  }
   return { source, parts, placeholders }
 }
 
@@ -82,7 +102,7 @@ export function placeholderNames(fields: Field[]): string[] {
 
 /** Fills a field. A value is never searched for placeholders again. */
 export function fill(field: Field, values: Values, options: FillOptions): string {
-  const { html, lists } = options
+  const { html, lists, inLinks = false } = options
   let filled = ''
   for (const part of field.parts) {
     if (!part.placeholder) {
@@ -92,8 +112,10 @@ export function fill(field: Field, values: Values, options: FillOptions): string
     const value = values.get(part.key)
     if (value === undefined || value === null) filled += unfilled(part, options)
     else if (part.conditional === null) {
-      const text = textOfValue(value, lists) ?? ''
-      filled += html ? escapeHtml(text) : text
+      const place = inLinks ? part.linkPlace : null
+      const text = textOfValue(value, place === null ? lists : 'inline') ?? ''
+      if (place !== null) filled += valueInLink(text, place, html)
+      else filled += html ? escapeHtml(text) : text
     } else if (switchesOn(value, lists)) filled += html ? part.conditionalHtml : part.conditional
   }
   return filled

@@ -13,7 +13,7 @@ const skippedTag = /<(\/?)(a|pre|samp|code|tt|kbd|script|style|math)(?=[\s>/])/i
 const quoteOrBackslash = /['"\\]/
 const nextQuote = /['"]/g
 const escapable = /\\([\\"'.\-`])/g
-const address = /https?:\/\/[^\s<"]+/g
+const address = /https?:\/\/[^\s<"]+/gi
 const addressEnd = /[.,:"')\]]$/
 const openerBefore = /(?:&nbsp;|--|&[mn]dash;|&#821[12];|&#x201[34];)$/
 const notWhitespace = /\S/

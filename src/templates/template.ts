@@ -37,7 +37,7 @@ export function compileTemplate(template: Template): CompiledTemplate {
   const { type } = template
   const isText = type === 'sms' || type === 'broadcast'
   const isLetter = type === 'letter'
-  const body = compileField(template.content, isText)
+  const body = compileField(template.content, { decodeBrackets: isText, makesLinks: type === 'email' })
   const subject = isText ? null : optionalField(template.subject)
   const contactBlock = isLetter ? optionalField(trimmedLines(template.contactBlock)) : null
   const welshSubject = isLetter ? optionalField(template.welshSubject) : null

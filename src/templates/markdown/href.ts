@@ -15,7 +15,8 @@ export function hrefOf(target: string): string {
   return withScheme.replace(unsafe, percentEncoded)
 }
 
-function percentEncoded(characters: string): string {
+/** Characters as the percent signs and digits that stand for them in an address, in UTF-8. */
+export function percentEncoded(characters: string): string {
   return encodeURIComponent(characters.replace(loneSurrogate, '\ufffd')).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

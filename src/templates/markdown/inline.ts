@@ -26,12 +26,12 @@ type Brackets = Map<number, number>
 /** A link in brackets: what it became and where the text goes on. */
 type Found = { inline: Inline | null; next: number }
 
-const special = /[\\<![\n]|https?:\/\//g
+const special = /[\\<![\n]|https?:\/\//gi
 const specialInLink = /[\\\n]/g
 const escapable = '\\`*{}[]()#+-.!_>~|'
 /** A backslash stays apart from these, or the smart quotes would read it as an escape of theirs. */
 const curlable = '\\"\'.-`'
-const urlPattern = /https?:\/\/(?:(?!&lt;|&gt;)[^\s<])+/y
+const urlPattern = /https?:\/\/(?:(?!&lt;|&gt;)[^\s<])+/iy
 const urlEnd = '.,:"\')]<'
 const bracket = /[\\[\]]/g
 const angleEnd = /[ <>\n]/g
