@@ -26,8 +26,18 @@ const boundsOf = (text: string): { start: number; end: number } => {
 
 const isCellEnd = (code: number): boolean => code === comma || code === lineFeed || code === carriageReturn
 
-/** The records of a file, one at a time, in time linear in its length; a blank line is a record without cells. */
-export function* csvRecords(text: string): Generator<string[], void, void> {
+/** A cell that goes on after the quotes around several lines: they were opened in one cell and closed by another's. */
+const isSwallowed = (quoted: string, rest: string): boolean => /[\r\n]/.test(quoted) && rest.trim() !== ''
+
+/**
+ * The records of a file, one at a time, in time linear in its length; a blank line is a record without cells.
+ * @param onOpenQuote called before a record is given in which a quote is not closed where it should be: at the end of its
+ * cell (RFC 4180, section 2). Such a cell holds the rows below it, other people's numbers among them.
+ */
+export function* csvRecords(
+  text: string,
+  onOpenQuote: () => void = () => {},
+): Generator<string[], void, void> {
   const { start, end } = boundsOf(text)
   let at = start
   let record: string[] = []
@@ -38,6 +48,7 @@ export function* csvRecords(text: string): Generator<string[], void, void> {
     for (;;) {
       const close = text.indexOf('"', at)
       if (close < 0 || close >= end) {
+        onOpenQuote()
         cell += text.slice(at, end)
         at = end
         return cell
@@ -66,6 +77,7 @@ export function* csvRecords(text: string): Generator<string[], void, void> {
     while (at < end && text.charCodeAt(at) === space) at += 1
     const quoted = at < end && text.charCodeAt(at) === quote ? readQuoted() : ''
     const plain = readPlain()
+    if (quoted !== '' && isSwallowed(quoted, plain)) onOpenQuote()
     record.push(quoted === '' ? plain : quoted + plain)
     if (at < end && text.charCodeAt(at) === comma) {
       at += 1

@@ -88,6 +88,7 @@ export function checkRecipientCsv(csv: RecipientCsv, options: ReportOptions): Re
     rowsWithErrors,
     errorCounts,
     hasErrors:
+      csv.openQuoteRow !== null ||
       csv.missingColumns.length > 0 ||
       csv.duplicateRecipientColumns.length > 0 ||
       tooManyRows ||

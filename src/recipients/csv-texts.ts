@@ -27,6 +27,9 @@ export function whatToFix(channel: CsvChannel, counts: Readonly<RowErrorCounts>)
   return texts.filter(([count]) => count > 0).map(([, text]) => text)
 }
 
+/** What to do about a quote that is opened in a row, as people count them, and not closed. */
+export const openQuoteText = (row: number): string => `close the quotation mark in row ${row}`
+
 /** What stands beside a row whose message cannot be sent, or null. */
 export function rowLabel(row: RecipientRow): string | null {
   if (row.messageEmpty) return 'No content for this message'

@@ -33,24 +33,32 @@ export type RecipientCsv = {
   readonly missingColumns: readonly string[]
   readonly duplicateRecipientColumns: readonly string[]
   readonly hasRecipientColumns: boolean
-  /** Each row in turn; null stands for a row beyond the limit. May be called again. */
+  /** The row, as people count, in which a quote is opened and not closed; the file cannot be sent. */
+  readonly openQuoteRow: number | null
+  /** Each row in turn; null stands for a row beyond the limit. None from an open quote on. May be called again. */
   rows(): Generator<RecipientRow | null, void, void>
 }
 
-/** The number of columns up to the last populated cell below the headers. */
-const populatedColumns = (text: string): number => {
-  let populated = 0
-  let isHeader = true
-  for (const record of csvRecords(text)) {
-    if (isHeader) {
-      isHeader = false
-      continue
-    }
-    for (let position = record.length - 1; position >= populated; position -= 1) {
-      if (stripObscure(record[position]!) !== '') populated = position + 1
-    }
+type Survey = {
+  /** The number of columns up to the last populated cell below the headers. */
+  populated: number
+  /** The number of records up to the last one with anything in it. */
+  records: number
+  openQuoteRow: number | null
+}
+
+/** Reads a file once for what no single row tells. */
+const survey = (text: string): Survey => {
+  const found: Survey = { populated: 0, records: 1, openQuoteRow: null }
+  let row = 0
+  for (const record of csvRecords(text, () => (found.openQuoteRow ??= row + 1))) {
+    row += 1
+    if (row === 1) continue
+    const filled = record.findLastIndex((cell) => stripObscure(cell) !== '') + 1
+    if (filled > 0) found.records = row
+    if (filled > found.populated) found.populated = filled
   }
-  return populated
+  return found
 }
 
 const missingColumnsOf = (
@@ -75,7 +83,14 @@ export function openRecipientCsv(text: string, options: RowOptions): RecipientCs
   const headers = (csvRecords(text).next().value ?? []).slice(0, widestCsv)
   const columnHeaders = [...new Set(headers)]
   const hasRepeatedHeaders = columnHeaders.length < headers.length
-  const populated = hasRepeatedHeaders ? populatedColumns(text) : headers.length
+  // Without quotes an empty row at the end is commas and whitespace, which are no part of the file.
+  const surveyed = hasRepeatedHeaders || text.includes('"') ? survey(text) : null
+  const populated = hasRepeatedHeaders ? surveyed!.populated : headers.length
+  const openQuoteRow = surveyed?.openQuoteRow ?? null
+  const lastRecord = Math.min(
+    surveyed?.records ?? Number.POSITIVE_INFINITY,
+    (openQuoteRow ?? Number.POSITIVE_INFINITY) - 1,
+  )
   const duplicates = duplicateRecipientColumns(type, headers)
   const columns = columnsOf(headers, populated, type)
   const readRow = rowReader(type, columns, headers.length, duplicates.length > 0, options)
@@ -83,6 +98,7 @@ export function openRecipientCsv(text: string, options: RowOptions): RecipientCs
   function* rows(): Generator<RecipientRow | null, void, void> {
     let index = -1
     for (const record of csvRecords(text)) {
+      if (index + 1 >= lastRecord) return
       if (index >= longestCsv) yield null
       else if (index >= 0) yield readRow(index, record)
       index += 1
@@ -95,6 +111,7 @@ export function openRecipientCsv(text: string, options: RowOptions): RecipientCs
     missingColumns: missingColumnsOf(type, placeholders, headers),
     duplicateRecipientColumns: duplicates,
     hasRecipientColumns: hasRecipientColumns(type, headers),
+    openQuoteRow,
     rows,
   }
 }

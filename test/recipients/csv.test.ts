@@ -12,7 +12,7 @@ import {
 } from '../../src/recipients/csv.ts'
 import { csvRecords } from '../../src/recipients/csv-records.ts'
 import { checkRecipientCsv, type ReportOptions } from '../../src/recipients/csv-report.ts'
-import { rowLabel, whatToFix } from '../../src/recipients/csv-texts.ts'
+import { openQuoteText, rowLabel, whatToFix } from '../../src/recipients/csv-texts.ts'
 import { allowListOf } from '../../src/recipients/guest-list.ts'
 import { compileTemplate } from '../../src/templates/template.ts'
 import { someRates as rates } from './rates.ts'
@@ -178,4 +178,69 @@ test('hostile files are read in linear time', () => {
   const wide = Array.from({ length: 50_000 }, (_, index) => `h${index}`).join(',')
   checkRecipientCsv(open('sms', '((a))', `${wide}\n${'1\n'.repeat(1000)}`), unlimited)
   assert.ok(performance.now() - began < 5000)
+})
+
+const openQuotes: [what: string, text: string, row: number][] = [
+  [
+    'closed by another cell',
+    'phone number,name\n07700900123,"Amala\n07700900124,Ben\n07700900125,"Cai"\n',
+    2,
+  ],
+  [
+    'closed by another open one',
+    'phone number,name\n07700900123,Ada\n07700900123,"Amala\r\n07700900124,"Ben',
+    3,
+  ],
+  ['never closed', 'phone number,name\n07700900123,"Amala\n07700900124,Ben', 2],
+  ['in the last cell', 'phone number,name\n07700900123,a\n07700900123,"Amala', 3],
+  ['in a header', 'phone number,"name\n07700900123,Amala\n', 1],
+  ['after a row of several lines', 'phone number,name\n07700900123,"a\nb"\n07700900124,"Ben', 3],
+  ['before an empty quoted cell', 'phone number,name\n07700900123,"Amala\n07700900124,""', 2],
+  ['in a file with repeated headers', 'phone number,name,name\n07700900123,a,"Amala\n07700900124,b,c', 2],
+]
+
+for (const [what, text, row] of openQuotes) {
+  test(`a quote ${what} refuses the file and names its row`, () => {
+    const csv = open('sms', 'Hi ((name))', text)
+    assert.equal(csv.openQuoteRow, row)
+    const report = checkRecipientCsv(csv, unlimited)
+    assert.equal(report.hasErrors, true)
+    // No row has in it what other rows say.
+    assert.equal(report.rowCount, Math.max(0, row - 2))
+    assert.equal(openQuoteText(row), `close the quotation mark in row ${row}`)
+  })
+}
+
+test('quotes that are closed, and those inside a cell, open nothing', () => {
+  for (const cell of [
+    '"a"',
+    '"a\nb"',
+    '"a ""b"" c"',
+    '"a"b',
+    '"a" b',
+    'a"b',
+    '5\'10"',
+    '""',
+    '"a\nb" ',
+    '"Ann "Bob" C"',
+  ]) {
+    const csv = open('sms', 'Hi ((name))', `phone number,name,x\n07700900123,${cell},y\n07700900124,b,z`)
+    assert.equal(csv.openQuoteRow, null, cell)
+    assert.equal([...csv.rows()].length, 2, cell)
+  }
+})
+
+test('rows of nothing at the end vanish, quoted or not; those inside the file stay', () => {
+  const ends = ['"",""', '"",""\n"",""\n', '" ","\u00a0"', ',""\n\n"",\n', '""', '"","","",""']
+  for (const end of ends) {
+    const csv = open('sms', 'Hi ((name))', `phone number,name\n07700900123,a\n${end}`)
+    assert.equal([...csv.rows()].length, 1, JSON.stringify(end))
+    assert.equal(checkRecipientCsv(csv, unlimited).hasErrors, false)
+  }
+  const csv = open('sms', 'Hi ((name))', 'phone number,name\n"",""\n07700900123,a\n"",""')
+  assert.deepEqual(
+    [...csv.rows()].map((row) => row!.missingData),
+    [true, false],
+  )
+  assert.equal([...open('sms', 'Hi', 'phone number\n""\n""').rows()].length, 0)
 })
