@@ -12,7 +12,7 @@ import {
   phonePermissionError,
 } from '../recipients/phone-numbers.ts'
 import type { SmsRates } from '../recipients/sms-rates.ts'
-import { stripObscure } from '../templates/whitespace.ts'
+import { stripUnseen } from '../templates/whitespace.ts'
 import { httpsUrl, notOfType, personalisation, reference, scheduledFor, string, uuid } from '../validation.ts'
 
 export type SmsRecipient = { to: string; phone: PhoneNumber }
@@ -32,7 +32,7 @@ export function requestSchemas(rates: SmsRates, now: () => Date) {
         addIssue({ message: phoneApiMessage[error!] })
         return NEVER
       }
-      return { to: stripObscure(dataset.value), phone }
+      return { to: stripUnseen(dataset.value), phone }
     }),
   )
   const emailAddress = v.pipe(

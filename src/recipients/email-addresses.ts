@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { stripObscure } from '../templates/whitespace.ts'
+import { stripUnseen } from '../templates/whitespace.ts'
 import { loadGovernmentDomains } from './reference-files.ts'
 
 /** What people and the API are told of any address that fails; the API puts `email_address ` before it. */
@@ -35,7 +35,7 @@ const isHost = (host: string): boolean => {
  * It is never converted: what the person wrote is what is stored and sent to.
  */
 export function parseEmailAddress(raw: string): string | null {
-  const typed = stripObscure(raw)
+  const typed = stripUnseen(raw)
   if (typed.length > longestAddress || typed.includes('..')) return null
   const host = address.exec(typed)?.[1]
   return host !== undefined && isHost(toAsciiHost(host)) ? typed : null

@@ -3,7 +3,7 @@ import {
   type NumberType,
   parsePhoneNumberWithError,
 } from 'libphonenumber-js/max'
-import { removeWhitespace } from '../templates/whitespace.ts'
+import { removeUnseen } from '../templates/whitespace.ts'
 import { checkLength, formatInternational } from './numbering-plans.ts'
 import type { PhoneError } from './phone-errors.ts'
 import { billingPrefix, type SmsRates } from './sms-rates.ts'
@@ -132,7 +132,7 @@ const readMobile = (raw: string): Numbering | null => {
 }
 
 const readNumbering = (raw: string): Numbering | PhoneError => {
-  const written = removeWhitespace(raw)
+  const written = removeUnseen(raw)
   if (written.length > longestInput) return 'too_long'
   const mobile = readMobile(written)
   if (mobile !== null) return mobile
@@ -192,7 +192,7 @@ export function displayPhoneNumber(raw: string): string {
  * accepted, but not the two emergency numbers.
  */
 export function parseContactNumber(raw: string, rates: SmsRates): { normalised: string } | PhoneError {
-  const normalised = removeWhitespace(raw)
+  const normalised = removeUnseen(raw)
   if (normalised === '999' || normalised === '112') return 'unsupported_emergency_number'
   return /^\d{3}$/.test(normalised) ? { normalised } : parsePhoneNumber(raw, rates)
 }

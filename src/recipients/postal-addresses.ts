@@ -1,4 +1,4 @@
-import { normaliseLines, removeWhitespace } from '../templates/whitespace.ts'
+import { normaliseLines, removeWhitespace, withoutUnseen } from '../templates/whitespace.ts'
 import { type Country, findCountry, type PostageZone } from './countries.ts'
 import type { PostalError } from './postal-errors.ts'
 import { formatPostcode } from './postcodes.ts'
@@ -29,7 +29,7 @@ const trimEnd = (line: string): string => {
 }
 
 const tidyLines = (text: string): string[] =>
-  normaliseLines(text)
+  normaliseLines(withoutUnseen(text))
     .split('\n')
     .map((line) => trimEnd(line).replace(/ (?=[,.])/g, ''))
     .filter((line) => line !== '')

@@ -1,4 +1,4 @@
-import { removeWhitespace } from '../templates/whitespace.ts'
+import { removeUnseen } from '../templates/whitespace.ts'
 import { loadPostcodeAreas } from './reference-files.ts'
 
 const areas = loadPostcodeAreas()
@@ -12,7 +12,7 @@ const longestLine = 100
  */
 export function formatPostcode(line: string): string | null {
   if (line.length > longestLine) return null
-  const postcode = removeWhitespace(line).toUpperCase()
+  const postcode = removeUnseen(line).toUpperCase()
   const match = /^([A-Z]{1,3})\d[\dA-Z]?\d[ABD-HJLNP-UW-Z]{2}$/.exec(postcode)
   if (match === null || !areas.has(match[1]!)) return null
   return `${postcode.slice(0, -3)} ${postcode.slice(-3)}`

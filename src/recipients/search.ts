@@ -1,4 +1,4 @@
-import { removeWhitespace } from '../templates/whitespace.ts'
+import { removeUnseen } from '../templates/whitespace.ts'
 import { normaliseEmailAddress, parseEmailAddress } from './email-addresses.ts'
 import { parsePhoneNumber } from './phone-numbers.ts'
 import type { SmsRates } from './sms-rates.ts'
@@ -27,7 +27,7 @@ export function recipientSearchPattern(
       ? phoneTerm(text, rates)
       : channel === 'email'
         ? emailTerm(text)
-        : removeWhitespace(text).toLowerCase()
+        : removeUnseen(text).toLowerCase()
   return `%${escapeLike(term)}%`
 }
 

@@ -1,6 +1,7 @@
 /** Personalisation: the values a request brings, matched to placeholders by key (specification, placeholders). */
 import { digitsOf } from '../json-numbers.ts'
-import { stripObscure } from './whitespace.ts'
+import { composed } from './accents.ts'
+import { removeUnseen, stripObscure } from './whitespace.ts'
 
 /** JSON values as they came in the request. */
 export type Personalisation = Record<string, unknown>
@@ -19,9 +20,17 @@ const plainKey = /^[a-z0-9]*$/
 /** How deep an object is written out as a literal; deeper parts show as dots. */
 const literalDepth = 20
 
-/** The key by which a placeholder, a personalisation name and a CSV header match. */
+/**
+ * The key by which a placeholder, a personalisation name and a CSV header match. What people cannot see or tell apart
+ * makes no difference: spaces of any kind, line ends, unseen marks, and the two spellings that Unicode has for an accent.
+ */
 export function keyOf(name: string): string {
-  return plainKey.test(name) ? name : name.replace(/[ _-]+/g, '').toLowerCase()
+  return plainKey.test(name) ? name : writtenKey(composed(removeUnseen(name)))
+}
+
+/** The key of a name as it is written: without spaces, `_` and `-`, in lower case. */
+export function writtenKey(name: string): string {
+  return name.replace(/[ _-]+/g, '').toLowerCase()
 }
 
 /** Personalisation by key; of two names with the same key the later one wins. */

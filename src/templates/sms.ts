@@ -1,4 +1,5 @@
 /** Text messages: from a template to what the handset gets, and its size (specification, text messages). */
+import { composed } from './accents.ts'
 import { type Personalisation, type Values, valuesOf } from './personalisation.ts'
 import { type FillOptions, fill, withPlaceholdersAs } from './placeholders.ts'
 import { encodingOf, sanitiseSms } from './sms-characters.ts'
@@ -23,6 +24,9 @@ export const inlineText: FillOptions = { html: false, lists: 'inline', plainTags
  */
 const needsTidying = /[^ -_a-~\n]| {2}| [,.\n]|\n |\n\n\n|^[ \n]|[ \n]$/
 const escapeCharacter = /\u001b/g
+/** Unseen marks; the selector of an emoji of two code units is counted, as the published lengths of messages have it. */
+const unseen =
+  /(?<![\u{10000}-\u{10ffff}])[\ufe00-\ufe0f]|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/gu
 
 /** The message with the service's name in front, as it is handed to the provider. */
 export function renderSms(
@@ -63,7 +67,7 @@ export function smsTemplateSize(template: CompiledTemplate, prefix: string | nul
 /** Characters of a message less its prefix, the colon and the space. */
 export function charactersWithoutPrefix(characters: number, prefix: string | null): number {
   if (prefix === null) return characters
-  return Math.max(0, characters - sanitiseSms(prefix.trim()).length - 2)
+  return Math.max(0, characters - sanitiseSms(seen(prefix.trim())).length - 2)
 }
 
 /** Characters above the limit of 918, which no encoding changes. */
@@ -77,9 +81,16 @@ export function tidySms(text: string): string {
   return sanitiseSms(tidyLines(text).replace(escapeCharacter, ''))
 }
 
-/** The whitespace rules alone, which a preview shares. */
+/**
+ * The rules of whitespace, which a preview shares. Letters and their accents are put together first: a handset's
+ * characters are looked up one by one, and an accent alone is none of them.
+ */
 export function tidyLines(text: string): string {
-  return collapseNewlines(normaliseLines(withoutWhitespaceBeforePunctuation(text))).trim()
+  return collapseNewlines(normaliseLines(withoutWhitespaceBeforePunctuation(seen(text)))).trim()
+}
+
+function seen(text: string): string {
+  return composed(text.replace(unseen, ''))
 }
 
 export function withPrefix(body: string, prefix: string | null): string {

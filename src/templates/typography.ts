@@ -2,7 +2,9 @@
 import { smartQuotes } from './smart-quotes.ts'
 import { isWhitespace } from './whitespace.ts'
 
-const govUk = /(^|\s)([#*^]?)(gov)\.(uk)(?![/?#])/gi
+/** After a mark that opens, `GOV.UK` is a name too; a link's own brackets are left to the link. */
+const govUk =
+  /(?<=^|[\s"'‘’‚‛“”„‟«»‹›{<]|&(?:lt|quot|apos|#3[49]);|(?<!\])\(|\[(?![^\][]*\][([:]))([#*^]?gov)\.(uk)(?![/?#])/gi
 const mentionsGovUk = /gov\.uk/i
 const unsupported = /[\u2028\u3164]/g
 const blankAndPunctuation = /[ \t][,.]/g
@@ -78,7 +80,7 @@ export function straightQuotesInAddresses(text: string): string {
 
 /** A bare GOV.UK gets a zero-width space, so that mail clients do not make a link of it. */
 export function unlinkGovUk(text: string): string {
-  return mentionsGovUk.test(text) ? text.replace(govUk, '$1$2$3.\u200b$4') : text
+  return mentionsGovUk.test(text) ? text.replace(govUk, '$1.\u200b$2') : text
 }
 
 /** Deletes the characters that mail clients draw as boxes. */

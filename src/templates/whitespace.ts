@@ -12,6 +12,12 @@ const whitespaceRun = /[\s\u001c-\u001f\u0085]+/g
 const lineBoundary = /\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/
 const everyWhitespace = /[\u200d \t\n\r\v\f\u180e\u200b\u200c\u2060\ufeff\u2028\u2029\u00a0\u202f]+/g
 
+/** What people cannot see, wherever it stands: direction marks, joiners, variation selectors, fillers. */
+const unseen = /\p{Default_Ignorable_Code_Point}+/gu
+const unseenOrSpace = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\u001c-\u001f]+/gu
+const unseenOrOddSpace = /[\p{Default_Ignorable_Code_Point}\p{Zs}\u2028\u2029]+/gu
+const notAscii = /[^\0-\x7f]/
+
 /** True for the code units that end a whitespace-delimited run. */
 export function isWhitespace(code: number): boolean {
   if (code <= 32) return code === 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31)
@@ -53,6 +59,26 @@ export function stripObscure(text: string): string {
   while (start < end && isAsciiWhitespace(visible.charCodeAt(start))) start++
   while (end > start && isAsciiWhitespace(visible.charCodeAt(end - 1))) end--
   return visible.slice(start, end)
+}
+
+/**
+ * Deletes what people cannot see. It is for recipients and names alone: other texts keep the joiners and selectors that
+ * Persian, Indic scripts and emoji are written with.
+ */
+export function withoutUnseen(text: string): string {
+  return notAscii.test(text) ? text.replace(unseen, '') : text
+}
+
+/** A recipient or a name as people see it: nothing unseen, no space but the plain one, none at the ends. */
+export function stripUnseen(text: string): string {
+  return stripObscure(
+    notAscii.test(text) ? text.replace(unseenOrOddSpace, (run) => (run.includes(' ') ? ' ' : '')) : text,
+  )
+}
+
+/** Deletes everything unseen and every kind of space. */
+export function removeUnseen(text: string): string {
+  return text.replace(unseenOrSpace, '')
 }
 
 /** Deletes all whitespace anywhere. */

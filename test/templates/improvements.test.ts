@@ -8,6 +8,7 @@ import { checkQrCodes, letterContent, letterParts } from '../../src/templates/le
 import { sanitisePersonalisation } from '../../src/templates/sanitise.ts'
 import { renderSms } from '../../src/templates/sms.ts'
 import { compileTemplate, type TemplateType } from '../../src/templates/template.ts'
+import { unlinkGovUk } from '../../src/templates/typography.ts'
 
 const template = (type: TemplateType, content: string, subject: string | null = null) =>
   compileTemplate({ type, content, subject })
@@ -116,4 +117,28 @@ test('the API body is what was typed, less the prefix for a text message', () =>
 test('a line end never reaches the subject header', () => {
   const email = renderEmail(template('email', 'x', 'Hi ((a))'), { a: 'x\r\nBcc: y@z' }, { branding: null })
   assert.equal(email.subject, 'Hi x Bcc: y@z')
+})
+
+test('GOV.UK after a mark that opens is no link either', () => {
+  const email = (content: string) => emailBodyText(template('email', content), {})
+  assert.equal(email('‘GOV.UK One Login’ on GOV.UK'), '‘GOV.\u200bUK One Login’ on GOV.\u200bUK\n')
+  assert.equal(email('"GOV.UK"'), '“GOV.\u200bUK”\n')
+  assert.match(
+    previewHtml(template('email', '"GOV.UK" <gov.uk>'), {})!,
+    /“GOV\.\u200bUK” &lt;gov\.\u200buk&gt;/,
+  )
+  for (const mark of ['"', "'", '“', '”', '„', '«', '(', '[', '{', '<', '&quot;', '\n("'])
+    assert.equal(unlinkGovUk(`${mark}gov.uk`), `${mark}gov.\u200buk`, mark)
+  const links = [
+    '[GOV.UK](https://www.gov.uk)',
+    '[GOV.UK pages][1]',
+    '[GOV.UK]: https://www.gov.uk',
+    '[a](GOV.UK)',
+    '"GOV.UK/a',
+    '(a@gov.uk',
+    '"www.gov.uk',
+    '-gov.uk',
+    'xgov.uk',
+  ]
+  for (const text of links) assert.equal(unlinkGovUk(text), text)
 })

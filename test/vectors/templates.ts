@@ -7,7 +7,12 @@ import { letterBody } from '../../src/templates/letter.ts'
 import { hrefOf } from '../../src/templates/markdown/href.ts'
 import { plainText } from '../../src/templates/markdown/plain-text.ts'
 import { renderMarkdown } from '../../src/templates/markdown/render.ts'
-import { keyOf, type Personalisation, switchesOn, valuesOf } from '../../src/templates/personalisation.ts'
+import {
+  type Personalisation,
+  switchesOn,
+  valuesOf,
+  writtenKey,
+} from '../../src/templates/personalisation.ts'
 import {
   compileField,
   type FillOptions,
@@ -146,7 +151,7 @@ export const templates: Mapping = {
   'field-rendering': fieldRendering,
   'field-lists': fieldLists,
   'html-escaping': escapeHtml,
-  'key-normalisation': keyOf,
+  'key-normalisation': writtenKey,
   'sms-sanitise': (text: string) => ({ sms: sanitiseSms(text), ascii: sanitiseAscii(text) }),
   'sms-non-gsm': nonGsm,
   'sms-character-count': smsCharacterCount,
