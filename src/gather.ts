@@ -14,11 +14,9 @@ export type GatherOptions<Item, Answer> = {
   maxInFlight: number
   /** Items that may wait; more are refused, so that memory stays bounded while the database is slow. */
   maxWaiting: number
-  /** Items with the same key never share a statement. */
-  exclusive?: (item: Item) => string | undefined
 }
 
-type Waiting<Item, Answer> = {
+export type Waiting<Item, Answer> = {
   item: Item
   resolve: (answer: Answer) => void
   reject: (error: unknown) => void
@@ -29,55 +27,18 @@ type Waiting<Item, Answer> = {
  * @throws ApiError 503 when the database cannot be reached or too much waits; otherwise what run throws for that item
  */
 export function gather<Item, Answer>(options: GatherOptions<Item, Answer>): (item: Item) => Promise<Answer> {
-  let waiting: Waiting<Item, Answer>[] = []
+  const waiting: Waiting<Item, Answer>[] = []
   let inFlight = 0
   let scheduled = false
 
   function flush(): void {
     while (waiting.length > 0 && inFlight < options.maxInFlight) {
-      const batch = takeBatch()
+      const batch = waiting.splice(0, options.maxBatch)
       inFlight++
-      void settle(batch).finally(() => {
+      void settle(batch, options.run).finally(() => {
         inFlight--
         flush()
       })
-    }
-  }
-
-  function takeBatch(): Waiting<Item, Answer>[] {
-    if (options.exclusive === undefined) return waiting.splice(0, options.maxBatch)
-    const keys = new Set<string>()
-    const batch: Waiting<Item, Answer>[] = []
-    const left: Waiting<Item, Answer>[] = []
-    for (const one of waiting) {
-      const key = options.exclusive(one.item)
-      if (batch.length >= options.maxBatch || (key !== undefined && keys.has(key))) left.push(one)
-      else {
-        batch.push(one)
-        if (key !== undefined) keys.add(key)
-      }
-    }
-    waiting = left
-    return batch
-  }
-
-  async function settle(batch: Waiting<Item, Answer>[]): Promise<void> {
-    try {
-      const answers = await options.run(batch.map((one) => one.item))
-      batch.forEach((one, index) => {
-        const answer = answers[index]
-        if (answer === undefined) one.reject(new Error('the statement gave no answer'))
-        else one.resolve(answer)
-      })
-    } catch (error) {
-      if (unavailable(error)) {
-        for (const one of batch) one.reject(busy())
-      } else if (batch.length === 1) {
-        batch[0]!.reject(error)
-      } else {
-        // One item is at fault: each again by itself, so that only that one fails.
-        for (const one of batch) await settle([one])
-      }
     }
   }
 
@@ -93,6 +54,30 @@ export function gather<Item, Answer>(options: GatherOptions<Item, Answer>): (ite
         flush()
       })
     })
+  }
+}
+
+/** Runs one statement for all of a batch, and tells each its answer or its error. */
+export async function settle<Item, Answer>(
+  batch: Waiting<Item, Answer>[],
+  run: (items: Item[]) => Promise<Answer[]>,
+): Promise<void> {
+  try {
+    const answers = await run(batch.map((one) => one.item))
+    batch.forEach((one, index) => {
+      const answer = answers[index]
+      if (answer === undefined) one.reject(new Error('the statement gave no answer'))
+      else one.resolve(answer)
+    })
+  } catch (error) {
+    if (unavailable(error)) {
+      for (const one of batch) one.reject(busy())
+    } else if (batch.length === 1) {
+      batch[0]!.reject(error)
+    } else {
+      // One item is at fault: each again by itself, so that only that one fails.
+      for (const one of batch) await settle([one], run)
+    }
   }
 }
 

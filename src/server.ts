@@ -56,9 +56,9 @@ export function buildApp(crier: Crier, opensLocally = false): Hono {
 
   app.route('/', statusRoutes(crier))
   app.route('/', openApiRoutes())
-  const accept = makeAccept(crier)
+  const { accept, acceptCall } = makeAccept(crier)
   app.route('/', sendingRoutes(crier, accept))
-  app.route('/', bulkRoutes(crier))
+  app.route('/', bulkRoutes(crier, acceptCall))
   app.route('/', v1Routes(crier, accept))
   app.route('/', unsubscribeRoutes(crier))
   app.route('/', readingRoutes(crier))

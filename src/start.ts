@@ -29,7 +29,7 @@ export async function open(
 ): Promise<{ crier: Crier; close: () => Promise<void> }> {
   const log = options.log ?? makeLog(config.logLevel)
   const connection = options.role === null ? { role: null } : {}
-  const sql = connect(url, { max: config.writers + 5, name: 'crier', ...connection })
+  const sql = connect(url, { max: 2 * config.writers + 5, name: 'crier', ...connection })
   const periodic = {
     ticks: connect(url, {
       max: 2,

@@ -1,7 +1,7 @@
 /** Accepting messages, many per statement. The rules are in accept_notifications (db/migrations). */
 import { acceptNotifications, type IAcceptNotificationsResult } from '../../queries/notifications.queries.ts'
 import type { Crier } from '../crier.ts'
-import { gather } from '../gather.ts'
+import { gatherInLines } from '../lines.ts'
 import type { Channel, KeyType } from '../services/kept.ts'
 
 /** A row of accept_notifications' input, without its number. */
@@ -45,29 +45,62 @@ export type AcceptanceRequest = {
 export type Acceptance = IAcceptNotificationsResult
 
 export type Accept = (request: AcceptanceRequest) => Promise<Acceptance>
+/**
+ * Accepts the messages of one call in bulk, all or none, which take one token together; answers in their order.
+ * @param idempotencyKey of the call: calls with the same one do not share a statement
+ */
+export type AcceptCall = (requests: AcceptanceRequest[], idempotencyKey?: string) => Promise<Acceptance[]>
+
+type Call = { requests: AcceptanceRequest[]; idempotencyKey: string | undefined }
 
 /** Past this a statement holds its services' counters too long. */
 const maxBatch = 250
+/** A service of which more than this waits would keep the others of a statement waiting. */
+const maxTogether = 25
 const maxWaiting = 20_000
 
-/** Two requests with one Idempotency-Key never share a statement: the second must see the first's answer. */
-const exclusive = ({ service_id, idempotency_key }: AcceptanceRequest) =>
-  idempotency_key === undefined ? undefined : `${service_id} ${idempotency_key}`
-
-/** @returns the function that accepts; see gather for its errors */
-export function makeAccept({ db, config, metrics }: Pick<Crier, 'db' | 'config' | 'metrics'>): Accept {
-  return gather({
+/** @returns the functions that accept; see gatherInLines for their errors */
+export function makeAccept({ db, config, metrics }: Pick<Crier, 'db' | 'config' | 'metrics'>): {
+  accept: Accept
+  acceptCall: AcceptCall
+} {
+  async function run(calls: Call[], waits_for_turn: boolean): Promise<Acceptance[][]> {
+    const numbered: object[] = []
+    for (const { requests } of calls) {
+      const call_ord = numbered.length
+      for (const request of requests) numbered.push({ ...request, ord: numbered.length, call_ord })
+    }
+    metrics.gathered.observe(numbered.length)
+    const rows = await acceptNotifications.run({ requests: numbered as never, waits_for_turn }, db)
+    const answers: Acceptance[] = []
+    for (const row of rows) answers[row.ord] = row
+    let next = 0
+    return calls.map(({ requests }) => {
+      next += requests.length
+      return answers.slice(next - requests.length, next)
+    })
+  }
+  const inLine = gatherInLines<Call, Acceptance[]>({
+    lineOf: ({ requests }) => requests[0]!.service_id,
+    sizeOf: ({ requests }) => requests.length,
+    // The second of two requests with one Idempotency-Key must see the first's answer.
+    exclusive: ({ idempotencyKey }) => idempotencyKey,
+    isHeld: ([answer]) => answer?.outcome === 'held',
+    runTogether: (calls) => run(calls, false),
+    runAlone: (calls) => run(calls, true),
     maxBatch,
-    maxWaiting,
+    maxTogether,
     maxInFlight: config.writers,
-    exclusive,
-    async run(requests: AcceptanceRequest[]) {
-      metrics.gathered.observe(requests.length)
-      const numbered = requests.map((request, ord) => ({ ...request, ord }))
-      const answers = await acceptNotifications.run({ requests: numbered as never }, db)
-      const ordered: Acceptance[] = []
-      for (const answer of answers) ordered[answer.ord] = answer
-      return ordered
-    },
+    maxWaiting,
   })
+  const acceptCall: AcceptCall = async (requests, idempotencyKey) => {
+    const answers = await inLine({ requests, idempotencyKey })
+    if (requests.some((_, index) => answers[index] === undefined))
+      throw new Error('the statement gave no answer')
+    return answers
+  }
+  return {
+    acceptCall,
+    accept: async (request) => (await acceptCall([request], request.idempotency_key))[0]!,
+  }
 }

@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { countIdempotencyConflicts } from '../../queries/notifications/bulk.queries.ts'
-import { acceptNotifications } from '../../queries/notifications.queries.ts'
 import type { Crier } from '../crier.ts'
 import { openedAnswer } from '../documents/kept.ts'
 import { ApiError, badRequest, validationError } from '../errors.ts'
@@ -14,7 +13,7 @@ import { baseUrl, json, readBody } from '../http.ts'
 import type { Caller } from '../services/authentication.ts'
 import { uuidv7 } from '../uuid.ts'
 import { check, notOfType, parseJson, uuid } from '../validation.ts'
-import type { Acceptance, AcceptanceRequest } from './acceptance.ts'
+import type { Acceptance, AcceptanceRequest, AcceptCall } from './acceptance.ts'
 import { caller, idempotencyOf, limitHeaders, refuse } from './routes.ts'
 import {
   checkPermission,
@@ -42,7 +41,7 @@ type Channel = 'sms' | 'email'
 type Item = { progress: Progress; prepared?: Prepared; refusal?: ApiError }
 type Call = { channel: Channel; items: Item[]; idempotency: Partial<AcceptanceRequest> }
 
-export function bulkRoutes(crier: Crier): Hono {
+export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
   const app = new Hono()
   app.post('/v2/notifications/bulk', async (c) => {
     const who = await caller(c, crier)
@@ -124,7 +123,12 @@ export function bulkRoutes(crier: Crier): Hono {
     if (idempotency_key === undefined) return
     const keys = Array.from({ length: maxMessages }, (_, index) => itemKey(idempotency_key, index))
     const [row] = await countIdempotencyConflicts.run(
-      { service_id: who.service.id, keys, request_hash: request_hash!, now: crier.now().toISOString() },
+      {
+        service_id: who.service.id,
+        keys,
+        request_hash: request_hash!,
+        now: crier.now().toISOString(),
+      },
       crier.db,
     )
     if (row!.conflicts > 0) throw keyConflict()
@@ -140,32 +144,42 @@ export function bulkRoutes(crier: Crier): Hono {
       api_key_id: who.key.id,
       key_type: who.key.keyType,
       notification_type: channel,
-      call_ord: 0,
     }
     const { idempotency_key, request_hash } = idempotency
-    const requests: (AcceptanceRequest & { ord: number })[] = items.flatMap((item, ord) => {
-      if (!stores(item)) return []
+    const indexes: number[] = []
+    const requests: AcceptanceRequest[] = []
+    for (const [index, item] of items.entries()) {
+      if (!stores(item)) continue
       const keys =
         idempotency_key === undefined
           ? {}
           : {
-              idempotency_key: itemKey(idempotency_key, ord),
+              idempotency_key: itemKey(idempotency_key, index),
               request_hash: request_hash!,
               response: item.prepared!.kept ?? item.prepared!.answer,
             }
-      return [
-        { ...common, ord, stores: true, enqueues: true, ...item.progress, ...item.prepared!.row, ...keys },
-      ]
-    })
-    const nothing = {
-      checks_international: false,
-      counts_international: false,
-      stores: false,
-      enqueues: false,
+      indexes.push(index)
+      requests.push({
+        ...common,
+        stores: true,
+        enqueues: true,
+        ...item.progress,
+        ...item.prepared!.row,
+        ...keys,
+      })
     }
-    if (requests.length === 0) requests.push({ ...common, ord: items.length, ...nothing })
-    const rows = await acceptNotifications.run({ requests: requests as never }, crier.db)
-    return new Map(rows.map((row) => [row.ord, row]))
+    if (requests.length === 0) {
+      indexes.push(items.length)
+      const nothing = {
+        checks_international: false,
+        counts_international: false,
+        stores: false,
+        enqueues: false,
+      }
+      requests.push({ ...common, ...nothing })
+    }
+    const answers = await acceptCall(requests, idempotency_key)
+    return new Map(answers.map((answer, position) => [indexes[position]!, answer]))
   }
 
   function resultOf(

@@ -24,7 +24,7 @@ export async function bareAcceptance(
   const run = async (until: number) => {
     while (performance.now() < until) {
       const answers = await acceptNotifications.run(
-        { requests: Array.from({ length: gathered }, (_, ord) => row(ord)) as never },
+        { requests: Array.from({ length: gathered }, (_, ord) => row(ord)) as never, waits_for_turn: true },
         db,
       )
       accepted += answers.filter((answer) => answer.outcome === 'accepted').length

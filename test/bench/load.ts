@@ -14,6 +14,8 @@ export type Orders = {
   targets: Target[]
   /** Requests per second that are offered, whatever the answers; null: each connection asks again as soon as it was answered. */
   rate: number | null
+  /** Messages per request, as a call in bulk; absent for single messages. */
+  bulk?: number
 }
 export type Findings = {
   perSecond: number
@@ -21,6 +23,7 @@ export type Findings = {
   accepted: number
   statuses: Record<string, number>
   p50: number
+  p95: number
   p99: number
   worst: number
   /** Requests that were due and found no free connection until the end. */
@@ -43,15 +46,19 @@ function run(orders: Orders): Promise<Findings> {
   function request(): string {
     const number = asked++
     const target = number % targets.length
+    const { templateId: template_id } = targets[target]!
     // Numbers for drama, past those that are simulated.
-    const phone = `07700 900${300 + (number % 600)}`
-    const body = JSON.stringify({
-      phone_number: phone,
-      template_id: targets[target]!.templateId,
+    const message = {
+      phone_number: `07700 900${300 + (number % 600)}`,
       personalisation: { name: 'Amala', code: String(number) },
       reference: `load-${number}`,
-    })
-    return requestText('POST', '/v2/notifications/sms', tokens[target]!(), body)
+    }
+    const body =
+      orders.bulk === undefined
+        ? { ...message, template_id }
+        : { template_id, messages: new Array(orders.bulk).fill(message) }
+    const path = `/v2/notifications/${orders.bulk === undefined ? 'sms' : 'bulk'}`
+    return requestText('POST', path, tokens[target]!(), JSON.stringify(body))
   }
 
   function connectOne(onEnd: () => void): void {
@@ -97,6 +104,7 @@ function run(orders: Orders): Promise<Findings> {
         accepted,
         statuses,
         p50: percentile(latencies, 0.5),
+        p95: percentile(latencies, 0.95),
         p99: percentile(latencies, 0.99),
         worst: percentile(latencies, 1),
         late: due.length,

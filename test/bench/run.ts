@@ -18,6 +18,7 @@ import { books } from './books/books.ts'
 import { csv } from './csv.ts'
 import { endToEnd } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
+import { neighbours } from './neighbours.ts'
 import { reading } from './reading.ts'
 import { render } from './render.ts'
 import { start } from './start.ts'
@@ -26,6 +27,7 @@ const scenarios: Record<string, Scenario> = {
   accept,
   'end-to-end': endToEnd,
   fairness,
+  neighbours,
   start,
   reading,
   render,

@@ -21,7 +21,7 @@ export async function retention(bench: Bench, { perDay }: Made): Promise<Row[]> 
   const { crier, close } = await open({ ...testConfig, secret: commandSecret }, bench.url, {
     log: makeLog('silent'),
   })
-  const acceptance = makeAccept(crier)
+  const { accept: acceptance } = makeAccept(crier)
   let number = 0
   /** One message, as a request over HTTP is accepted: gathered into the next statement with those that come meanwhile. */
   async function accept(): Promise<void> {
