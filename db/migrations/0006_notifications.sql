@@ -483,16 +483,18 @@ comment on column rate_limit_buckets.backlog is 'How far the service has lately 
 
 create table idempotency_keys (
   service_id uuid not null references services on delete cascade,
+  key_type key_type not null,
   idempotency_key text not null
     constraint idempotency_key_is_short check (length(idempotency_key) between 1 and 255),
   request_hash bytea not null,
   notification_id uuid not null,
   response jsonb not null,
   created_at timestamptz not null default now(),
-  primary key (service_id, idempotency_key)
+  primary key (service_id, key_type, idempotency_key)
 );
-comment on table idempotency_keys is 'Answers to requests that carried an Idempotency-Key, replayed for 24 hours. The response holds message content: personal data.';
+comment on table idempotency_keys is 'Answers to requests that carried an Idempotency-Key, replayed for 24 hours to the same service with a key of the same type. The response holds message content: personal data.';
 comment on column idempotency_keys.service_id is 'Keys are the service''s own.';
+comment on column idempotency_keys.key_type is 'And their key type''s: what a test key sent reached nobody, so that it is no answer to a live key.';
 comment on column idempotency_keys.idempotency_key is 'As the header gave it.';
 comment on column idempotency_keys.request_hash is 'SHA-256 of method, path and body: the same key with another request is refused.';
 comment on column idempotency_keys.notification_id is 'The message that the first request made.';

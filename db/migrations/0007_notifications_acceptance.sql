@@ -231,6 +231,7 @@ begin
     join filled on filled.service_id = asked.service_id and filled.key_type = asked.key_type
     left join idempotency_keys stored_answer
       on stored_answer.service_id = asked.service_id
+        and stored_answer.key_type = asked.key_type
         and stored_answer.idempotency_key = asked.idempotency_key
       and stored_answer.created_at > accepted_at - interval '24 hours'
   ),
@@ -338,12 +339,13 @@ begin
     set tokens = excluded.tokens, refilled_at = excluded.refilled_at, backlog = excluded.backlog
   ),
   remembered as (
-    insert into idempotency_keys (service_id, idempotency_key, request_hash, notification_id,
-      response, created_at)
-    select service_id, idempotency_key, decode(request_hash, 'hex'), new_id, response, accepted_at
+    insert into idempotency_keys (service_id, key_type, idempotency_key, request_hash,
+      notification_id, response, created_at)
+    select service_id, key_type, idempotency_key, decode(request_hash, 'hex'), new_id, response,
+      accepted_at
     from numbered
     where idempotency_key is not null
-    on conflict (service_id, idempotency_key) do update
+    on conflict (service_id, key_type, idempotency_key) do update
     set request_hash = excluded.request_hash, notification_id = excluded.notification_id,
       response = excluded.response,
       created_at = excluded.created_at
@@ -398,8 +400,8 @@ declare
   forgotten integer;
 begin
   delete from idempotency_keys
-  where (service_id, idempotency_key) in (
-    select service_id, idempotency_key from idempotency_keys
+  where (service_id, key_type, idempotency_key) in (
+    select service_id, key_type, idempotency_key from idempotency_keys
       where created_at < before order by created_at limit 10000
   );
   get diagnostics forgotten = row_count;

@@ -125,6 +125,7 @@ export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
     const [row] = await countIdempotencyConflicts.run(
       {
         service_id: who.service.id,
+        key_type: who.key.keyType,
         keys,
         request_hash: request_hash!,
         now: crier.now().toISOString(),

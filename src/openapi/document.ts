@@ -30,7 +30,7 @@ const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'Addition: a key of the caller’s choice, unique per service for 24 hours. The same request again is answered as the first time and sends nothing; another request with the same key is refused with 422.',
+    'Addition: a key of the caller’s choice, unique per service and type of its API key for 24 hours: what a test key sent is no answer to a live key. The same request again is answered as the first time and sends nothing; another request with the same key is refused with 422.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$' },
   ...addition,
 }

@@ -98,6 +98,25 @@ test('an Idempotency-Key holds for the whole call', async () => {
   assert.equal(await stored(service), 2)
 })
 
+test('an Idempotency-Key is the key type’s own: a live call is sent after the same one, or another, with a test key', async () => {
+  const service = await crier.makeService()
+  const template_id = await crier.makeTemplate(service)
+  const headers = { 'idempotency-key': 'night' }
+  const call = (key: keyof TestService['keys'], names: string[]) =>
+    crier.call('/v2/notifications/bulk', {
+      key: service.keys[key],
+      body: { template_id, messages: names.map(text) },
+      headers,
+    })
+  const tried = await call('test', ['A', 'B'])
+  const sent = await call('normal', ['A', 'B'])
+  assert.deepEqual([tried.status, sent.status, sent.body.accepted], [201, 201, 2])
+  assert.notEqual(sent.body.notifications[0].id, tried.body.notifications[0].id)
+  assert.equal(await stored(service), 4)
+  assert.equal((await call('normal', ['C'])).status, 422)
+  assert.deepEqual((await call('test', ['A', 'B'])).body, tried.body)
+})
+
 test('what is wrong with the call as a whole refuses it', async () => {
   const service = await crier.makeService({ permissions: ['sms'] })
   const template_id = await crier.makeTemplate(service)

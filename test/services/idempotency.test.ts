@@ -21,9 +21,14 @@ async function made() {
   const service = await crier.makeService()
   const template_id = await crier.makeTemplate(service, { content: 'Hi ((name))' })
   const body = { phone_number: '07700900456', template_id, personalisation: { name: 'Amala' } }
-  const send = (key: string, changes = {}, by: Pick<Peer, 'call'> = crier) =>
+  const send = (
+    key: string,
+    changes = {},
+    by: Pick<Peer, 'call'> = crier,
+    keyType: keyof TestService['keys'] = 'normal',
+  ) =>
     by.call('/v2/notifications/sms', {
-      key: service.keys.normal,
+      key: service.keys[keyType],
       body: { ...body, ...changes },
       headers: { 'idempotency-key': key },
     })
@@ -109,6 +114,35 @@ test('a key is forgotten after 24 hours, and is the service’s own', async () =
   assert.equal(await stored(service), 2)
   const third = await (await made()).send(key)
   assert.equal(third.headers.get('idempotent-replayed'), null)
+})
+
+test('a key is the key type’s own: what a test key sent is no answer to a live key', async () => {
+  const { service, send } = await made()
+  await crier.sql`
+    insert into service_guest_list (service_id, recipient_type, recipient, normalised_recipient)
+    values (${service.id}, 'mobile', '07700 900456', '447700900456')`
+  const key = randomUUID()
+  const types = ['test', 'normal', 'team'] as const
+  const first = []
+  for (const type of types) {
+    await crier.until(
+      'the guest list is known',
+      async () => type !== 'team' || (await send(randomUUID(), {}, crier, type)).status === 201,
+    )
+    first.push(await send(key, {}, crier, type))
+  }
+  for (const [index, type] of types.entries()) {
+    assert.equal(first[index]!.status, 201)
+    assert.equal(first[index]!.headers.get('idempotent-replayed'), null)
+    const again = await send(key, {}, peer, type)
+    assert.equal(again.headers.get('idempotent-replayed'), 'true')
+    assert.deepEqual(again.body, first[index]!.body)
+    const [row] = await crier.sql`select key_type from notifications where id = ${again.body.id}`
+    assert.equal(row!.key_type, type)
+  }
+  // Another request with the same key is refused within a type, and is none of the others' business.
+  assert.equal((await send(key, { reference: 'other' }, crier, 'test')).status, 422)
+  assert.equal(new Set(first.map(({ body }) => body.id)).size, 3)
 })
 
 test('a key that is empty, too long or not printable ASCII is refused', async () => {
