@@ -24,6 +24,8 @@ export type LinesOptions<Item, Answer> = {
   exclusive: (item: Item) => string | undefined
   /** Size of a statement; a call that is larger has one to itself. */
   maxBatch: number
+  /** Lines of a statement. */
+  maxLines: number
   /** A line of which more than this waits has statements of its own. */
   maxTogether: number
   /** Statements in flight, of each of the two kinds. */
@@ -71,12 +73,15 @@ export function gatherInLines<Item, Answer>(
 
   function flush(): void {
     while (inFlight.together < maxInFlight && ready.together.size > 0) {
-      const share = Math.max(Math.floor(options.maxBatch / ready.together.size), 1)
+      const share = Math.max(
+        Math.floor(options.maxBatch / Math.min(ready.together.size, options.maxLines)),
+        1,
+      )
       const taken: Line<Item, Answer>[] = []
       const batch: Place<Item, Answer>[] = []
       let size = 0
       for (const line of ready.together) {
-        if (size >= options.maxBatch) break
+        if (size >= options.maxBatch || taken.length >= options.maxLines) break
         ready.together.delete(line)
         taken.push(line)
         for (const place of take(line, share)) {

@@ -40,12 +40,13 @@ comment on type acceptance_outcome is 'accepted: stored and queued. passed: with
 --
 -- No service is held up by another's work. A call for one service (waits_for_turn) waits for its
 -- turn, and holds an advisory lock of the service meanwhile and until it is done, be it long. A
--- call for many services leaves out those whose lock it finds: their requests are answered as held,
--- not looked at, and come again in calls of their own. For the rows of the others it waits, because
--- calls for many are short; should one not be free within 200 ms (somebody else's transaction), all
--- that are not free are left out. A turn that does not come within two seconds is answered as held
--- too, so that others get the connection. Rejected: "skip locked" alone. Two processes with 100
--- services then find half of them held by chance at every call, which halved the throughput.
+-- call for many services shares that lock, and leaves out the services whose lock it finds taken or
+-- waited for: their requests are answered as held, not looked at, and come again in calls of their
+-- own. For the rows of the others it waits, because calls for many are short; should one not be
+-- free within 200 ms (somebody else's transaction), all that are not free are left out. A turn that
+-- does not come within two seconds is answered as held too, so that others get the connection.
+-- Rejected: "skip locked" alone. Two processes with 100 services then find half of them held by
+-- chance at every call, which halved the throughput.
 --
 -- The order of refusals is the specification's (public API, order of checks): per-minute limit,
 -- daily limit, what the caller found in the request (the caller's own, reported as passed),
@@ -88,8 +89,7 @@ begin
     turns := array(
       select id
       from unnest(asking) as service (id)
-      where case when pg_try_advisory_lock_shared(acceptance_turn(id))
-        then pg_advisory_unlock_shared(acceptance_turn(id)) end
+      where pg_try_advisory_xact_lock_shared(acceptance_turn(id))
     );
   end if;
 

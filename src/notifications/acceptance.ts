@@ -55,6 +55,8 @@ type Call = { requests: AcceptanceRequest[]; idempotencyKey: string | undefined 
 
 /** Past this a statement holds its services' counters too long. */
 const maxBatch = 250
+/** Each holds an advisory lock, of which PostgreSQL has some 64 per connection that it allows. */
+const maxServices = 100
 /** A service of which more than this waits would keep the others of a statement waiting. */
 const maxTogether = 25
 const maxWaiting = 20_000
@@ -89,6 +91,7 @@ export function makeAccept({ db, config, metrics }: Pick<Crier, 'db' | 'config' 
     runTogether: (calls) => run(calls, false),
     runAlone: (calls) => run(calls, true),
     maxBatch,
+    maxLines: maxServices,
     maxTogether,
     maxInFlight: config.writers,
     maxWaiting,

@@ -25,8 +25,8 @@ import {
 } from './sending.ts'
 
 const maxMessages = 1000
-/** Messages prepared between two turns of the event loop, so that other requests are not kept waiting. */
-const messagesPerTurn = 50
+/** Milliseconds for which messages are prepared in one turn of the event loop, for whatever calls: other requests, which take several turns, go on meanwhile. */
+const msPerTurn = 1
 
 export const bulkRequest = v.strictObject({
   template_id: uuid,
@@ -43,6 +43,17 @@ type Call = { channel: Channel; items: Item[]; idempotency: Partial<AcceptanceRe
 
 export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
   const app = new Hono()
+
+  let turns: Promise<unknown> = Promise.resolve()
+  /** Waits for a turn of the event loop that no other call has, and answers when it ends. */
+  function ownTurn(): Promise<number> {
+    const turn = turns.then(
+      () => new Promise<number>((resolve) => setImmediate(() => resolve(performance.now() + msPerTurn))),
+    )
+    turns = turn
+    return turn
+  }
+
   app.post('/v2/notifications/bulk', async (c) => {
     const who = await caller(c, crier)
     const base = baseUrl(c, crier)
@@ -87,9 +98,10 @@ export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
     checkPermission(who.service, channel)
     await refuseConflict(who, idempotency)
     const items: Item[] = []
+    let endsAt = await ownTurn()
     for (const message of request.messages) {
+      if (performance.now() > endsAt) endsAt = await ownTurn()
       items.push(await prepareItem(who, channel, request.template_id, message, base))
-      if (items.length % messagesPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
     }
     return { channel, items, idempotency }
   }

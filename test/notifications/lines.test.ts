@@ -34,6 +34,7 @@ function lines(
     sizeOf: (item) => item.size,
     exclusive: (item) => item.key,
     maxBatch: 10,
+    maxLines: 10,
     maxTogether: 5,
     maxInFlight: 2,
     maxWaiting: 1000,
