@@ -22,20 +22,19 @@ export interface IClaimDocumentTryQuery {
   result: IClaimDocumentTryResult;
 }
 
-const claimDocumentTryIR: any = {"usedParamSet":{"now":true,"document_id":true,"most_tries":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":184,"b":188},{"a":298,"b":302},{"a":363,"b":367},{"a":450,"b":454}]},{"name":"document_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":384,"b":396}]},{"name":"most_tries","required":true,"transform":{"type":"scalar"},"locs":[{"a":419,"b":430}]}],"statement":"update documents\n-- The try is counted before its address is looked at, so that tries that come at once are all\n-- counted. No row: too many.\nset wrong_tries = case when tries_since > :now!::timestamptz - interval '1 hour'\n  then wrong_tries + 1 else 1 end,\n  tries_since = case when tries_since > :now!::timestamptz - interval '1 hour'\n    then tries_since else :now! end\nwhere id = :document_id!\n  and (wrong_tries < :most_tries! or tries_since <= :now!::timestamptz - interval '1 hour')\nreturning address_hash"};
+const claimDocumentTryIR: any = {"usedParamSet":{"now":true,"document_id":true,"most_tries":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":287,"b":291},{"a":384,"b":388},{"a":413,"b":417},{"a":520,"b":524}]},{"name":"document_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":434,"b":446}]},{"name":"most_tries","required":true,"transform":{"type":"scalar"},"locs":[{"a":469,"b":480}]}],"statement":"update documents\n-- The try is counted before its address is looked at, so that tries that come at once are all\n-- counted. No row: too many. An hour that is to begin in more than an hour was begun by a clock\n-- that ran ahead.\nset wrong_tries = case when is_within_an_hour(tries_since, :now!) then wrong_tries + 1 else 1 end,\n  tries_since = case when is_within_an_hour(tries_since, :now!) then tries_since else :now! end\nwhere id = :document_id!\n  and (wrong_tries < :most_tries! or not is_within_an_hour(tries_since, :now!))\nreturning address_hash"};
 
 /**
  * Query generated from SQL:
  * ```
  * update documents
  * -- The try is counted before its address is looked at, so that tries that come at once are all
- * -- counted. No row: too many.
- * set wrong_tries = case when tries_since > :now!::timestamptz - interval '1 hour'
- *   then wrong_tries + 1 else 1 end,
- *   tries_since = case when tries_since > :now!::timestamptz - interval '1 hour'
- *     then tries_since else :now! end
+ * -- counted. No row: too many. An hour that is to begin in more than an hour was begun by a clock
+ * -- that ran ahead.
+ * set wrong_tries = case when is_within_an_hour(tries_since, :now!) then wrong_tries + 1 else 1 end,
+ *   tries_since = case when is_within_an_hour(tries_since, :now!) then tries_since else :now! end
  * where id = :document_id!
- *   and (wrong_tries < :most_tries! or tries_since <= :now!::timestamptz - interval '1 hour')
+ *   and (wrong_tries < :most_tries! or not is_within_an_hour(tries_since, :now!))
  * returning address_hash
  * ```
  */
@@ -100,7 +99,7 @@ export interface IGetDocumentQuery {
   result: IGetDocumentResult;
 }
 
-const getDocumentIR: any = {"usedParamSet":{"now":true,"most_tries":true,"document_id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":158,"b":162},{"a":383,"b":387}]},{"name":"most_tries","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":350}]},{"name":"document_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":539,"b":551}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":575,"b":586}]}],"statement":"select\n  file.name,\n  file.content_type,\n  file.size,\n  document.key_hash,\n  document.confirms_address,\n  file.deleted_at is not null or file.delete_after <= :now!::timestamptz as \"is_over!\",\n  -- The last local day on which it can be fetched.\n  (local_date(file.delete_after) - 1)::text as \"last_day!\",\n  coalesce(document.wrong_tries >= :most_tries!\n    and document.tries_since > :now!::timestamptz - interval '1 hour', false)\n    as \"is_over_tried!\"\nfrom documents document\njoin files file on file.id = document.id\nwhere document.id = :document_id! and file.service_id = :service_id!"};
+const getDocumentIR: any = {"usedParamSet":{"now":true,"most_tries":true,"document_id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":158,"b":162},{"a":400,"b":404}]},{"name":"most_tries","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":350}]},{"name":"document_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":524,"b":536}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":560,"b":571}]}],"statement":"select\n  file.name,\n  file.content_type,\n  file.size,\n  document.key_hash,\n  document.confirms_address,\n  file.deleted_at is not null or file.delete_after <= :now!::timestamptz as \"is_over!\",\n  -- The last local day on which it can be fetched.\n  (local_date(file.delete_after) - 1)::text as \"last_day!\",\n  coalesce(document.wrong_tries >= :most_tries!\n    and is_within_an_hour(document.tries_since, :now!), false)\n    as \"is_over_tried!\"\nfrom documents document\njoin files file on file.id = document.id\nwhere document.id = :document_id! and file.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
@@ -115,7 +114,7 @@ const getDocumentIR: any = {"usedParamSet":{"now":true,"most_tries":true,"docume
  *   -- The last local day on which it can be fetched.
  *   (local_date(file.delete_after) - 1)::text as "last_day!",
  *   coalesce(document.wrong_tries >= :most_tries!
- *     and document.tries_since > :now!::timestamptz - interval '1 hour', false)
+ *     and is_within_an_hour(document.tries_since, :now!), false)
  *     as "is_over_tried!"
  * from documents document
  * join files file on file.id = document.id

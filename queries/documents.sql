@@ -1,13 +1,12 @@
 /* @name ClaimDocumentTry */
 update documents
 -- The try is counted before its address is looked at, so that tries that come at once are all
--- counted. No row: too many.
-set wrong_tries = case when tries_since > :now!::timestamptz - interval '1 hour'
-  then wrong_tries + 1 else 1 end,
-  tries_since = case when tries_since > :now!::timestamptz - interval '1 hour'
-    then tries_since else :now! end
+-- counted. No row: too many. An hour that is to begin in more than an hour was begun by a clock
+-- that ran ahead.
+set wrong_tries = case when is_within_an_hour(tries_since, :now!) then wrong_tries + 1 else 1 end,
+  tries_since = case when is_within_an_hour(tries_since, :now!) then tries_since else :now! end
 where id = :document_id!
-  and (wrong_tries < :most_tries! or tries_since <= :now!::timestamptz - interval '1 hour')
+  and (wrong_tries < :most_tries! or not is_within_an_hour(tries_since, :now!))
 returning address_hash;
 
 /* @name ForgiveDocumentTries */
@@ -26,7 +25,7 @@ select
   -- The last local day on which it can be fetched.
   (local_date(file.delete_after) - 1)::text as "last_day!",
   coalesce(document.wrong_tries >= :most_tries!
-    and document.tries_since > :now!::timestamptz - interval '1 hour', false)
+    and is_within_an_hour(document.tries_since, :now!), false)
     as "is_over_tried!"
 from documents document
 join files file on file.id = document.id

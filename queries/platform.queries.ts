@@ -297,3 +297,28 @@ const listDatabaseFaultsIR: any = {"usedParamSet":{},"params":[],"statement":"se
 export const listDatabaseFaults = new PreparedQuery<IListDatabaseFaultsParams,IListDatabaseFaultsResult>(listDatabaseFaultsIR);
 
 
+/** 'TurnBackQueues' parameters type */
+export type ITurnBackQueuesParams = void;
+
+/** 'TurnBackQueues' return type */
+export interface ITurnBackQueuesResult {
+  turned: number;
+}
+
+/** 'TurnBackQueues' query type */
+export interface ITurnBackQueuesQuery {
+  params: ITurnBackQueuesParams;
+  result: ITurnBackQueuesResult;
+}
+
+const turnBackQueuesIR: any = {"usedParamSet":{},"params":[],"statement":"select turn_back_queues() as \"turned!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select turn_back_queues() as "turned!"
+ * ```
+ */
+export const turnBackQueues = new PreparedQuery<ITurnBackQueuesParams,ITurnBackQueuesResult>(turnBackQueuesIR);
+
+

@@ -45,3 +45,6 @@ select local_date(:now!)::text as "today!";
 select subject as "subject!", fault as "fault!", remedy as "remedy!"
 from database_faults
 order by subject;
+
+/* @name TurnBackQueues */
+select turn_back_queues() as "turned!";

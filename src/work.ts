@@ -1,6 +1,8 @@
 /** Starts the workers of all queues and the schedule in this process. */
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
+import { turnBackQueues } from '../queries/platform.queries.ts'
 import type { Crier } from './crier.ts'
+import { unavailable } from './database.ts'
 import { receiptRoutes } from './delivery/routes.ts'
 import { postSandboxReceipts } from './delivery/sandbox-receipts.ts'
 import { makeDelivery } from './delivery/worker.ts'
@@ -57,4 +59,26 @@ export async function startWorkers(crier: Crier, boss: PgBoss): Promise<void> {
     })
   }
   await scheduleTasks(crier, boss)
+  await followClock(crier, boss)
+}
+
+const clockEveryMs = 30_000
+
+/** After a failover to a slower clock nothing would be done until the other clock's time is reached: see turn_back_queues. */
+async function followClock(crier: Crier, boss: PgBoss): Promise<void> {
+  const turnBack = async () => {
+    const [row] = await turnBackQueues.run(undefined, crier.db)
+    if (row!.turned > 0) crier.log.warn({ jobs: row!.turned }, 'the database clock went back')
+  }
+  await turnBack()
+  const timer = setInterval(
+    () =>
+      turnBack().catch((error: unknown) => {
+        // While the database is away there is nothing to turn back.
+        if (!unavailable(error)) crier.log.error({ error }, 'queues not looked at')
+      }),
+    clockEveryMs,
+  )
+  boss.once('stopped', () => clearInterval(timer))
+  timer.unref()
 }

@@ -84,6 +84,40 @@ begin atomic
 end;
 comment on function postpone_retries(text, uuid[], integer) is 'Sets after how many seconds jobs that are about to fail are tried again.';
 
+-- pg-boss keeps instants of the database's clock, and does nothing before they are reached: no cron,
+-- no search for jobs of dead workers, no job. After a failover to a slower clock that would be as
+-- long as the clocks differ.
+create function turn_back_queues(as_of timestamptz default clock_timestamp()) returns integer
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  -- Longer than it takes from one look at a clock to the next.
+  latest timestamptz := as_of + interval '1 second';
+  turned integer;
+begin
+  update pgboss.version
+  set cron_on = least(cron_on, as_of), bam_on = least(bam_on, as_of),
+    flow_on = least(flow_on, as_of), reindex_on = least(reindex_on, as_of)
+  where greatest(cron_on, bam_on, flow_on, reindex_on) > latest;
+
+  update pgboss.queue
+  set monitor_claim_on = least(monitor_claim_on, as_of), monitor_on = least(monitor_on, as_of),
+    maintain_on = least(maintain_on, as_of)
+  where greatest(monitor_claim_on, monitor_on, maintain_on) > latest;
+
+  -- Whether a job waits on purpose shows in its distance from when it was made or last begun.
+  update pgboss.job
+  set start_after = start_after - (greatest(created_on, started_on) - as_of),
+    created_on = least(created_on, as_of), started_on = least(started_on, as_of),
+    heartbeat_on = least(heartbeat_on, as_of)
+  where state <= 'active' and greatest(created_on, started_on) > latest;
+  get diagnostics turned = row_count;
+  return turned;
+end
+$$;
+comment on function turn_back_queues(timestamptz) is 'Brings what pg-boss noted by a clock that ran ahead back to the present; answers how many jobs. Workers call it every half minute.';
+
 create function queue_for(channel notification_type, key key_type, process template_process_type,
   owner uuid) returns text
   language sql stable parallel safe
@@ -145,6 +179,7 @@ grant execute on function queue_for(notification_type, key_type, template_proces
 drop view queue_depths;
 drop trigger settings_keep_timetable_zone on settings;
 drop function keep_timetable_zone();
+drop function turn_back_queues(timestamptz);
 drop function postpone_retries(text, uuid[], integer);
 drop function queue_for(notification_type, key_type, template_process_type, uuid);
 drop function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz);

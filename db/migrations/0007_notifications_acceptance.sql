@@ -205,7 +205,9 @@ begin
       coalesce(least(bucket.tokens + refill.added, taken.bucket_size),
         taken.bucket_size)::integer as available,
       case when bucket.refilled_at is null or taken.rate_limit = 0 then accepted_at
-        else bucket.refilled_at + refill.added * 60.0 / taken.rate_limit * interval '1 second'
+        -- A clock that ran ahead would keep the bucket from filling until its time is reached.
+        else least(bucket.refilled_at, accepted_at)
+          + refill.added * 60.0 / taken.rate_limit * interval '1 second'
       end as refilled_at,
       greatest(coalesce(bucket.backlog, 0) - coalesce(refill.added, 0), 0) as backlog
     from (

@@ -629,7 +629,8 @@ end;
 comment on function replay_created_notifications(timestamptz, integer) is 'Puts messages that are still created after an hour, and have no job, back on their queue; answers how many. Source: specification, sending, replay.';
 
 -- Weights. The three automatic changes lock the channel's active providers and do nothing within a
--- pause after the last change.
+-- pause after the last change. A change further ahead than that was made by a clock that ran ahead,
+-- and would keep a failing provider's weight until its time is reached.
 create function reduce_provider_priority(slow_or_failing text, as_of timestamptz, pause interval)
   returns boolean
   language plpgsql
@@ -648,7 +649,8 @@ begin
   if others < 1
     or not exists (select from provider_details where identifier = slow_or_failing and active)
     or exists (select from provider_details
-      where notification_type = channel and active and updated_at > as_of - pause)
+      where notification_type = channel and active
+        and updated_at > as_of - pause and updated_at < as_of + pause)
   then
     return false;
   end if;
@@ -676,7 +678,9 @@ begin
   perform from provider_details where notification_type = 'sms' and active order by id for update;
   if exists (
     select from provider_details
-    where notification_type = 'sms' and active and updated_at > as_of - interval '15 minutes'
+    where notification_type = 'sms' and active
+      and updated_at > as_of - interval '15 minutes'
+      and updated_at < as_of + interval '15 minutes'
   ) then
     return 0;
   end if;

@@ -77,6 +77,11 @@ comment on column documents.address_hash is 'The address that they must give, as
 comment on column documents.wrong_tries is 'Addresses tried since tries_since; a right one sets it back.';
 comment on column documents.tries_since is 'When the present hour of tries began.';
 
+create function is_within_an_hour(instant timestamptz, as_of timestamptz) returns boolean
+  language sql immutable parallel safe
+  return coalesce(instant > as_of - interval '1 hour' and instant < as_of + interval '1 hour', false);
+comment on function is_within_an_hour(timestamptz, timestamptz) is 'Whether an instant is less than an hour away, before or after: what lies further ahead was noted by a clock that ran ahead, and is not waited for.';
+
 create function document_delete_after(created timestamptz, weeks integer) returns timestamptz
   language sql stable parallel safe strict
   return local_midnight(local_date(created) + 7 * weeks + 1);
@@ -186,6 +191,7 @@ grant execute on function document_delete_after(timestamptz, integer) to crier_r
 -- migrate:down
 drop function forget_deleted_files(timestamptz, integer), delete_expired_files(timestamptz,
   integer),
-  settle_new_files(timestamptz, integer), document_delete_after(timestamptz, integer);
+  settle_new_files(timestamptz, integer), document_delete_after(timestamptz, integer),
+  is_within_an_hour(timestamptz, timestamptz);
 drop table documents, file_chunks, files;
 drop type file_purpose;

@@ -1,0 +1,117 @@
+/** The database goes on on a machine whose clock is behind the one before: nothing waits until the other clock's time is reached. */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { claimDocumentTry } from '../../queries/documents.queries.ts'
+import { makeBoss } from '../../src/start.ts'
+import { type TestCrier, testCrier } from '../support/crier.ts'
+
+let crier: TestCrier
+before(async () => {
+  crier = await testCrier()
+})
+after(() => crier.close())
+
+const ahead = '2026-03-02T10:00:00Z'
+const at = (seconds: number) => new Date(Date.parse('2026-03-02T09:00:00Z') + seconds * 1000).toISOString()
+
+test('a bucket that was emptied by a clock ahead fills from now on', async () => {
+  const service = await crier.makeService({ rate_limit: 60 })
+  const ask = async (number: number, instant: string) => {
+    const rows = Array.from({ length: number }, (_, ord) => ({
+      ord,
+      service_id: service.id,
+      key_type: 'normal',
+      notification_type: 'sms',
+      stores: false,
+      checks_international: false,
+      counts_international: false,
+      enqueues: false,
+    }))
+    const answers = await crier.sql`
+      select outcome, retry_after_seconds from accept_notifications(${crier.sql.json(rows)}, ${instant}) order by ord`
+    return answers.map((row) => row.outcome)
+  }
+  const burst = await ask(30, ahead)
+  assert.equal(burst.at(-1), 'rate-limited')
+  assert.deepEqual(await ask(1, at(0)), ['rate-limited'])
+  assert.deepEqual(await ask(2, at(3)), ['passed', 'passed'])
+  // What was ahead is not given back twice when its time comes.
+  assert.equal((await ask(30, at(3600))).filter((one) => one === 'passed').length, 20)
+})
+
+test('a provider loses weight, and gets it back, although it was last changed by a clock ahead', async () => {
+  await crier.sql`
+    update provider_details set active = identifier in ('mmg', 'firetext') where notification_type = 'sms'`
+  const change = (instant: string) =>
+    crier.sql.begin(async (sql) => {
+      await sql`set local session_replication_role = replica`
+      await sql`update provider_details set updated_at = ${instant} where notification_type = 'sms' and active`
+    })
+  const reduce = async (seconds: number) => {
+    const [row] =
+      await crier.sql`select reduce_provider_priority('mmg', ${at(seconds)}, interval '1 minute') as done`
+    return row!.done
+  }
+  await change(ahead)
+  assert.equal(await reduce(0), true)
+  // A clock that is ahead by less than the pause does not do away with it.
+  await change(at(20))
+  assert.equal(await reduce(0), false)
+  await change(ahead)
+  const [row] = await crier.sql`select tend_providers_back_to_middle(${at(0)}) as moved`
+  assert.equal(row!.moved > 0, true)
+})
+
+test('whoever has tried too often by a clock ahead may try again within an hour or two', async () => {
+  const service = await crier.makeService()
+  const [file] = await crier.sql`
+    insert into files (id, service_id, purpose, content_type, size, sha256, delete_after)
+    values (${randomUUID()}, ${service.id}, 'document', 'text/plain', 1, sha256('a'), now() + interval '1 week')
+    returning id`
+  await crier.sql`
+    insert into documents (id, key_hash, confirms_address, address_hash)
+    values (${file!.id}, sha256('a'), true, sha256('b'))`
+  const claim = async (now: string) =>
+    (await claimDocumentTry.run({ document_id: file!.id, now, most_tries: 2 }, crier.crier.db)).length
+  assert.deepEqual([await claim(ahead), await claim(ahead), await claim(ahead)], [1, 1, 0])
+  assert.equal(await claim(at(30)), 0)
+  assert.deepEqual([await claim(at(-60)), await claim(at(-60)), await claim(at(-60))], [1, 1, 0])
+})
+
+test('jobs, the cron and the search for lost jobs go on when the clock goes back', async () => {
+  const boss = makeBoss(crier.url, crier.crier.log)
+  await boss.start()
+  try {
+    const [waiting, deferred, active] = [randomUUID(), randomUUID(), randomUUID()]
+    await crier.sql`select enqueue('send-sms', ${[waiting, active]}::uuid[])`
+    await crier.sql`
+      select enqueue('send-sms', ${[deferred]}::uuid[], start_after => clock_timestamp() + interval '10 minutes')`
+    await crier.sql`
+      update pgboss.job
+      set created_on = created_on + interval '1 hour', start_after = start_after + interval '1 hour',
+        started_on = case when id = ${active} then now() + interval '1 hour' end,
+        heartbeat_on = case when id = ${active} then now() + interval '1 hour' end,
+        state = case when id = ${active} then 'active' else state end
+      where id in ${crier.sql([waiting, deferred, active])}`
+    await crier.sql`update pgboss.version set cron_on = now() + interval '1 hour'`
+    await crier.sql`update pgboss.queue set maintain_on = now() + interval '1 hour', monitor_claim_on = now() + interval '1 hour'`
+    const [turned] = await crier.sql`select turn_back_queues() as jobs`
+    assert.equal(turned!.jobs, 3)
+    const rows = await crier.sql`
+      select id, start_after <= clock_timestamp() as is_due, start_after > clock_timestamp() + interval '9 minutes' as is_deferred,
+        greatest(created_on, started_on, heartbeat_on) <= clock_timestamp() as is_past
+      from pgboss.job where id in ${crier.sql([waiting, deferred, active])}`
+    const found = new Map(rows.map(({ id, ...row }) => [id, { ...row }]))
+    assert.deepEqual(found.get(waiting), { is_due: true, is_deferred: false, is_past: true })
+    assert.deepEqual(found.get(deferred), { is_due: false, is_deferred: true, is_past: true })
+    assert.deepEqual(found.get(active), { is_due: true, is_deferred: false, is_past: true })
+    const [left] = await crier.sql`
+      select (select count(*) from pgboss.queue where greatest(maintain_on, monitor_claim_on) > clock_timestamp())::integer as queues,
+        (select count(*) from pgboss.version where cron_on > clock_timestamp())::integer as crons`
+    assert.deepEqual({ ...left }, { queues: 0, crons: 0 })
+    assert.equal((await crier.sql`select turn_back_queues() as jobs`)[0]!.jobs, 0)
+  } finally {
+    await boss.stop({ graceful: false })
+  }
+})
