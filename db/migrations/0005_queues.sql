@@ -84,9 +84,9 @@ begin atomic
 end;
 comment on function postpone_retries(text, uuid[], integer) is 'Sets after how many seconds jobs that are about to fail are tried again.';
 
--- pg-boss keeps instants of the database's clock, and does nothing before they are reached: no cron,
--- no search for jobs of dead workers, no job. After a failover to a slower clock that would be as
--- long as the clocks differ.
+-- pg-boss keeps instants of the database's clock, and does nothing before they are reached: no
+-- cron, no search for jobs of dead workers, no job. After a failover to a slower clock that would
+-- be as long as the clocks differ.
 create function turn_back_queues(as_of timestamptz default clock_timestamp()) returns integer
   language plpgsql
   set search_path = public, pg_temp

@@ -413,11 +413,13 @@ $$;
 comment on function forget_idempotency_keys(timestamptz) is 'Deletes up to 10,000 kept answers older than an instant; answers how many.';
 
 -- What only reads is the reader's too.
-grant execute on function rate_limit_bucket_size(integer), fair_priority(double precision)
+grant execute on function rate_limit_bucket_size(integer), fair_priority(double precision),
+  acceptance_turn(uuid)
   to crier_reader;
 
 -- migrate:down
-drop function forget_idempotency_keys(timestamptz), accept_notifications(jsonb, timestamptz, boolean),
+drop function forget_idempotency_keys(timestamptz),
+  accept_notifications(jsonb, timestamptz, boolean),
   acceptance_turn(uuid), fair_priority(double precision),
   rate_limit_bucket_size(integer);
 drop type acceptance_outcome;

@@ -186,7 +186,9 @@ grant select (id, service_id, purpose, notification_id, content_type, size, crea
 grant select (id, confirms_address, wrong_tries, tries_since) on documents to crier_reader;
 
 -- What only reads is the reader's too.
-grant execute on function document_delete_after(timestamptz, integer) to crier_reader;
+grant execute on function document_delete_after(timestamptz, integer),
+  is_within_an_hour(timestamptz, timestamptz)
+  to crier_reader;
 
 -- migrate:down
 drop function forget_deleted_files(timestamptz, integer), delete_expired_files(timestamptz,
