@@ -22,7 +22,7 @@ export type LinesOptions<Item, Answer> = {
   sizeOf: (item: Item) => number
   /** Calls of a line with the same key never share a statement. */
   exclusive: (item: Item) => string | undefined
-  /** Size of a statement; a call that is larger has one to itself. */
+  /** Size of a statement, beside its first call's where that is large. */
   maxBatch: number
   /** Lines of a statement. */
   maxLines: number
