@@ -190,7 +190,7 @@ export interface IStartTaskRunQuery {
   result: IStartTaskRunResult;
 }
 
-const startTaskRunIR: any = {"usedParamSet":{"task":true,"run_on":true,"asked_at":true},"params":[{"name":"task","required":true,"transform":{"type":"scalar"},"locs":[{"a":56,"b":61}]},{"name":"run_on","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":71}]},{"name":"asked_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":314,"b":322},{"a":404,"b":412}]}],"statement":"insert into task_runs as present (task, run_on)\nvalues (:task!, :run_on!)\non conflict (task, run_on) do update\nset started_at = excluded.started_at, finished_at = null\n-- Whoever asked before a run that has finished began is answered by it. The database's clock on\n-- both sides: jobs are stamped by it too.\nwhere :asked_at::timestamptz is null\n  or present.finished_at is null\n  or present.started_at < :asked_at\nreturning task"};
+const startTaskRunIR: any = {"usedParamSet":{"task":true,"run_on":true,"asked_at":true},"params":[{"name":"task","required":true,"transform":{"type":"scalar"},"locs":[{"a":56,"b":61}]},{"name":"run_on","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":71}]},{"name":"asked_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":392,"b":400},{"a":482,"b":490}]}],"statement":"insert into task_runs as present (task, run_on)\nvalues (:task!, :run_on!)\non conflict (task, run_on) do update\nset started_at = excluded.started_at, finished_at = null\n-- Whoever asked before a run that has finished began is answered by it. The database's clock on\n-- both sides: jobs are stamped by it too. A run that began in the future, by a clock that ran\n-- ahead, answers nobody.\nwhere :asked_at::timestamptz is null\n  or present.finished_at is null\n  or present.started_at < :asked_at\n  or present.started_at > clock_timestamp()\nreturning task"};
 
 /**
  * Query generated from SQL:
@@ -200,10 +200,12 @@ const startTaskRunIR: any = {"usedParamSet":{"task":true,"run_on":true,"asked_at
  * on conflict (task, run_on) do update
  * set started_at = excluded.started_at, finished_at = null
  * -- Whoever asked before a run that has finished began is answered by it. The database's clock on
- * -- both sides: jobs are stamped by it too.
+ * -- both sides: jobs are stamped by it too. A run that began in the future, by a clock that ran
+ * -- ahead, answers nobody.
  * where :asked_at::timestamptz is null
  *   or present.finished_at is null
  *   or present.started_at < :asked_at
+ *   or present.started_at > clock_timestamp()
  * returning task
  * ```
  */

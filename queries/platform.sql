@@ -27,10 +27,12 @@ values (:task!, :run_on!)
 on conflict (task, run_on) do update
 set started_at = excluded.started_at, finished_at = null
 -- Whoever asked before a run that has finished began is answered by it. The database's clock on
--- both sides: jobs are stamped by it too.
+-- both sides: jobs are stamped by it too. A run that began in the future, by a clock that ran
+-- ahead, answers nobody.
 where :asked_at::timestamptz is null
   or present.finished_at is null
   or present.started_at < :asked_at
+  or present.started_at > clock_timestamp()
 returning task;
 
 /* @name FinishTaskRun */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { claimDocumentTry } from '../../queries/documents.queries.ts'
+import { startTaskRun } from '../../queries/platform.queries.ts'
 import { makeBoss } from '../../src/start.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 
@@ -114,4 +115,16 @@ test('jobs, the cron and the search for lost jobs go on when the clock goes back
   } finally {
     await boss.stop({ graceful: false })
   }
+})
+
+test('a task is run although it was last run by a clock ahead', async () => {
+  const task = {
+    task: 'tend-providers-back-to-middle',
+    run_on: '2026-03-02',
+    asked_at: new Date().toISOString(),
+  }
+  await crier.sql`
+    insert into task_runs (task, run_on, started_at, finished_at)
+    values (${task.task}, ${task.run_on}, now() + interval '1 hour', now() + interval '1 hour')`
+  assert.equal((await startTaskRun.run(task, crier.crier.db)).length, 1)
 })
