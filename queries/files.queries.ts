@@ -49,15 +49,23 @@ export interface IDeleteNewFilesQuery {
   result: IDeleteNewFilesResult;
 }
 
-const deleteNewFilesIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":34,"b":38}]}],"statement":"delete from files\nwhere id = any (:ids!::uuid[])\n  -- Only while nothing vouches for them: whoever calls knows that their message was refused.\n  and not kept"};
+const deleteNewFilesIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":73,"b":77}]}],"statement":"with locked as materialized (\n  select id\n  from files\n  where id = any (:ids!::uuid[])\n    -- Only while nothing vouches for them: whoever calls knows that their message was refused.\n    and not kept\n  order by id\n  for update\n)\ndelete from files\nusing locked\nwhere files.id = locked.id and not files.kept"};
 
 /**
  * Query generated from SQL:
  * ```
+ * with locked as materialized (
+ *   select id
+ *   from files
+ *   where id = any (:ids!::uuid[])
+ *     -- Only while nothing vouches for them: whoever calls knows that their message was refused.
+ *     and not kept
+ *   order by id
+ *   for update
+ * )
  * delete from files
- * where id = any (:ids!::uuid[])
- *   -- Only while nothing vouches for them: whoever calls knows that their message was refused.
- *   and not kept
+ * using locked
+ * where files.id = locked.id and not files.kept
  * ```
  */
 export const deleteNewFiles = new PreparedQuery<IDeleteNewFilesParams,IDeleteNewFilesResult>(deleteNewFilesIR);

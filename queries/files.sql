@@ -2,10 +2,18 @@
 select delete_expired_files(:now!, :batch_size!) as "deleted!";
 
 /* @name DeleteNewFiles */
+with locked as materialized (
+  select id
+  from files
+  where id = any (:ids!::uuid[])
+    -- Only while nothing vouches for them: whoever calls knows that their message was refused.
+    and not kept
+  order by id
+  for update
+)
 delete from files
-where id = any (:ids!::uuid[])
-  -- Only while nothing vouches for them: whoever calls knows that their message was refused.
-  and not kept;
+using locked
+where files.id = locked.id and not files.kept;
 
 /* @name ForgetDeletedFiles */
 select forget_deleted_files(:now!, :batch_size!) as "forgotten!";

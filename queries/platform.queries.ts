@@ -158,14 +158,20 @@ export interface IForgetWaitingReceiptsQuery {
   result: IForgetWaitingReceiptsResult;
 }
 
-const forgetWaitingReceiptsIR: any = {"usedParamSet":{"before":true},"params":[{"name":"before","required":true,"transform":{"type":"scalar"},"locs":[{"a":98,"b":105}]}],"statement":"delete from provider_receipts\nwhere id in (select id from provider_receipts\n  where received_at < :before! order by received_at limit 10000)"};
+const forgetWaitingReceiptsIR: any = {"usedParamSet":{"before":true},"params":[{"name":"before","required":true,"transform":{"type":"scalar"},"locs":[{"a":103,"b":110}]}],"statement":"delete from provider_receipts\nwhere id in (\n  select id\n  from provider_receipts\n  where received_at < :before!\n  order by received_at\n  limit 10000\n  for update skip locked\n)"};
 
 /**
  * Query generated from SQL:
  * ```
  * delete from provider_receipts
- * where id in (select id from provider_receipts
- *   where received_at < :before! order by received_at limit 10000)
+ * where id in (
+ *   select id
+ *   from provider_receipts
+ *   where received_at < :before!
+ *   order by received_at
+ *   limit 10000
+ *   for update skip locked
+ * )
  * ```
  */
 export const forgetWaitingReceipts = new PreparedQuery<IForgetWaitingReceiptsParams,IForgetWaitingReceiptsResult>(forgetWaitingReceiptsIR);

@@ -18,8 +18,14 @@ select forget_idempotency_keys(:before!) as "forgotten!";
 
 /* @name ForgetWaitingReceipts */
 delete from provider_receipts
-where id in (select id from provider_receipts
-  where received_at < :before! order by received_at limit 10000);
+where id in (
+  select id
+  from provider_receipts
+  where received_at < :before!
+  order by received_at
+  limit 10000
+  for update skip locked
+);
 
 /* @name StartTaskRun */
 insert into task_runs as present (task, run_on)

@@ -787,8 +787,16 @@ comment on view candidate_api_keys is 'Keys that a signature is compared with: t
 create function archive_service(archived_service_id uuid) returns void
   language sql
 begin atomic
+  with locked as materialized (
+    select id
+    from api_keys
+    where service_id = archived_service_id and expiry_date is null
+    order by id
+    for no key update
+  )
   update api_keys set expiry_date = now()
-    where service_id = archived_service_id and expiry_date is null;
+  from locked
+  where api_keys.id = locked.id and api_keys.expiry_date is null;
   update services set archived_at = now() where id = archived_service_id and archived_at is null;
 end;
 comment on function archive_service(uuid) is 'Ends a service: inactive, all keys revoked. Source: specification, data model, archive.';

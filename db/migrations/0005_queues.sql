@@ -79,8 +79,16 @@ create function postpone_retries(queue_name text, job_ids uuid[], seconds intege
   language sql
   set search_path = public, pg_temp
 begin atomic
+  with locked as materialized (
+    select id
+    from pgboss.job
+    where name = queue_name and id = any (job_ids) and state = 'active'
+    order by id
+    for no key update
+  )
   update pgboss.job set retry_delay = seconds
-    where name = queue_name and id = any (job_ids) and state = 'active';
+  from locked
+  where job.name = queue_name and job.id = locked.id and job.state = 'active';
 end;
 comment on function postpone_retries(text, uuid[], integer) is 'Sets after how many seconds jobs that are about to fail are tried again.';
 

@@ -403,8 +403,12 @@ declare
 begin
   delete from idempotency_keys
   where (service_id, key_type, idempotency_key) in (
-    select service_id, key_type, idempotency_key from idempotency_keys
-      where created_at < before order by created_at limit 10000
+    select service_id, key_type, idempotency_key
+    from idempotency_keys
+    where created_at < before
+    order by created_at
+    limit 10000
+    for update skip locked
   );
   get diagnostics forgotten = row_count;
   return forgotten;

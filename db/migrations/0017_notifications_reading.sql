@@ -116,7 +116,13 @@ comment on column notification_change_marks.oldest_running is 'All transactions 
 create function mark_notification_changes(as_of timestamptz) returns void
   language sql
 begin atomic
-  delete from notification_change_marks where marked_at < as_of - interval '91 days';
+  delete from notification_change_marks
+  where marked_at in (
+    select marked_at
+    from notification_change_marks
+    where marked_at < as_of - interval '91 days'
+    for update skip locked
+  );
   insert into notification_change_marks (marked_at, oldest_running)
   values (as_of, pg_snapshot_xmin(pg_current_snapshot()))
   on conflict (marked_at) do nothing;
