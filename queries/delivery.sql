@@ -1,7 +1,11 @@
 /* @name ListDeliverable */
+with drawable as materialized (
+  select takes_tests, identifier, notification_type, priority, supports_international
+  from drawable_providers
+)
 select
   -- The truth before each attempt: what is not here any more is let go. The draw is made per
-  -- message.
+  -- message, as draw_provider makes it; to call that takes 3 ms for 100 messages, this 1 ms.
   notification.id as "id!",
   notification.service_id as "service_id!",
   notification.notification_type as "notification_type!",
@@ -17,17 +21,34 @@ select
   notification.international as "international!",
   notification.created_at as "created_at!",
   notification.service_is_active as "service_is_active!",
-  draw_provider(notification.notification_type, notification.international) as provider
+  (
+    select drawable.identifier
+    from drawable
+    where drawable.takes_tests = (notification.key_type = 'test')
+      and drawable.notification_type = notification.notification_type
+      and (drawable.supports_international or not notification.international)
+    order by draw_time(drawable.priority)
+    limit 1
+  ) as provider
 from deliverable_notifications notification
 where notification.id = any (:ids!::uuid[]);
 
 /* @name ListProviders */
-select identifier, adapter, notification_type, supports_international
-from provider_details
-where active;
+select identifier, adapter
+from provider_details;
+
+/* @name ListActiveSandboxes */
+select provider.identifier, provider.notification_type
+from provider_details provider
+join provider_adapters spoken on spoken.adapter = provider.adapter and spoken.is_sandbox
+where provider.active;
 
 /* @name DrawAnotherProvider */
-select draw_provider(:channel!, :international!, :failed!) as provider;
+select
+  -- A test key's message has the sandbox, and no other provider.
+  case when :key_type! <> 'test'::key_type
+    then draw_provider(:channel!, :international!, :failed!)
+  end as provider;
 
 /* @name ReduceProviderPriority */
 select reduce_provider_priority(:identifier!, :now!, interval '1 minute') as "reduced!";
@@ -77,13 +98,21 @@ from apply_waiting_receipts(:references!::text[]);
 /* @name ApplyReceiptsLeftWaiting */
 select
   -- A receipt that comes at the very moment when its reference is recorded sees no reference, and
-  -- the record sees no receipt; or the worker dies between the two. Up to 1,000 a time.
+  -- the record sees no receipt; or the worker dies between the two; or somebody has explained its
+  -- word. Up to 1,000 a time.
   count(*)::integer as "applied!"
 from apply_waiting_receipts(array(
   select distinct waiting.reference
   from provider_receipts waiting
-  join notifications on notifications.reference = waiting.reference
   where waiting.applied_at is null
+    and is_known_receipt_word(waiting.provider, waiting.status)
+    and exists (
+      select from notifications
+      where notifications.reference = waiting.reference
+      union all
+      select from notifications
+      where notifications.id = message_id_of(waiting.reference)
+    )
   limit 1000
 ));
 
@@ -106,8 +135,15 @@ from notifications
 where id = any (:ids!::uuid[]) and notification_type = 'sms' and billable_units = 0;
 
 /* @name SetBillableUnits */
+with locked as materialized (
+  select notification.id, measured.characters, measured.extended, measured.ucs2
+  from jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer,
+    extended integer, ucs2 boolean)
+  join notifications notification on notification.id = measured.id
+  order by notification.id
+  for no key update of notification
+)
 update notifications notification
 set billable_units = sms_fragments(measured.characters, measured.extended, measured.ucs2)
-from jsonb_to_recordset(:measured!::jsonb) as measured (id uuid, characters integer,
-  extended integer, ucs2 boolean)
+from locked measured
 where notification.id = measured.id and notification.billable_units = 0;

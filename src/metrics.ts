@@ -43,8 +43,14 @@ export function makeMetrics() {
     }),
     outcomes: new Counter({
       name: 'crier_notifications_outcome_total',
-      help: 'Changes of status that receipts, time-outs and used-up retries made',
+      help: 'Changes of status that receipts, refusals, time-outs and used-up retries made',
       labelNames: ['type', 'status'] as const,
+      registers,
+    }),
+    receiptsWithoutEffect: new Counter({
+      name: 'crier_receipts_without_effect_total',
+      help: 'Receipts that changed no message, by what became of them',
+      labelNames: ['provider', 'outcome'] as const,
       registers,
     }),
     providerSeconds: new Histogram({

@@ -2,9 +2,15 @@
  * Every queue. Source of the retries: specification, sending, pipeline (48 retries, 300 seconds apart, for messages).
  * Hot queues have a table of their own and forget finished jobs after minutes, so that fetching stays cheap.
  */
-import type { PgBoss } from 'pg-boss'
+import type { Job, PgBoss } from 'pg-boss'
+import type { Lease } from './keep-trying.ts'
 
 export type QueueName = (typeof queues)[number]['name']
+
+/** Seconds after which the database takes a batch that is not finished for its worker's no more. */
+const expireInSeconds = 120
+/** Before that end a worker stops trying to record: its last try has to be over by then. */
+const reserveSeconds = 10
 
 const hot = {
   partition: true,
@@ -14,7 +20,7 @@ const hot = {
   // the worker itself asks for the pause (postpone_retries).
   retryDelay: 0,
   heartbeatSeconds: 10,
-  expireInSeconds: 120,
+  expireInSeconds,
   retentionSeconds: 7 * 24 * 3600,
   deleteAfterSeconds: 180,
 } as const
@@ -82,6 +88,25 @@ export const queues = [
 
 /** Milliseconds after which the database ends a statement of a task: a tick is over before the next one, a night may take its time. */
 export const statementTimeouts = { ticks: 20_000, nights: 3_600_000 } as const
+
+/**
+ * The lease of a batch that has just been taken from a hot queue. While it lasts and the database answers, the batch's heartbeats (every five
+ * seconds) keep its jobs from other workers; when the database has been away for longer than a heartbeat may be late, whoever comes first has them.
+ */
+export function leaseOf(jobs: Job<unknown>[]): Lease {
+  const endsAt = performance.now() + (expireInSeconds - reserveSeconds) * 1000
+  const lost = new AbortController()
+  const held = new Set(jobs.map((job) => job.signal))
+  for (const signal of held) {
+    const lose = () => {
+      held.delete(signal)
+      if (held.size === 0) lost.abort()
+    }
+    if (signal?.aborted) lose()
+    else signal?.addEventListener('abort', lose, { once: true })
+  }
+  return { signal: lost.signal, endsAt }
+}
 
 /** Makes the queues that are missing and brings the others' settings up to date; for whoever migrates. */
 export async function ensureQueues(boss: PgBoss): Promise<void> {

@@ -4,7 +4,7 @@ import { turnBackQueues } from '../queries/platform.queries.ts'
 import type { Crier } from './crier.ts'
 import { unavailable } from './database.ts'
 import { receiptRoutes } from './delivery/routes.ts'
-import { postSandboxReceipts } from './delivery/sandbox-receipts.ts'
+import { postSandboxReceipts, sandboxToken } from './delivery/sandbox-receipts.ts'
 import { makeDelivery } from './delivery/worker.ts'
 import { type QueueName, queues } from './queues.ts'
 import { runScheduledJobs, scheduleTasks } from './schedule.ts'
@@ -15,6 +15,7 @@ type Handler = (jobs: JobWithMetadata<unknown>[]) => Promise<JobResult[]>
 function handlers(crier: Crier): Record<QueueName, Handler> {
   const { deliver, giveUp } = makeDelivery(crier)
   const receipts = receiptRoutes(crier)
+  const token = sandboxToken(crier.seal)
   const send =
     (queue: QueueName): Handler =>
     (jobs) =>
@@ -25,7 +26,7 @@ function handlers(crier: Crier): Record<QueueName, Handler> {
     'send-sms': send('send-sms'),
     'send-email': send('send-email'),
     'research-mode': send('research-mode'),
-    'sandbox-receipts': (jobs) => postSandboxReceipts(receipts, jobs),
+    'sandbox-receipts': (jobs) => postSandboxReceipts(receipts, token, jobs),
     'reporting-tasks': (jobs) => runReportingJobs({ ...crier, db: crier.periodic.nights }, jobs),
     ticks: (jobs) => runScheduledJobs(crier, jobs),
     nights: (jobs) => runScheduledJobs(crier, jobs),

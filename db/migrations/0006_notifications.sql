@@ -58,7 +58,7 @@ create table status_transitions (
 );
 comment on table status_transitions is 'Which changes of status each event may make. Source: specification, sending, state tables.';
 comment on column status_transitions.notification_type is 'The channel.';
-comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; give-up: it cannot be sent; print, return, cancel, scan: letters.';
+comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters.';
 comment on column status_transitions.from_status is 'The status before.';
 comment on column status_transitions.to_status is 'The status after.';
 insert into status_transitions (notification_type, event, from_status, to_status)
@@ -76,6 +76,9 @@ union all
 select 'email', 'receipt', origin::notification_status, target::notification_status
 from unnest(array['sending', 'pending']) origin,
   unnest(array['delivered', 'temporary-failure', 'permanent-failure']) target
+union all
+select 'email', 'refusal', 'created', target::notification_status
+from unnest(array['temporary-failure', 'permanent-failure']) target
 union all
 select channel::notification_type, 'timeout', origin::notification_status, 'temporary-failure'
 from unnest(array['sms', 'email']) channel, unnest(array['sending', 'pending']) origin
@@ -181,7 +184,7 @@ comment on column notifications.key_type is 'normal (also jobs and one-off messa
 comment on column notifications.notification_status is 'What became of it; changes only as status_transitions allows.';
 comment on column notifications.created_at is 'When it was accepted; decides its day, its price, its retention and its print run.';
 comment on column notifications.updated_at is 'The last change of any kind; null until then.';
-comment on column notifications.sent_at is 'When the provider took it.';
+comment on column notifications.sent_at is 'When the provider took it, or refused it for its recipient''s sake.';
 comment on column notifications.sent_by is 'The provider''s identifier.';
 comment on column notifications.api_key_id is 'The key that asked; null for jobs, one-off messages and Notify''s own.';
 comment on column notifications.created_by_id is 'Who sent a one-off message.';

@@ -20,7 +20,26 @@ export type Receipt = {
 }
 export type ApplyReceipt = (receipt: Receipt) => Promise<IApplyReceiptsResult>
 
+/** Words that are logged once in an hour: a provider that has added one sends it with every receipt. */
+const wordPauseMs = 3_600_000
+const maxWords = 100
+
 export function makeApplyReceipt(crier: Crier): ApplyReceipt {
+  const reported = new Map<string, number>()
+
+  function reportWord(about: object & { provider: string }, status: string, code: string | null): void {
+    const now = performance.now()
+    const last = reported.get(`${about.provider} ${status}`)
+    if (last !== undefined && now - last < wordPauseMs) return
+    if (last === undefined && reported.size >= maxWords) {
+      // Nobody has so many words: whoever makes them up is not to fill the log.
+      for (const [word, at] of reported) if (now - at >= wordPauseMs) reported.delete(word)
+      if (reported.size >= maxWords) return
+    }
+    reported.set(`${about.provider} ${status}`, now)
+    crier.log.warn({ ...about, status, code }, 'receipt with an unknown word: see unknown_receipt_words')
+  }
+
   return gather({
     maxBatch: 500,
     maxInFlight: 2,
@@ -33,16 +52,14 @@ export function makeApplyReceipt(crier: Crier): ApplyReceipt {
         ordered[answer.ord] = answer
         if (answer.outcome === 'applied') {
           crier.metrics.outcomes.inc({ type: answer.notification_type!, status: answer.new_status! })
-        } else {
-          crier.log.info(
-            {
-              notificationId: answer.notification_id,
-              outcome: answer.outcome,
-              provider: receipts[answer.ord]!.provider,
-            },
-            'receipt changed nothing',
-          )
+          continue
         }
+        const { provider, status, code } = receipts[answer.ord]!
+        const about = { notificationId: answer.notification_id, outcome: answer.outcome, provider }
+        crier.metrics.receiptsWithoutEffect.inc({ provider, outcome: answer.outcome })
+        // A word that nobody has explained is the operator's business; all else anybody on the network can cause at will.
+        if (answer.outcome === 'unknown-word') reportWord(about, status, code)
+        else crier.log.debug(about, 'receipt changed nothing')
       }
       await countUnits(crier, answers)
       return ordered

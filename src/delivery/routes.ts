@@ -1,76 +1,132 @@
 /**
  * Receipts from providers. They carry no authentication of their own (specification, sending, wire formats): protect these paths at the edge.
+ * The sandbox's are this program's own, and take its token.
  */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
+import { listActiveSandboxes } from '../../queries/delivery.queries.ts'
 import type { Crier } from '../crier.ts'
-import { json, readBody } from '../http.ts'
+import { notFoundMessage, PlainError } from '../errors.ts'
+import { busy, gather } from '../gather.ts'
+import { answerHeaders, json, readBody } from '../http.ts'
 import { makeApplyReceipt } from './receipts.ts'
+import { sandboxToken } from './sandbox-receipts.ts'
 
 /** No provider's receipt comes near it. */
 const maxReceiptBytes = 64 * 1024
+/** As many as one statement applies. The sandbox tells of a hundred messages at once, with two receipts each. */
+const maxReceipts = 500
+/** Longer than any reference that is given out; provider_receipts takes no longer one. */
+const maxReferenceLength = 255
+/** Words and codes have a few letters; provider_receipts takes no longer ones. */
+const maxWordLength = 50
 
+const channels = ['sms', 'email'] as const
+type Channel = (typeof channels)[number]
 type Fields = Record<string, unknown>
 /** The names of a provider's fields; its own stands in refusals. */
-type Format = { name: string; provider: string; status: string; reference: string; code?: string }
+type Format = { name: string; status: string; reference: string; code?: string }
 
 export function receiptRoutes(crier: Crier): Hono {
   const app = new Hono()
   const apply = makeApplyReceipt(crier)
+  const isSandboxActive = makeIsSandboxActive(crier)
+  const token = sandboxToken(crier.seal)
 
-  async function receive(c: Context, receipts: Fields[], format: Format): Promise<Response> {
+  /** Mounts a provider's path. An edge that guards it knows one spelling of it, so no other is answered. */
+  function post(path: string, receive: (c: Context) => Promise<Response>): void {
+    app.post(path, async (c) => {
+      if (writtenPath(c) !== path) throw new PlainError(404, notFoundMessage)
+      return receive(c)
+    })
+  }
+
+  async function receive(
+    c: Context,
+    receipts: Fields[],
+    format: Format,
+    providerOf: (fields: Fields) => string,
+  ): Promise<Response> {
+    const refuse = (message: unknown) => json(c, { result: 'error', message }, 400)
+    if (receipts.length > maxReceipts)
+      return refuse(`${format.name} callback failed: more than ${maxReceipts} receipts`)
     const missing = [format.status, format.reference].filter((field) =>
       receipts.some((fields) => text(fields[field]) === ''),
     )
-    if (missing.length > 0) {
-      const message = missing.map((field) => `${format.name} callback failed: ${field} missing`)
-      return json(c, { result: 'error', message }, 400)
-    }
+    if (missing.length > 0)
+      return refuse(missing.map((field) => `${format.name} callback failed: ${field} missing`))
     const received_at = crier.now().toISOString()
-    await Promise.all(
+    const answers = await Promise.all(
       receipts.map((fields) =>
         apply({
-          provider: format.provider,
-          reference: text(fields[format.reference]).slice(0, 255),
-          status: text(fields[format.status]).slice(0, 50),
-          code: format.code === undefined ? null : text(fields[format.code]).slice(0, 50) || null,
+          provider: providerOf(fields),
+          reference: text(fields[format.reference]).slice(0, maxReferenceLength),
+          status: text(fields[format.status]).slice(0, maxWordLength),
+          code: format.code === undefined ? null : text(fields[format.code]).slice(0, maxWordLength) || null,
           received_at,
         }),
       ),
     )
+    // Not lost: the provider sends it again, when fewer wait.
+    if (answers.some(({ outcome }) => outcome === 'no-room')) throw busy()
     return json(c, { result: 'success' })
   }
 
-  app.post('/notifications/sms/mmg', async (c) =>
-    receive(c, [fieldsOf(await readJson(c))], {
-      name: 'MMG',
-      provider: 'mmg',
-      status: 'status',
-      reference: 'CID',
-      code: 'substatus',
-    }),
+  const mmg = { name: 'MMG', status: 'status', reference: 'CID', code: 'substatus' }
+  post('/notifications/sms/mmg', async (c) => receive(c, [fieldsOf(await readJson(c))], mmg, () => 'mmg'))
+
+  const firetext = { name: 'Firetext', status: 'status', reference: 'reference', code: 'code' }
+  post('/notifications/sms/firetext', async (c) =>
+    receive(c, [formFields(await readBody(c, maxReceiptBytes))], firetext, () => 'firetext'),
   )
-  app.post('/notifications/sms/firetext', async (c) =>
-    receive(c, [formFields(await readBody(c, maxReceiptBytes))], {
-      name: 'Firetext',
-      provider: 'firetext',
-      status: 'status',
-      reference: 'reference',
-      code: 'code',
-    }),
-  )
-  for (const channel of ['sms', 'email']) {
-    // One receipt, or an array of those that came of a batch.
-    app.post(`/notifications/${channel}/sandbox`, async (c) => {
+
+  const sandbox = { name: 'Sandbox', status: 'status', reference: 'reference' }
+  for (const channel of channels) {
+    // One receipt, or an array of those that came of a batch; provider: whose part is played.
+    post(`/notifications/${channel}/sandbox`, async (c) => {
+      const given = /^bearer (.{1,200})$/i.exec(c.req.header('authorization') ?? '')?.[1]
+      // Who has the token is this program: a test key's messages go through the sandbox always.
+      if (given === undefined || !isSame(given, token)) {
+        if (!(await isSandboxActive(channel))) throw new PlainError(404, notFoundMessage)
+        answerHeaders(c)['www-authenticate'] = 'Bearer'
+        throw new PlainError(401, 'Unauthorized: the sandbox token must be provided')
+      }
       const body = await readJson(c)
-      return receive(c, (Array.isArray(body) ? body : [body]).map(fieldsOf), {
-        name: 'Sandbox',
-        provider: `sandbox-${channel}`,
-        status: 'status',
-        reference: 'reference',
-      })
+      return receive(
+        c,
+        (Array.isArray(body) ? body : [body]).map(fieldsOf),
+        sandbox,
+        (fields) => text(fields.provider) || `sandbox-${channel}`,
+      )
     })
   }
   return app
+}
+
+/** The database's word at this moment; requests that come together ask once, so that no flood of them asks more. */
+function makeIsSandboxActive(crier: Crier): (channel: Channel) => Promise<boolean> {
+  return gather({
+    maxBatch: 1000,
+    maxInFlight: 1,
+    maxWaiting: 10_000,
+    async run(asked: Channel[]) {
+      const active = await listActiveSandboxes.run(undefined, crier.db)
+      return asked.map((channel) => active.some((one) => one.notification_type === channel))
+    },
+  })
+}
+
+/** The path as the request wrote it, before anything is decoded or resolved; without its query. */
+function writtenPath(c: Context): string {
+  const written = (c.env as Partial<HttpBindings> | undefined)?.incoming?.url ?? new URL(c.req.url).pathname
+  return written.split('?', 1)[0]!
+}
+
+/** In a time that tells nothing: hashes have one length. */
+function isSame(given: string, expected: string): boolean {
+  const hash = (value: string) => createHash('sha256').update(value).digest()
+  return timingSafeEqual(hash(given), hash(expected))
 }
 
 const text = (value: unknown) =>

@@ -8,14 +8,16 @@ export type Reply = { status?: number; body?: string; delayMs?: number }
 export type HttpPeer = { url: string; seen: Seen[]; close: () => Promise<void> }
 
 /** @param reply to each request; the default is what MMG and Firetext both take for success */
-export async function httpPeer(reply: (seen: Seen) => Reply = () => ({})): Promise<HttpPeer> {
+export async function httpPeer(
+  reply: (seen: Seen) => Reply | Promise<Reply> = () => ({}),
+): Promise<HttpPeer> {
   const seen: Seen[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const one = { path: request.url!, headers: request.headers, body: Buffer.concat(chunks).toString('utf8') }
     seen.push(one)
-    const { status = 200, body = '{"Reference":12345678,"code":0}', delayMs = 0 } = reply(one)
+    const { status = 200, body = '{"Reference":12345678,"code":0}', delayMs = 0 } = await reply(one)
     const answer = () => response.writeHead(status, { 'content-type': 'application/json' }).end(body)
     if (delayMs > 0) setTimeout(answer, delayMs).unref()
     else answer()
@@ -35,12 +37,21 @@ export async function httpPeer(reply: (seen: Seen) => Reply = () => ({})): Promi
 export type Mail = { from: string; to: string[]; raw: string }
 export type SmtpPeer = { url: string; mails: Mail[]; close: () => Promise<void> }
 
-/** Refuses recipients `refused-<code>@…` and content with `refuse-content-<code>`, with that reply. */
-export async function smtpPeer(): Promise<SmtpPeer> {
+/**
+ * Refuses senders and recipients `refused-<code>@…` and content with `refuse-content-<code>`, with that reply.
+ * @param taken when it answers to content
+ * @param replies other refusals, by the address or by a word of the content, as they go over the wire: `550 5.1.1 user unknown`
+ */
+export async function smtpPeer(
+  replies: Record<string, string> = {},
+  taken: Promise<unknown> = Promise.resolve(),
+): Promise<SmtpPeer> {
   const mails: Mail[] = []
   const refusal = (text: string) => {
-    const code = /refuse(?:d|-content)-(\d{3})/.exec(text)?.[1]
-    return code === undefined ? null : Object.assign(new Error(`not ${text}`), { responseCode: Number(code) })
+    const reply = replies[text] ?? replies[Object.keys(replies).find((word) => text.includes(word)) ?? '']
+    const code = reply?.slice(0, 3) ?? /refuse(?:d|-content)-(\d{3})/.exec(text)?.[1]
+    if (code === undefined) return null
+    return Object.assign(new Error(reply?.slice(4) ?? `not ${text}`), { responseCode: Number(code) })
   }
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -52,12 +63,12 @@ export async function smtpPeer(): Promise<SmtpPeer> {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         const raw = Buffer.concat(chunks).toString('utf8')
-        const refused = refusal(/refuse-content-\d{3}/.exec(raw)?.[0] ?? '')
+        const refused = refusal(raw)
         const { mailFrom, rcptTo } = session.envelope
         if (refused === null) {
           mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((one) => one.address), raw })
         }
-        done(refused)
+        void taken.then(() => done(refused))
       })
     },
   })

@@ -144,31 +144,6 @@ test('an email goes through SMTP with its Message-ID as reference', async (t) =>
   assert.match(mail!.raw, /multipart\/alternative/)
 })
 
-test('SMTP refusals of the recipient or content are the message’s fault, others are tried again', async (t) => {
-  const peer = await smtpPeer()
-  const smtp = makeSmtp(peer.url)
-  t.after(async () => {
-    smtp.close!()
-    await peer.close()
-  })
-  const from = (address: string) => ({ from: { name: 'A', address } })
-  const cases: [Partial<OutgoingEmail>, 'message' | 'provider'][] = [
-    [{ to: 'refused-550@example.com' }, 'message'],
-    [{ to: 'refused-450@example.com' }, 'provider'],
-    [{ to: 'refused-530@example.com' }, 'provider'],
-    [{ text: 'refuse-content-554' }, 'message'],
-    [{ text: 'refuse-content-451' }, 'provider'],
-    [from('refused-550@example.org'), 'provider'],
-  ]
-  for (const [change, expected] of cases) {
-    const error = (await smtp.send({ ...email, ...change }).catch((thrown: Error) => thrown)) as Error
-    assert.ok(error instanceof Error, JSON.stringify(change))
-    assert.equal(error instanceof MessageFault ? 'message' : 'provider', expected, error.message)
-    assert.doesNotMatch(error.message, /example/)
-  }
-  assert.equal(peer.mails.length, 0)
-})
-
 test('a relay that is not there is the provider’s fault', async () => {
   const smtp = makeSmtp('smtp://127.0.0.1:1')
   const error = (await smtp.send(email).catch((thrown: Error) => thrown)) as Error

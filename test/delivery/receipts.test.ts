@@ -21,7 +21,9 @@ const sequences: [provider: string, receipts: Receipt[], final: string][] = [
   ['firetext', [['0']], 'delivered'],
   ['firetext', [['2']], 'pending'],
   ['firetext', [['2', '102']], 'pending'],
-  ['firetext', [['9']], 'technical-failure'],
+  ['firetext', [['9']], 'sending'],
+  ['firetext', [['9'], ['0']], 'delivered'],
+  ['firetext', [['2'], ['9', '101']], 'pending'],
   ['firetext', [['2'], ['1', '101']], 'permanent-failure'],
   ['firetext', [['2'], ['1', '102']], 'temporary-failure'],
   ['firetext', [['2'], ['1', '000']], 'temporary-failure'],
@@ -52,8 +54,9 @@ const sequences: [provider: string, receipts: Receipt[], final: string][] = [
   ['mmg', [['4']], 'temporary-failure'],
   ['mmg', [['5']], 'permanent-failure'],
   ['mmg', [['3', '99999']], 'delivered'],
-  ['mmg', [['0']], 'technical-failure'],
-  ['mmg', [['6']], 'technical-failure'],
+  ['mmg', [['0']], 'sending'],
+  ['mmg', [['6']], 'sending'],
+  ['mmg', [['delivered']], 'sending'],
 ]
 for (const [provider, receipts, final] of sequences) {
   test(`${provider} ${JSON.stringify(receipts)} ends in ${final}, in one batch and one by one`, async () => {
@@ -73,10 +76,73 @@ for (const [provider, receipts, final] of sequences) {
   })
 }
 
-test('a code refines only what its own provider sent', async () => {
-  const id = await store(crier, sms, { sent_by: 'mmg' })
+test('a receipt counts only from the provider that took the message, or where nobody is known to have', async () => {
+  const cases: [sentBy: string | null, provider: string, status: string, left: string][] = [
+    ['mmg', 'firetext', '1', 'sending'],
+    ['mmg', 'sandbox-sms', 'permanent-failure', 'sending'],
+    ['mmg', 'mmg', '3', 'delivered'],
+    [null, 'firetext', '0', 'delivered'],
+    ['sandbox-sms', 'mmg', '3', 'sending'],
+    ['somebody-gone', 'mmg', '3', 'sending'],
+  ]
+  for (const [sent_by, provider, status, left] of cases) {
+    const id = await store(crier, sms, { sent_by, billable_units: 2 })
+    await applyReceipts(crier, [{ provider, reference: id, status }])
+    const [row] = await crier.sql`
+      select notification_status as status, sent_by, billable_units as units from notifications where id = ${id}`
+    assert.deepEqual({ ...row }, { status: left, sent_by: sent_by ?? provider, units: 2 })
+  }
+  const reference = randomUUID()
+  const mail = await store(crier, email, { notification_type: 'email', reference, sent_by: 'smtp' })
+  await applyReceipts(crier, [{ provider: 'ses', reference, status: 'Bounce Permanent' }])
+  assert.equal(await statusOf(crier, mail), 'sending')
+})
+
+test('two providers of one protocol share its path: either’s receipt counts', async () => {
+  await crier.sql`
+    insert into provider_details (display_name, identifier, adapter, notification_type, priority)
+    values ('MMG, second account', 'mmg-2', 'mmg', 'sms', 0)`
+  const id = await store(crier, sms, { sent_by: 'mmg-2' })
+  await applyReceipts(crier, [{ provider: 'mmg', reference: id, status: '3' }])
+  const [row] =
+    await crier.sql`select notification_status as status, sent_by from notifications where id = ${id}`
+  assert.deepEqual({ ...row }, { status: 'delivered', sent_by: 'mmg-2' })
+})
+
+test('a code refines an early receipt too', async () => {
+  const id = await store(crier, sms, { notification_status: 'created' })
   await applyReceipts(crier, [{ provider: 'firetext', reference: id, status: '1', code: '102' }])
-  assert.equal(await statusOf(crier, id), 'permanent-failure')
+  assert.equal(await statusOf(crier, id), 'temporary-failure')
+})
+
+test('an unknown word changes nothing, is kept and told, and is applied once it is explained', async () => {
+  const ids = [await store(crier, sms, { sent_by: 'mmg' }), await store(crier, sms, { sent_by: 'mmg' })]
+  const said = (reference: string, status: string) => ({ provider: 'mmg', reference, status })
+  const [first, second] = ids as [string, string]
+  const told = [said(first, '77'), said(second, '77'), said(first, '78'), said(first, '77')]
+  for (let times = 0; times < 2; times++) {
+    const outcomes = (await applyReceipts(crier, told)).map(({ outcome }) => outcome)
+    assert.deepEqual(outcomes, Array(4).fill('unknown-word'))
+  }
+  assert.deepEqual([await statusOf(crier, first), await statusOf(crier, second)], ['sending', 'sending'])
+  const words = () => crier.sql`
+    select status, receipts::integer from unknown_receipt_words
+    where provider = 'mmg' and status in ('77', '78') order by status`
+  assert.deepEqual(
+    (await words()).map((row) => ({ ...row })),
+    [
+      { status: '77', receipts: 2 },
+      { status: '78', receipts: 1 },
+    ],
+  )
+  await crier.sql`
+    insert into provider_receipt_statuses (adapter, status, notification_status) values ('mmg', '77', 'delivered')`
+  await runTask(crier.crier, 'apply-waiting-receipts')
+  assert.deepEqual([await statusOf(crier, first), await statusOf(crier, second)], ['delivered', 'delivered'])
+  assert.deepEqual(
+    (await words()).map(({ status }) => status),
+    ['78'],
+  )
 })
 
 test('an early receipt fills in who sent it, and tells that fragments are to be counted', async () => {
@@ -152,8 +218,15 @@ test('an email’s receipt that comes before its reference waits for it', async 
     notification_status: 'created',
     reference: null,
   })
-  const [early] = await applyReceipts(crier, [{ provider: 'ses', reference, status: 'Delivery' }])
-  assert.equal(early!.outcome, 'waiting')
+  const early = { provider: 'ses', reference, status: 'Delivery' }
+  for (const outcome of ['waiting', 'waiting']) {
+    assert.equal((await applyReceipts(crier, [early]))[0]!.outcome, outcome)
+  }
+  // Another provider's word about it waits too, and does not count.
+  await applyReceipts(crier, [{ provider: 'smtp', reference, status: 'delivered' }])
+  const [kept] = await crier.sql`
+    select count(*)::integer as count from provider_receipts where reference = ${reference}`
+  assert.equal(kept!.count, 2)
   const delivery = { id, outcome: 'sent', provider: 'ses', reference, sent_at: new Date().toISOString() }
   const [recorded] = await crier.sql`select is_awaited from record_deliveries(${crier.sql.json([delivery])})`
   assert.equal(recorded!.is_awaited, true)
@@ -208,26 +281,6 @@ test('a text’s receipt names its id as it was given; other spellings of an id 
   }
   const [answer] = await applyReceipts(crier, [{ provider: 'mmg', reference: id.toUpperCase(), status: '3' }])
   assert.equal(answer!.outcome, 'applied')
-})
-
-test('the sandbox tells of a batch at once; a receipt without its reference refuses all of them', async () => {
-  const [one, two] = [
-    await store(crier, sms, { sent_by: 'sandbox-sms' }),
-    await store(crier, sms, { sent_by: 'sandbox-sms' }),
-  ]
-  const post = (body: unknown) => crier.call('/notifications/sms/sandbox', { body })
-  const refused = await post([{ reference: one, status: 'delivered' }, { status: 'delivered' }])
-  assert.equal(refused.status, 400)
-  assert.deepEqual(refused.body.message, ['Sandbox callback failed: reference missing'])
-  assert.equal(await statusOf(crier, one), 'sending')
-  const taken = await post([
-    { reference: one, status: 'delivered' },
-    { reference: two, status: 'pending' },
-    { reference: two, status: 'temporary-failure' },
-  ])
-  assert.equal(taken.status, 200)
-  assert.equal(await statusOf(crier, one), 'delivered')
-  assert.equal(await statusOf(crier, two), 'temporary-failure')
 })
 
 test('an email archived while its receipts wait is found in the archive, beside live ones in the same batch', async () => {

@@ -71,6 +71,9 @@ test('when all providers fail the job is tried again after 300 seconds, and the 
     select state, retry_count, round(extract(epoch from start_after - now()))::integer as wait
     from pgboss.job where id = ${id}`
   assert.equal(job!.state, 'retry')
+  const [row] = await crier.sql`
+    select billable_units as units, updated_at is not null as touched from notifications where id = ${id}`
+  assert.deepEqual({ ...row }, { units: 1, touched: true })
   assert.ok(job!.wait > 290 && job!.wait <= 300, `${job!.wait} seconds`)
   assert.equal(await statusOf(crier, id), 'created')
   assert.equal(timesSent(mmg, id) + timesSent(firetext, id), 2)

@@ -32,13 +32,27 @@ export type Outgoing = OutgoingSms | OutgoingEmail
 export type Sent = { reference: string | null; receipts?: string[] }
 
 export type Adapter = {
+  /** Calls at a time; others wait their turn in the worker, which lets none begin when it is too late. As many as are asked for when absent. */
+  maxCalls?: number
   send: (message: Outgoing) => Promise<Sent>
   /** Lets go of connections. */
   close?: () => void
 }
 
-/** The message itself can never be taken: it is not tried again. Any other error is the provider's fault, and is. */
-export class MessageFault extends Error {}
+/**
+ * Why a provider never will take a message: the message itself, an address that does not exist, or a mailbox that takes nothing now. They are
+ * outcomes of record_deliveries.
+ */
+export type Refusal = 'message-fault' | 'permanent-failure' | 'temporary-failure'
+
+/** The provider has refused this one message: it is not tried again. Any other error is the provider's fault or ours, and is. */
+export class MessageFault extends Error {
+  readonly refusal: Refusal
+  constructor(words: string, refusal: Refusal = 'message-fault') {
+    super(words)
+    this.refusal = refusal
+  }
+}
 
 /** What the receiver of a text sees where the service has no sender of its own. */
 export const defaultSender = 'GOVUK'

@@ -1,13 +1,12 @@
-/** Emails through an SMTP relay. Source: RFC 5321 (replies), specification, sending, wire formats (email). */
+/** Emails through an SMTP relay. Source: RFC 5321, specification, sending, wire formats (email). */
 import { createTransport } from 'nodemailer'
 import { providerTimeoutMs } from './call.ts'
 import { mailMessage } from './mail-message.ts'
-import { type Adapter, MessageFault, type Outgoing } from './provider.ts'
+import type { Adapter, Outgoing } from './provider.ts'
+import { judged, type SmtpError } from './smtp-replies.ts'
 
 /** Connections to the relay; each carries one message after another. */
 const maxConnections = 10
-
-type SmtpError = Error & { code?: string; responseCode?: number; command?: string }
 
 /** @param url smtp:// or smtps://, with credentials if the relay asks for them */
 export function makeSmtp(url: string | undefined): Adapter {
@@ -29,6 +28,7 @@ export function makeSmtp(url: string | undefined): Adapter {
     {},
   )
   return {
+    maxCalls: maxConnections,
     close: () => transport.close(),
     async send(message: Outgoing) {
       if (message.channel !== 'email') throw new Error('SMTP carries emails alone')
@@ -48,19 +48,4 @@ export function makeSmtp(url: string | undefined): Adapter {
       return { reference, receipts: ['delivered'] }
     },
   }
-}
-
-/**
- * A permanent refusal of the recipient or of the content is the message's fault. Of the sender, the login or the connection it is ours or
- * the relay's, and is tried again. Its words hold the reply's number alone: relays quote the recipient.
- */
-function judged(error: SmtpError): Error {
-  const { responseCode, command = '', code = '' } = error
-  const words = `SMTP ${command.replace(/[^A-Z ]/g, '') || code || 'failed'}${responseCode ? ` (${responseCode})` : ''}`
-  const isPermanent = responseCode !== undefined && responseCode >= 500 && responseCode !== 530
-  const isUnsendable = code === 'EENVELOPE' && responseCode === undefined
-  if (isUnsendable || (isPermanent && (command === 'RCPT TO' || command === 'DATA'))) {
-    return new MessageFault(words)
-  }
-  return new Error(words)
 }
