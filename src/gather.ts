@@ -2,7 +2,7 @@
  * Gathers calls that come while a statement is in flight into the next one, so that the database sees few large statements under load and
  * one small one otherwise.
  */
-import { unavailable } from './database.ts'
+import { changedNothing, mayBeOfOneItem, unavailable } from './database.ts'
 import { ApiError } from './errors.ts'
 
 export type GatherOptions<Item, Answer> = {
@@ -14,6 +14,8 @@ export type GatherOptions<Item, Answer> = {
   maxInFlight: number
   /** Items that may wait; more are refused, so that memory stays bounded while the database is slow. */
   maxWaiting: number
+  /** Whether asking again does no harm, as with what only reads; then callers whose connection was cut are invited to. */
+  isRepeatable?: boolean
 }
 
 export type Waiting<Item, Answer> = {
@@ -35,7 +37,7 @@ export function gather<Item, Answer>(options: GatherOptions<Item, Answer>): (ite
     while (waiting.length > 0 && inFlight < options.maxInFlight) {
       const batch = waiting.splice(0, options.maxBatch)
       inFlight++
-      void settle(batch, options.run).finally(() => {
+      void settle(batch, options.run, options.isRepeatable).finally(() => {
         inFlight--
         flush()
       })
@@ -61,6 +63,7 @@ export function gather<Item, Answer>(options: GatherOptions<Item, Answer>): (ite
 export async function settle<Item, Answer>(
   batch: Waiting<Item, Answer>[],
   run: (items: Item[]) => Promise<Answer[]>,
+  isRepeatable = false,
 ): Promise<void> {
   try {
     const answers = await run(batch.map((one) => one.item))
@@ -70,19 +73,38 @@ export async function settle<Item, Answer>(
       else one.resolve(answer)
     })
   } catch (error) {
-    if (unavailable(error)) {
-      for (const one of batch) one.reject(busy())
-    } else if (batch.length === 1) {
-      batch[0]!.reject(error)
-    } else {
-      // One item is at fault: each again by itself, so that only that one fails.
-      for (const one of batch) await settle([one], run)
-    }
+    // Each again by itself, so that only the one at fault fails: never unless the database has said that nothing of this one stayed.
+    if (batch.length > 1 && mayBeOfOneItem(error))
+      for (const one of batch) await settle([one], run, isRepeatable)
+    else for (const one of batch) one.reject(refusalFor(error, isRepeatable))
   }
 }
+
+/** What the database broke off because it took too long is undone, and may go better later. */
+const cancelled = '57014'
+
+function refusalFor(error: unknown, isRepeatable: boolean): unknown {
+  const isCancelled = (error as { code?: string } | null)?.code === cancelled
+  if (unavailable(error)) return whenUnavailable(error, isRepeatable)
+  return isCancelled && changedNothing(error) ? busy() : error
+}
+
+/** What a caller is told when the database was not there. @param isRepeatable whether asking again does no harm */
+export const whenUnavailable = (error: unknown, isRepeatable: boolean): ApiError =>
+  isRepeatable || changedNothing(error) ? busy() : unsure()
 
 /** The database cannot be reached, or cannot keep up: nothing was done. */
 export const busy = () =>
   new ApiError(503, [{ error: 'Exception', message: 'Service unavailable, try again later' }], {
     'retry-after': '1',
   })
+
+/** The connection was lost while the database worked: nobody can say whether it was done, so there is no invitation to ask again at once. */
+const unsure = () =>
+  new ApiError(503, [
+    {
+      error: 'Exception',
+      message:
+        'Service unavailable: it is unknown whether this request was carried out. Only with its Idempotency-Key is it safe to send it again',
+    },
+  ])

@@ -12,7 +12,7 @@ import { unavailable } from './database.ts'
 import { receiptRoutes } from './delivery/routes.ts'
 import { documentPageRoutes } from './documents/routes.ts'
 import { ApiError, methodNotAllowedMessage, notFoundMessage, PlainError, timeLimit } from './errors.ts'
-import { busy } from './gather.ts'
+import { whenUnavailable } from './gather.ts'
 import { answerHeaders, completeHeaders, json } from './http.ts'
 import { inboundRoutes } from './inbound/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
@@ -114,7 +114,8 @@ function answerError(c: Context, crier: Crier, error: unknown): Response {
     Object.assign(answerHeaders(c), error.headers)
     return json(c, error.body(), error.status)
   }
-  if (unavailable(error)) return answerError(c, crier, inEnvelope(c, busy()))
+  if (unavailable(error))
+    return answerError(c, crier, inEnvelope(c, whenUnavailable(error, c.req.method === 'GET')))
   const id = randomUUID()
   crier.log.error({ error, errorId: id, method: c.req.method, route: routePath(c, -1) }, 'request failed')
   answerHeaders(c)['x-error-id'] = id

@@ -2,7 +2,7 @@
 import type { PreparedQuery } from '@pgtyped/runtime'
 import type { Context } from 'hono'
 import type { Crier } from '../crier.ts'
-import type { Sql } from '../database.ts'
+import { streaming } from '../database.ts'
 import type { Decimal } from '../decimal.ts'
 
 /** Rows that are read at a time. */
@@ -26,21 +26,6 @@ export function cell(value: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Lets pgtyped's queries be read through a cursor of postgres.js, which has one connection until it is closed. */
-const streaming = (sql: Sql) => ({
-  query: () => Promise.reject(new Error('only streams')),
-  stream(text: string, values: unknown[]) {
-    const cursor = sql.unsafe(text, values as never[], { prepare: true }).cursor(windowRows)
-    const windows = cursor[Symbol.asyncIterator]()
-    return {
-      read: async () => (await windows.next()).value ?? [],
-      close: async () => {
-        await windows.return?.()
-      },
-    }
-  },
-})
-
 /** Answers the rows of a query as CSV while they are read. A reader that goes away closes the cursor. */
 export async function csvAnswer<P, Row>(
   c: Context,
@@ -50,7 +35,7 @@ export async function csvAnswer<P, Row>(
   columns: readonly Column<Row>[],
   fileName: string,
 ): Promise<Response> {
-  const cursor = query.stream(parameters, streaming(crier.sql))
+  const cursor = query.stream(parameters, streaming(crier.sql, windowRows))
   // The first window is read before the head is answered, so that a query that fails is an error and no torn file.
   let rows = await cursor.read(windowRows)
   async function* windows(): AsyncGenerator<string> {

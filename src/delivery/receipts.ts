@@ -44,6 +44,8 @@ export function makeApplyReceipt(crier: Crier): ApplyReceipt {
     maxBatch: 500,
     maxInFlight: 2,
     maxWaiting: 50_000,
+    // A second receipt finds no transition.
+    isRepeatable: true,
     async run(receipts: Receipt[]) {
       const numbered = receipts.map((receipt, ord) => ({ ...receipt, ord }))
       const answers = await applyReceipts.run({ receipts: numbered as never }, crier.db)

@@ -114,6 +114,7 @@ function notificationFinder({ db }: Pick<Crier, 'db'>) {
     maxBatch: readsPerStatement,
     maxInFlight: 4,
     maxWaiting: 20_000,
+    isRepeatable: true,
     async run(wanted: { service_id: string; id: string }[]) {
       const found = await listNotificationsById.run(
         { service_ids: wanted.map((one) => one.service_id), ids: wanted.map((one) => one.id) },

@@ -57,12 +57,14 @@ type Result = postgres.RawRowList<never[]>
 /** The rows of a statement, or how many it touched. Values stand as PostgreSQL writes them. */
 function describe(result: Result): string {
   const columns = (result.columns ?? []).map((column) => column.name)
+  // The driver leaves holes at the beginning after a statement that failed in the middle of its rows (see pgtyped).
+  const found = result.filter(() => true)
   if (columns.length === 0) return `${result.command} ${result.count ?? ''}`.trim().concat('\n')
-  const rows = (result as unknown as (Buffer | null)[][])
+  const rows = (found as unknown as (Buffer | null)[][])
     .slice(0, shownRows)
     .map((row) => row.map((value) => value?.toString().replace(/\s+/g, ' ') ?? ''))
-  const more = result.length > shownRows ? `, the first ${shownRows} shown` : ''
-  return `${table(columns, rows)}(${result.length} ${result.length === 1 ? 'row' : 'rows'}${more})\n`
+  const more = found.length > shownRows ? `, the first ${shownRows} shown` : ''
+  return `${table(columns, rows)}(${found.length} ${found.length === 1 ? 'row' : 'rows'}${more})\n`
 }
 
 /** Columns as wide as their widest value. */
