@@ -330,3 +330,36 @@ const turnBackQueuesIR: any = {"usedParamSet":{},"params":[],"statement":"select
 export const turnBackQueues = new PreparedQuery<ITurnBackQueuesParams,ITurnBackQueuesResult>(turnBackQueuesIR);
 
 
+/** 'SendBeat' parameters type */
+export interface ISendBeatParams {
+  beat: string;
+}
+
+/** 'SendBeat' return type */
+export interface ISendBeatResult {
+  listens: boolean;
+  sent: string | null;
+}
+
+/** 'SendBeat' query type */
+export interface ISendBeatQuery {
+  params: ISendBeatParams;
+  result: ISendBeatResult;
+}
+
+const sendBeatIR: any = {"usedParamSet":{"beat":true},"params":[{"name":"beat","required":true,"transform":{"type":"scalar"},"locs":[{"a":240,"b":245}]}],"statement":"select\n  -- Whether this session hears announcements, and one that only its sender minds.\n  exists (\n    select from pg_listening_channels() as heard (channel) where channel = 'crier_changes'\n  ) as \"listens!\",\n  pg_notify('crier_changes', :beat!)::text as \"sent\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- Whether this session hears announcements, and one that only its sender minds.
+ *   exists (
+ *     select from pg_listening_channels() as heard (channel) where channel = 'crier_changes'
+ *   ) as "listens!",
+ *   pg_notify('crier_changes', :beat!)::text as "sent"
+ * ```
+ */
+export const sendBeat = new PreparedQuery<ISendBeatParams,ISendBeatResult>(sendBeatIR);
+
+

@@ -56,3 +56,11 @@ order by subject;
 
 /* @name TurnBackQueues */
 select turn_back_queues() as "turned!";
+
+/* @name SendBeat */
+select
+  -- Whether this session hears announcements, and one that only its sender minds.
+  exists (
+    select from pg_listening_channels() as heard (channel) where channel = 'crier_changes'
+  ) as "listens!",
+  pg_notify('crier_changes', :beat!)::text as "sent";

@@ -114,6 +114,8 @@ export interface IListTemplateVersionsResult {
   letter_welsh_subject: string | null;
   /** Shown to people who choose. */
   name: string;
+  /** The service. */
+  service_id: string;
   /** Of emails and letters; may hold placeholders. */
   subject: string | null;
   /** The channel. */
@@ -128,14 +130,15 @@ export interface IListTemplateVersionsQuery {
   result: IListTemplateVersionsResult;
 }
 
-const listTemplateVersionsIR: any = {"usedParamSet":{"ids":true,"versions":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":325,"b":329}]},{"name":"versions","required":true,"transform":{"type":"scalar"},"locs":[{"a":340,"b":349}]}],"statement":"select\n  -- Versions never change, so a process keeps the ones it uses.\n  template.id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.has_unsubscribe_link,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom unnest(:ids!::uuid[], :versions!::integer[]) as wanted (id, version)\njoin templates_history template on template.id = wanted.id and template.version = wanted.version\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id"};
+const listTemplateVersionsIR: any = {"usedParamSet":{"ids":true,"versions":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":367,"b":371}]},{"name":"versions","required":true,"transform":{"type":"scalar"},"locs":[{"a":382,"b":391}]}],"statement":"select\n  -- A version's text never changes; the contact block is the sender's present one.\n  template.id,\n  template.service_id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.has_unsubscribe_link,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom unnest(:ids!::uuid[], :versions!::integer[]) as wanted (id, version)\njoin templates_history template on template.id = wanted.id and template.version = wanted.version\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- Versions never change, so a process keeps the ones it uses.
+ *   -- A version's text never changes; the contact block is the sender's present one.
  *   template.id,
+ *   template.service_id,
  *   template.version,
  *   template.template_type,
  *   template.name,

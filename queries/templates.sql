@@ -24,8 +24,9 @@ where template.id = :template_id! and template.service_id = :service_id!;
 
 /* @name ListTemplateVersions */
 select
-  -- Versions never change, so a process keeps the ones it uses.
+  -- A version's text never changes; the contact block is the sender's present one.
   template.id,
+  template.service_id,
   template.version,
   template.template_type,
   template.name,

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { Database, Sql } from './database.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import type { Outage } from './outage.ts'
 import type { Seal } from './seal.ts'
 import type { Memory } from './services/memory.ts'
 
@@ -19,6 +20,7 @@ export type Crier = {
   boss: PgBoss | undefined
   seal: Seal
   log: Log
+  outage: Outage
   metrics: Metrics
   memory: Memory
   /** The clock, which tests set. */

@@ -27,6 +27,8 @@ export type ConnectOptions = {
   statementTimeout?: number
   onnotice?: (notice: postgres.Notice) => void
   onnotify?: (channel: string, payload: string) => void
+  /** A connection has ended, for whatever reason. */
+  onclose?: () => void
 }
 
 const defaultStatementTimeout = 30_000
@@ -47,7 +49,8 @@ export function connect(url: string, options: ConnectOptions): Sql {
     // A database that comes back is found within a second.
     backoff: () => 0.5,
     onnotice: options.onnotice ?? (() => {}),
-    ...(options.onnotify === undefined ? {} : { onnotify: options.onnotify }),
+    ...(options.onnotify && { onnotify: options.onnotify }),
+    ...(options.onclose && { onclose: options.onclose }),
     types: { text: asText } as never,
     // pgtyped would take ! and ? off the columns' names in every row, which makes each row a slow dictionary.
     transform: { column: { from: (name: string) => name.replace(/[!?]$/, '') } },
@@ -63,16 +66,16 @@ export function connect(url: string, options: ConnectOptions): Sql {
   } as postgres.Options<Record<string, postgres.PostgresType>>) as Sql
   pools.set(sql, {
     renew() {
+      // The server finishes and answers what was asked, then hangs up. The driver's own close() would lose the connections that are not open.
       const old = [...sockets]
-      // Its types leave this function out.
-      void (sql as Sql & { close: () => Promise<void> }).close()
+      for (const socket of old) socket.end()
       // No statement takes longer, so what is open then waits for a server that is gone.
       const leftovers = () => old.forEach((socket) => void socket.destroy())
       if (statementTimeout > 0) setTimeout(leftovers, statementTimeout + graceMs).unref()
     },
     destroy() {
-      for (const socket of sockets) socket.destroy()
-      void sql.end({ timeout: 0 })
+      // The driver says goodbye, and would wait for an answer.
+      void sql.end({ timeout: 0 }).then(() => sockets.forEach((socket) => void socket.destroy()))
     },
   })
   return sql
@@ -81,8 +84,8 @@ export function connect(url: string, options: ConnectOptions): Sql {
 type Address = { host: [string]; port: [number]; path: string | false }
 
 /**
- * Closes every connection of the pool as soon as its statements are done; the next statement opens a new one. For connections that lead to a
- * server which is not the right one any more.
+ * Closes every connection of the pool as soon as its statements are done; the next statement opens a new one. For connections that may lead to
+ * a server which is not the right one any more.
  */
 export const renew = (sql: object): void => pools.get(sql)?.renew()
 

@@ -2,15 +2,18 @@
 import { PgBoss } from 'pg-boss'
 import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
-import { connect, pgtyped } from './database.ts'
+import { connect, pgtyped, renew, unavailable } from './database.ts'
 import { closeAdapters } from './delivery/providers/adapters.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
+import { makeOutage, type Outage } from './outage.ts'
 import { metricsApp } from './platform/metrics-routes.ts'
+import { sessionOptions } from './postgres/session.ts'
 import { statementTimeouts } from './queues.ts'
 import { sealWith } from './seal.ts'
 import { buildApp, listen, type RunningServer } from './server.ts'
+import { hear, type Rhythm } from './services/hearing.ts'
 import { makeMemory } from './services/memory.ts'
 import { startWorkers } from './work.ts'
 
@@ -21,30 +24,33 @@ export type Running = { crier: Crier; port: number | null; metricsPort?: number;
 /** Seconds that work in hand may take to finish when the process is told to stop. */
 const drainSeconds = 7
 
-/** Connections and memory without anything that runs: for the command line and the tests. */
+/** Connections and memory without anything that runs: for the command line and the tests. Until it listens for changes, nothing is kept in memory. */
 export async function open(
   config: Config,
   url: string,
-  options: { log?: Log; now?: () => Date; role?: null } = {},
-): Promise<{ crier: Crier; close: () => Promise<void> }> {
+  options: { log?: Log; now?: () => Date; role?: null; rhythm?: Rhythm } = {},
+): Promise<{ crier: Crier; listen: () => Promise<void>; close: () => Promise<void> }> {
   const log = options.log ?? makeLog(config.logLevel)
-  const connection = options.role === null ? { role: null } : {}
-  const sql = connect(url, { max: 2 * config.writers + 5, name: 'crier', ...connection })
+  const role = options.role === null ? null : 'crier_app'
+  const sql = connect(url, { max: 2 * config.writers + 5, name: 'crier', role })
   const periodic = {
     ticks: connect(url, {
       max: 2,
       name: 'crier-ticks',
       statementTimeout: statementTimeouts.ticks,
-      ...connection,
+      role,
     }),
     nights: connect(url, {
       max: 4,
       name: 'crier-nights',
       statementTimeout: statementTimeouts.nights,
-      ...connection,
+      role,
     }),
   }
   const seal = sealWith(config.secret)
+  const outage = makeOutage(log)
+  const memory = makeMemory(sql, seal, config.adminBaseUrl)
+  let hearing: Awaited<ReturnType<typeof hear>> | undefined
   const crier: Crier = {
     config,
     sql,
@@ -53,23 +59,42 @@ export async function open(
     boss: undefined,
     seal,
     log,
+    outage,
     metrics: makeMetrics(),
-    memory: makeMemory(sql, seal, log, config.adminBaseUrl),
+    memory,
     now: options.now ?? (() => new Date()),
+  }
+  async function listen(): Promise<void> {
+    const listener = {
+      onChange: memory.onChange,
+      onHeard() {
+        memory.keep(true)
+        log.debug('listening for changes')
+      },
+      onLost(error: unknown) {
+        memory.keep(false)
+        outage.lost(error)
+        // What is not heard from on this connection may not answer on the others either.
+        renew(sql)
+      },
+      onBeat: outage.back,
+    }
+    hearing = await hear(url, role, listener, options.rhythm)
   }
   const close = async () => {
     closeAdapters(crier)
     await Promise.all([sql, periodic.ticks, periodic.nights].map((pool) => pool.end({ timeout: 2 })))
+    hearing?.stop()
   }
-  return { crier, close }
+  return { crier, listen, close }
 }
 
 /** pg-boss on its own small pool, under the workers' role; who migrates has made its queues. */
-export function makeBoss(url: string, log: Log): PgBoss {
+export function makeBoss(url: string, log: Log, outage: Outage = makeOutage(log)): PgBoss {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'crier-queues',
-    options: '-c role=crier_app',
+    options: sessionOptions('crier_app', queueStatementTimeout),
     schema: 'pgboss',
     migrate: false,
     createSchema: false,
@@ -85,10 +110,19 @@ export function makeBoss(url: string, log: Log): PgBoss {
     reindex: false,
     persistWarnings: false,
   } as ConstructorParameters<typeof PgBoss>[0])
-  boss.on('error', (error) => log.error({ error }, 'queue error'))
+  boss.on('error', (error) => {
+    if (unavailable(error) || cutOff.test(error.message)) outage.suffered(error, 'queue error')
+    else log.error({ error }, 'queue error')
+  })
   boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'queue warning'))
   return boss
 }
+
+/** Milliseconds; pg-boss deletes finished jobs in statements that may take a while. */
+const queueStatementTimeout = 120_000
+/** What its driver says of lost connections, without a code. */
+const cutOff =
+  /^Connection terminated|^timeout exceeded when trying to connect|not queryable|LISTEN\/NOTIFY (?:connection|heartbeat|channel)/
 
 /**
  * @param url of a migrated database
@@ -100,12 +134,12 @@ export async function start(
   parts: Parts,
   log = makeLog(config.logLevel),
 ): Promise<Running> {
-  const { crier, close } = await open(config, url, { log })
+  const { crier, listen: listenForChanges, close } = await open(config, url, { log })
   let server: RunningServer | undefined
   let metricsServer: RunningServer | undefined
   let boss: PgBoss | undefined
   try {
-    await crier.memory.listen()
+    await listenForChanges()
     if (parts.serve) server = await listen(buildApp(crier, parts.standalone), config.host, config.port)
     const { address } = config.metrics
     if (address)
@@ -114,7 +148,7 @@ export async function start(
     if (server !== undefined) crier.config = { ...config, port: server.port }
     await warnOfLinks(crier)
     if (parts.work) {
-      boss = crier.boss = makeBoss(url, log)
+      boss = crier.boss = makeBoss(url, log, crier.outage)
       await boss.start()
       await startWorkers(crier, boss)
     }

@@ -54,7 +54,8 @@ export async function startWorkers(crier: Crier, boss: PgBoss): Promise<void> {
       try {
         return await handle[name](jobs)
       } catch (error) {
-        crier.log.error({ error, queue: name, jobs: jobs.length }, 'batch failed')
+        if (unavailable(error)) crier.outage.suffered(error, 'batch failed')
+        else crier.log.error({ error, queue: name, jobs: jobs.length }, 'batch failed')
         throw error
       }
     })

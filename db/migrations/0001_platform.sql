@@ -132,14 +132,43 @@ create function announce_service_change() returns trigger
 as $$
 declare
   changed uuid;
+  rows text := format('select %I from changed_rows', tg_argv[0]);
 begin
-  for changed in execute format('select distinct (%s)::uuid from changed_rows', tg_argv[0]) loop
+  if tg_op = 'UPDATE' then
+    rows := rows || format(' union select %I from previous_rows', tg_argv[0]);
+  end if;
+  for changed in execute rows loop
     perform pg_notify('crier_changes', changed::text);
   end loop;
   return null;
 end
 $$;
-comment on function announce_service_change() is 'Statement trigger over the transition table changed_rows: tells every process which services changed. Its argument is the column that holds the service id.';
+comment on function announce_service_change() is 'Statement trigger over the transition table changed_rows, and previous_rows of an update: tells every process which services changed. Its argument is the column that holds the service id. Attached by announce_changes_of.';
+
+-- A trigger with transition tables is for one kind of statement only.
+create procedure announce_changes_of(watched regclass, service_column name default 'service_id')
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  kind text;
+begin
+  foreach kind in array array['insert', 'update', 'delete'] loop
+    execute format(
+      'create trigger %I after %s on %s referencing %s for each statement'
+        ' execute function announce_service_change(%L)',
+      watched || '_announce_' || kind, kind, watched,
+      case kind
+        when 'insert' then 'new table as changed_rows'
+        when 'update' then 'new table as changed_rows old table as previous_rows'
+        else 'old table as changed_rows'
+      end,
+      service_column
+    );
+  end loop;
+end
+$$;
+comment on procedure announce_changes_of(regclass, name) is 'For migrations: every change of the table''s rows is announced, by the services in the named column.';
 
 create table events (
   id uuid primary key default uuidv7(),
@@ -237,6 +266,7 @@ grant execute on function platform_time_zone(), local_date(timestamptz), local_i
 -- migrate:down
 drop view database_faults;
 drop table task_runs, events;
+drop procedure announce_changes_of(regclass, name);
 drop function announce_service_change(), announce_change(), wire_timestamp(timestamptz),
   local_timestamp(timestamptz), local_midnight(date), local_instant(timestamp),
   local_date(timestamptz), platform_time_zone();

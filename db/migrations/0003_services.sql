@@ -396,8 +396,7 @@ create trigger services_keep_first_version after insert on services
   for each statement execute function keep_version();
 create trigger services_keep_version after update on services referencing new table as changed_rows
   for each statement execute function keep_version();
-create trigger services_announce after update on services referencing new table as changed_rows
-  for each statement execute function announce_service_change('id');
+call announce_changes_of('services', 'id');
 
 create view live_services as
 select id, name, organisation_id, organisation_type, created_at, go_live_at
@@ -718,56 +717,49 @@ create trigger api_keys_keep_version after update on api_keys referencing new ta
   for each statement execute function keep_version();
 
 -- Whatever the acceptance of a message reads from memory is announced when it changes.
-create trigger api_keys_announce_insert after insert on api_keys
+call announce_changes_of('api_keys');
+call announce_changes_of('service_permissions');
+call announce_changes_of('service_sms_senders');
+call announce_changes_of('service_email_reply_to');
+call announce_changes_of('service_guest_list');
+call announce_changes_of('service_letter_contacts');
+call announce_changes_of('user_to_service');
+
+create function announce_member_change() returns trigger
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform pg_notify('crier_changes', member.service_id::text)
+  from changed_rows as changed
+  join previous_rows as previous on previous.id = changed.id
+  join user_to_service as member on member.user_id = changed.id
+  where (changed.email_address, changed.mobile_number, changed.archived_at)
+    is distinct from (previous.email_address, previous.mobile_number, previous.archived_at);
+  return null;
+end
+$$;
+comment on function announce_member_change() is 'Statement trigger: a person''s addresses are among the recipients that the services of that person may send to, and of no others.';
+create trigger users_announce_update after update on users
+  referencing new table as changed_rows old table as previous_rows
+  for each statement execute function announce_member_change();
+
+create function announce_branding_change() returns trigger
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform pg_notify('crier_changes', service.id::text)
+  from changed_rows as changed
+  join services as service on service.email_branding_id = changed.id;
+  return null;
+end
+$$;
+comment on function announce_branding_change() is 'Statement trigger: how emails look is kept with the services that look so.';
+create trigger email_branding_announce_update after update on email_branding
   referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger api_keys_announce_update after update on api_keys
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger api_keys_announce_delete after delete on api_keys
-  referencing old table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_permissions_announce_insert after insert on service_permissions
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_permissions_announce_delete after delete on service_permissions
-  referencing old table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_sms_senders_announce_insert after insert on service_sms_senders
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_sms_senders_announce_update after update on service_sms_senders
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_email_reply_to_announce_insert after insert on service_email_reply_to
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_email_reply_to_announce_update after update on service_email_reply_to
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_guest_list_announce_insert after insert on service_guest_list
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_guest_list_announce_delete after delete on service_guest_list
-  referencing old table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_letter_contacts_announce_insert after insert on service_letter_contacts
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger service_letter_contacts_announce_update after update on service_letter_contacts
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger user_to_service_announce_insert after insert on user_to_service
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger user_to_service_announce_delete after delete on user_to_service
-  referencing old table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger users_announce after update of email_address, mobile_number, archived_at on users
-  for each statement execute function announce_change();
+  for each statement execute function announce_branding_change();
 create trigger settings_announce after update on settings
-  for each statement execute function announce_change();
-create trigger email_branding_announce after update on email_branding
   for each statement execute function announce_change();
 
 create view candidate_api_keys as
@@ -925,7 +917,8 @@ drop table api_keys_history, api_keys, invites, service_contact_list, service_da
   permissions, user_to_service, service_permissions, services_history, services,
     user_to_organisation, domain, organisation,
   letter_branding, email_branding, organisation_types, users;
-drop function keep_version(), bump_version(), sender_local_part(text), normalised_name(text);
+drop function announce_member_change(), announce_branding_change(), keep_version(),
+  bump_version(), sender_local_part(text), normalised_name(text);
 drop type service_callback_type, permission_type, service_permission, recipient_type, key_type,
   template_type, notification_type,
   user_state, auth_type;

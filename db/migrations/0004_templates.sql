@@ -204,12 +204,7 @@ create trigger templates_keep_first_version after insert on templates
 create trigger templates_keep_version after update on templates
   referencing new table as changed_rows
   for each statement execute function keep_version();
-create trigger templates_announce_insert after insert on templates
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
-create trigger templates_announce_update after update on templates
-  referencing new table as changed_rows
-  for each statement execute function announce_service_change('service_id');
+call announce_changes_of('templates');
 
 create table template_email_files (
   id uuid primary key default uuidv7(),

@@ -129,3 +129,54 @@ test('a service that was unknown a moment ago is known within a second', async (
   await crier.until('it is known', async () => !says('service not found')(await ask()))
   assert.ok(Date.now() - madeAt < 1000)
 })
+
+test('a version of a letter template shows the sender’s present block', async () => {
+  const service = await crier.makeService()
+  const [contact] = await crier.sql`
+    insert into service_letter_contacts (service_id, contact_block, is_default)
+    values (${service.id}, 'The old house', true) returning id`
+  const id = await crier.makeTemplate(service, { type: 'letter', service_letter_contact_id: contact!.id })
+  const block = async (process: Pick<TestCrier, 'crier'> | Peer) => {
+    const found = await process.crier.memory.versions([{ template_id: id, template_version: 1 }])
+    return JSON.stringify(found.get(`${id} 1`)!.contactBlock)
+  }
+  for (const process of [crier, peer]) assert.match(await block(process), /The old house/)
+  await crier.sql`update service_letter_contacts set contact_block = 'The new house' where id = ${contact!.id}`
+  for (const process of [crier, peer]) {
+    await crier.until('the new block is known', async () => /The new house/.test(await block(process)))
+  }
+})
+
+test('a change concerns the services that it is about, and no others', async () => {
+  const one = await crier.makeService()
+  const [user] = await crier.sql`
+    insert into users (name, email_address, mobile_number)
+    values ('One', ${`${one.id}@example.gov.uk`}, '07700900001') returning id`
+  await crier.sql`insert into user_to_service (user_id, service_id) values (${user!.id}, ${one.id})`
+  const [branding] = await crier.sql`
+    insert into email_branding (name, brand_type, text) values (${one.id}, 'org', 'Brand') returning id`
+  await crier.sql`update services set email_branding_id = ${branding!.id} where id = ${one.id}`
+  const heard: string[] = []
+  const { unlisten } = await crier.sql.listen('crier_changes', (payload) => heard.push(payload))
+  const announcedBy = async (change: () => Promise<unknown>) => {
+    heard.length = 0
+    await change()
+    await crier.sql`select pg_notify('crier_changes', 'end')`
+    await crier.until('all is heard', async () => heard.includes('end'))
+    return heard.filter((payload) => payload !== 'end' && !payload.startsWith('beat '))
+  }
+  const address = `other-${one.id}@example.gov.uk`
+  const changes = [
+    () => crier.sql`update users set email_address = ${address} where id = ${user!.id}`,
+    () => crier.sql`update email_branding set text = 'New' where id = ${branding!.id}`,
+    () => crier.sql`delete from user_to_service where service_id = ${one.id}`,
+    () => crier.sql`delete from service_sms_senders where service_id = ${one.id}`,
+  ]
+  for (const change of changes) assert.deepEqual(await announcedBy(change), [one.id])
+  assert.deepEqual(
+    await announcedBy(() => crier.sql`update users set name = 'Another' where id = ${user!.id}`),
+    [],
+    'a name is nobody’s recipient',
+  )
+  await unlisten()
+})

@@ -1,19 +1,21 @@
 /** A second Crier on the same database with a memory and connections of its own, as another process has. */
 import type { Hono } from 'hono'
+import type { Crier } from '../../src/crier.ts'
 import { makeLog } from '../../src/log.ts'
 import { buildApp } from '../../src/server.ts'
 import { open } from '../../src/start.ts'
 import { type Answer, answerOf, type Call, type TestCrier, testConfig, tokenFor } from '../support/crier.ts'
 
 export type Peer = {
+  crier: Crier
   app: Hono
   call: (path: string, call?: Call) => Promise<Answer>
   close: () => Promise<void>
 }
 
 export async function openPeer({ url }: TestCrier): Promise<Peer> {
-  const { crier, close } = await open(testConfig, url, { log: makeLog('silent') })
-  await crier.memory.listen()
+  const { crier, listen, close } = await open(testConfig, url, { log: makeLog('silent') })
+  await listen()
   const app = buildApp(crier)
   async function call(path: string, { method, key, body, headers = {} }: Call = {}): Promise<Answer> {
     const response = await app.request(path, {
@@ -26,5 +28,5 @@ export async function openPeer({ url }: TestCrier): Promise<Peer> {
     })
     return answerOf(response)
   }
-  return { app, call, close }
+  return { crier, app, call, close }
 }

@@ -74,8 +74,8 @@ export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCr
   let fixed: Date | null = null
   const now = () => fixed ?? new Date()
   const config = { ...testConfig, ...overrides }
-  const { crier, close } = await open(config, database.url, { log: makeLog(config.logLevel), now })
-  await crier.memory.listen()
+  const { crier, listen, close } = await open(config, database.url, { log: makeLog(config.logLevel), now })
+  await listen()
   const app = buildApp(crier)
 
   async function call(path: string, { method, key, body, headers = {} }: Call = {}): Promise<Answer> {

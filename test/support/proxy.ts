@@ -7,20 +7,22 @@ export type Line = {
   /** Neither side hears the other any more, and neither is told. */
   isSilent: boolean
   cut: () => void
+  /** Says something to the client, and hangs up. */
+  refuse: (answer: Buffer) => void
 }
-export type Proxy = {
+export type Network = {
   /** The database's URL by way of this proxy. */
   url: string
   lines: Line[]
   /** Sees each piece that the server says and whether it is to be passed on; may cut the line. */
   onAnswer: (answer: Buffer, line: Line) => boolean
-  /** May change what the client says first, or answer it in the server's place by throwing the answer. */
-  onStartup: (startup: Buffer) => Buffer
+  /** May change what the client says, or answer in the server's place with null. */
+  onWords: (words: Buffer, line: Line) => Buffer | null
   close: () => Promise<void>
 }
 
 /** @param target the URL of a database */
-export async function openProxy(target: string): Promise<Proxy> {
+export async function openProxy(target: string): Promise<Network> {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
@@ -29,6 +31,7 @@ export async function openProxy(target: string): Promise<Proxy> {
       startup: '',
       isSilent: false,
       cut: () => [client, database].forEach((socket) => void socket.destroy()),
+      refuse: (answer) => void client.end(answer),
     }
     proxy.lines.push(line)
     for (const socket of [client, database]) {
@@ -37,13 +40,9 @@ export async function openProxy(target: string): Promise<Proxy> {
     }
     client.on('data', (words) => {
       if (line.isSilent) return
-      if (line.startup !== '') return void database.write(words)
-      line.startup = words.toString('latin1')
-      try {
-        database.write(proxy.onStartup(words))
-      } catch (answer) {
-        client.end(answer as Buffer)
-      }
+      line.startup ||= words.toString('latin1')
+      const passed = proxy.onWords(words, line)
+      if (passed !== null) database.write(passed)
     })
     database.on('data', (answer) => {
       if (!line.isSilent && proxy.onAnswer(answer, line)) client.write(answer)
@@ -52,11 +51,11 @@ export async function openProxy(target: string): Promise<Proxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = new URL(target)
   url.port = String((server.address() as { port: number }).port)
-  const proxy: Proxy = {
+  const proxy: Network = {
     url: url.href,
     lines: [],
     onAnswer: () => true,
-    onStartup: (startup) => startup,
+    onWords: (words) => words,
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
