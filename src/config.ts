@@ -63,6 +63,29 @@ function publicBase(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return href.replace(/\/+$/, '')
 }
 
+/** What a database's URL may say beside the address: how the connection is encrypted. Its session is Crier's business (src/postgres/session.ts). */
+const urlParameters = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'sslnegotiation', 'ssl']
+
+/** One address of one primary: which of several servers that is, is for what stands before them to know. */
+function databaseUrl(env: NodeJS.ProcessEnv): string | undefined {
+  const text = env.DATABASE_URL
+  if (!text) return undefined
+  const [, authority] = /^postgres(?:ql)?:\/\/([^/?#]*)(.*)$/.exec(text) ?? []
+  if (authority === undefined) throw new Error('DATABASE_URL must begin with postgres://')
+  const hosts = authority.slice(authority.lastIndexOf('@') + 1) || env.PGHOST || ''
+  if (hosts.includes(',')) {
+    throw new Error(
+      'DATABASE_URL names several hosts: give the one address that leads to the primary (a proxy, a virtual address, a name)',
+    )
+  }
+  if (!URL.canParse(text)) throw new Error('DATABASE_URL is not a URL')
+  for (const name of new URL(text).searchParams.keys()) {
+    if (urlParameters.includes(name)) continue
+    throw new Error(`DATABASE_URL may not set "${name}", only ${urlParameters.join(', ')}`)
+  }
+  return text
+}
+
 /** A secret that outlives restarts: from the environment, else made once and kept in a file that only we can read. */
 function keptSecret(env: NodeJS.ProcessEnv, name: string, folder: string, file: string): string {
   const given = env[name]
@@ -83,13 +106,9 @@ function keptSecret(env: NodeJS.ProcessEnv, name: string, folder: string, file: 
 /** @throws Error with one line that names the variable */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const folder = resolve(env.CRIER_FOLDER || '.crier')
-  const databaseUrl = env.DATABASE_URL || undefined
-  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw new Error('DATABASE_URL must begin with postgres://')
-  }
   return {
     folder,
-    databaseUrl,
+    databaseUrl: databaseUrl(env),
     host: env.HOST || '0.0.0.0',
     port: integer(env, 'PORT', 6011, 0, 65535),
     baseUrl: publicBase(env, 'CRIER_BASE_URL') ?? null,

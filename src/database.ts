@@ -31,7 +31,8 @@ export type ConnectOptions = {
   onclose?: () => void
 }
 
-const defaultStatementTimeout = 30_000
+/** Milliseconds. */
+export const defaultStatementTimeout = 30_000
 /** What a connection may need beyond its statement, before it passes for dead. */
 const graceMs = 10_000
 

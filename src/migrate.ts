@@ -6,7 +6,8 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { resolveBinary } from 'dbmate'
 import { PgBoss } from 'pg-boss'
-import postgres from 'postgres'
+import { connect, pgtyped } from './database.ts'
+import { checkSession, explained, sessionOptions } from './postgres/session.ts'
 import { ensureQueues } from './queues.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../db/migrations', import.meta.url))
@@ -18,8 +19,9 @@ const migrationsFolder = fileURLToPath(new URL('../db/migrations', import.meta.u
  */
 export async function migrate(url: string): Promise<void> {
   await createDatabase(url)
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const sql = connect(url, session)
   try {
+    await checkSession(pgtyped(sql), session.role, session.statementTimeout)
     await sql`select pg_advisory_lock(hashtextextended('crier migrate', 0))`
     await withBoss(url, async () => {})
     await applyMigrations(url)
@@ -29,10 +31,14 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
+/** Its owner's own rights, and time for whatever a large table needs. */
+const session = { max: 1, name: 'crier-migrate', role: null, statementTimeout: 0 } as const
+const options = sessionOptions(session.role, session.statementTimeout)
+
 /** Makes the database that the URL names, unless there is one. */
 async function createDatabase(url: string): Promise<void> {
   const database = new URL(url).pathname.slice(1)
-  const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  const sql = connect(url, session)
   try {
     await sql`select 1`
     return
@@ -43,7 +49,7 @@ async function createDatabase(url: string): Promise<void> {
   }
   const maintenance = new URL(url)
   maintenance.pathname = '/postgres'
-  const server = postgres(maintenance.href, { max: 1, connect_timeout: 10, onnotice: () => {} })
+  const server = connect(maintenance.href, session)
   try {
     await server`create database ${server(database)}`
   } catch (error) {
@@ -57,7 +63,7 @@ async function createDatabase(url: string): Promise<void> {
 /** The one line an operator reads; it names the server, never the password. */
 function unreachable(url: string, error: unknown): Error {
   const { host, pathname } = new URL(url)
-  const { code, message } = error as { code?: string; message?: string }
+  const { code, message } = explained(error) as { code?: string; message?: string }
   return new Error(`cannot use the database ${host}${pathname}: ${message || code || 'no answer'}`, {
     cause: error,
   })
@@ -67,6 +73,8 @@ function unreachable(url: string, error: unknown): Error {
 async function withBoss(url: string, work: (boss: PgBoss) => Promise<void>): Promise<void> {
   const boss = new PgBoss({
     connectionString: url,
+    application_name: session.name,
+    options,
     schema: 'pgboss',
     supervise: false,
     schedule: false,
@@ -94,7 +102,7 @@ async function applyMigrations(url: string): Promise<void> {
     resolveBinary(),
     ['--no-dump-schema', '--migrations-dir', migrationsFolder, 'migrate'],
     {
-      env: { DATABASE_URL: target.href },
+      env: { DATABASE_URL: target.href, PGOPTIONS: options },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )

@@ -2,14 +2,14 @@
 import { PgBoss } from 'pg-boss'
 import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
-import { connect, pgtyped, renew, unavailable } from './database.ts'
+import { connect, defaultStatementTimeout, pgtyped, renew, unavailable } from './database.ts'
 import { closeAdapters } from './delivery/providers/adapters.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
 import { makeOutage, type Outage } from './outage.ts'
 import { metricsApp } from './platform/metrics-routes.ts'
-import { sessionOptions } from './postgres/session.ts'
+import { checkSession, sessionOptions } from './postgres/session.ts'
 import { statementTimeouts } from './queues.ts'
 import { sealWith } from './seal.ts'
 import { buildApp, listen, type RunningServer } from './server.ts'
@@ -139,6 +139,7 @@ export async function start(
   let metricsServer: RunningServer | undefined
   let boss: PgBoss | undefined
   try {
+    await checkSession(crier.db, 'crier_app', defaultStatementTimeout)
     await listenForChanges()
     if (parts.serve) server = await listen(buildApp(crier, parts.standalone), config.host, config.port)
     const { address } = config.metrics

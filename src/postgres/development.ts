@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import postgres from 'postgres'
 import { readConfig } from '../config.ts'
+import { connect } from '../database.ts'
 import { migrate } from '../migrate.ts'
 import { startEmbedded } from './embedded.ts'
 import { prompt } from './prompt.ts'
@@ -16,7 +16,7 @@ async function reset(url: string): Promise<void> {
   }
   const maintenance = new URL(url)
   maintenance.pathname = '/postgres'
-  const sql = postgres(maintenance.href, { max: 1, onnotice: () => {} })
+  const sql = connect(maintenance.href, { max: 1, name: 'crier-reset', role: null })
   await sql`drop database if exists ${sql(pathname.slice(1))} with (force)`.finally(() =>
     sql.end({ timeout: 5 }),
   )

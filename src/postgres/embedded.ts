@@ -23,7 +23,7 @@ import {
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import postgres from 'postgres'
+import { connect } from '../database.ts'
 import {
   type Account,
   accountFor,
@@ -96,7 +96,7 @@ function handle(data: string, password: string, port: number, database: string):
 
 /** Whether others are connected; connections that were just closed take the server a moment to clear away. */
 async function isUsed(url: string): Promise<boolean> {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} })
+  const sql = connect(url, { max: 1, name: 'crier-embedded', role: null })
   try {
     for (const deadline = Date.now() + 1000; ; await pause(20)) {
       const [others] = await sql`
@@ -217,9 +217,10 @@ async function runServer(
 
 /** Whether a server that says it is ready does answer: one that is being killed or shut down does not. */
 async function answers(password: string, port: number): Promise<boolean> {
-  const sql = postgres(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, {
+  const sql = connect(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, {
     max: 1,
-    connect_timeout: 5,
+    name: 'crier-embedded',
+    role: null,
   })
   try {
     await sql`select 1`

@@ -1,7 +1,8 @@
 /** A small SQL prompt: statements that end with a semicolon, and their rows as a table. */
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import postgres from 'postgres'
+import type postgres from 'postgres'
+import { connect } from '../database.ts'
 
 const shownRows = 1000
 
@@ -11,10 +12,12 @@ export async function prompt(
   input: Readable & { isTTY?: boolean },
   output: Writable,
 ): Promise<void> {
-  const sql = postgres(url, {
+  const sql = connect(url, {
     max: 1,
+    name: 'crier-prompt',
+    role: null,
+    statementTimeout: 0,
     onnotice: (notice) => output.write(`${notice.severity}: ${notice.message}\n`),
-    fetch_types: false,
   })
   const lines = createInterface({ input, output, terminal: input.isTTY === true, prompt: 'crier=> ' })
   let statement = ''

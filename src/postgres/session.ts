@@ -4,6 +4,8 @@
  * and they outrank such settings. A pooler that drops or refuses them is found out at the start.
  */
 
+import type { Database } from '../database.ts'
+
 export type Role = 'crier_app' | 'crier_reader' | null
 
 /**
@@ -49,15 +51,42 @@ export function sessionOptions(role: Role, statementTimeout: number): string {
     .join(' ')
 }
 
-/** Where a value of the session is not what was asked for; the words an operator reads, or null. */
-export function sessionFault(
-  found: readonly { name: string; setting: string }[],
-  wanted: Record<string, string>,
-): string | null {
-  const settings = new Map(found.map(({ name, setting }) => [name.toLowerCase(), setting]))
-  for (const [name, value] of Object.entries({ ...wanted, session_replication_role: 'origin' })) {
-    const setting = settings.get(name.toLowerCase())
-    if (setting !== value) return `${name} is "${setting}" and not "${value}"`
+/** Only superusers set it; where it is not this, triggers and foreign keys do not work. */
+const alsoReliedOn = { session_replication_role: 'origin' }
+
+/** Not among the typed queries, which are made on a database that this has looked at. */
+const listSettings = `
+  select name, setting from pg_settings where name = any ($1::text[])
+  union all
+  select 'role', current_user::text`
+
+/**
+ * Looks whether a session is what it was asked to be.
+ * @throws Error of one line
+ */
+export async function checkSession(db: Database, role: Role, statementTimeout: number): Promise<void> {
+  const wanted = { ...sessionSettings(role, statementTimeout), ...alsoReliedOn }
+  const { rows } = await db.query(listSettings, [Object.keys(wanted)]).catch((error: unknown) => {
+    throw explained(error)
+  })
+  const settings = new Map(
+    (rows as { name: string; setting: string }[]).map((row) => [row.name, row.setting]),
+  )
+  for (const [name, value] of Object.entries(wanted)) {
+    const setting = settings.get(name)
+    if (setting === value) continue
+    throw new Error(
+      `the database's sessions have ${name} = "${setting}" where Crier asks for "${value}". ${remedy}`,
+    )
   }
-  return null
+}
+
+const remedy =
+  'A pooler (PgBouncer) that drops settings can not stand between: give Crier connections of its own to PostgreSQL'
+
+/** An error of connecting in words that say what to do about it. */
+export function explained(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message?: string }
+  const isRefused = code === '08P01' && /startup parameter/.test(message ?? '')
+  return isRefused ? new Error(`${message}. ${remedy}`, { cause: error }) : error
 }
