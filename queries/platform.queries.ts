@@ -363,3 +363,89 @@ const sendBeatIR: any = {"usedParamSet":{"beat":true},"params":[{"name":"beat","
 export const sendBeat = new PreparedQuery<ISendBeatParams,ISendBeatResult>(sendBeatIR);
 
 
+/** 'GetPlatformKey' parameters type */
+export type IGetPlatformKeyParams = void;
+
+/** 'GetPlatformKey' return type */
+export interface IGetPlatformKeyResult {
+  /** The key, sealed with CRIER_SECRET (src/seal.ts). */
+  sealed: Buffer;
+}
+
+/** 'GetPlatformKey' query type */
+export interface IGetPlatformKeyQuery {
+  params: IGetPlatformKeyParams;
+  result: IGetPlatformKeyResult;
+}
+
+const getPlatformKeyIR: any = {"usedParamSet":{},"params":[],"statement":"select sealed\nfrom platform_key"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select sealed
+ * from platform_key
+ * ```
+ */
+export const getPlatformKey = new PreparedQuery<IGetPlatformKeyParams,IGetPlatformKeyResult>(getPlatformKeyIR);
+
+
+/** 'InsertPlatformKey' parameters type */
+export interface IInsertPlatformKeyParams {
+  sealed: Buffer;
+}
+
+/** 'InsertPlatformKey' return type */
+export type IInsertPlatformKeyResult = void;
+
+/** 'InsertPlatformKey' query type */
+export interface IInsertPlatformKeyQuery {
+  params: IInsertPlatformKeyParams;
+  result: IInsertPlatformKeyResult;
+}
+
+const insertPlatformKeyIR: any = {"usedParamSet":{"sealed":true},"params":[{"name":"sealed","required":true,"transform":{"type":"scalar"},"locs":[{"a":42,"b":49}]}],"statement":"insert into platform_key (sealed)\nvalues (:sealed!)\non conflict do nothing"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into platform_key (sealed)
+ * values (:sealed!)
+ * on conflict do nothing
+ * ```
+ */
+export const insertPlatformKey = new PreparedQuery<IInsertPlatformKeyParams,IInsertPlatformKeyResult>(insertPlatformKeyIR);
+
+
+/** 'SealPlatformKey' parameters type */
+export interface ISealPlatformKeyParams {
+  present: Buffer;
+  sealed: Buffer;
+}
+
+/** 'SealPlatformKey' return type */
+export interface ISealPlatformKeyResult {
+  /** When it was made, or last sealed with another secret. */
+  sealed_at: string;
+}
+
+/** 'SealPlatformKey' query type */
+export interface ISealPlatformKeyQuery {
+  params: ISealPlatformKeyParams;
+  result: ISealPlatformKeyResult;
+}
+
+const sealPlatformKeyIR: any = {"usedParamSet":{"sealed":true,"present":true},"params":[{"name":"sealed","required":true,"transform":{"type":"scalar"},"locs":[{"a":33,"b":40}]},{"name":"present","required":true,"transform":{"type":"scalar"},"locs":[{"a":76,"b":84}]}],"statement":"update platform_key\nset sealed = :sealed!, sealed_at = now()\nwhere sealed = :present!\nreturning sealed_at"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update platform_key
+ * set sealed = :sealed!, sealed_at = now()
+ * where sealed = :present!
+ * returning sealed_at
+ * ```
+ */
+export const sealPlatformKey = new PreparedQuery<ISealPlatformKeyParams,ISealPlatformKeyResult>(sealPlatformKeyIR);
+
+

@@ -64,3 +64,18 @@ select
     select from pg_listening_channels() as heard (channel) where channel = 'crier_changes'
   ) as "listens!",
   pg_notify('crier_changes', :beat!)::text as "sent";
+
+/* @name GetPlatformKey */
+select sealed
+from platform_key;
+
+/* @name InsertPlatformKey */
+insert into platform_key (sealed)
+values (:sealed!)
+on conflict do nothing;
+
+/* @name SealPlatformKey */
+update platform_key
+set sealed = :sealed!, sealed_at = now()
+where sealed = :present!
+returning sealed_at;

@@ -322,7 +322,7 @@ export interface IListCurrentApiKeysResult {
   key_type: key_type;
   /** Unique among the service's keys that are not revoked. */
   name: string;
-  /** The version 4 UUID that signs tokens (HS256), sealed with the platform's secret; it must be recoverable to check a signature. */
+  /** The version 4 UUID that signs tokens (HS256), sealed under platform_key; it must be recoverable to check a signature. */
   secret_encrypted: Buffer;
 }
 

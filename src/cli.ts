@@ -5,6 +5,7 @@ import {
   doctorCommand,
   migrateCommand,
   runCommand,
+  secretCommand,
   serviceCommand,
   taskCommand,
   tokenCommand,
@@ -19,6 +20,7 @@ const usage = `Usage: npm run -s crier -- <command>
   migrate                            bring the database to this version's schema
   demo --json                        the demo service: ids, keys, templates; made if it is missing
   service create --name N --json     a new live service
+  secret reseal                      after a change of CRIER_SECRET, with the old one in CRIER_SECRET_PREVIOUS
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
                                      the key to every user of the machine, in the list of processes)
@@ -57,6 +59,8 @@ async function main(): Promise<void> {
       return demoCommand(config)
     case 'service':
       return serviceCommand(config, rest, values.name)
+    case 'secret':
+      return secretCommand(config, rest)
     case 'token':
       return tokenCommand(rest)
     case 'doctor':

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
 import { makeLog } from './log.ts'
 import { migrate } from './migrate.ts'
+import { requireSecret, resealPlatformKey } from './platform-key.ts'
 import { findEmbedded, startEmbedded } from './postgres/embedded.ts'
 import { runTask, tasks } from './schedule.ts'
 import { createLiveService, demoService, type ServiceSummary } from './services/create.ts'
@@ -46,6 +47,7 @@ export async function runCommand(
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
 
+  requireSecret(config)
   const database = await databaseFor(config, parts.standalone)
   stop = database.stop
   try {
@@ -84,6 +86,7 @@ async function databaseFor(
 
 /** Runs a piece of work on the database, which is started for it if need be. */
 async function withCrier(config: Config, work: (crier: Crier, url: string) => Promise<void>): Promise<void> {
+  requireSecret(config)
   const running = config.databaseUrl === undefined ? await findEmbedded(embeddedFolder(config)) : undefined
   const database = running ? { url: running.url, stop: async () => {} } : await databaseFor(config, true)
   try {
@@ -174,6 +177,19 @@ export const doctorCommand = (config: Config) =>
     if (faults.length === 0) process.stdout.write('Nothing is wrong with the database server.\n')
     else process.exitCode = 1
   })
+
+/** After the secret has changed: see docs/operations.md. */
+export async function secretCommand(config: Config, [verb]: string[]): Promise<void> {
+  if (verb !== 'reseal') throw new Error('usage: secret reseal')
+  await withCrier(config, async (crier) => {
+    const isChanged = await resealPlatformKey(crier.db, config)
+    process.stdout.write(
+      isChanged
+        ? 'Sealed with CRIER_SECRET; CRIER_SECRET_PREVIOUS is needed no more.\n'
+        : 'It is sealed with CRIER_SECRET already.\n',
+    )
+  })
+}
 
 /** A token as clients make it, for trying the API by hand. */
 export async function tokenCommand([argument]: string[]): Promise<void> {

@@ -17,8 +17,10 @@ export type Config = {
   baseUrl: string | null
   /** The people-facing application that links in messages lead to. */
   adminBaseUrl: string
-  /** Seals secrets in the database and signs links. */
-  secret: string
+  /** Seals the platform's key. undefined: to be given before anything is opened (see requireSecret). */
+  secret: string | undefined
+  /** The one before, with which the key may still be sealed. */
+  previousSecret: string | undefined
   /** The internal API's caller. isChosen: the operator has set the secret, so not even `run` makes an exception for local requests. */
   admin: { clientId: string; secret: string; isChosen: boolean }
   /** What Prometheus shows to read /metrics; and where that is, if not beside all other routes. */
@@ -86,13 +88,16 @@ function databaseUrl(env: NodeJS.ProcessEnv): string | undefined {
   return text
 }
 
+function givenSecret(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const given = env[name] || undefined
+  if (given !== undefined && given.length < 16) throw new Error(`${name} must have at least 16 characters`)
+  return given
+}
+
 /** A secret that outlives restarts: from the environment, else made once and kept in a file that only we can read. */
 function keptSecret(env: NodeJS.ProcessEnv, name: string, folder: string, file: string): string {
-  const given = env[name]
-  if (given !== undefined && given !== '') {
-    if (given.length < 16) throw new Error(`${name} must have at least 16 characters`)
-    return given
-  }
+  const given = givenSecret(env, name)
+  if (given !== undefined) return given
   const path = join(folder, file)
   mkdirSync(folder, { recursive: true })
   try {
@@ -113,7 +118,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: integer(env, 'PORT', 6011, 0, 65535),
     baseUrl: publicBase(env, 'CRIER_BASE_URL') ?? null,
     adminBaseUrl: publicBase(env, 'CRIER_ADMIN_BASE_URL') ?? 'http://localhost:6012',
-    secret: keptSecret(env, 'CRIER_SECRET', folder, 'secret'),
+    // A secret that this machine made up would not be the one of the others on the same database.
+    secret: env.DATABASE_URL
+      ? givenSecret(env, 'CRIER_SECRET')
+      : keptSecret(env, 'CRIER_SECRET', folder, 'secret'),
+    previousSecret: givenSecret(env, 'CRIER_SECRET_PREVIOUS'),
     admin: {
       clientId: env.CRIER_ADMIN_CLIENT_ID || 'notify-admin',
       secret: keptSecret(env, 'CRIER_ADMIN_SECRET', folder, 'admin-secret'),

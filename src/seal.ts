@@ -1,6 +1,6 @@
 /**
  * Secrets that must be recoverable (they check signatures and open doors elsewhere) rest in the database sealed:
- * AES-256-GCM under a key derived from the platform's secret. Layout: version 1, 12 bytes of nonce, 16 of tag, text.
+ * AES-256-GCM under a key derived from another secret. Layout: version 1, 12 bytes of nonce, 16 of tag, text.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
@@ -10,8 +10,8 @@ export type Seal = {
   key: (purpose: string) => Buffer
 }
 
-/** @param secret the platform's secret; whoever has it and the database can read what is sealed */
-export function sealWith(secret: string): Seal {
+/** @param secret whoever has it and the database can read what is sealed */
+export function sealWith(secret: string | Uint8Array): Seal {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'crier', purpose, 32))
   const key = derive('seal')
   return {

@@ -2,14 +2,15 @@
 import { PgBoss } from 'pg-boss'
 import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
-import { connect, defaultStatementTimeout, pgtyped, renew, unavailable } from './database.ts'
+import { connect, defaultStatementTimeout, pgtyped, renew, type Sql, unavailable } from './database.ts'
 import { closeAdapters } from './delivery/providers/adapters.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
 import { makeOutage, type Outage } from './outage.ts'
 import { metricsApp } from './platform/metrics-routes.ts'
-import { checkSession, sessionOptions } from './postgres/session.ts'
+import { openPlatformKey, type PlatformKey } from './platform-key.ts'
+import { checkSession, type Role, sessionOptions } from './postgres/session.ts'
 import { statementTimeouts } from './queues.ts'
 import { sealWith } from './seal.ts'
 import { buildApp, listen, type RunningServer } from './server.ts'
@@ -24,12 +25,20 @@ export type Running = { crier: Crier; port: number | null; metricsPort?: number;
 /** Seconds that work in hand may take to finish when the process is told to stop. */
 const drainSeconds = 7
 
+export type Opened = {
+  crier: Crier
+  /** Starts to hear of changes. */
+  listen: () => Promise<void>
+  close: () => Promise<void>
+  isSealedWithPrevious: boolean
+}
+
 /** Connections and memory without anything that runs: for the command line and the tests. Until it listens for changes, nothing is kept in memory. */
 export async function open(
   config: Config,
   url: string,
   options: { log?: Log; now?: () => Date; role?: null; rhythm?: Rhythm } = {},
-): Promise<{ crier: Crier; listen: () => Promise<void>; close: () => Promise<void> }> {
+): Promise<Opened> {
   const log = options.log ?? makeLog(config.logLevel)
   const role = options.role === null ? null : 'crier_app'
   const sql = connect(url, { max: 2 * config.writers + 5, name: 'crier', role })
@@ -47,7 +56,8 @@ export async function open(
       role,
     }),
   }
-  const seal = sealWith(config.secret)
+  const { key, isSealedWithPrevious } = await openKey(sql, role, config)
+  const seal = sealWith(key)
   const outage = makeOutage(log)
   const memory = makeMemory(sql, seal, config.adminBaseUrl)
   let hearing: Awaited<ReturnType<typeof hear>> | undefined
@@ -86,7 +96,18 @@ export async function open(
     await Promise.all([sql, periodic.ticks, periodic.nights].map((pool) => pool.end({ timeout: 2 })))
     hearing?.stop()
   }
-  return { crier, listen, close }
+  return { crier, listen, close, isSealedWithPrevious }
+}
+
+/** The first use of the database: whether it is what it is taken for, too. */
+async function openKey(sql: Sql, role: Role, config: Config): Promise<PlatformKey> {
+  try {
+    await checkSession(pgtyped(sql), role, defaultStatementTimeout)
+    return await openPlatformKey(pgtyped(sql), config)
+  } catch (error) {
+    await sql.end({ timeout: 2 })
+    throw error
+  }
 }
 
 /** pg-boss on its own small pool, under the workers' role; who migrates has made its queues. */
@@ -134,12 +155,12 @@ export async function start(
   parts: Parts,
   log = makeLog(config.logLevel),
 ): Promise<Running> {
-  const { crier, listen: listenForChanges, close } = await open(config, url, { log })
+  const { crier, listen: listenForChanges, close, isSealedWithPrevious } = await open(config, url, { log })
+  if (isSealedWithPrevious) log.warn('CRIER_SECRET_PREVIOUS is still needed: run "crier secret reseal"')
   let server: RunningServer | undefined
   let metricsServer: RunningServer | undefined
   let boss: PgBoss | undefined
   try {
-    await checkSession(crier.db, 'crier_app', defaultStatementTimeout)
     await listenForChanges()
     if (parts.serve) server = await listen(buildApp(crier, parts.standalone), config.host, config.port)
     const { address } = config.metrics

@@ -66,6 +66,17 @@ comment on column settings.inbound_sms_enabled is 'Whether received text message
 
 insert into settings default values;
 
+create table platform_key (
+  only_row boolean primary key default true constraint platform_has_one_key check (only_row),
+  sealed bytea not null,
+  sealed_at timestamptz not null default now()
+);
+comment on table platform_key is 'The random key under which secrets rest in other tables and links are signed; one row, made by the first process that starts. It is itself sealed with CRIER_SECRET, which therefore can be changed without touching anything else, and a wrong one is noticed at the start. Whoever loses this row or the secret loses what is sealed.';
+comment on column platform_key.only_row is 'Always true: the primary key that allows one row.';
+comment on column platform_key.sealed is 'The key, sealed with CRIER_SECRET (src/seal.ts).';
+comment on column platform_key.sealed_at is 'When it was made, or last sealed with another secret.';
+revoke delete on platform_key from crier_app;
+
 -- Every local date is made by the functions below and nowhere else. They are stable, not immutable:
 -- the zone is a setting. Planner note: a function with a sub-select is not inlined, so in a list of
 -- many rows write (select local_midnight(…)), which is read once per statement.
@@ -270,4 +281,4 @@ drop procedure announce_changes_of(regclass, name);
 drop function announce_service_change(), announce_change(), wire_timestamp(timestamptz),
   local_timestamp(timestamptz), local_midnight(date), local_instant(timestamp),
   local_date(timestamptz), platform_time_zone();
-drop table settings;
+drop table platform_key, settings;

@@ -19,6 +19,7 @@ export const testConfig: Config = {
   baseUrl: 'https://api.example.org',
   adminBaseUrl: 'https://admin.example.org',
   secret: 'a secret for tests alone',
+  previousSecret: undefined,
   admin: { clientId: 'notify-admin', secret: 'an admin secret for tests', isChosen: true },
   metrics: { token: undefined, address: undefined },
   logLevel: 'silent',
