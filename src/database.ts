@@ -98,14 +98,19 @@ export const destroy = (sql: object): void => pools.get(sql)?.destroy()
  *
  * The driver (3.4.9) numbers the rows that it collects by a counter of the connection, which it leaves standing when a statement fails in the
  * middle of its rows, so that the next statement's rows begin with holes. Rows that are taken one by one never meet that counter.
+ * @param onError sees every error beside the caller
  * @throws postgres.PostgresError, or an error with a connection's code (see unavailable)
  */
-export function pgtyped(sql: postgres.Sql | postgres.TransactionSql): Database {
+export function pgtyped(
+  sql: postgres.Sql | postgres.TransactionSql,
+  onError: (error: unknown) => void = () => {},
+): Database {
   return {
     async query(text, bindings) {
       const rows: never[] = []
       const { count } = await renewing(
         sql,
+        onError,
         sql
           .unsafe(text, bindings as never[], { prepare: true })
           .forEach((row) => void rows.push(row as never)),
@@ -138,7 +143,7 @@ export const streaming = (sql: Sql, windowRows: number) => ({
         // See pgtyped. It must come after the iterator has begun, and before the statement is sent, which is later in this turn.
         if (!isTaking) void query.forEach((row) => void rows.push(row as never))
         isTaking = true
-        await renewing(sql, window)
+        await renewing(sql, () => {}, window)
         return rows
       },
       close: async () => {
@@ -149,10 +154,11 @@ export const streaming = (sql: Sql, windowRows: number) => ({
 })
 
 /** A server that only reads is a standby, or was the primary: the next statement looks for the right one. */
-async function renewing<T>(sql: object, work: Promise<T>): Promise<T> {
+async function renewing<T>(sql: object, onError: (error: unknown) => void, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
+    onError(error)
     if ((error as { code?: string }).code === readOnly) renew(sql)
     throw error
   }

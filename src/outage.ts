@@ -1,5 +1,5 @@
 /**
- * The database going away and coming back, as the log tells it: one line each per process. Meanwhile every worker and every queue has errors of its
+ * The database going away and coming back, or having no room, as the log tells it: one line each per process. Meanwhile every worker and every queue has errors of its
  * own, which say nothing more.
  */
 import type { Log } from './log.ts'
@@ -9,7 +9,14 @@ export type Outage = {
   back: () => void
   /** Some part could not reach the database. That is worth a line only if there is no outage that explains it. */
   suffered: (error: unknown, message: string) => void
+  /** Sees the error of every statement. */
+  noticed: (error: unknown) => void
+  /** Whether something could not be written within the last minute because the disk is full; what reads works all the same. */
+  isFull: () => boolean
 }
+
+const diskFull = '53100'
+const fullMs = 60_000
 
 /** The loss may be noticed elsewhere first, and connections that were idle notice it late. */
 const explainsMs = 5000
@@ -19,6 +26,8 @@ export function makeOutage(log: Log): Outage {
   let lostAt: number | null = null
   let backAt = Number.NEGATIVE_INFINITY
   let quietUntil = Number.NEGATIVE_INFINITY
+  let fullUntil = Number.NEGATIVE_INFINITY
+  const isFull = () => performance.now() < fullUntil
   const isExplained = () => lostAt !== null || performance.now() - backAt < 3 * explainsMs
   return {
     lost(error) {
@@ -42,5 +51,11 @@ export function makeOutage(log: Log): Outage {
       }
       setTimeout(tell, explainsMs).unref()
     },
+    noticed(error) {
+      if ((error as { code?: string } | null)?.code !== diskFull) return
+      if (!isFull()) log.error({ error }, 'database has no room: its disk is full')
+      fullUntil = performance.now() + fullMs
+    },
+    isFull,
   }
 }

@@ -64,7 +64,7 @@ export async function open(
   const crier: Crier = {
     config,
     sql,
-    db: pgtyped(sql),
+    db: pgtyped(sql, outage.noticed),
     periodic: { ticks: pgtyped(periodic.ticks), nights: pgtyped(periodic.nights) },
     boss: undefined,
     seal,
@@ -132,6 +132,7 @@ export function makeBoss(url: string, log: Log, outage: Outage = makeOutage(log)
     persistWarnings: false,
   } as ConstructorParameters<typeof PgBoss>[0])
   boss.on('error', (error) => {
+    outage.noticed(error)
     if (unavailable(error) || cutOff.test(error.message)) outage.suffered(error, 'queue error')
     else log.error({ error }, 'queue error')
   })

@@ -22,6 +22,8 @@ export function statusRoutes(crier: Crier): Hono {
       const version = await within(healthSeconds, databaseVersion(crier))
       if (version === null)
         return json(c, { status: 'error', ...build, message: 'Database unavailable' }, 503)
+      if (crier.outage.isFull())
+        return json(c, { status: 'error', ...build, message: 'Database disk full' }, 503)
       return json(c, { status: 'ok', ...build, db_version: version })
     })
   }

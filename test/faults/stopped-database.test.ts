@@ -126,6 +126,17 @@ test('no accepted message is lost while PostgreSQL is away, and the server answe
   const drained = performance.now()
   assert.equal(await delivered(), accepted.length, 'the workers recovered too, and every message arrived')
   assert.deepEqual(await Promise.all(commands.map((command) => command.stop())), [0, 0])
+  for (const command of commands) {
+    const lines = command
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as { level: number; msg: string })
+    const told = lines
+      .filter(({ level, msg }) => level >= 40 || msg === 'database back')
+      .map(({ msg }) => msg)
+    assert.deepEqual(told, ['database lost', 'database back'], 'one line when it goes and one when it comes')
+  }
   const inSeconds = (ms: number) => (ms / 1000).toFixed(1)
   t.diagnostic(
     `${accepted.length} accepted of ${asked.length} asked; away for ${inSeconds(back - stopBegan)} s; first accepted ${inSeconds(recovered()!.at - back)} s after the database was back, all delivered after ${inSeconds(drained - back)} s`,

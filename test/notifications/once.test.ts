@@ -85,6 +85,44 @@ test('a connection that is cut after the commit: the callers are told that nobod
   assert.deepEqual([...new Set(times.map((row) => row.times))], [1])
 })
 
+test('a full disk is answered 503, also in bulk, and the health check tells', async (t) => {
+  const full = await testCrier()
+  t.after(full.close)
+  const service = await full.makeService()
+  const template = await full.makeTemplate(service, { content: 'Hello' })
+  const send = () =>
+    full.call('/v2/notifications/sms', {
+      key: service.keys.normal,
+      body: { phone_number: '07700900456', template_id: template },
+    })
+  assert.equal((await send()).status, 201)
+  assert.equal((await full.call('/_status')).status, 200)
+  // The server's own error, without a disk to fill.
+  await full.sql.unsafe(`
+    create function fill_disk() returns trigger language plpgsql as $$
+    begin
+      raise exception 'could not extend file "base/1/2": No space left on device' using errcode = 'disk_full';
+    end $$;
+    create trigger fill_disk before insert on notifications execute function fill_disk()`)
+  const bulk = () =>
+    full.call('/v2/notifications/bulk', {
+      key: service.keys.normal,
+      body: { template_id: template, messages: [{ phone_number: '07700900456' }] },
+    })
+  for (const answer of [await send(), await bulk()]) {
+    assert.equal(answer.status, 503)
+    assert.equal(answer.headers.get('retry-after'), '1')
+    assert.deepEqual(answer.body.errors, [
+      { error: 'Exception', message: 'Service unavailable, try again later' },
+    ])
+  }
+  const health = await full.call('/_status')
+  assert.equal(health.status, 503)
+  assert.equal(health.body.status, 'error')
+  assert.equal(health.body.message, 'Database disk full')
+  assert.equal((await full.call('/_status?simple=1')).status, 200)
+})
+
 const refusedBy = (code: string) =>
   new postgres.PostgresError({ message: 'refused', code, severity: 'ERROR' } as never)
 
