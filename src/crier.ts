@@ -1,7 +1,7 @@
 /** What every part of a running Crier is handed: its connections, settings, clock, and what it keeps in memory. */
 import type { PgBoss } from 'pg-boss'
 import type { Config } from './config.ts'
-import type { Database, Sql } from './database.ts'
+import type { Database, Pool } from './database.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Outage } from './outage.ts'
@@ -11,7 +11,7 @@ import type { Memory } from './services/memory.ts'
 export type Crier = {
   config: Config
   /** The pool of the role crier_app. */
-  sql: Sql
+  pool: Pool
   /** The same pool, for typed queries. */
   db: Database
   /** For tasks and the night's work: connections of their own, whose statements end after the queue's time (src/queues.ts). */

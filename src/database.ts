@@ -1,5 +1,4 @@
 /** Connections to PostgreSQL, and the adapter that runs pgtyped's queries on them. */
-import { createConnection, type Socket } from 'node:net'
 import type { PreparedQuery } from '@pgtyped/runtime'
 import postgres from 'postgres'
 import { type Role, sessionSettings } from './postgres/session.ts'
@@ -36,14 +35,10 @@ export const defaultStatementTimeout = 30_000
 /** What a connection may need beyond its statement, before it passes for dead. */
 const graceMs = 10_000
 
-type Pool = { renew: () => void; destroy: () => void }
-const pools = new WeakMap<object, Pool>()
-
-/** Opens a pool; connections are made when first needed. */
+/** Connections, made when first needed. */
 export function connect(url: string, options: ConnectOptions): Sql {
   const { role = 'crier_app', statementTimeout = defaultStatementTimeout } = options
-  const sockets = new Set<Socket>()
-  const sql = postgres(url, {
+  return postgres(url, {
     max: options.max,
     connect_timeout: 5,
     max_lifetime: null,
@@ -56,68 +51,111 @@ export function connect(url: string, options: ConnectOptions): Sql {
     // pgtyped would take ! and ? off the columns' names in every row, which makes each row a slow dictionary.
     transform: { column: { from: (name: string) => name.replace(/[!?]$/, '') } },
     connection: { application_name: options.name, ...sessionSettings(role, statementTimeout) },
-    // The driver keeps its sockets to itself; a peer that has gone silent is only got rid of by its socket.
-    socket: (({ host: [host], port: [port], path }: Address) => {
-      const socket = path ? createConnection(path) : createConnection({ host, port })
-      sockets.add(socket)
-      socket.once('close', () => sockets.delete(socket))
-      // The driver takes the name for its certificate's from here.
-      return Object.assign(socket, { host, port })
-    }) as never,
   } as postgres.Options<Record<string, postgres.PostgresType>>) as Sql
-  pools.set(sql, {
-    renew() {
-      // The server finishes and answers what was asked, then hangs up. The driver's own close() would lose the connections that are not open.
-      const old = [...sockets]
-      for (const socket of old) socket.end()
-      // No statement takes longer, so what is open then waits for a server that is gone.
-      const leftovers = () => old.forEach((socket) => void socket.destroy())
-      if (statementTimeout > 0) setTimeout(leftovers, statementTimeout + graceMs).unref()
-    },
-    destroy() {
-      // The driver says goodbye, and would wait for an answer.
-      void sql.end({ timeout: 0 }).then(() => sockets.forEach((socket) => void socket.destroy()))
-    },
-  })
-  return sql
 }
 
-type Address = { host: [string]; port: [number]; path: string | false }
+/** Connections that can be exchanged for new ones while others still work on the old ones. */
+export type Pool = {
+  database: Database
+  /** Lets one of pgtyped's queries be read in windows; whoever reads closes it. */
+  streaming: (windowRows: number) => ReturnType<typeof streaming>
+  /**
+   * The next statement opens a new connection; the old ones are closed once their statements are done. For when they may lead to a server that is not
+   * the right one any more, or does not answer.
+   */
+  renew: () => void
+  end: () => Promise<void>
+}
+
+/** Milliseconds from one renewal to the next. */
+const renewalPause = 500
 
 /**
- * Closes every connection of the pool as soon as its statements are done; the next statement opens a new one. For connections that may lead to
- * a server which is not the right one any more.
+ * A server that only reads is a standby, or was the primary. A connection that could not be made in time may be one that the driver (3.4.9) cannot
+ * make any more: bytes that were to go out when it was last lost stay in front of its greeting.
  */
-export const renew = (sql: object): void => pools.get(sql)?.renew()
+const misleading = new Set(['25006', 'CONNECT_TIMEOUT', 'WRONG_COUNT'])
 
-/** Breaks off every connection of the pool at once, also those whose peer has gone silent, and ends it. */
-export const destroy = (sql: object): void => pools.get(sql)?.destroy()
+type Generation = { sql: Sql; database: Database; working: number; end: () => void }
+
+/** @param onError sees every error beside the caller */
+export function openPool(url: string, options: ConnectOptions, onError: (error: unknown) => void): Pool {
+  const { statementTimeout = defaultStatementTimeout } = options
+  const retired = new Set<Generation>()
+  let present = generation()
+  let renewedAt = Number.NEGATIVE_INFINITY
+
+  function generation(): Generation {
+    const sql = connect(url, options)
+    const end = () => {
+      retired.delete(made)
+      void sql.end({ timeout: 0 })
+    }
+    const made: Generation = { sql, database: pgtyped(sql), working: 0, end }
+    return made
+  }
+
+  function renew(old = present): void {
+    if (old !== present || performance.now() - renewedAt < renewalPause) return
+    renewedAt = performance.now()
+    present = generation()
+    retired.add(old)
+    if (old.working === 0) old.end()
+    // No statement takes longer: what does waits for a server that is gone.
+    else setTimeout(old.end, statementTimeout + graceMs).unref()
+  }
+
+  function done(used: Generation): void {
+    used.working--
+    if (used.working === 0 && retired.has(used)) used.end()
+  }
+
+  async function query(...[text, bindings]: Parameters<Database['query']>) {
+    const used = present
+    used.working++
+    try {
+      return await used.database.query(text, bindings)
+    } catch (error) {
+      onError(error)
+      if (misleading.has(codeOf(error))) renew(used)
+      throw error
+    } finally {
+      done(used)
+    }
+  }
+
+  return {
+    database: { query },
+    streaming(windowRows) {
+      const used = present
+      used.working++
+      return streaming(used.sql, windowRows, () => done(used))
+    },
+    renew: () => renew(),
+    async end() {
+      for (const old of retired) old.end()
+      await present.sql.end({ timeout: 2 })
+    },
+  }
+}
 
 /**
  * Lets pgtyped's queries run on postgres.js: prepared once per connection, pipelined.
  *
  * The driver (3.4.9) numbers the rows that it collects by a counter of the connection, which it leaves standing when a statement fails in the
  * middle of its rows, so that the next statement's rows begin with holes. Rows that are taken one by one never meet that counter.
- * @param onError sees every error beside the caller
  * @throws postgres.PostgresError, or an error with a connection's code (see unavailable)
  */
-export function pgtyped(
-  sql: postgres.Sql | postgres.TransactionSql,
-  onError: (error: unknown) => void = () => {},
-): Database {
+export function pgtyped(sql: postgres.Sql | postgres.TransactionSql): Database {
   return {
     async query(text, bindings) {
       const rows: never[] = []
-      const { count } = await renewing(
-        sql,
-        onError,
-        sql
-          .unsafe(text, bindings as never[], { prepare: true })
-          .forEach((row) => void rows.push(row as never)),
-      )
+      const { count } = await sql
+        .unsafe(text, bindings as never[], { prepare: true })
+        .forEach((row) => void rows.push(row as never))
       if (!isWhole(rows, count)) {
-        renew(sql)
-        throw new Error(`the driver gave ${rows.length} rows of ${count}`)
+        const message = `the driver gave ${rows.length} rows of ${count}`
+        throw Object.assign(new Error(message), { code: 'WRONG_COUNT' })
       }
       return { rows, rowCount: count }
     },
@@ -128,8 +166,8 @@ export function pgtyped(
 export const isWhole = (rows: readonly unknown[], count: number | null): boolean =>
   rows.length === 0 || count === null || rows.length === count
 
-/** Lets pgtyped's queries be read in windows, through a cursor of postgres.js, which has one connection until it is closed. */
-export const streaming = (sql: Sql, windowRows: number) => ({
+/** Lets one of pgtyped's queries be read in windows, through a cursor of postgres.js, which has one connection until it is closed. */
+export const streaming = (sql: Sql, windowRows: number, onClosed = () => {}) => ({
   query: () => Promise.reject(new Error('only streams')),
   stream(text: string, values: unknown[]) {
     const query = sql.unsafe(text, values as never[], { prepare: true })
@@ -143,27 +181,16 @@ export const streaming = (sql: Sql, windowRows: number) => ({
         // See pgtyped. It must come after the iterator has begun, and before the statement is sent, which is later in this turn.
         if (!isTaking) void query.forEach((row) => void rows.push(row as never))
         isTaking = true
-        await renewing(sql, () => {}, window)
+        await window
         return rows
       },
       close: async () => {
         await windows.return?.()
+        onClosed()
       },
     }
   },
 })
-
-/** A server that only reads is a standby, or was the primary: the next statement looks for the right one. */
-async function renewing<T>(sql: object, onError: (error: unknown) => void, work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    onError(error)
-    if ((error as { code?: string }).code === readOnly) renew(sql)
-    throw error
-  }
-}
-const readOnly = '25006'
 
 /** The connection could not be made, so nothing was asked. */
 const notConnected = new Set([
@@ -179,7 +206,7 @@ const notConnected = new Set([
 /** It was lost; what was asked may have been done. */
 const cutOff = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 /** admin_shutdown, crash_shutdown, cannot_connect_now, idle session ended, read-only standby; beside the classes of connections and of resources */
-const unavailableStates = new Set(['57P01', '57P02', '57P03', '57P05', readOnly])
+const unavailableStates = new Set(['57P01', '57P02', '57P03', '57P05', '25006'])
 const isUnavailableState = (code: string) => unavailableStates.has(code) || /^(?:08|53)/.test(code)
 
 const codeOf = (error: unknown) => (error as { code?: string } | null)?.code ?? ''

@@ -2,7 +2,7 @@
 import { PgBoss } from 'pg-boss'
 import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
-import { connect, defaultStatementTimeout, pgtyped, renew, type Sql, unavailable } from './database.ts'
+import { defaultStatementTimeout, openPool, type Pool, unavailable } from './database.ts'
 import { closeAdapters } from './delivery/providers/adapters.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
@@ -41,31 +41,18 @@ export async function open(
 ): Promise<Opened> {
   const log = options.log ?? makeLog(config.logLevel)
   const role = options.role === null ? null : 'crier_app'
-  const sql = connect(url, { max: 2 * config.writers + 5, name: 'crier', role })
-  const periodic = {
-    ticks: connect(url, {
-      max: 2,
-      name: 'crier-ticks',
-      statementTimeout: statementTimeouts.ticks,
-      role,
-    }),
-    nights: connect(url, {
-      max: 4,
-      name: 'crier-nights',
-      statementTimeout: statementTimeouts.nights,
-      role,
-    }),
-  }
-  const { key, isSealedWithPrevious } = await openKey(sql, role, config)
-  const seal = sealWith(key)
   const outage = makeOutage(log)
-  const memory = makeMemory(sql, seal, config.adminBaseUrl)
+  const pools = openPools(config, url, role, outage)
+  const db = pools.requests.database
+  const { key, isSealedWithPrevious } = await openKey(pools, role, config)
+  const seal = sealWith(key)
+  const memory = makeMemory(db, seal, config.adminBaseUrl)
   let hearing: Awaited<ReturnType<typeof hear>> | undefined
   const crier: Crier = {
     config,
-    sql,
-    db: pgtyped(sql, outage.noticed),
-    periodic: { ticks: pgtyped(periodic.ticks), nights: pgtyped(periodic.nights) },
+    pool: pools.requests,
+    db,
+    periodic: { ticks: pools.ticks.database, nights: pools.nights.database },
     boss: undefined,
     seal,
     log,
@@ -85,7 +72,7 @@ export async function open(
         memory.keep(false)
         outage.lost(error)
         // What is not heard from on this connection may not answer on the others either.
-        renew(sql)
+        for (const pool of Object.values(pools)) pool.renew()
       },
       onBeat: outage.back,
     }
@@ -93,19 +80,32 @@ export async function open(
   }
   const close = async () => {
     closeAdapters(crier)
-    await Promise.all([sql, periodic.ticks, periodic.nights].map((pool) => pool.end({ timeout: 2 })))
     hearing?.stop()
+    await endPools(pools)
   }
   return { crier, listen, close, isSealedWithPrevious }
 }
 
+type Pools = Record<'requests' | 'ticks' | 'nights', Pool>
+
+function openPools(config: Config, url: string, role: Role, { noticed }: Outage): Pools {
+  const { ticks, nights } = statementTimeouts
+  return {
+    requests: openPool(url, { max: 2 * config.writers + 5, name: 'crier', role }, noticed),
+    ticks: openPool(url, { max: 2, name: 'crier-ticks', statementTimeout: ticks, role }, noticed),
+    nights: openPool(url, { max: 4, name: 'crier-nights', statementTimeout: nights, role }, noticed),
+  }
+}
+
+const endPools = (pools: Pools) => Promise.all(Object.values(pools).map((pool) => pool.end()))
+
 /** The first use of the database: whether it is what it is taken for, too. */
-async function openKey(sql: Sql, role: Role, config: Config): Promise<PlatformKey> {
+async function openKey(pools: Pools, role: Role, config: Config): Promise<PlatformKey> {
   try {
-    await checkSession(pgtyped(sql), role, defaultStatementTimeout)
-    return await openPlatformKey(pgtyped(sql), config)
+    await checkSession(pools.requests.database, role, defaultStatementTimeout)
+    return await openPlatformKey(pools.requests.database, config)
   } catch (error) {
-    await sql.end({ timeout: 2 })
+    await endPools(pools)
     throw error
   }
 }

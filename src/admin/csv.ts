@@ -2,7 +2,6 @@
 import type { PreparedQuery } from '@pgtyped/runtime'
 import type { Context } from 'hono'
 import type { Crier } from '../crier.ts'
-import { streaming } from '../database.ts'
 import type { Decimal } from '../decimal.ts'
 
 /** Rows that are read at a time. */
@@ -35,9 +34,12 @@ export async function csvAnswer<P, Row>(
   columns: readonly Column<Row>[],
   fileName: string,
 ): Promise<Response> {
-  const cursor = query.stream(parameters, streaming(crier.sql, windowRows))
+  const cursor = query.stream(parameters, crier.pool.streaming(windowRows))
   // The first window is read before the head is answered, so that a query that fails is an error and no torn file.
-  let rows = await cursor.read(windowRows)
+  let rows = await cursor.read(windowRows).catch(async (error) => {
+    await cursor.close()
+    throw error
+  })
   async function* windows(): AsyncGenerator<string> {
     const line = (cells: string[]) => `${cells.join(',')}\r\n`
     try {

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sendBeat } from '../../queries/platform.queries.ts'
-import { connect, destroy, pgtyped } from '../database.ts'
+import { connect, pgtyped } from '../database.ts'
 import type { Role } from '../postgres/session.ts'
 
 export type Listener = {
@@ -121,7 +121,8 @@ async function openSession(
 
   const end = () => {
     lose(new Error('it is told to stop'))
-    destroy(sql)
+    // Without waiting for an answer, which a peer that has gone silent does not give.
+    void sql.end({ timeout: 0 })
   }
   try {
     await within(patienceMs * 2, begin(), lost)

@@ -8,7 +8,7 @@ import { getSettings } from '../../queries/platform.queries.ts'
 import { listSmsRates } from '../../queries/recipients.queries.ts'
 import { getServiceForRequests, listAllowedRecipients } from '../../queries/services.queries.ts'
 import { getTemplateForRequests, listTemplateVersions } from '../../queries/templates.queries.ts'
-import { pgtyped, type Sql } from '../database.ts'
+import type { Database } from '../database.ts'
 import { canonicalRecipient } from '../recipients/guest-list.ts'
 import type { SmsRate, SmsRates } from '../recipients/sms-rates.ts'
 import type { Seal } from '../seal.ts'
@@ -49,12 +49,11 @@ const everybody = ''
 
 /** @param clock milliseconds of a clock that only runs forward */
 export function makeMemory(
-  sql: Sql,
+  db: Database,
   seal: Seal,
   adminBaseUrl: string,
   clock: () => number = () => performance.now(),
 ): Memory {
-  const db = pgtyped(sql)
   let keeps = false
   const shelf = <T>(max: number) => makeShelf<T>(max, () => keeps, clock)
   const services = shelf<KeptService>(maxServices)

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import postgres from 'postgres'
-import { pgtyped } from '../../src/database.ts'
 import { gather } from '../../src/gather.ts'
 import { makeLog } from '../../src/log.ts'
 import { buildApp } from '../../src/server.ts'
@@ -29,7 +28,7 @@ test("another tenant's statement that is broken off in the middle of its rows ch
   const key = service.keys.normal
   const brokenOff = 'select n, 1 / (500 - n) from generate_series(1, 1000) n where n <> $1'
   // Enough to leave none of the pool's connections out.
-  const broken = Array.from({ length: 40 }, () => pgtyped(crier.crier.sql).query(brokenOff, [0]))
+  const broken = Array.from({ length: 40 }, () => crier.crier.db.query(brokenOff, [0]))
   for (const { status } of await Promise.allSettled(broken)) assert.equal(status, 'rejected')
   const answers = await Promise.all(
     Array.from({ length: 30 }, () => crier.call('/v2/notifications/sms', { key, body })),

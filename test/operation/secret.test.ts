@@ -80,7 +80,7 @@ test('processes that start together on a new database make one key', async (t) =
   await Promise.all(all.map(({ close }) => close()))
   assert.equal(new Set(keys).size, 1)
   await assert.rejects(
-    async () => other.crier.sql`delete from platform_key`,
+    other.crier.db.query('delete from platform_key', []),
     { code: '42501' },
     'a process never deletes it',
   )
