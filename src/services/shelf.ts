@@ -15,11 +15,13 @@ export type Shelf<T> = {
   forget: (owner?: string) => void
 }
 type Ticket = { generation: number; askedAt: number }
-type Kept<T> = { owner: string; value: T; until: number }
+type Kept<T> = { owner: string; value: T; until: number; usedAt: number }
 
 const believedMs = 60_000
 const unknownMs = 500
 const maxUnknown = 10_000
+/** Use is noted once in this time: moving an entry to the end of its map at each use costs more than all else here. */
+const useMs = 1000
 
 /**
  * @param max entries
@@ -35,11 +37,13 @@ export function makeShelf<T>(max: number, keeps: () => boolean, clock: () => num
   let generation = 0
 
   function drop(key: string): void {
-    const keys = owned.get((entries.get(key) ?? unknown.get(key))?.owner ?? '')
-    keys?.delete(key)
-    if (keys?.size === 0) owned.delete((entries.get(key) ?? unknown.get(key))!.owner)
+    const owner = (entries.get(key) ?? unknown.get(key))?.owner
+    if (owner === undefined) return
     entries.delete(key)
     unknown.delete(key)
+    const keys = owned.get(owner)!
+    keys.delete(key)
+    if (keys.size === 0) owned.delete(owner)
   }
 
   function keep<V>(map: Map<string, Kept<V>>, most: number, key: string, kept: Kept<V>): void {
@@ -54,13 +58,17 @@ export function makeShelf<T>(max: number, keeps: () => boolean, clock: () => num
   function peek(key: string): T | undefined {
     const kept = entries.get(key)
     if (kept === undefined) return undefined
-    if (kept.until <= clock()) {
+    const now = clock()
+    if (kept.until <= now) {
       drop(key)
       return undefined
     }
-    // Last in line to be dropped.
-    entries.delete(key)
-    entries.set(key, kept)
+    if (now - kept.usedAt >= useMs) {
+      // Last in line to be dropped.
+      kept.usedAt = now
+      entries.delete(key)
+      entries.set(key, kept)
+    }
     return kept.value
   }
 
@@ -68,7 +76,7 @@ export function makeShelf<T>(max: number, keeps: () => boolean, clock: () => num
 
   function put(owner: string, key: string, value: T, { generation: asked, askedAt }: Ticket): void {
     if (asked === generation && keeps())
-      keep(entries, max, key, { owner, value, until: askedAt + believedMs })
+      keep(entries, max, key, { owner, value, until: askedAt + believedMs, usedAt: askedAt })
   }
 
   async function get(owner: string, key: string, load: () => Promise<T | null>): Promise<T | null> {
@@ -84,7 +92,12 @@ export function makeShelf<T>(max: number, keeps: () => boolean, clock: () => num
       const value = await mine.answer
       if (value !== null) put(owner, key, value, asked)
       else if (asked.generation === generation && keeps())
-        keep(unknown, maxUnknown, key, { owner, value, until: asked.askedAt + unknownMs })
+        keep(unknown, maxUnknown, key, {
+          owner,
+          value,
+          until: asked.askedAt + unknownMs,
+          usedAt: asked.askedAt,
+        })
       return value
     } finally {
       if (loads.get(key) === mine) loads.delete(key)

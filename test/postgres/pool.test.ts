@@ -1,0 +1,48 @@
+/** A pool that is exchanged for a new one: what is in hand is finished, and what comes next is on new connections. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openPool, type Pool } from '../../src/database.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+let pool: Pool
+const errors: unknown[] = []
+before(async () => {
+  database = await testDatabase()
+  pool = openPool(database.url, { max: 1, name: 'renewed', role: null }, (error) => errors.push(error))
+})
+after(async () => {
+  await pool.end()
+  await database.close()
+})
+
+const backend = async () =>
+  ((await pool.database.query('select pg_backend_pid() as pid', [])).rows[0] as { pid: number }).pid
+const isOpen = async (pid: number) =>
+  (await database.sql`select from pg_stat_activity where pid = ${pid}`).length > 0
+
+test('statements and cursors in hand are finished on the old connection, which is then closed', async () => {
+  const old = await backend()
+  const cursor = pool.streaming(2).stream('select n from generate_series(1, $1::integer) n', [4])
+  assert.deepEqual(await cursor.read(), [{ n: 1 }, { n: 2 }])
+  const waiting = pool.database.query('select pg_backend_pid() as pid, $1::text as said', ['behind'])
+  pool.renew()
+  const present = await backend()
+  assert.notEqual(present, old)
+  assert.deepEqual(await cursor.read(), [{ n: 3 }, { n: 4 }])
+  assert.deepEqual(await cursor.read(), [])
+  await cursor.close()
+  assert.deepEqual((await waiting).rows, [{ pid: old, said: 'behind' }])
+  for (const deadline = Date.now() + 5000; (await isOpen(old)) && Date.now() < deadline; );
+  assert.equal(await isOpen(old), false)
+  assert.equal(await backend(), present)
+  assert.deepEqual(errors, [])
+})
+
+test('every error is seen beside the caller', async () => {
+  await assert.rejects(pool.database.query('select 1 / $1::integer', [0]), { code: '22012' })
+  assert.deepEqual(
+    errors.map((error) => (error as { code: string }).code),
+    ['22012'],
+  )
+})
