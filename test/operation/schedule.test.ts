@@ -52,7 +52,7 @@ test('ticks and nights are two queues, and what has an effect on figures is caug
 test('the timetable follows the time zone of the settings, and so does one that is written meanwhile', async () => {
   await withBoss((boss) => scheduleTasks(crier.crier, boss))
   assert.deepEqual(await zones(), [['Europe/London', 'Europe/London']])
-  await crier.crier.sql`update settings set time_zone = 'Asia/Kolkata'`
+  await crier.crier.db.query("update settings set time_zone = 'Asia/Kolkata'", [])
   assert.deepEqual(await zones(), [['Asia/Kolkata', 'Asia/Kolkata']])
   await withBoss((boss) => scheduleTasks(crier.crier, boss))
   assert.deepEqual(await zones(), [['Asia/Kolkata', 'Asia/Kolkata']])
