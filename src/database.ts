@@ -54,6 +54,20 @@ export function connect(url: string, options: ConnectOptions): Sql {
   } as postgres.Options<Record<string, postgres.PostgresType>>) as Sql
 }
 
+/** Milliseconds in which the driver may still make a connection that it had begun to make anew. */
+const straggleMs = 2000
+
+/**
+ * Ends connections at once, without waiting for answers, which a peer that has gone silent does not give. One that the driver was just making
+ * anew is made all the same, and ended then.
+ */
+export function breakOff(sql: Sql): void {
+  void sql.end({ timeout: 0 })
+  // Its types leave this function out.
+  const { close } = sql as Sql & { close: () => Promise<void> }
+  setTimeout(() => void close(), straggleMs).unref()
+}
+
 /** Connections that can be exchanged for new ones while others still work on the old ones. */
 export type Pool = {
   database: Database
@@ -89,7 +103,7 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
     const sql = connect(url, options)
     const end = () => {
       retired.delete(made)
-      void sql.end({ timeout: 0 })
+      breakOff(sql)
     }
     const made: Generation = { sql, database: pgtyped(sql), working: 0, end }
     return made
@@ -135,6 +149,7 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
     async end() {
       for (const old of retired) old.end()
       await present.sql.end({ timeout: 2 })
+      breakOff(present.sql)
     },
   }
 }

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sendBeat } from '../../queries/platform.queries.ts'
-import { connect, pgtyped } from '../database.ts'
+import { breakOff, connect, pgtyped } from '../database.ts'
 import type { Role } from '../postgres/session.ts'
 
 export type Listener = {
@@ -121,8 +121,7 @@ async function openSession(
 
   const end = () => {
     lose(new Error('it is told to stop'))
-    // Without waiting for an answer, which a peer that has gone silent does not give.
-    void sql.end({ timeout: 0 })
+    breakOff(sql)
   }
   try {
     await within(patienceMs * 2, begin(), lost)

@@ -6,7 +6,7 @@ import { connect, pgtyped } from '../../src/database.ts'
 import { makeLog } from '../../src/log.ts'
 import { migrate } from '../../src/migrate.ts'
 import { checkSession } from '../../src/postgres/session.ts'
-import { start } from '../../src/start.ts'
+import { type Running, start } from '../../src/start.ts'
 import { adminToken } from '../admin/support.ts'
 import { testConfig, testCrier, tokenFor } from '../support/crier.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -61,17 +61,21 @@ test('a database is migrated whatever it has set for itself', async (t) => {
 
 test('Crier starts, accepts, delivers, reports and shows its dashboard whatever the database has set for itself', async (t) => {
   const crier = await testCrier()
-  t.after(() => crier.close())
+  let running: Running | undefined
+  t.after(async () => {
+    await running?.stop()
+    await crier.close()
+  })
   const service = await crier.makeService()
   const template = await crier.makeTemplate(service)
   const name = new URL(crier.url).pathname.slice(1)
   await setForeign(crier.sql, name)
   // The connections of a process that starts now, beside those of the test, which are older.
-  const running = await start({ ...testConfig, host: '127.0.0.1' }, crier.url, { serve: true, work: true })
-  t.after(running.stop)
+  running = await start({ ...testConfig, host: '127.0.0.1' }, crier.url, { serve: true, work: true })
+  const { port } = running
   const authorization = `Bearer ${tokenFor(service.keys.normal, new Date())}`
   const ask = (path: string, init: RequestInit = {}) =>
-    fetch(`http://127.0.0.1:${running.port}${path}`, { ...init, headers: { authorization, ...init.headers } })
+    fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { authorization, ...init.headers } })
   const send = () =>
     ask('/v2/notifications/sms', {
       method: 'POST',
@@ -138,12 +142,14 @@ test('a pooler that drops settings, and one that refuses them, are told of in on
 
 test('sessions without triggers are refused', async (t) => {
   const database = await testDatabase()
-  t.after(() => database.close())
   await database.sql.unsafe(
     `alter database ${new URL(database.url).pathname.slice(1)} set session_replication_role = replica`,
   )
   const sql = connect(database.url, { max: 1, name: 'test', role: null })
-  t.after(() => sql.end())
+  t.after(async () => {
+    await sql.end()
+    await database.close()
+  })
   await assert.rejects(checkSession(pgtyped(sql), null, 30_000), /session_replication_role = "replica"/)
 })
 
