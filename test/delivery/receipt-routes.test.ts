@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { sandboxToken } from '../../src/delivery/sandbox-receipts.ts'
 import { sealWith } from '../../src/seal.ts'
 import { listen, type RunningServer } from '../../src/server.ts'
+import { open } from '../../src/start.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
 import { applyReceipts, type Stored, statusOf, store, storing } from './messages.ts'
 
@@ -117,8 +118,10 @@ test('the sandbox’s path is there while a sandbox is active, and takes the pro
   assert.equal(await statusOf(crier, id), 'sending')
 })
 
-test('every process of an installation makes the same sandbox token', () => {
-  assert.equal(sandboxToken(sealWith(testConfig.secret)), sandboxToken(crier.crier.seal))
+test('every process of an installation makes the same sandbox token', async () => {
+  const { crier: other, close } = await open(testConfig, crier.url)
+  assert.equal(sandboxToken(other.seal), sandboxToken(crier.crier.seal))
+  await close()
 })
 
 test('the sandbox tells of a batch at once; a receipt without its reference refuses all of them', async () => {
