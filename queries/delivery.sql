@@ -14,7 +14,9 @@ select
   notification.template_version as "template_version!",
   notification."to" as "to!",
   notification.normalised_to,
-  notification.personalisation as "personalisation!",
+  -- Null: there is too much of it for a batch of many.
+  case when notification.personalisation_bytes <= :most_bytes! then notification.personalisation end
+    as personalisation,
   notification.document_links,
   notification.reply_to_text,
   notification.unsubscribe_link,
@@ -32,6 +34,9 @@ select
   ) as provider
 from deliverable_notifications notification
 where notification.id = any (:ids!::uuid[]);
+
+/* @name EnqueueLarge */
+select enqueue('send-large', :ids!::uuid[], :owners!::text[], :priorities!::integer[]) as "jobs!";
 
 /* @name ListProviders */
 select identifier, adapter

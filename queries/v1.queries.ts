@@ -89,6 +89,7 @@ export interface IListV1NotificationsParams {
   include_jobs: boolean;
   key_type: key_type;
   limit_days?: number | null | void;
+  most_bytes: NumberOrString;
   now: string;
   page_size: NumberOrString;
   service_id: string;
@@ -127,7 +128,7 @@ export interface IListV1NotificationsQuery {
   result: IListV1NotificationsResult;
 }
 
-const listV1NotificationsIR: any = {"usedParamSet":{"types":true,"statuses":true,"include_jobs":true,"service_id":true,"key_type":true,"now":true,"limit_days":true,"page_size":true,"skipped":true},"params":[{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":284,"b":290}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":293,"b":301}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":304,"b":317}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":423,"b":434}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":457,"b":466}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":695,"b":699}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":704,"b":714}]},{"name":"page_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":994,"b":1004}]},{"name":"skipped","required":true,"transform":{"type":"scalar"},"locs":[{"a":1015,"b":1023}]}],"statement":"with wanted as materialized (\n  -- Pages are numbered here, and there is a total: both end at 10,000 messages, so that no request\n  -- counts more. Planner note: the probes of ListNotifications, each bounded by the same number.\n  select probe.id, probe.created_at\n  from wanted_kinds(:types!, :statuses, :include_jobs!) as kind\n  cross join lateral (\n    select id, created_at\n    from notifications\n    where service_id = :service_id!\n      and key_type = :key_type!\n      and (job_id is null) = kind.is_without_job\n      and notification_type = kind.notification_type\n      and notification_status = kind.notification_status\n      and created_at >= coalesce(\n        local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'::timestamptz\n      )\n    order by created_at desc, id desc\n    limit 10000\n  ) probe\n  order by probe.created_at desc, probe.id desc\n  limit 10000\n),\npage as materialized (\n  select id, created_at\n  from wanted\n  order by created_at desc, id desc\n  limit :page_size!\n  offset :skipped!\n)\nselect\n  total.number::integer as \"total!\",\n  notification.id,\n  notification.service_id,\n  notification.notification_type,\n  notification.notification_status,\n  notification.\"to\",\n  notification.personalisation,\n  notification.document_links,\n  notification.template_id,\n  notification.template_version,\n  template.name as template_name,\n  notification.job_row_number,\n  notification.api_key_id,\n  notification.billable_units,\n  notification.created_at,\n  notification.sent_at,\n  notification.sent_by,\n  notification.updated_at,\n  notification.reference\nfrom (select count(*) as number from wanted) total\n-- An empty page still says what the total is.\nleft join (\n  page\n  join readable_notifications notification using (id)\n  join templates template on template.id = notification.template_id\n) on true\norder by page.created_at desc, page.id desc"};
+const listV1NotificationsIR: any = {"usedParamSet":{"types":true,"statuses":true,"include_jobs":true,"service_id":true,"key_type":true,"now":true,"limit_days":true,"page_size":true,"skipped":true,"most_bytes":true},"params":[{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":284,"b":290}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":293,"b":301}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":304,"b":317}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":423,"b":434}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":457,"b":466}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":695,"b":699}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":704,"b":714}]},{"name":"page_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":994,"b":1004}]},{"name":"skipped","required":true,"transform":{"type":"scalar"},"locs":[{"a":1015,"b":1023}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":2161,"b":2172}]}],"statement":"with wanted as materialized (\n  -- Pages are numbered here, and there is a total: both end at 10,000 messages, so that no request\n  -- counts more. Planner note: the probes of ListNotifications, each bounded by the same number.\n  select probe.id, probe.created_at\n  from wanted_kinds(:types!, :statuses, :include_jobs!) as kind\n  cross join lateral (\n    select id, created_at\n    from notifications\n    where service_id = :service_id!\n      and key_type = :key_type!\n      and (job_id is null) = kind.is_without_job\n      and notification_type = kind.notification_type\n      and notification_status = kind.notification_status\n      and created_at >= coalesce(\n        local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'::timestamptz\n      )\n    order by created_at desc, id desc\n    limit 10000\n  ) probe\n  order by probe.created_at desc, probe.id desc\n  limit 10000\n),\npage as materialized (\n  select id, created_at\n  from wanted\n  order by created_at desc, id desc\n  limit :page_size!\n  offset :skipped!\n),\nweighed as materialized (\n  -- As in ListNotifications.\n  select\n    page.id, page.created_at,\n    sum(notification.personalisation_bytes) over (order by page.created_at desc, page.id desc)\n      - notification.personalisation_bytes as bytes_before\n  from page\n  join notifications notification using (id)\n)\nselect\n  total.number::integer as \"total!\",\n  notification.id,\n  notification.service_id,\n  notification.notification_type,\n  notification.notification_status,\n  notification.\"to\",\n  notification.personalisation,\n  notification.document_links,\n  notification.template_id,\n  notification.template_version,\n  template.name as template_name,\n  notification.job_row_number,\n  notification.api_key_id,\n  notification.billable_units,\n  notification.created_at,\n  notification.sent_at,\n  notification.sent_by,\n  notification.updated_at,\n  notification.reference\nfrom (select count(*) as number from wanted) total\n-- An empty page still says what the total is.\nleft join (\n  weighed\n  join readable_notifications notification using (id)\n  join templates template on template.id = notification.template_id\n) on weighed.bytes_before < :most_bytes!\norder by weighed.created_at desc, weighed.id desc"};
 
 /**
  * Query generated from SQL:
@@ -160,6 +161,15 @@ const listV1NotificationsIR: any = {"usedParamSet":{"types":true,"statuses":true
  *   order by created_at desc, id desc
  *   limit :page_size!
  *   offset :skipped!
+ * ),
+ * weighed as materialized (
+ *   -- As in ListNotifications.
+ *   select
+ *     page.id, page.created_at,
+ *     sum(notification.personalisation_bytes) over (order by page.created_at desc, page.id desc)
+ *       - notification.personalisation_bytes as bytes_before
+ *   from page
+ *   join notifications notification using (id)
  * )
  * select
  *   total.number::integer as "total!",
@@ -184,11 +194,11 @@ const listV1NotificationsIR: any = {"usedParamSet":{"types":true,"statuses":true
  * from (select count(*) as number from wanted) total
  * -- An empty page still says what the total is.
  * left join (
- *   page
+ *   weighed
  *   join readable_notifications notification using (id)
  *   join templates template on template.id = notification.template_id
- * ) on true
- * order by page.created_at desc, page.id desc
+ * ) on weighed.bytes_before < :most_bytes!
+ * order by weighed.created_at desc, weighed.id desc
  * ```
  */
 export const listV1Notifications = new PreparedQuery<IListV1NotificationsParams,IListV1NotificationsResult>(listV1NotificationsIR);

@@ -53,6 +53,15 @@ page as materialized (
   order by created_at desc, id desc
   limit :page_size!
   offset :skipped!
+),
+weighed as materialized (
+  -- As in ListNotifications.
+  select
+    page.id, page.created_at,
+    sum(notification.personalisation_bytes) over (order by page.created_at desc, page.id desc)
+      - notification.personalisation_bytes as bytes_before
+  from page
+  join notifications notification using (id)
 )
 select
   total.number::integer as "total!",
@@ -77,8 +86,8 @@ select
 from (select count(*) as number from wanted) total
 -- An empty page still says what the total is.
 left join (
-  page
+  weighed
   join readable_notifications notification using (id)
   join templates template on template.id = notification.template_id
-) on true
-order by page.created_at desc, page.id desc;
+) on weighed.bytes_before < :most_bytes!
+order by weighed.created_at desc, weighed.id desc;

@@ -1,7 +1,9 @@
 /** Everything that the environment decides, read once at the start. An unreadable value is an error of one line. */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { AdmissionSettings } from './admission.ts'
 import type { FiretextSettings } from './delivery/providers/firetext.ts'
 import type { MmgSettings } from './delivery/providers/mmg.ts'
 import { type ClamdAddress, clamdAddress } from './files/clamd.ts'
@@ -30,6 +32,10 @@ export type Config = {
   writers: number
   /** Provider calls in flight at once, per process. */
   sendConcurrency: number
+  /** What one service may have of a process. */
+  admission: AdmissionSettings
+  /** Threads that render large messages, per process. */
+  renderers: number
   /** The virus scanner; null recognises only the standard test file. */
   clamd: ClamdAddress | null
   /** Accounts with providers; one without is not used until its row in provider_details is made active. */
@@ -132,6 +138,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: env.LOG_LEVEL || 'info',
     writers: integer(env, 'CRIER_WRITERS', 2, 1, 100),
     sendConcurrency: integer(env, 'CRIER_SEND_CONCURRENCY', 200, 1, 10000),
+    admission: {
+      serviceMegabytes: integer(env, 'CRIER_SERVICE_MEGABYTES', 32, 10, 10_000),
+      readMilliseconds: integer(env, 'CRIER_READ_MILLISECONDS', 250, 1, 1_000_000),
+    },
+    renderers: integer(env, 'CRIER_RENDERERS', Math.max(1, Math.min(4, availableParallelism() - 1)), 1, 64),
     clamd: env.CRIER_CLAMD ? clamdAddress(env.CRIER_CLAMD) : null,
     providers: providers(env),
   }

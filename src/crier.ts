@@ -1,5 +1,6 @@
 /** What every part of a running Crier is handed: its connections, settings, clock, and what it keeps in memory. */
 import type { PgBoss } from 'pg-boss'
+import type { Admission } from './admission.ts'
 import type { Config } from './config.ts'
 import type { Database, Pool } from './database.ts'
 import type { Log } from './log.ts'
@@ -7,9 +8,12 @@ import type { Metrics } from './metrics.ts'
 import type { Outage } from './outage.ts'
 import type { Seal } from './seal.ts'
 import type { Memory } from './services/memory.ts'
+import type { Renderers } from './templates/renderers.ts'
 
 export type Crier = {
   config: Config
+  /** How much of this process each service may have in hand. */
+  admission: Admission
   /** The pool of the role crier_app. */
   pool: Pool
   /** The same pool, for typed queries. */
@@ -23,6 +27,8 @@ export type Crier = {
   outage: Outage
   metrics: Metrics
   memory: Memory
+  /** Renders what is large apart from everything else. */
+  renderers: Renderers
   /** The clock, which tests set. */
   now: () => Date
 }

@@ -5,8 +5,15 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Crier } from './crier.ts'
 import { tooLarge } from './errors.ts'
 
-/** Enough for a 5 MiB PDF in base64. Source: specification, public API, transport. */
-export const maxBodyBytes = 10 * 1024 * 1024
+/**
+ * Bytes that bodies may have, by what the longest honest request of a route holds. Source: specification, public API, transport.
+ */
+export const bodyLimits = {
+  /** Files: a 5 MiB PDF in base64. Emails and bulk calls: their content, every character of it escaped. */
+  files: 10 * 1024 * 1024,
+  /** No files, so values alone: of a preview as many as fill an email of 2,000,000 bytes, of a text a thousand of two kilobytes. */
+  values: 2 * 1024 * 1024,
+}
 
 /** What absolute URLs in answers begin with: the configured public base, else the request's own. */
 export function baseUrl(c: Context, crier: Crier): string {
@@ -20,8 +27,10 @@ export function baseUrl(c: Context, crier: Crier): string {
  * Reads a request's body, never more than the limit of it.
  * @throws ApiError 413
  */
-export async function readBody(c: Context, limit = maxBodyBytes): Promise<Uint8Array> {
+export async function readBody(c: Context, limit: number): Promise<Uint8Array> {
   const declared = Number(c.req.header('content-length') ?? Number.NaN)
+  // What no route takes is said first.
+  if (declared > bodyLimits.files) throw tooLarge(bodyLimits.files)
   if (declared > limit) throw tooLarge(limit)
   if (declared <= limit) return new Uint8Array(await c.req.arrayBuffer())
   const stream = c.req.raw.body

@@ -77,6 +77,8 @@ export const queues = [
   { name: 'notify-internal', batch: 20, workers: 1, options: message },
   { name: 'send-sms', batch: 100, workers: 2, options: message },
   { name: 'send-email', batch: 100, workers: 2, options: message },
+  // What is large of all these, so that nothing waits behind it: few at a time are all that memory should hold.
+  { name: 'send-large', batch: 4, workers: 1, options: message },
   { name: 'research-mode', batch: 100, workers: 1, options: message },
   {
     name: 'sandbox-receipts',

@@ -58,7 +58,7 @@ export function buildApp(crier: Crier, opensLocally = false): Hono {
   app.route('/', openApiRoutes())
   const { accept, acceptCall } = makeAccept(crier)
   app.route('/', sendingRoutes(crier, accept))
-  app.route('/', bulkRoutes(crier, acceptCall))
+  app.route('/', bulkRoutes(crier, accept, acceptCall))
   app.route('/', v1Routes(crier, accept))
   app.route('/', unsubscribeRoutes(crier))
   app.route('/', readingRoutes(crier))

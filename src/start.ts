@@ -1,5 +1,6 @@
 /** Puts a running Crier together, and takes it apart again in an order that loses nothing. */
 import { PgBoss } from 'pg-boss'
+import { makeAdmission } from './admission.ts'
 import type { Config } from './config.ts'
 import type { Crier } from './crier.ts'
 import { defaultStatementTimeout, openPool, type Pool, unavailable } from './database.ts'
@@ -16,6 +17,7 @@ import { sealWith } from './seal.ts'
 import { buildApp, listen, type RunningServer } from './server.ts'
 import { hear, type Rhythm } from './services/hearing.ts'
 import { makeMemory } from './services/memory.ts'
+import { makeRenderers } from './templates/renderers.ts'
 import { startWorkers } from './work.ts'
 
 /** standalone: everything on one's own machine. */
@@ -50,6 +52,7 @@ export async function open(
   let hearing: Awaited<ReturnType<typeof hear>> | undefined
   const crier: Crier = {
     config,
+    admission: makeAdmission(config.admission),
     pool: pools.requests,
     db,
     periodic: { ticks: pools.ticks.database, nights: pools.nights.database },
@@ -59,6 +62,7 @@ export async function open(
     outage,
     metrics: makeMetrics(),
     memory,
+    renderers: makeRenderers(config.renderers),
     now: options.now ?? (() => new Date()),
   }
   async function listen(): Promise<void> {
@@ -80,6 +84,7 @@ export async function open(
   }
   const close = async () => {
     closeAdapters(crier)
+    await crier.renderers.close()
     hearing?.stop()
     await endPools(pools)
   }

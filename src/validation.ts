@@ -8,24 +8,48 @@ import { digitsOf, NumberOutOfRange, parseExactly, TooManyValues } from './json-
 import { unsubscribeUri } from './templates/unsubscribe.ts'
 import { canonicalUuid } from './uuid.ts'
 
-/** A JSON value as messages show it: the way Python prints it, then without single quotes. */
+/** Characters of a value, or of a key, that a message repeats at most. */
+const maxShown = 10_000
+
+/** A JSON value as messages show it: the way Python prints it, then without single quotes. The end of a very long one is left out. */
 export function shownValue(value: unknown): string {
-  return (typeof value === 'string' ? value : pythonText(value)).replaceAll("'", '')
+  return shortened(typeof value === 'string' ? value : pythonText(value)).replaceAll("'", '')
 }
 
-function pythonText(value: unknown): string {
+/** Cut where no character is parted. */
+function shortened(text: string): string {
+  return text.length <= maxShown
+    ? text
+    : `${text
+        .slice(0, maxShown)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')}…`
+}
+
+/** @param most characters after which the rest of lists and objects is left out */
+function pythonText(value: unknown, most = maxShown): string {
   if (value === null || value === undefined) return 'None'
   if (value === true) return 'True'
   if (value === false) return 'False'
-  if (typeof value === 'string') return pythonString(value)
-  if (Array.isArray(value)) return `[${value.map(pythonText).join(', ')}]`
-  if (typeof value === 'object') {
-    const digits = digitsOf(value)
-    if (digits !== null) return digits
-    const entries = Object.entries(value).map(([key, item]) => `${pythonString(key)}: ${pythonText(item)}`)
-    return `{${entries.join(', ')}}`
+  if (typeof value === 'string') return pythonString(value.slice(0, most + 1))
+  if (typeof value !== 'object') return String(value)
+  const digits = digitsOf(value)
+  if (digits !== null) return digits
+  const items: string[] = []
+  let left = most
+  const add = (item: string) => {
+    items.push(item)
+    left -= item.length + 2
   }
-  return String(value)
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length && left >= 0; i++) add(pythonText(value[i], left))
+    return `[${items.join(', ')}]`
+  }
+  for (const [key, item] of Object.entries(value)) {
+    if (left < 0) break
+    add(`${pythonString(key.slice(0, left + 1))}: ${pythonText(item, left)}`)
+  }
+  return `{${items.join(', ')}}`
 }
 
 const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
@@ -134,9 +158,7 @@ function failures(
     if (Object.hasOwn(input, field)) wrong.push(`${field} ${issue.message}`)
     else missing.push(`${field} is a required property`)
   }
-  const unknown = Object.keys(input)
-    .filter((key) => !Object.hasOwn(schema.entries, key))
-    .sort()
+  const unknown = unknownKeys(schema.entries, input).sort()
   // Of the several checks of one property the first failure counts, as type comes before format.
   const messages = [...firstPerField(wrong), ...missing]
   if (unknown.length > 0) {
@@ -146,6 +168,19 @@ function failures(
     )
   }
   return messages
+}
+
+/** Unknown keys that a message names at most. */
+const maxUnknown = 100
+
+/** The first unknown keys in the order of the request, so that a million of them are not looked at. */
+function unknownKeys(entries: Entries, input: object): string[] {
+  const unknown: string[] = []
+  for (const key in input) {
+    if (!Object.hasOwn(input, key) || Object.hasOwn(entries, key)) continue
+    if (unknown.push(shortened(key)) === maxUnknown) break
+  }
+  return unknown
 }
 
 function firstPerField(messages: string[]): string[] {
@@ -159,24 +194,33 @@ function firstPerField(messages: string[]): string[] {
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 /** What a request's JSON may be nested at most; no honest request comes near. */
 const maxDepth = 32
+/** Keys, items and brackets that it may hold: what takes longer to read than its length explains. A thousand values are a twentieth. */
+const maxPieces = 50_000
+const tooManyValues = 'Request contains too many values'
+/** A shorter text has fewer, or few enough. */
+const shortText = 16_384
 
 /**
  * Reads a request's body. `null`, `[]`, `""`, `0` and `false` act as `{}`.
- * @throws ApiError 400 when it is not JSON, nested too deep, or holds a number out of range or what no text in the
- * database can hold
+ * @param most pieces of JSON: keys, items and brackets
+ * @throws ApiError 400 when it is not JSON, nested too deep, of too many pieces, or holds a number out of range or what no text in
+ * the database can hold
  */
-export function parseJson(body: Uint8Array): unknown {
+export function parseJson(body: Uint8Array, most = maxPieces): unknown {
   let value: unknown
   let text: string
+  let shape: 'fine' | 'deep' | 'long' = 'fine'
   try {
     text = utf8.decode(body)
-    if (isDeeper(text, maxDepth)) throw new SyntaxError('too deep')
-    value = parseExactly(text)
+    if (text.length > shortText || hasMoreBrackets(text, maxDepth)) shape = shapeOf(text, most)
+    if (shape === 'deep') throw new SyntaxError('too deep')
+    value = shape === 'fine' ? parseExactly(text) : undefined
   } catch (error) {
     if (error instanceof NumberOutOfRange) throw badRequest('Request contains numbers that are out of range')
-    if (error instanceof TooManyValues) throw badRequest('Request contains too many values')
+    if (error instanceof TooManyValues) throw badRequest(tooManyValues)
     throw badRequest('Invalid JSON supplied in POST data')
   }
+  if (shape === 'long') throw badRequest(tooManyValues)
   if (/\\u(?:0000|[dD][89a-fA-F])/.test(text) && !isStorable(value)) {
     throw badRequest('Request contains characters that cannot be stored: NUL or unpaired surrogates')
   }
@@ -184,22 +228,34 @@ export function parseJson(body: Uint8Array): unknown {
   return isEmpty ? {} : value
 }
 
-/** Whether brackets nest deeper than a limit, those in strings left out. */
-function isDeeper(text: string, limit: number): boolean {
-  if (!hasMoreBrackets(text, limit)) return false
+/** Whether brackets nest too deep, or there are too many pieces, whichever comes first; strings are passed over. */
+function shapeOf(text: string, most: number): 'fine' | 'deep' | 'long' {
   let depth = 0
-  let quoted = false
+  let pieces = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (quoted) {
-      if (code === 0x5c) index++
-      else if (code === 0x22) quoted = false
-    } else if (code === 0x22) quoted = true
+    if (code === 0x22) {
+      index = endOfString(text, index)
+      continue
+    }
+    if (code === 0x5d || code === 0x7d) depth--
     else if (code === 0x5b || code === 0x7b) {
-      if (++depth > limit) return true
-    } else if (code === 0x5d || code === 0x7d) depth--
+      if (++depth > maxDepth) return 'deep'
+      pieces++
+    } else if (code === 0x2c) pieces++
+    if (pieces > most) return 'long'
   }
-  return false
+  return 'fine'
+}
+
+/** Where the string ends that begins at a quote: at the next one that no backslash escapes. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let before = end - 1
+    while (text.charCodeAt(before) === 0x5c) before--
+    if ((end - before) % 2 === 1) return end
+  }
+  return text.length
 }
 
 /** Whether more brackets open than a limit: without reading every character of a text that has few, as requests do. */

@@ -25,6 +25,7 @@ function handlers(crier: Crier): Record<QueueName, Handler> {
     'notify-internal': send('notify-internal'),
     'send-sms': send('send-sms'),
     'send-email': send('send-email'),
+    'send-large': send('send-large'),
     'research-mode': send('research-mode'),
     'sandbox-receipts': (jobs) => postSandboxReceipts(receipts, token, jobs),
     'reporting-tasks': (jobs) => runReportingJobs({ ...crier, db: crier.periodic.nights }, jobs),

@@ -131,6 +131,9 @@ create table notifications (
   "to" text not null,
   normalised_to text,
   personalisation jsonb not null default '{}',
+  -- Kept, because to ask a value of its length is to read and unpack all of it.
+  personalisation_bytes integer not null
+    generated always as (octet_length(personalisation::text)) stored,
   reply_to_text text,
   unsubscribe_link text,
   reference text,
@@ -193,6 +196,7 @@ comment on column notifications.job_row_number is 'Counted from 0 after the head
 comment on column notifications."to" is 'The recipient as supplied, without white space around it; for letters the address lines. Personal data.';
 comment on column notifications.normalised_to is 'The recipient as sent to and searched for. Personal data.';
 comment on column notifications.personalisation is 'The values of the placeholders, as the request gave them; null in place of a file. Personal data.';
+comment on column notifications.personalisation_bytes is 'How long the personalisation is as text: by it batches are filled and pages end.';
 comment on column notifications.reply_to_text is 'The sender at the time of acceptance: text message sender, reply-to address or contact block.';
 comment on column notifications.unsubscribe_link is 'The service''s own one-click link. May identify a person.';
 comment on column notifications.reference is 'The provider''s name for an email; the printer''s for a letter.';

@@ -274,7 +274,8 @@ create view deliverable_notifications as
 select
   notification.id, notification.service_id, notification.notification_type, notification.key_type,
   notification.template_id, notification.template_version, notification.normalised_to,
-  notification."to", notification.personalisation, notification.document_links,
+  notification."to", notification.personalisation, notification.personalisation_bytes,
+  notification.document_links,
   notification.reply_to_text, notification.unsubscribe_link, notification.international,
   notification.created_at, service.active as service_is_active
 from notifications notification

@@ -11,11 +11,14 @@ export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
+export type NumberOrString = number | string;
+
 /** 'ListChangedNotifications' parameters type */
 export interface IListChangedNotificationsParams {
   after_id?: string | null | void;
   after_transaction?: string | null | void;
   key_type: key_type;
+  most_bytes: NumberOrString;
   service_id: string;
   updated_after?: string | null | void;
 }
@@ -36,6 +39,7 @@ export interface IListChangedNotificationsResult {
   is_cost_data_ready: boolean;
   notification_status: notification_status;
   notification_type: notification_type;
+  page_rows: number | null;
   personalisation: Json;
   postage: postage | null;
   print_day: string | null;
@@ -54,7 +58,7 @@ export interface IListChangedNotificationsQuery {
   result: IListChangedNotificationsResult;
 }
 
-const listChangedNotificationsIR: any = {"usedParamSet":{"after_transaction":true,"updated_after":true,"after_id":true,"service_id":true,"key_type":true},"params":[{"name":"after_transaction","required":false,"transform":{"type":"scalar"},"locs":[{"a":566,"b":583}]},{"name":"updated_after","required":false,"transform":{"type":"scalar"},"locs":[{"a":761,"b":774},{"a":1343,"b":1356},{"a":1425,"b":1438}]},{"name":"after_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":918,"b":926}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1185,"b":1196}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1219,"b":1228}]}],"statement":"with settled as materialized (\n  -- Changes are told in the order of their transactions' numbers, and only those below every\n  -- running transaction's: what is still to be committed has a higher number than all that has been\n  -- told, so no change is ever passed over, in whatever order transactions commit. One snapshot\n  -- answers both questions. Planner note: one descent of notifications_changed_in_idx and a page of\n  -- rows in its order.\n  select pg_snapshot_xmin(pg_current_snapshot()) as before\n),\nposition as materialized (\n  select\n    coalesce(\n      :after_transaction::text::xid8,\n      (\n        -- A minute is more than clocks of servers differ.\n        select oldest_running\n        from notification_change_marks\n        where marked_at <= :updated_after::timestamptz - interval '1 minute'\n        order by marked_at desc\n        limit 1\n      ),\n      '0'::xid8\n    ) as changed_in,\n    coalesce(:after_id::uuid, '00000000-0000-0000-0000-000000000000'::uuid) as id\n),\npage as materialized (\n  select changed.id, changed.changed_in\n  from settled\n  cross join position\n  cross join lateral (\n    select id, changed_in\n    from notifications\n    where service_id = :service_id!\n      and key_type = :key_type!\n      and (changed_in, id) > (position.changed_in, position.id)\n      and changed_in < settled.before\n      and (:updated_after::timestamptz is null\n        or coalesce(updated_at, created_at) > :updated_after::timestamptz)\n    order by changed_in, id\n    limit 250\n  ) changed\n)\nselect\n  settled.before::text as \"settled_before!\",\n  page.changed_in::text as changed_in,\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.document_links,\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.sms_rate,\n  notification.billable_sms_fragments,\n  notification.international_rate_multiplier,\n  notification.billable_sheets_of_paper\nfrom settled\n-- Without a change there is one row all the same, which says up to where there is none.\nleft join (page join readable_notifications notification using (id)) on true\norder by page.changed_in, page.id"};
+const listChangedNotificationsIR: any = {"usedParamSet":{"after_transaction":true,"updated_after":true,"after_id":true,"service_id":true,"key_type":true,"most_bytes":true},"params":[{"name":"after_transaction","required":false,"transform":{"type":"scalar"},"locs":[{"a":566,"b":583}]},{"name":"updated_after","required":false,"transform":{"type":"scalar"},"locs":[{"a":761,"b":774},{"a":1343,"b":1356},{"a":1425,"b":1438}]},{"name":"after_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":918,"b":926}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1185,"b":1196}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1219,"b":1228}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":3085,"b":3096}]}],"statement":"with settled as materialized (\n  -- Changes are told in the order of their transactions' numbers, and only those below every\n  -- running transaction's: what is still to be committed has a higher number than all that has been\n  -- told, so no change is ever passed over, in whatever order transactions commit. One snapshot\n  -- answers both questions. Planner note: one descent of notifications_changed_in_idx and a page of\n  -- rows in its order.\n  select pg_snapshot_xmin(pg_current_snapshot()) as before\n),\nposition as materialized (\n  select\n    coalesce(\n      :after_transaction::text::xid8,\n      (\n        -- A minute is more than clocks of servers differ.\n        select oldest_running\n        from notification_change_marks\n        where marked_at <= :updated_after::timestamptz - interval '1 minute'\n        order by marked_at desc\n        limit 1\n      ),\n      '0'::xid8\n    ) as changed_in,\n    coalesce(:after_id::uuid, '00000000-0000-0000-0000-000000000000'::uuid) as id\n),\npage as materialized (\n  select changed.id, changed.changed_in\n  from settled\n  cross join position\n  cross join lateral (\n    select id, changed_in\n    from notifications\n    where service_id = :service_id!\n      and key_type = :key_type!\n      and (changed_in, id) > (position.changed_in, position.id)\n      and changed_in < settled.before\n      and (:updated_after::timestamptz is null\n        or coalesce(updated_at, created_at) > :updated_after::timestamptz)\n    order by changed_in, id\n    limit 250\n  ) changed\n),\nweighed as materialized (\n  -- Messages may be of megabytes: a page ends early, and the next one begins there.\n  select\n    page.id, page.changed_in, count(*) over () as page_rows,\n    sum(notification.personalisation_bytes) over (order by page.changed_in, page.id)\n      - notification.personalisation_bytes as bytes_before\n  from page\n  join notifications notification using (id)\n)\nselect\n  settled.before::text as \"settled_before!\",\n  weighed.page_rows::integer as page_rows,\n  weighed.changed_in::text as changed_in,\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.document_links,\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.sms_rate,\n  notification.billable_sms_fragments,\n  notification.international_rate_multiplier,\n  notification.billable_sheets_of_paper\nfrom settled\n-- Without a change there is one row all the same, which says up to where there is none.\nleft join (weighed join readable_notifications notification using (id))\n  on weighed.bytes_before < :most_bytes!\norder by weighed.changed_in, weighed.id"};
 
 /**
  * Query generated from SQL:
@@ -99,10 +103,20 @@ const listChangedNotificationsIR: any = {"usedParamSet":{"after_transaction":tru
  *     order by changed_in, id
  *     limit 250
  *   ) changed
+ * ),
+ * weighed as materialized (
+ *   -- Messages may be of megabytes: a page ends early, and the next one begins there.
+ *   select
+ *     page.id, page.changed_in, count(*) over () as page_rows,
+ *     sum(notification.personalisation_bytes) over (order by page.changed_in, page.id)
+ *       - notification.personalisation_bytes as bytes_before
+ *   from page
+ *   join notifications notification using (id)
  * )
  * select
  *   settled.before::text as "settled_before!",
- *   page.changed_in::text as changed_in,
+ *   weighed.page_rows::integer as page_rows,
+ *   weighed.changed_in::text as changed_in,
  *   notification.id as "id!",
  *   notification.client_reference,
  *   notification.notification_type as "notification_type!",
@@ -127,8 +141,9 @@ const listChangedNotificationsIR: any = {"usedParamSet":{"after_transaction":tru
  *   notification.billable_sheets_of_paper
  * from settled
  * -- Without a change there is one row all the same, which says up to where there is none.
- * left join (page join readable_notifications notification using (id)) on true
- * order by page.changed_in, page.id
+ * left join (weighed join readable_notifications notification using (id))
+ *   on weighed.bytes_before < :most_bytes!
+ * order by weighed.changed_in, weighed.id
  * ```
  */
 export const listChangedNotifications = new PreparedQuery<IListChangedNotificationsParams,IListChangedNotificationsResult>(listChangedNotificationsIR);

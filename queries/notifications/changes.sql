@@ -39,10 +39,20 @@ page as materialized (
     order by changed_in, id
     limit 250
   ) changed
+),
+weighed as materialized (
+  -- Messages may be of megabytes: a page ends early, and the next one begins there.
+  select
+    page.id, page.changed_in, count(*) over () as page_rows,
+    sum(notification.personalisation_bytes) over (order by page.changed_in, page.id)
+      - notification.personalisation_bytes as bytes_before
+  from page
+  join notifications notification using (id)
 )
 select
   settled.before::text as "settled_before!",
-  page.changed_in::text as changed_in,
+  weighed.page_rows::integer as page_rows,
+  weighed.changed_in::text as changed_in,
   notification.id as "id!",
   notification.client_reference,
   notification.notification_type as "notification_type!",
@@ -67,8 +77,9 @@ select
   notification.billable_sheets_of_paper
 from settled
 -- Without a change there is one row all the same, which says up to where there is none.
-left join (page join readable_notifications notification using (id)) on true
-order by page.changed_in, page.id;
+left join (weighed join readable_notifications notification using (id))
+  on weighed.bytes_before < :most_bytes!
+order by weighed.changed_in, weighed.id;
 
 /* @name MarkNotificationChanges */
 select mark_notification_changes(:now!);

@@ -87,6 +87,15 @@ page as materialized (
   ) probe
   order by probe.created_at desc, probe.id desc
   limit 250
+),
+weighed as materialized (
+  -- Messages may be of megabytes: a page ends early, and the next one begins there.
+  select
+    page.id, page.created_at,
+    sum(notification.personalisation_bytes) over (order by page.created_at desc, page.id desc)
+      - notification.personalisation_bytes as bytes_before
+  from page
+  join notifications notification using (id)
 )
 select
   notification.id as "id!",
@@ -111,9 +120,10 @@ select
   notification.billable_sms_fragments,
   notification.international_rate_multiplier,
   notification.billable_sheets_of_paper
-from page
+from weighed
 join readable_notifications notification using (id)
-order by page.created_at desc, page.id desc;
+where weighed.bytes_before < :most_bytes!
+order by weighed.created_at desc, weighed.id desc;
 
 /* @name ListDeliveryEstimates */
 select

@@ -1,14 +1,39 @@
 /** From a stored message to what its provider is given. Source: specification, sending, deliver_sms and deliver_email. */
+import { setImmediate } from 'node:timers/promises'
 import type { IListDeliverableResult } from '../../queries/delivery.queries.ts'
 import type { Crier } from '../crier.ts'
 import { storedValues } from '../documents/kept.ts'
 import { unsubscribeLinks } from '../notifications/unsubscribe.ts'
 import type { KeptService } from '../services/kept.ts'
-import { renderEmail } from '../templates/email.ts'
-import { renderSms, type SmsSize } from '../templates/sms.ts'
+import { type Personalisation, valuesOf } from '../templates/personalisation.ts'
+import { isLarge } from '../templates/size.ts'
+import type { SmsSize } from '../templates/sms.ts'
 import type { CompiledTemplate } from '../templates/template.ts'
 import { unsubscribeHeaders } from '../templates/unsubscribe.ts'
 import type { Outgoing } from './providers/provider.ts'
+
+/** What no values exceed. */
+export const mostBytes = 2 ** 31 - 1
+
+/** Whether a message is not for a batch of many. */
+export const isLargeRow = (row: IListDeliverableResult, template: CompiledTemplate): boolean =>
+  row.personalisation === null || isLarge(template, valuesOf(row.personalisation as Personalisation))
+
+/** Milliseconds after which rendering lets others have their turn: requests, receipts, answers of providers. */
+const turnMs = 5
+let turnBegan = 0
+let nextTurn: Promise<void> | undefined
+
+/** Waits for the next turn of the event loop when this one has lasted long enough. */
+async function takeTurn(): Promise<void> {
+  while (performance.now() - turnBegan > turnMs) {
+    nextTurn ??= setImmediate().then(() => {
+      turnBegan = performance.now()
+      nextTurn = undefined
+    })
+    await nextTurn
+  }
+}
 
 export async function compose(
   crier: Crier,
@@ -16,18 +41,19 @@ export async function compose(
   template: CompiledTemplate,
   service: KeptService,
 ): Promise<{ message: Outgoing; size: SmsSize | null }> {
+  await takeTurn()
   const { values, links } = storedValues(crier, row)
+  const render = crier.renderers.render
   const common = { id: row.id, to: row.normalised_to ?? row.to, isTest: row.key_type === 'test' }
   if (row.notification_type === 'sms') {
-    const { text, size } = renderSms(template, values, service.prefixSms ? service.name : null)
+    const prefix = service.prefixSms ? service.name : null
+    const { text, size } = await render(service.id, { what: 'sms', template, values, prefix })
     const { international, reply_to_text: sender } = row
     return { size, message: { ...common, channel: 'sms', text, sender, international } }
   }
   const own = template.hasUnsubscribeLink ? unsubscribeLinks(crier, row.id, row.to) : null
-  const email = renderEmail(template, values, {
-    branding: service.emailBranding,
-    unsubscribeUrl: own?.page ?? null,
-  })
+  const options = { branding: service.emailBranding, unsubscribeUrl: own?.page ?? null }
+  const email = await render(service.id, { what: 'email', template, values, options })
   return {
     size: null,
     message: {

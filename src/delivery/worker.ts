@@ -2,9 +2,10 @@
  * Delivery in batches: read the truth about the jobs' messages, render, call the providers, record all outcomes in one statement. A job's id is its
  * message's id. Whatever goes wrong here, the next attempt looks at the truth again.
  */
-import type { Job, JobResult } from 'pg-boss'
+import type { Job, JobResult, JobWithMetadata } from 'pg-boss'
 import {
   drawAnotherProvider,
+  enqueueLarge,
   type IListDeliverableResult,
   listDeliverable,
   postponeRetries,
@@ -14,8 +15,9 @@ import {
 import type { Crier } from '../crier.ts'
 import { keepTrying, type Lease } from '../keep-trying.ts'
 import { leaseOf } from '../queues.ts'
+import { largeValuesBytes } from '../templates/size.ts'
 import type { CompiledTemplate } from '../templates/template.ts'
-import { compose } from './compose.ts'
+import { compose, isLargeRow, mostBytes } from './compose.ts'
 import { limiter } from './limiter.ts'
 import { adapterFor } from './providers/adapters.ts'
 import { type Adapter, MessageFault, type Outgoing, type Sent } from './providers/provider.ts'
@@ -23,6 +25,8 @@ import { type Attempt, makeRecord } from './record.ts'
 
 /** No call is begun later than this after the batch was taken: what is left of the lease is for its end and its record. */
 const sendingMs = 60_000
+/** Messages with test keys come after all others that are large: fair_priority goes down to -1000. */
+const lowestPriority = 1001
 /** Source: specification, sending, deliver_sms and deliver_email. */
 const retrySeconds = 300
 /** Failures of one provider within a minute after which its weight is reduced. Source: the same, changing weights. */
@@ -38,19 +42,23 @@ export function makeDelivery(crier: Crier) {
     const taken = performance.now()
     const ids = jobs.map((job) => job.id)
     const refused = await record(leftUnrecorded(ids), lease)
-    const rows = (await listDeliverable.run({ ids }, crier.db)).filter(({ id }) => !refused.includes(id))
+    const most_bytes = queue === 'send-large' ? mostBytes : largeValuesBytes
+    const found = await listDeliverable.run({ ids, most_bytes }, crier.db)
+    const rows = found.filter(({ id }) => !refused.includes(id))
     const versions = await crier.memory.versions(rows)
+    const templateOf = (row: IListDeliverableResult) =>
+      versions.get(`${row.template_id} ${row.template_version}`)!
+    const large = queue === 'send-large' ? [] : rows.filter((row) => isLargeRow(row, templateOf(row)))
+    await handOnLarge(queue, jobs, large)
     const signals = new Map(jobs.map((job) => [job.id, job.signal]))
     const mayBegin = (id: string) =>
       performance.now() - taken <= sendingMs && !lease.signal.aborted && !signals.get(id)?.aborted
     const attempts = await Promise.all(
-      rows.map((row) =>
-        limit(() =>
-          attempt(row, versions.get(`${row.template_id} ${row.template_version}`)!, mayBegin).catch(
-            (error: unknown) => faultOf(row, error),
-          ),
+      rows
+        .filter((row) => !large.includes(row))
+        .map((row) =>
+          limit(() => attempt(row, templateOf(row), mayBegin).catch((error: unknown) => faultOf(row, error))),
         ),
-      ),
     )
     refused.push(...(await record(attempts, lease)))
     for (const one of attempts) {
@@ -61,6 +69,28 @@ export function makeDelivery(crier: Crier) {
     }
     const faults = attempts.filter((one) => one.outcome === 'provider-fault').map((one) => one.row.id)
     return settle(queue, jobs, new Set([...faults, ...refused]), lease)
+  }
+
+  /**
+   * What is large goes to a queue of its own, and is none of this queue's any more: its job here is done without an attempt. A job that is
+   * there already stays as it is.
+   */
+  async function handOnLarge(
+    queue: string,
+    jobs: Job<unknown>[],
+    large: IListDeliverableResult[],
+  ): Promise<void> {
+    if (large.length === 0) return
+    const priorities = new Map(jobs.map((job) => [job.id, (job as JobWithMetadata<unknown>).priority ?? 0]))
+    const ahead = queue === 'send-priority' ? 1 : queue === 'research-mode' ? -lowestPriority : 0
+    await enqueueLarge.run(
+      {
+        ids: large.map((row) => row.id),
+        owners: large.map((row) => row.service_id),
+        priorities: large.map((row) => priorities.get(row.id)! + ahead),
+      },
+      crier.db,
+    )
   }
 
   /** What went wrong with one message, outside of any call, keeps no other of the batch from being recorded. */

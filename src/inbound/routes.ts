@@ -1,5 +1,5 @@
 /** Texts that services have received. Source: specification, public API, received texts. */
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { listReceivedTexts } from '../../queries/inbound.queries.ts'
 import type { Crier } from '../crier.ts'
@@ -15,11 +15,12 @@ export function inboundRoutes(crier: Crier): Hono {
   const app = new Hono()
   app.get(path, async (c) => {
     const { service } = await caller(c, crier)
+    return crier.admission.read(c, service.id, () => list(c, service.id))
+  })
+
+  async function list(c: Context, service_id: string): Promise<Response> {
     const { older_than } = checkQuery(c, receivedTextsQuery)
-    const texts = await listReceivedTexts.run(
-      { service_id: service.id, older_than: older_than ?? null },
-      crier.db,
-    )
+    const texts = await listReceivedTexts.run({ service_id, older_than: older_than ?? null }, crier.db)
     const base = baseUrl(c, crier)
     const last = texts.at(-1)?.id
     return json(c, {
@@ -29,6 +30,6 @@ export function inboundRoutes(crier: Crier): Hono {
         ...(last === undefined ? {} : { next: nextLink(base, path, {}, last) }),
       },
     })
-  })
+  }
   return app
 }

@@ -8,9 +8,11 @@ import type { Crier } from '../crier.ts'
 import { ApiError, badRequest, forbidden, validationError } from '../errors.ts'
 import { decodeBase64 } from '../files/base64.ts'
 import { discardFiles, ownKey, storeFiles } from '../files/store.ts'
+import { areReached, limitReached } from '../notifications/limits.ts'
 import {
   type Bases,
   checkPermission,
+  checkSize,
   findTemplate,
   type Prepared,
   templateAnswer,
@@ -22,11 +24,10 @@ import {
   parsePostalAddress,
   postalApiMessage,
 } from '../recipients/postal-addresses.ts'
-import { addressFromPersonalisation } from '../recipients/postal-personalisation.ts'
+import { addressFromPersonalisation, addressKeys } from '../recipients/postal-personalisation.ts'
 import type { Caller } from '../services/authentication.ts'
 import { apiContent } from '../templates/content.ts'
-import { checkQrCodes } from '../templates/letter.ts'
-import { type Personalisation, storable } from '../templates/personalisation.ts'
+import { type Personalisation, storable, valuesFor } from '../templates/personalisation.ts'
 import { checkContent } from '../templates/send-checks.ts'
 import { uuidv7 } from '../uuid.ts'
 import { check, parseJson } from '../validation.ts'
@@ -56,15 +57,21 @@ async function prepareTemplated(
 ): Promise<Prepared> {
   const { service } = caller
   const request = check(letterRequest, input)
-  const values = request.personalisation as Personalisation
+  const sent = request.personalisation as Personalisation
   checkPermission(service, 'letter')
   const template = await findTemplate(crier, service, request.template_id, 'letter')
-  const qrCode = checkQrCodes(template.compiled, values)
+  const values = valuesFor(new Set([...template.compiled.keys, ...addressKeys]), sent)
+  await checkSize(crier, service, template.compiled, values)
+  const qrCode = await crier.renderers.render(service.id, {
+    what: 'qr-codes',
+    template: template.compiled,
+    values: storable(values),
+  })
   if (qrCode !== null) throw new ApiError(400, [{ error: 'ValidationError', ...qrCode }])
-  const refusal = checkContent(template.compiled, values)
+  const refusal = checkContent(template.compiled, sent)
   if (refusal !== null) throw badRequest(refusal)
   checkSender(caller)
-  const address = parsePostalAddress(addressFromPersonalisation(values), {
+  const address = parsePostalAddress(addressFromPersonalisation(sent), {
     international: service.permissions.has('international_letters'),
   })
   if (address.error !== null) throw validationError([postalApiMessage[address.error]])
@@ -100,6 +107,7 @@ async function preparePrecompiled(crier: Crier, caller: Caller, input: unknown):
   if (bytes === null) throw badRequest('Cannot decode letter content (invalid base64 encoding)')
   const [template] = await getPrecompiledLetterTemplate.run({ service_id: service.id }, crier.db)
   const postage = request.postage ?? template!.postage
+  if (await areReached(crier, caller, 'letter')) throw limitReached()
   const id = uuidv7(crier.now())
   await storeFiles(crier, { serviceId: service.id, messageId: id, purpose: 'precompiled-letter' }, [
     { id, name: null, contentType: 'application/pdf', bytes, key: ownKey(crier, id), weeks: null },

@@ -6,15 +6,17 @@ import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { countIdempotencyConflicts } from '../../queries/notifications/bulk.queries.ts'
+import type { ReadBody } from '../admission.ts'
 import type { Crier } from '../crier.ts'
 import { openedAnswer } from '../documents/kept.ts'
 import { ApiError, badRequest, validationError } from '../errors.ts'
-import { baseUrl, json, readBody } from '../http.ts'
+import { baseUrl, bodyLimits, json } from '../http.ts'
 import type { Caller } from '../services/authentication.ts'
 import { uuidv7 } from '../uuid.ts'
 import { check, notOfType, parseJson, uuid } from '../validation.ts'
-import type { Acceptance, AcceptanceRequest, AcceptCall } from './acceptance.ts'
-import { caller, idempotencyOf, limitHeaders, refuse } from './routes.ts'
+import type { Accept, Acceptance, AcceptanceRequest, AcceptCall } from './acceptance.ts'
+import { limitHeaders, noteRefusal, refuse, refuseEarly } from './limits.ts'
+import { caller, idempotencyOf } from './routes.ts'
 import {
   checkPermission,
   findTemplate,
@@ -25,6 +27,10 @@ import {
 } from './sending.ts'
 
 const maxMessages = 1000
+/** Pieces of JSON: five hundred of each message. */
+const maxPieces = 500 * maxMessages
+/** Bytes of content that one call may hold, as it is answered: ten of the longest emails. */
+const maxContentBytes = 20_000_000
 /** Milliseconds for which messages are prepared in one turn of the event loop, for whatever calls: other requests, which take several turns, go on meanwhile. */
 const msPerTurn = 1
 
@@ -41,7 +47,7 @@ type Channel = 'sms' | 'email'
 type Item = { progress: Progress; prepared?: Prepared; refusal?: ApiError }
 type Call = { channel: Channel; items: Item[]; idempotency: Partial<AcceptanceRequest> }
 
-export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
+export function bulkRoutes(crier: Crier, acceptOne: Accept, acceptCall: AcceptCall): Hono {
   const app = new Hono()
 
   let turns: Promise<unknown> = Promise.resolve()
@@ -56,17 +62,23 @@ export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
 
   app.post('/v2/notifications/bulk', async (c) => {
     const who = await caller(c, crier)
+    await refuseEarly(c, who, null, crier, acceptOne)
+    return crier.admission.send(c, who.service.id, (read) => sendCall(c, who, read))
+  })
+
+  async function sendCall(c: Context, who: Caller, read: ReadBody): Promise<Response> {
     const base = baseUrl(c, crier)
     let call: Call = { channel: 'sms', items: [], idempotency: {} }
     let refusal: ApiError | undefined
     try {
-      call = await prepareCall(c, who, base)
+      call = await prepareCall(c, who, base, await read(bodyLimits.files))
     } catch (error) {
       if (!(error instanceof ApiError) || error.status === 503) throw error
       // As for single messages, the limits come first.
       refusal = error
     }
     const { channel, items } = call
+    const askedAt = crier.now().getTime()
     const answers = await accept(who, call)
     await Promise.all(
       items.map((item, index) => {
@@ -75,6 +87,7 @@ export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
       }),
     )
     const first = [...answers.values()][0]!
+    noteRefusal(who, first, askedAt)
     limitHeaders(c, first)
     if (first.outcome === 'rate-limited') refuse(first, who, channel, crier)
     if (refusal !== undefined) throw refusal
@@ -84,12 +97,11 @@ export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
     if (stored > 0) crier.metrics.accepted.inc({ type: channel, key_type: who.key.keyType }, stored)
     const body = { notifications: results, accepted, refused: results.length - accepted }
     return json(c, body, accepted > 0 ? 201 : 200)
-  })
+  }
 
-  async function prepareCall(c: Context, who: Caller, base: string): Promise<Call> {
-    const body = await readBody(c)
+  async function prepareCall(c: Context, who: Caller, base: string, body: Uint8Array): Promise<Call> {
     const idempotency = idempotencyOf(c, body)
-    const request = check(bulkRequest, parseJson(body))
+    const request = check(bulkRequest, parseJson(body, maxPieces))
     const template = await crier.memory.template(who.service.id, request.template_id)
     if (template !== null && !template.hidden && template.type !== 'sms' && template.type !== 'email')
       throw badRequest(`${template.type} template is not suitable for bulk notification`)
@@ -99,9 +111,15 @@ export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
     await refuseConflict(who, idempotency)
     const items: Item[] = []
     let endsAt = await ownTurn()
+    let bytes = 0
     for (const message of request.messages) {
       if (performance.now() > endsAt) endsAt = await ownTurn()
-      items.push(await prepareItem(who, channel, request.template_id, message, base))
+      const item: Item =
+        bytes > maxContentBytes
+          ? { progress: noProgress(), refusal: badRequest(tooMuchContent) }
+          : await prepareItem(who, channel, request.template_id, message, base)
+      items.push(item)
+      bytes += (item.prepared?.answer.content as { body: string } | undefined)?.body.length ?? 0
     }
     return { channel, items, idempotency }
   }
@@ -113,7 +131,7 @@ export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
     message: unknown,
     base: string,
   ): Promise<Item> {
-    const progress: Progress = { checks_international: false, counts_international: false }
+    const progress = noProgress()
     try {
       if (typeof message === 'object' && message !== null && 'template_id' in message)
         throw validationError(['Additional properties are not allowed (template_id was unexpected)'])
@@ -218,6 +236,10 @@ export function bulkRoutes(crier: Crier, acceptCall: AcceptCall): Hono {
 
   return app
 }
+
+const tooMuchContent = `Your messages are too long. One call cannot hold more than ${maxContentBytes} bytes of content.`
+
+const noProgress = (): Progress => ({ checks_international: false, counts_international: false })
 
 const stores = ({ prepared }: Item) => prepared !== undefined && !prepared.isSimulated
 

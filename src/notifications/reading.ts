@@ -13,12 +13,13 @@ import { ownKey, readFile } from '../files/store.ts'
 import { gather } from '../gather.ts'
 import { baseUrl, json } from '../http.ts'
 import { checkQuery, linkTo, nextLink } from '../query-string.ts'
+import type { Caller } from '../services/authentication.ts'
 import type { KeyType } from '../services/kept.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { makeEstimates } from './estimates.ts'
 import { changesQuery, channels, cursorAt, cursorText, listQuery } from './queries.ts'
 import { caller } from './routes.ts'
-import { type ReadableRow, wireNotifications } from './wire.ts'
+import { pageBytes, type ReadableRow, wireNotifications } from './wire.ts'
 
 /** Messages per page, as the queries say. Source: specification, public API, list of notifications. */
 const pageSize = 250
@@ -31,13 +32,16 @@ export function readingRoutes(crier: Crier): Hono {
 
   app.get('/v2/notifications/:notification_id', async (c) => {
     const { service } = await caller(c, crier)
+    const note = crier.admission.glance(c, service.id)
     const row = await findNotification(service.id, c.req.param('notification_id'))
     const [answer] = await wireNotifications([row], source, baseUrl(c, crier))
+    note(answer!.body.length)
     return json(c, answer)
   })
 
   app.get('/v2/notifications/:notification_id/pdf', async (c) => {
     const { service } = await caller(c, crier)
+    crier.admission.glance(c, service.id)
     const row = await findNotification(service.id, c.req.param('notification_id'))
     if (row.notification_type !== 'letter') throw badRequest('Notification is not a letter')
     const status = row.notification_status
@@ -53,22 +57,27 @@ export function readingRoutes(crier: Crier): Hono {
   })
 
   app.get(path, async (c) => {
-    const { service, key } = await caller(c, crier)
+    const who = await caller(c, crier)
+    return crier.admission.read(c, who.service.id, () => list(c, who))
+  })
+
+  async function list(c: Context, { service, key }: Caller): Promise<Response> {
     const asked = c.req.queries()
     if ('updated_after' in asked || 'cursor' in asked) return changes(c, service.id, key.keyType)
     const query = checkQuery(c, listQuery)
     const rows = await listPage(crier, service.id, key.keyType, query)
     const base = baseUrl(c, crier)
     const { older_than, ...filters } = query
-    const last = rows.at(-1)?.id
+    const notifications = await wireNotifications(rows, source, base)
+    const last = notifications.at(-1)?.id
     return json(c, {
-      notifications: await wireNotifications(rows, source, base),
+      notifications,
       links: {
         current: linkTo(base, path, query),
         ...(last === undefined ? {} : { next: nextLink(base, path, filters, last) }),
       },
     })
-  })
+  }
 
   /** Beyond Notify: everything that changed, each message as often as it does. The next link is always there, to ask again later. */
   async function changes(c: Context, service_id: string, key_type: KeyType): Promise<Response> {
@@ -80,18 +89,24 @@ export function readingRoutes(crier: Crier): Hono {
         updated_after: updated_after ?? null,
         after_transaction: cursor?.transaction ?? null,
         after_id: cursor?.id ?? null,
+        most_bytes: pageBytes,
       },
       crier.db,
     )
     const rows = found.filter((row) => row.changed_in !== null)
-    const last = rows.length < pageSize ? undefined : rows.at(-1)
-    const next =
-      last === undefined ? cursorAt(found[0]!.settled_before) : { transaction: last.changed_in!, id: last.id }
     const base = baseUrl(c, crier)
+    const notifications = await wireNotifications(rows, source, base)
+    // A page is the last one when it shows all that was found, and that were fewer than a page may have.
+    const isLast = notifications.length === (found[0]!.page_rows ?? 0) && notifications.length < pageSize
+    const last = rows[notifications.length - 1]
+    const next =
+      isLast || last === undefined
+        ? cursorAt(found[0]!.settled_before)
+        : { transaction: last.changed_in!, id: last.id }
     const link = (place: typeof cursor) =>
       linkTo(base, path, { updated_after, cursor: place && cursorText(place) })
     return json(c, {
-      notifications: await wireNotifications(rows, source, base),
+      notifications,
       links: { current: link(cursor), next: link(next) },
     })
   }
@@ -152,6 +167,7 @@ async function listPage(
       include_jobs: query.include_jobs !== undefined,
       older_than: query.older_than ?? null,
       reference: query.reference ?? null,
+      most_bytes: pageBytes,
     },
     crier.db,
   )

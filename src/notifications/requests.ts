@@ -18,6 +18,8 @@ import { httpsUrl, notOfType, personalisation, reference, scheduledFor, string, 
 export type SmsRecipient = { to: string; phone: PhoneNumber }
 export type EmailRecipient = { to: string; normalised: string }
 
+/** Characters of a phone number as it is typed, which is how it is kept. */
+const longestTyped = 1000
 const anywhere = { international: true, landline: true }
 
 /** @returns schemas for the present rates; their clock judges scheduled_for */
@@ -25,7 +27,7 @@ export function requestSchemas(rates: SmsRates, now: () => Date) {
   const phoneNumber = v.pipe(
     string,
     v.rawTransform<string, SmsRecipient>(({ dataset, addIssue, NEVER }) => {
-      const phone = parsePhoneNumber(dataset.value, rates)
+      const phone = dataset.value.length > longestTyped ? 'too_long' : parsePhoneNumber(dataset.value, rates)
       // Landlines and numbers abroad pass here: whether the service may reach them is judged later.
       const error = typeof phone === 'string' ? phone : phonePermissionError(phone, anywhere)
       if (typeof phone === 'string' || error !== null) {

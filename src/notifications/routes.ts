@@ -1,15 +1,17 @@
 /** Sending and reading messages. Source: specification, public API. */
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import type { ReadBody } from '../admission.ts'
 import type { Crier } from '../crier.ts'
 import { openedAnswer } from '../documents/kept.ts'
 import { ApiError, badRequest } from '../errors.ts'
-import { answerHeaders, baseUrl, json, readBody } from '../http.ts'
+import { answerHeaders, baseUrl, bodyLimits, json } from '../http.ts'
 import { prepareLetter } from '../letters/acceptance.ts'
 import { authenticate, type Caller } from '../services/authentication.ts'
 import type { Channel } from '../services/kept.ts'
 import { uuidv7 } from '../uuid.ts'
-import type { Accept, Acceptance, AcceptanceRequest } from './acceptance.ts'
+import type { Accept, AcceptanceRequest } from './acceptance.ts'
+import { limitHeaders, noteRefusal, refuse, refuseEarly } from './limits.ts'
 import { type Prepared, type Progress, prepareEmail, prepareSms } from './sending.ts'
 
 export const caller = (c: Context, crier: Crier): Promise<Caller> =>
@@ -36,13 +38,24 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
 
   async function send(c: Context, channel: Channel, prepare: Prepare): Promise<Response> {
     const who = await caller(c, crier)
+    await refuseEarly(c, who, channel, crier, accept)
+    return crier.admission.send(c, who.service.id, (read) => sendBody(c, who, channel, prepare, read))
+  }
+
+  async function sendBody(
+    c: Context,
+    who: Caller,
+    channel: Channel,
+    prepare: Prepare,
+    read: ReadBody,
+  ): Promise<Response> {
     const progress: Progress = { checks_international: false, counts_international: false }
     const bases = { api: baseUrl(c, crier) }
     let prepared: Prepared | undefined
     let refusal: unknown
     let idempotency: Partial<AcceptanceRequest> = {}
     try {
-      const body = await readBody(c)
+      const body = await read(channel === 'sms' ? bodyLimits.values : bodyLimits.files)
       idempotency = idempotencyOf(c, body)
       prepared = await prepare(who, body, bases, progress)
       if (idempotency.idempotency_key !== undefined) idempotency.response = prepared.kept ?? prepared.answer
@@ -52,6 +65,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
       refusal = error
     }
     const stores = prepared !== undefined && !prepared.isSimulated
+    const askedAt = crier.now().getTime()
     const acceptance = await accept({
       service_id: who.service.id,
       api_key_id: who.key.id,
@@ -63,6 +77,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
       ...progress,
       ...(stores ? { ...prepared!.row, ...idempotency } : {}),
     })
+    noteRefusal(who, acceptance, askedAt)
     if (acceptance.outcome !== 'accepted') await prepared?.discard?.()
     limitHeaders(c, acceptance)
     refuse(acceptance, who, channel, crier)
@@ -89,33 +104,4 @@ export function idempotencyOf(c: Context, body: Uint8Array): Partial<AcceptanceR
   }
   const hash = createHash('sha256').update(`${c.req.method} ${c.req.path}\n`).update(body).digest('hex')
   return { idempotency_key: key, request_hash: hash }
-}
-
-/** The draft standard's headers for the token bucket. */
-export function limitHeaders(c: Context, acceptance: Acceptance): void {
-  const headers = answerHeaders(c)
-  headers['ratelimit-limit'] = String(acceptance.rate_limit)
-  headers['ratelimit-remaining'] = String(acceptance.tokens_left)
-  headers['ratelimit-reset'] = String(acceptance.bucket_full_seconds)
-  if (acceptance.retry_after_seconds !== null) headers['retry-after'] = String(acceptance.retry_after_seconds)
-}
-
-const keyWords = { normal: 'LIVE', team: 'TEAM', test: 'TEST' }
-
-export function refuse(acceptance: Acceptance, who: Caller, channel: Channel, crier: Crier): void {
-  const { outcome } = acceptance
-  if (outcome === 'accepted' || outcome === 'passed' || outcome === 'replayed') return
-  crier.metrics.refused.inc({ limit: outcome })
-  if (outcome === 'key-conflict') {
-    throw new ApiError(422, [
-      { error: 'BadRequestError', message: 'Idempotency-Key has been used with a different request' },
-    ])
-  }
-  if (outcome === 'rate-limited') {
-    const message = `Exceeded rate limit for key type ${keyWords[who.key.keyType]} of ${acceptance.rate_limit} requests per 60 seconds`
-    throw new ApiError(429, [{ error: 'RateLimitError', message }])
-  }
-  const limited = outcome === 'international-limited' ? 'international_sms' : channel
-  const message = `Exceeded send limits (${limited}: ${acceptance.exceeded_limit}) for today`
-  throw new ApiError(429, [{ error: 'TooManyRequestsError', message }])
 }

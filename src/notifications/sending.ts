@@ -12,12 +12,20 @@ import type { SmsRates } from '../recipients/sms-rates.ts'
 import type { Caller } from '../services/authentication.ts'
 import type { Channel, KeptService, KeptTemplate } from '../services/kept.ts'
 import { apiContent } from '../templates/content.ts'
-import { type Personalisation, storable } from '../templates/personalisation.ts'
+import { type Personalisation, storable, valuesFor, valuesOf } from '../templates/personalisation.ts'
 import { type SanitisedContent, sanitisePersonalisation } from '../templates/sanitise.ts'
 import { checkContent, checkLength } from '../templates/send-checks.ts'
+import {
+  checkContentLength,
+  checkPersonalisationSize,
+  contentBytes,
+  mayGrowTooLong,
+} from '../templates/size.ts'
+import type { CompiledTemplate } from '../templates/template.ts'
 import { uuidv7 } from '../uuid.ts'
 import { check, parseJson } from '../validation.ts'
 import type { AcceptanceRequest } from './acceptance.ts'
+import { areReached, limitReached } from './limits.ts'
 import { type RequestSchemas, requestSchemas } from './requests.ts'
 import { isSimulatedEmail, isSimulatedPhone } from './simulated.ts'
 
@@ -92,6 +100,27 @@ function chosen<T extends { id: string; is_default: boolean }>(
   return options.find((option) => (id === undefined ? option.is_default : option.id === id))
 }
 
+/** @throws ApiError 400 when a message is too long to be kept, or would be too long to be sent */
+export async function checkSize(
+  { renderers }: Pick<Crier, 'renderers'>,
+  service: KeptService,
+  template: CompiledTemplate,
+  sent: Personalisation,
+): Promise<void> {
+  // What goes to another thread is plain data.
+  const values = storable(sent)
+  const kept = checkPersonalisationSize(values)
+  if (kept !== null) throw badRequest(kept)
+  const byKey = valuesOf(values)
+  const bytes = contentBytes(template, byKey)
+  // An email's subject is no part of its own limit, and a text's are its characters.
+  const content = template.type === 'letter' ? checkContentLength(template, bytes) : null
+  if (content !== null) throw badRequest(content)
+  if (!mayGrowTooLong(template, byKey, bytes)) return
+  const tooLong = await renderers.render(service.id, { what: 'size', template, values })
+  if (tooLong !== null) throw badRequest(tooLong)
+}
+
 export async function prepareSms(
   crier: Crier,
   caller: Caller,
@@ -104,11 +133,12 @@ export async function prepareSms(
   const input = parseJson(body)
   const request = check(schemasFor(rates, crier.now).sms, input)
   const { phone, to } = request.phone_number
-  const values = (request.personalisation ?? {}) as Personalisation
+  const sent = (request.personalisation ?? {}) as Personalisation
   checkPermission(service, 'sms')
   const template = await findTemplate(crier, service, request.template_id, 'sms')
-  const refusal = checkContent(template.compiled, values)
+  const refusal = checkContent(template.compiled, sent)
   if (refusal !== null) throw badRequest(refusal)
+  const values = valuesFor(template.compiled.keys, sent)
   const sender = chosen(service.smsSenders, request.sms_sender_id)
   if (sender === undefined && request.sms_sender_id !== undefined) {
     const asSent = (input as { sms_sender_id: string }).sms_sender_id
@@ -185,14 +215,19 @@ export async function prepareEmail(
   }
   const isSimulated = isSimulatedEmail(normalised)
   if (!isSimulated) await checkRecipient(crier, caller, normalised)
-  const uploads = checkUploads(crier, service, given)
+  const checked = checkUploads(crier, service, given)
+  given = valuesFor(template.compiled.keys, given)
+  // A file that the message has no place for is checked like any, but nobody could ever get at it.
+  const uploads = checked.filter(({ placeholder }) => Object.hasOwn(given, placeholder))
   const paths = pathsOf(uploads, service.id, isSimulated)
   const values = uploads.length === 0 ? given : withLinks(crier, given, paths).values
   const tooLong = checkLength(template.compiled, values)
   if (tooLong !== null) throw badRequest(tooLong)
+  await checkSize(crier, service, template.compiled, values)
   const storesFiles = uploads.length > 0 && !isSimulated
   if (storesFiles && caller.key.keyType !== 'test') await refuseLocalLinks(crier)
-  await scanUploads(crier, uploads)
+  if (storesFiles && (await areReached(crier, caller, 'email'))) throw limitReached()
+  await scanUploads(crier, checked)
   // What follows can refuse no more: the files are stored for the message that is about to be.
   const message = { id: uuidv7(crier.now()), serviceId: service.id, address: normalised }
   const discard = storesFiles ? await storeUploads(crier, message, uploads) : undefined

@@ -22,7 +22,16 @@ const addressKeys = Object.fromEntries(
   addressFields.map((field) => [field, keyOf(field === 'postcode' ? field : `address_${field}`)]),
 ) as Record<(typeof addressFields)[number], string>
 
-/** @param rows of one page; what is not in memory of their templates and of the letters' calendar is fetched in one query each */
+/**
+ * Bytes of personalisation that a page's query reads, and of content that the page shows: it ends with the message that reaches them. Two hundred
+ * and fifty messages of 16 kB.
+ */
+export const pageBytes = 4_000_000
+
+/**
+ * @param rows of one page; what is not in memory of their templates and of the letters' calendar is fetched in one query each
+ * @returns as many of them, from the first, as a page has room for; one at least
+ */
 export async function wireNotifications(
   rows: ReadableRow[],
   { crier, estimates }: { crier: Crier; estimates: Estimates },
@@ -30,7 +39,7 @@ export async function wireNotifications(
 ) {
   const templates = await crier.memory.versions(rows)
   const estimate = await estimates(rows)
-  return rows.map((row) => {
+  return fillPage(rows, (row) => {
     const type = row.notification_type
     const { values } = storedValues(crier, row)
     const template = templates.get(`${row.template_id} ${row.template_version}`)!
@@ -89,6 +98,22 @@ function costDetails(row: ReadableRow) {
   if (row.billable_sheets_of_paper !== null)
     return { billable_sheets_of_paper: row.billable_sheets_of_paper, postage: row.postage }
   return {}
+}
+
+/** Makes answers of rows until what they say is long enough for a page. */
+export function fillPage<Row, Answer extends { body: string }>(
+  rows: Row[],
+  answerOf: (row: Row) => Answer,
+): Answer[] {
+  const answers: Answer[] = []
+  let length = 0
+  for (const row of rows) {
+    if (length >= pageBytes) break
+    const answer = answerOf(row)
+    length += answer.body.length
+    answers.push(answer)
+  }
+  return answers
 }
 
 type Address = Record<(typeof addressFields)[number], string | null>

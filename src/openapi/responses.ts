@@ -29,7 +29,7 @@ const shared: Record<401 | 403 | 413 | 422 | 429 | 500 | 503 | 504, Shared> = {
   },
   413: {
     name: 'TooLarge',
-    description: 'The body is larger than the call takes: 10 MiB where it may hold a file.',
+    description: 'The body is larger than the call takes: 10 MiB where it may hold a file, else 2 MiB.',
     errors: [['BadRequestError', 'Request body is larger than 10485760 bytes']],
     isAddition: true,
   },
@@ -42,7 +42,11 @@ const shared: Record<401 | 403 | 413 | 422 | 429 | 500 | 503 | 504, Shared> = {
   429: {
     name: 'TooMany',
     description: 'The service asks for more than its share; nothing was done.',
-    errors: [['RateLimitError', 'Exceeded limit of 2000 requests in progress']],
+    errors: [
+      ['RateLimitError', 'Exceeded limit of 2000 requests in progress'],
+      ['RateLimitError', 'Exceeded limit of 33554432 bytes of requests in progress'],
+      ['RateLimitError', 'Exceeded limit for reading of 250 milliseconds per second'],
+    ],
     isAddition: true,
   },
   500: {

@@ -9,6 +9,9 @@ const spellings = {
   key: lineNumbers.map((number) => `addressline${number}`),
 }
 
+/** The keys of all that an address may be given by. */
+export const addressKeys: ReadonlySet<string> = new Set([...spellings.key, 'postcode'])
+
 const lineText = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : (digitsOf(value) ?? '')
 

@@ -2,12 +2,12 @@
 
 import { type EmailBranding, emailFrame } from './email-frame.ts'
 import { decodeReferencesOutsideAddresses, escapeHtml } from './escape.ts'
-import { type MarkdownDocument, parseMarkdown } from './markdown/blocks.ts'
-import { emailHtml, withStyles } from './markdown/email-html.ts'
+import { type MarkdownDocument, OutputTooLong, parseMarkdown } from './markdown/blocks.ts'
+import { emailHtml, lengthOfStyles, styleLengths, withStyles } from './markdown/email-html.ts'
 import { plainText, preheaderText } from './markdown/plain-text.ts'
-import { renderDocument } from './markdown/render.ts'
+import { bounded, renderDocument } from './markdown/render.ts'
 import { type Personalisation, type Values, valuesOf } from './personalisation.ts'
-import { type Field, fill } from './placeholders.ts'
+import { type Field, fill, filledBytes } from './placeholders.ts'
 import type { CompiledTemplate } from './template.ts'
 import { niceTypography, unlinkGovUk, withoutUnsupportedCharacters } from './typography.ts'
 import { normaliseWhitespace } from './whitespace.ts'
@@ -24,6 +24,8 @@ export type EmailOptions = {
 }
 
 const preheaderLength = 256
+/** Bytes of the shortest element that a block becomes in HTML, a line. */
+const shortestBlock = '<hr>'.length + styleLengths.rule
 
 /** The whole email. Subject and plain text are for headers and text parts: nothing in them is escaped. */
 export function renderEmail(
@@ -79,6 +81,31 @@ export function subjectOf(subject: Field | null, values: Values, html = false, r
   if (subject === null) return ''
   const filled = fill(subject, values, { html, lists: 'inline', plainTags: true, redact })
   return normaliseWhitespace(niceTypography(filled))
+}
+
+/**
+ * Bytes of what an email becomes, HTML and plain text together, the frame around it left out.
+ * @throws OutputTooLong as soon as there are surely more than `most`
+ */
+export function renderedEmailBytes(template: CompiledTemplate, values: Values, most: number): number {
+  const { subject, body } = template
+  const escaped = { html: true, lists: 'markdown', plainTags: true } as const
+  // The subject is in a header and in the HTML.
+  let bytes = subject === null ? 0 : 2 * filledBytes(subject, values, escaped)
+  // Every step is held back by what is surely too much, so that none of them makes a text of any length.
+  if (bytes + filledBytes(body, values, escaped) > most) throw new OutputTooLong()
+  const html = contentOf(body, values, true, false)
+  const document = parseMarkdown(html, most / shortestBlock)
+  const renderer = bounded(emailHtml, most, styleLengths)
+  const structure = niceTypography(renderDocument(document, renderer), { keepLines: true })
+  bytes += Buffer.byteLength(structure) + lengthOfStyles(structure)
+  if (bytes > most) throw new OutputTooLong()
+  const text = contentOf(body, values, false, false)
+  const textDocument = text === html ? document : parseMarkdown(text)
+  const plain = renderDocument(textDocument, bounded(plainText, most))
+  bytes += Buffer.byteLength(niceTypography(plain, { plainText: true, keepLines: true }))
+  if (bytes > most) throw new OutputTooLong()
+  return bytes
 }
 
 function contentOf(body: Field, values: Values, html: boolean, redact: boolean): string {

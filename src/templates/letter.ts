@@ -1,10 +1,11 @@
 /** Letters: the content of one language as HTML and as blocks that a page is laid out from (specification, letters). */
 import { subjectOf } from './email.ts'
 import { type LetterBlock, letterBlocks, letterRuns, type Run } from './letter-blocks.ts'
+import { OutputTooLong } from './markdown/blocks.ts'
 import { letterHtml } from './markdown/letter-html.ts'
-import { renderMarkdown } from './markdown/render.ts'
+import { bounded, renderMarkdown } from './markdown/render.ts'
 import { type Personalisation, type Values, valuesOf } from './personalisation.ts'
-import { compileField, type Field, fill } from './placeholders.ts'
+import { compileField, type Field, fill, filledBytes } from './placeholders.ts'
 import { checkQrCode, isUnfilled, type QrCodeTooLong, qrCodeData, qrCodeText } from './qr-code.ts'
 import type { CompiledTemplate } from './template.ts'
 import { niceTypography, withoutWhitespaceBeforePunctuation } from './typography.ts'
@@ -109,6 +110,29 @@ export function checkQrCodes(
     }
   }
   return null
+}
+
+/**
+ * Bytes of a letter's HTML in all its languages, without its address.
+ * @throws OutputTooLong as soon as there are surely more than `most`
+ */
+export function renderedLetterBytes(template: CompiledTemplate, values: Values, most: number): number {
+  const escaped = { html: true, lists: 'markdown' } as const
+  const { body, subject, contactBlock, welshBody, welshSubject } = template
+  const sizeOf = (field: Field | null) => (field === null ? 0 : filledBytes(field, values, escaped))
+  if (
+    [body, subject, contactBlock, welshBody, welshSubject].reduce((sum, field) => sum + sizeOf(field), 0) >
+    most
+  )
+    throw new OutputTooLong()
+  let bytes = sizeOf(subject) + sizeOf(contactBlock) + sizeOf(welshSubject)
+  for (const each of [body, welshBody]) {
+    if (each === null) continue
+    const filled = fill(each, values, escaped)
+    bytes += Buffer.byteLength(renderMarkdown(filled, bounded(letterHtml(qrCodeText), most)))
+    if (bytes > most) throw new OutputTooLong()
+  }
+  return bytes
 }
 
 /** `12 December 2012`, in the letter's language. */

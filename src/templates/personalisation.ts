@@ -15,6 +15,7 @@ export type ListForm = 'inline' | 'markdown'
 export const noValues: Values = new Map()
 
 const on = new Set(['yes', 'y', 'true', 't', '1', 'include', 'show'])
+const longestOn = 'include'.length
 const plainKey = /^[a-z0-9]*$/
 
 /** How deep an object is written out as a literal; deeper parts show as dots. */
@@ -40,6 +41,16 @@ export function valuesOf(personalisation: Personalisation): Values {
     if (Object.hasOwn(personalisation, name)) values.set(keyOf(name), personalisation[name])
   }
   return values
+}
+
+/** The values with these keys, under one name each: what a message with these placeholders needs. */
+export function valuesFor(keys: ReadonlySet<string>, personalisation: Personalisation): Personalisation {
+  const names = new Map<string, string>()
+  for (const name of Object.keys(personalisation)) {
+    const key = keyOf(name)
+    if (keys.has(key)) names.set(key, name)
+  }
+  return Object.fromEntries([...names.values()].map((name) => [name, personalisation[name]]))
 }
 
 /** True for an upload: an object with a `file` key, which an email replaces by a link. */
@@ -68,7 +79,8 @@ export function textOfValue(value: unknown, form: ListForm): string | null {
 export function switchesOn(value: unknown, form: ListForm): boolean {
   if (value === true || value === 1 || value === '1') return true
   if (!value || (Array.isArray(value) && form === 'markdown')) return false
-  return on.has((textOfValue(value, form) ?? '').toLowerCase())
+  const text = textOfValue(value, form) ?? ''
+  return text.length <= longestOn && on.has(text.toLowerCase())
 }
 
 function textOfScalar(value: unknown): string {

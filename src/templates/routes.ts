@@ -8,15 +8,18 @@ import {
 } from '../../queries/templates.queries.ts'
 import type { Crier } from '../crier.ts'
 import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
-import { json, readBody } from '../http.ts'
+import { bodyLimits, json } from '../http.ts'
 import { channels } from '../notifications/queries.ts'
 import { caller } from '../notifications/routes.ts'
+import { checkSize } from '../notifications/sending.ts'
 import { checkQuery, oneOf } from '../query-string.ts'
+import type { KeptService } from '../services/kept.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { parseJson, personalisation, shownValue } from '../validation.ts'
-import { apiContent, previewHtml } from './content.ts'
-import type { Personalisation } from './personalisation.ts'
+import { apiContent } from './content.ts'
+import { type Personalisation, storable, valuesFor, valuesOf } from './personalisation.ts'
 import { missingPersonalisation } from './send-checks.ts'
+import { checkContentLength, contentBytes } from './size.ts'
 import { compileTemplate } from './template.ts'
 
 export const templatesQuery = v.strictObject({ type: v.optional(oneOf(channels)) })
@@ -45,28 +48,50 @@ export function templateRoutes(crier: Crier): Hono {
     const { service } = await caller(c, crier)
     const { type } = checkQuery(c, templatesQuery)
     const types = type === undefined ? [...channels] : [type]
-    const rows = await listTemplates.run({ service_id: service.id, types }, crier.db)
-    return json(c, { templates: rows.map(wireTemplate) })
+    return crier.admission.read(c, service.id, async () => {
+      const rows = await listTemplates.run({ service_id: service.id, types }, crier.db)
+      return json(c, { templates: rows.map(wireTemplate) })
+    })
   })
 
   app.post('/v2/template/:id/preview', async (c) => {
     const { service } = await caller(c, crier)
     const id = idOf(c)
-    const body = await readBody(c)
+    // Before the body is read, which takes as long as the caller likes: only what follows is counted.
+    crier.admission.glance(c, service.id)
+    return crier.admission.send(c, service.id, async (read) => {
+      const body = await read(bodyLimits.values)
+      return crier.admission.read(c, service.id, () => preview(c, service, id, body))
+    })
+  })
+
+  async function preview(c: Context, service: KeptService, id: string, body: Uint8Array) {
     const values = personalisationOf(body.length === 0 ? {} : parseJson(body))
     const template = await crier.memory.template(service.id, id)
     if (template === null || template.hidden) throw noResultFound()
     const missing = missingPersonalisation(template.compiled, values)
     if (missing.length > 0) throw badRequest(`Missing personalisation: ${missing.join(', ')}`)
+    const used = valuesFor(template.compiled.keys, values)
+    const tooLong = checkContentLength(template.compiled, contentBytes(template.compiled, valuesOf(used)))
+    if (tooLong !== null) throw badRequest(tooLong)
+    await checkSize(crier, service, template.compiled, used)
+    const html =
+      template.type === 'email'
+        ? await crier.renderers.render(service.id, {
+            what: 'preview',
+            template: template.compiled,
+            values: storable(used),
+          })
+        : null
     return json(c, {
       id: template.id,
       type: template.type,
       version: template.version,
-      ...apiContent(template.compiled, values),
-      html: previewHtml(template.compiled, values),
+      ...apiContent(template.compiled, used),
+      html,
       postage: template.postage,
     })
-  })
+  }
 
   async function findVersion(service_id: string, template_id: string, version: number) {
     const [row] = await getTemplateVersion.run({ service_id, template_id, version }, crier.db)

@@ -1,10 +1,14 @@
 /** What is checked before a message is accepted, in the order in which the API reports it (specification, checks when sending). */
 import { isFile, keyOf, type Personalisation, valuesOf } from './personalisation.ts'
-import { fill, plainMarkdown } from './placeholders.ts'
-import { charactersAboveLimit, smsBody, smsCharacterLimit, smsTemplateSize } from './sms.ts'
+import { fill, filledBytes, filledLength, plainMarkdown } from './placeholders.ts'
+import { charactersAboveLimit, inlineText, smsBody, smsCharacterLimit, smsTemplateSize } from './sms.ts'
 import type { CompiledTemplate } from './template.ts'
 
 export const emailByteLimit = 2_000_000
+/** Characters that are filled before they are judged: more are too long without looking. */
+const mostFilled = emailByteLimit
+/** Characters of a text message whose whitespace is still tidied away before it is judged: many times its limit. */
+const mostTidied = 50_000
 
 /** Names of the placeholders without a value, in the template's spelling and order. */
 export function missingPersonalisation(
@@ -29,12 +33,13 @@ export function checkContent(template: CompiledTemplate, personalisation: Person
 export function checkLength(template: CompiledTemplate, personalisation: Personalisation): string | null {
   const values = valuesOf(personalisation)
   if (template.type === 'sms') {
-    const { length } = smsBody(template, values)
+    const characters = filledLength(template.body, values, inlineText)
+    const length = characters > mostTidied ? characters : smsBody(template, values).length
     if (charactersAboveLimit(length) === 0) return null
     return `Your message is too long. Text messages cannot be longer than ${smsCharacterLimit} characters. Your message is ${length} characters long.`
   }
   if (template.type !== 'email') return null
-  const bytes = Buffer.byteLength(fill(template.body, values, plainMarkdown))
+  const bytes = filledBytes(template.body, values, plainMarkdown)
   if (bytes <= emailByteLimit) return null
   return `Your message is too long. Emails cannot be longer than ${emailByteLimit} bytes. Your message is ${bytes} bytes.`
 }
@@ -52,9 +57,10 @@ export function checkTemplateLength(template: CompiledTemplate): string | null {
  */
 export function isMessageEmpty(template: CompiledTemplate, personalisation: Personalisation): boolean {
   const values = valuesOf(personalisation)
-  if (template.type === 'sms' || template.type === 'broadcast') return smsBody(template, values) === ''
+  const isText = template.type === 'sms' || template.type === 'broadcast'
   const { source } = template.body
-  if (source === '') return true
-  if (!source.startsWith('((') || !source.endsWith('))')) return false
-  return fill(template.body, values, plainMarkdown).trim() === ''
+  if (!isText && source !== '' && !(source.startsWith('((') && source.endsWith('))'))) return false
+  // Whatever is this long is refused for its length.
+  if (filledLength(template.body, values, isText ? inlineText : plainMarkdown) > mostFilled) return false
+  return isText ? smsBody(template, values) === '' : fill(template.body, values, plainMarkdown).trim() === ''
 }

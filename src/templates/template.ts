@@ -1,4 +1,5 @@
 /** A stored template, and the form in which everything here takes it. */
+import { keyOf } from './personalisation.ts'
 import { compileField, type Field, placeholderNames } from './placeholders.ts'
 
 export type { Personalisation } from './personalisation.ts'
@@ -27,6 +28,8 @@ export type CompiledTemplate = {
   hasUnsubscribeLink: boolean
   /** Names of the placeholders in the order and spelling in which the API lists them. */
   placeholders: string[]
+  /** The keys by which they are matched. */
+  keys: ReadonlySet<string>
 }
 
 /**
@@ -43,6 +46,7 @@ export function compileTemplate(template: Template): CompiledTemplate {
   const welshSubject = isLetter ? optionalField(template.welshSubject) : null
   const welshBody = isLetter ? optionalField(template.welshContent) : null
   const fields = [contactBlock, welshSubject, welshBody, subject, body].filter((field) => field !== null)
+  const placeholders = placeholderNames(fields)
   return {
     type,
     body,
@@ -51,7 +55,8 @@ export function compileTemplate(template: Template): CompiledTemplate {
     welshSubject,
     welshBody,
     hasUnsubscribeLink: type === 'email' && (template.hasUnsubscribeLink ?? false),
-    placeholders: placeholderNames(fields),
+    placeholders,
+    keys: new Set(placeholders.map(keyOf)),
   }
 }
 

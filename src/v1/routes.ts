@@ -6,14 +6,18 @@ import {
   type IGetV1NotificationResult,
   listV1Notifications,
 } from '../../queries/v1.queries.ts'
+import type { ReadBody } from '../admission.ts'
 import type { Crier } from '../crier.ts'
 import { noResultFound, PlainError } from '../errors.ts'
-import { baseUrl, json, readBody } from '../http.ts'
+import { baseUrl, bodyLimits, json } from '../http.ts'
 import type { Accept } from '../notifications/acceptance.ts'
+import { limitHeaders, noteRefusal, refuse, refuseEarly } from '../notifications/limits.ts'
 import { statusWords } from '../notifications/queries.ts'
-import { caller, limitHeaders, refuse } from '../notifications/routes.ts'
+import { caller } from '../notifications/routes.ts'
 import { type Prepared, type Progress, prepareEmail, prepareSms } from '../notifications/sending.ts'
+import { pageBytes } from '../notifications/wire.ts'
 import { checkQuery, linkTo, oneOf } from '../query-string.ts'
+import type { Caller } from '../services/authentication.ts'
 import { uuidv7 } from '../uuid.ts'
 import { parseJson } from '../validation.ts'
 import { asV1 } from './errors.ts'
@@ -47,7 +51,10 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
     const type = c.req.param('type')
     try {
       const who = await caller(c, crier)
-      if (type === 'sms' || type === 'email') return await send(c, type, who)
+      if (type === 'sms' || type === 'email') {
+        await refuseEarly(c, who, type, crier, accept)
+        return await crier.admission.send(c, who.service.id, (read) => send(c, type, who, read))
+      }
       const hint = type === 'letter' ? ', please use the latest version of the client' : ''
       throw new PlainError(400, `${type} notification type is not supported${hint}`)
     } catch (error) {
@@ -55,8 +62,9 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
     }
   })
 
-  async function send(c: Context, channel: 'sms' | 'email', who: Awaited<ReturnType<typeof caller>>) {
-    const { to, template, personalisation } = parseJson(await readBody(c)) as Record<string, unknown>
+  async function send(c: Context, channel: 'sms' | 'email', who: Caller, read: ReadBody) {
+    const sent = await read(channel === 'sms' ? bodyLimits.values : bodyLimits.files)
+    const { to, template, personalisation } = parseJson(sent) as Record<string, unknown>
     const request = channel === 'sms' ? { phone_number: to } : { email_address: to }
     const body = Buffer.from(JSON.stringify({ ...request, template_id: template, personalisation }))
     const bases = { api: baseUrl(c, crier) }
@@ -66,6 +74,7 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
         ? await prepareSms(crier, who, body, bases, progress)
         : await prepareEmail(crier, who, body, bases)
     const stores = !prepared.isSimulated
+    const askedAt = crier.now().getTime()
     const acceptance = await accept({
       service_id: who.service.id,
       api_key_id: who.key.id,
@@ -76,6 +85,7 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
       ...progress,
       ...(stores ? prepared.row : {}),
     })
+    noteRefusal(who, acceptance, askedAt)
     if (acceptance.outcome !== 'accepted') await prepared.discard?.()
     limitHeaders(c, acceptance)
     refuse(acceptance, who, channel, crier)
@@ -89,6 +99,7 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
     async (c) => {
       try {
         const { service } = await caller(c, crier)
+        crier.admission.glance(c, service.id)
         const notification_id = c.req.param('id').toLowerCase()
         const rows = await getV1Notification.run({ notification_id, service_id: service.id }, crier.db)
         if (rows.length === 0) throw noResultFound()
@@ -102,17 +113,18 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
 
   app.get('/notifications', async (c) => {
     try {
-      return await list(c)
+      const who = await caller(c, crier)
+      return await crier.admission.read(c, who.service.id, () => list(c, who))
     } catch (error) {
       throw asV1(error)
     }
   })
 
-  async function list(c: Context): Promise<Response> {
-    const { service, key } = await caller(c, crier)
+  async function list(c: Context, { service, key }: Caller): Promise<Response> {
     const query = checkQuery(c, v1ListQuery)
     const page = query.page ?? 1
     const size = query.page_size ?? pageSize
+    const skipped = (page - 1) * size
     const found = await listV1Notifications.run(
       {
         service_id: service.id,
@@ -123,27 +135,45 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
         limit_days: query.limit_days ?? null,
         now: crier.now().toISOString(),
         page_size: size,
-        skipped: (page - 1) * size,
+        skipped,
+        most_bytes: pageBytes,
       },
       crier.db,
     )
     const rows = found.filter((row): row is IGetV1NotificationResult & typeof row => row.id !== null)
     const total = found[0]!.total
     const pages = Math.ceil(total / size)
-    const { page: _, ...filters } = c.req.queries()
-    const link = (number: number) => linkTo('', '/notifications', { page: String(number), ...filters })
+    const { page: _, page_size: __, ...filters } = c.req.queries()
+    const link = (number: number, page_size = query.page_size) =>
+      linkTo('', '/notifications', {
+        page: String(number),
+        page_size: page_size === undefined ? undefined : String(page_size),
+        ...filters,
+      })
+    const notifications = await wireV1Notifications(rows, crier)
+    const shown = skipped + notifications.length
+    const isCutShort = notifications.length > 0 && shown < Math.min(skipped + size, total)
+    const smaller = isCutShort ? largestDivisor(shown, notifications.length) : undefined
+    const next = smaller === undefined ? link(page + 1) : link(shown / smaller + 1, smaller)
     return json(c, {
-      notifications: await wireV1Notifications(rows, crier),
+      notifications,
       page_size: size,
       total,
       links: {
         ...(page > 1 ? { prev: link(page - 1) } : {}),
-        ...(page < pages ? { next: link(page + 1), last: link(pages) } : {}),
+        ...(page < pages || isCutShort ? { next, last: link(pages) } : {}),
       },
     })
   }
 
   return app
+}
+
+/** The largest number up to a limit that divides another: pages of so many messages have one that begins after so many. */
+function largestDivisor(number: number, most: number): number {
+  let divisor = most
+  while (number % divisor !== 0) divisor--
+  return divisor
 }
 
 function sentAnswer(id: string, { answer }: Prepared, channel: 'sms' | 'email') {

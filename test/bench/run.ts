@@ -18,15 +18,19 @@ import { books } from './books/books.ts'
 import { csv } from './csv.ts'
 import { endToEnd } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
+import { heavy } from './heavy.ts'
 import { neighbours } from './neighbours.ts'
 import { reading } from './reading.ts'
 import { render } from './render.ts'
+import { siege } from './siege.ts'
 import { start } from './start.ts'
 
 const scenarios: Record<string, Scenario> = {
   accept,
   'end-to-end': endToEnd,
   fairness,
+  heavy,
+  siege,
   neighbours,
   start,
   reading,

@@ -49,7 +49,12 @@ async function assertPlan(
 ) {
   const query = await queryNamed(file, name)
   for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
-    const plan = await explain(crier.sql, query, { service_id, key_type: 'normal', ...values }, mode)
+    const plan = await explain(
+      crier.sql,
+      query,
+      { service_id, key_type: 'normal', most_bytes: '4000000', ...values },
+      mode,
+    )
     assert.ok(searchesOf(plan, index) > 0, `${mode} makes no use of ${index}\n${plan}`)
     assert.doesNotMatch(plan, /Seq Scan on (notifications|notification_history)/, `${mode}\n${plan}`)
     assert.ok(buffersOf(plan) < most, `${mode} reads ${buffersOf(plan)} pages\n${plan}`)

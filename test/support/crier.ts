@@ -25,6 +25,8 @@ export const testConfig: Config = {
   logLevel: 'silent',
   writers: 3,
   sendConcurrency: 50,
+  admission: { serviceMegabytes: 32, readMilliseconds: 1000 },
+  renderers: 1,
   clamd: null,
   providers: { mmg: {}, firetext: {} },
 }

@@ -1,10 +1,13 @@
 /** However large or odd a message is, it renders in time that grows with its length. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { renderEmail } from '../../src/templates/email.ts'
+import fc from 'fast-check'
+import { renderEmail, renderedEmailBytes } from '../../src/templates/email.ts'
 import { letterContent } from '../../src/templates/letter.ts'
+import { valuesOf } from '../../src/templates/personalisation.ts'
 import { previewSms } from '../../src/templates/preview.ts'
 import { sanitiseContent } from '../../src/templates/sanitise.ts'
+import { mostGrowth } from '../../src/templates/size.ts'
 import { renderSms } from '../../src/templates/sms.ts'
 import { compileTemplate } from '../../src/templates/template.ts'
 
@@ -109,5 +112,80 @@ test('no piece that is repeated takes longer than its length explains', () => {
     const content = `[a]: b\n\n${upTo(50_000, piece)} end`
     const seconds = processorSeconds(() => renderEverywhere(content))
     assert.ok(seconds < 1, `${JSON.stringify(piece)}: ${seconds} s`)
+  }
+})
+
+test('no content grows more than is reckoned with, unless a definition gives its links their target', () => {
+  const pieces = [
+    '-',
+    '*',
+    '^',
+    '#',
+    '>',
+    '1.',
+    'a',
+    '\n',
+    '\n\n',
+    ' ',
+    '[',
+    ']',
+    '(',
+    ')',
+    '&',
+    "'",
+    '"',
+    '\\',
+    '—',
+    'http://a.b',
+    '***',
+  ]
+  const alone = compileTemplate({ type: 'email', content: '((a))', subject: null })
+  const worst = [
+    '------a\n\n\n',
+    '-^-^-^-^-^-^a\n\n\n',
+    '-\n',
+    '***\n',
+    '^a\n\nb\n\n',
+    '[a](b)',
+    '1.1.1.1.1.1.a\n',
+    "'",
+    '&',
+    '^##\n\n-a\n\n\n',
+  ]
+  const grown = (content: string) => {
+    const values = valuesOf({ a: content })
+    const bytes = renderedEmailBytes(alone, values, Number.POSITIVE_INFINITY)
+    return bytes / Buffer.byteLength(content)
+  }
+  for (const piece of worst) {
+    const times = grown(upTo(5000, piece))
+    assert.ok(times < mostGrowth, `${JSON.stringify(piece)}: ${times} times`)
+  }
+  const content = fc
+    .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 })
+    .map((some) => `${some.join('')}\n`)
+    .filter((text) => !text.includes(']:'))
+  fc.assert(
+    fc.property(content, (piece) => grown(piece.repeat(20)) < mostGrowth),
+    { numRuns: 500 },
+  )
+})
+
+test('what is measured is what is rendered', () => {
+  const template = compileTemplate({ type: 'email', content: '((a))', subject: null })
+  for (const a of [
+    '* a\n* b\n\nText “quoted” - and more\n\n# Title\n\n^ inset\n\n---\n\n[link](https://example.org)',
+    'é'.repeat(500),
+  ]) {
+    const { html, text } = renderEmail(template, { a }, { branding: null })
+    const frame = renderEmail(template, { a: '' }, { branding: null })
+    const body =
+      Buffer.byteLength(html) +
+      Buffer.byteLength(text) -
+      Buffer.byteLength(frame.html) -
+      Buffer.byteLength(frame.text)
+    const measured = renderedEmailBytes(template, valuesOf({ a }), 1_000_000)
+    // The preheader repeats the beginning in the frame.
+    assert.ok(Math.abs(body - measured) < 1100, `${measured} of ${body}`)
   }
 })

@@ -12,6 +12,10 @@ export const sendingRefusals: Operation['refusals'] = {
     ['ValidationError', 'template_id is not a valid UUID'],
     ['BadRequestError', 'Missing personalisation: name'],
     ['BadRequestError', 'Can’t send to this recipient using a team-only API key'],
+    [
+      'BadRequestError',
+      'Your message is too long. Emails cannot be longer than 10000000 bytes as HTML and plain text.',
+    ],
   ],
   429: [
     ['RateLimitError', 'Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds'],

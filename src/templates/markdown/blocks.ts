@@ -46,6 +46,8 @@ export type MarkdownDocument = { blocks: Block[]; links: Links; footnotes: Map<s
 
 type Place = {
   document: MarkdownDocument
+  /** Blocks and items that may still come. */
+  left: { blocks: number }
   inList: boolean
   inFootnote: boolean
   lists: number
@@ -57,10 +59,15 @@ const maximumDepth = 6
 
 const outdent = Array.from({ length: 32 }, (_, width) => new RegExp(`^ {1,${width + 1}}`))
 
-export function parseMarkdown(text: string): MarkdownDocument {
+/** Thrown where a message has more blocks than it may. */
+export class OutputTooLong extends Error {}
+
+/** @throws OutputTooLong past so many blocks and items of lists */
+export function parseMarkdown(text: string, mostBlocks = Number.POSITIVE_INFINITY): MarkdownDocument {
   const document: MarkdownDocument = { blocks: [], links: new Map(), footnotes: new Map() }
   document.blocks = parseLines(linesOf(text), {
     document,
+    left: { blocks: mostBlocks },
     inList: false,
     inFootnote: false,
     lists: 0,
@@ -102,6 +109,7 @@ function parseBlock(
   blocks: Block[],
 ): number {
   const line = lines[i]!
+  if (!place.inList) count(place)
   if (!place.inList && isRule(line)) return rule(blocks, lines, i)
   if (isCode(line)) return codeBlock(lines, i, end, blocks)
   if (isFence(line)) {
@@ -130,6 +138,10 @@ function parseBlock(
   if (place.lists < maximumDepth && isItem(line)) return list(lines, i, end, place, blocks)
   if (place.inList) return itemText(lines, i, blocks)
   return definition(lines, i, end, place) || paragraph(lines, i, end, fences, blocks)
+}
+
+function count({ left }: Place): void {
+  if (--left.blocks < 0) throw new OutputTooLong()
 }
 
 function rule(blocks: Block[], lines: string[], i: number): number {
@@ -210,6 +222,7 @@ function itemsOf(lines: string[], indent: number, place: Place): ListItem[] {
     const endsBlank = text.length > 1 && text.at(-1) === ''
     const loose = afterBlank || hasInnerBlank(text) || (!isLast && endsBlank)
     afterBlank = endsBlank
+    count(place)
     const blocks = parseLines(text, { ...place, inList: true, lists: place.lists + 1 })
     items.push({ loose, blocks })
     i = next

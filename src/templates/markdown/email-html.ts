@@ -3,7 +3,7 @@
  * which comes between, has half as much to read. Styles are inline, since mail clients drop style sheets.
  */
 import { hrefOf } from './href.ts'
-import type { Renderer } from './render.ts'
+import type { Extras, Renderer } from './render.ts'
 
 const text = 'font-size: 19px; line-height: 25px;'
 const dark = 'color: #0B0C0C;'
@@ -54,6 +54,27 @@ export const emailHtml: Renderer = {
 /** The same HTML with its styles. Every tag in it is ours, because content was escaped before it was rendered. */
 export function withStyles(html: string): string {
   return html.replace(openingTag, (tag) => styledTags.get(tag)!)
+}
+
+const lengthOf = (...tags: (keyof typeof styles)[]) =>
+  tags.reduce((sum, tag) => sum + ` style="${styles[tag]}"`.length, 0)
+/** What the styles add to each element, headings counted as the paragraphs that some of them are. */
+export const styleLengths: Extras = {
+  paragraph: lengthOf('p'),
+  list: lengthOf('table', 'td', 'ul'),
+  item: lengthOf('li'),
+  inset: lengthOf('div', 'blockquote'),
+  rule: lengthOf('hr'),
+  link: lengthOf('a'),
+}
+
+/** How much longer the styles make it. */
+export function lengthOfStyles(html: string): number {
+  let length = 0
+  openingTag.lastIndex = 0
+  for (let match = openingTag.exec(html); match; match = openingTag.exec(html))
+    length += styledTags.get(match[0])!.length - match[0].length
+  return length
 }
 
 function paragraph(contents: string): string {

@@ -1,5 +1,5 @@
 /** Walks a parsed message and lets a renderer say what each element looks like. */
-import { type Block, type ListItem, type MarkdownDocument, parseMarkdown } from './blocks.ts'
+import { type Block, type ListItem, type MarkdownDocument, OutputTooLong, parseMarkdown } from './blocks.ts'
 import { type Inline, parseInline } from './inline.ts'
 
 /** How one kind of output looks. Text comes in as it stands in the source. */
@@ -35,6 +35,50 @@ export function renderDocument(
   }
   for (const blocks of document.footnotes.values()) output += renderBlocks(blocks, document, renderer)
   return output
+}
+
+/** What elements have on top of a renderer's output once it is complete, in characters. */
+export type Extras = {
+  paragraph: number
+  list: number
+  item: number
+  inset: number
+  rule: number
+  link: number
+}
+export const noExtras: Extras = { paragraph: 0, list: 0, item: 0, inset: 0, rule: 0, link: 0 }
+
+/**
+ * The same renderer, which gives up as soon as it has added more characters to the text than a bound. Two characters can stand for a link with a
+ * target of a megabyte, so that what a message becomes is not to be told from its length.
+ * @throws OutputTooLong from any of its functions
+ */
+export function bounded(renderer: Renderer, most: number, extras: Extras = noExtras): Renderer {
+  let added = 0
+  const adding = (output: string, contents: number, extra = 0): string => {
+    added += output.length - contents + extra
+    if (added > most) throw new OutputTooLong()
+    return output
+  }
+  return {
+    heading: (level, text) => adding(renderer.heading(level, text), text.length, extras.paragraph),
+    paragraph(text, source) {
+      const output = renderer.paragraph(text, source)
+      return adding(output, text.length, output === '' ? 0 : extras.paragraph)
+    },
+    list(ordered, items) {
+      let contents = 0
+      for (const item of items) contents += item.length
+      return adding(renderer.list(ordered, items), contents, extras.list + items.length * extras.item)
+    },
+    inset: (contents) => adding(renderer.inset(contents), contents.length, extras.inset),
+    code: (text) => adding(renderer.code(text), 0),
+    rule: () => adding(renderer.rule(), 0, extras.rule),
+    newline: () => adding(renderer.newline(), 0),
+    url: (url) => adding(renderer.url(url), 0, extras.link),
+    link: (label, target, title) => adding(renderer.link(label, target, title), label.length, extras.link),
+    lineBreak: renderer.lineBreak,
+  }
 }
 
 function renderBlocks(blocks: Block[], document: MarkdownDocument, renderer: Renderer): string {
