@@ -6,16 +6,20 @@ const texts = 'POST /v2/notifications/sms'
 const emails = 'POST /v2/notifications/email'
 const letters = 'POST /v2/notifications/letter'
 
-/** A bucket that is empty now and stays so while the request is on its way. */
+/** A bucket that is empty when the request comes: a clock ahead has refilled it last, so that no time has passed since. */
 const emptied =
   (keyType: 'normal' | 'team' | 'test'): Maker =>
   async (world) => {
     const who = await world.service()
-    await world.sql`
-    insert into rate_limit_buckets (service_id, key_type, tokens, refilled_at)
-    values (${who.id}, ${keyType}, 0, now() + interval '1 hour')`
-    const made = channels.map(async (channel) => world.post(channel, who, {}, keyType))
-    return each(await Promise.all(made))
+    const made = []
+    for (const channel of channels) {
+      await world.sql`
+        insert into rate_limit_buckets (service_id, key_type, tokens, refilled_at)
+        values (${who.id}, ${keyType}, 0, now() + interval '1 hour')
+        on conflict (service_id, key_type) do update set tokens = 0, refilled_at = excluded.refilled_at`
+      made.push(await world.post(channel, who, {}, keyType))
+    }
+    return each(made)
   }
 
 /** A service that has used up a day's messages. */
