@@ -1,15 +1,13 @@
 /** The operator's door: `npm run -s crier -- <command>`. Errors are one line on standard error, and exit code 1. */
 import { parseArgs } from 'node:util'
-import {
-  demoCommand,
-  doctorCommand,
-  migrateCommand,
-  runCommand,
-  secretCommand,
-  serviceCommand,
-  taskCommand,
-  tokenCommand,
-} from './commands.ts'
+import { demoCommand } from './commands/demo.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { migrateCommand } from './commands/migrate.ts'
+import { runCommand } from './commands/run.ts'
+import { secretCommand } from './commands/secret.ts'
+import { serviceCommand } from './commands/service.ts'
+import { taskCommand } from './commands/task.ts'
+import { tokenCommand } from './commands/token.ts'
 import { readConfig } from './config.ts'
 
 const usage = `Usage: npm run -s crier -- <command>

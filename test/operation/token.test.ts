@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { givenKey } from '../../src/commands.ts'
+import { givenKey } from '../../src/commands/token.ts'
 import { commandSecret } from './command.ts'
 
 const service = '6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d'

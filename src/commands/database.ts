@@ -1,0 +1,45 @@
+/** The database that a command works on, and a Crier on it for as long as the command takes. */
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Crier } from '../crier.ts'
+import { makeLog } from '../log.ts'
+import { migrate } from '../migrate.ts'
+import { requireSecret } from '../platform-key.ts'
+import { findEmbedded, startEmbedded } from '../postgres/embedded.ts'
+import { open } from '../start.ts'
+
+const embeddedFolder = (config: Config) => join(config.folder, 'postgres')
+
+/** The database that DATABASE_URL names, or the embedded one: started when the command may, found running otherwise. */
+export async function databaseFor(
+  config: Config,
+  mayStart: boolean,
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, stop: async () => {} }
+  const found = mayStart ? undefined : await findEmbedded(embeddedFolder(config))
+  if (found) return { url: found.url, stop: async () => {} }
+  if (!mayStart) throw new Error('no database: set DATABASE_URL, or start `crier run` first')
+  return startEmbedded(embeddedFolder(config), 'durable')
+}
+
+/** Runs a piece of work on the database, which is started for it if need be. */
+export async function withCrier(
+  config: Config,
+  work: (crier: Crier, url: string) => Promise<void>,
+): Promise<void> {
+  requireSecret(config)
+  const running = config.databaseUrl === undefined ? await findEmbedded(embeddedFolder(config)) : undefined
+  const database = running ? { url: running.url, stop: async () => {} } : await databaseFor(config, true)
+  try {
+    // A database of the operator's own is migrated when the operator says so, in a role that may.
+    if (!running && config.databaseUrl === undefined) await migrate(database.url)
+    const { crier, close } = await open({ ...config, writers: 1 }, database.url, { log: makeLog('warn') })
+    try {
+      await work(crier, database.url)
+    } finally {
+      await close()
+    }
+  } finally {
+    await database.stop()
+  }
+}

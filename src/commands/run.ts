@@ -1,0 +1,56 @@
+/** `run`, `serve` and `work`: the processes that go on until they are told to stop. */
+import type { Config } from '../config.ts'
+import { makeLog } from '../log.ts'
+import { migrate } from '../migrate.ts'
+import { requireSecret } from '../platform-key.ts'
+import { demoService } from '../services/create.ts'
+import { start } from '../start.ts'
+import { notePort, publicBase } from './address.ts'
+import { databaseFor } from './database.ts'
+import { welcome } from './welcome.ts'
+
+/** Whatever happens, the process is gone this long after it was told to stop. */
+const stopSeconds = 9.5
+
+export async function runCommand(
+  config: Config,
+  parts: { serve: boolean; work: boolean; standalone: boolean },
+): Promise<void> {
+  const log = makeLog(config.logLevel)
+  let stopRequested = false
+  let stop: () => Promise<void> = async () => {}
+  const onSignal = () => {
+    if (stopRequested) process.exit(1)
+    stopRequested = true
+    setTimeout(() => process.exit(1), stopSeconds * 1000).unref()
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+
+  requireSecret(config)
+  const database = await databaseFor(config, parts.standalone)
+  stop = database.stop
+  try {
+    if (parts.standalone) await migrate(database.url)
+    const running = await start(config, database.url, parts, log)
+    stop = async () => {
+      await running.stop()
+      await database.stop()
+    }
+    if (stopRequested) return onSignal()
+    if (parts.standalone) {
+      await notePort(config, running.port!)
+      const demo = await demoService(running.crier, publicBase(config, running.port!))
+      process.stdout.write(welcome(demo))
+    }
+    const { port, metricsPort } = running
+    log.info({ port, ...(metricsPort === undefined ? {} : { metricsPort }), ...parts }, 'started')
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
