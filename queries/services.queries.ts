@@ -218,35 +218,6 @@ const revokeApiKeyIR: any = {"usedParamSet":{"now":true,"api_key_id":true,"servi
 export const revokeApiKey = new PreparedQuery<IRevokeApiKeyParams,IRevokeApiKeyResult>(revokeApiKeyIR);
 
 
-/** 'CreateService' parameters type */
-export interface ICreateServiceParams {
-  created_by_id?: string | null | void;
-  name: string;
-  restricted: boolean;
-}
-
-/** 'CreateService' return type */
-export interface ICreateServiceResult {
-  id: string;
-}
-
-/** 'CreateService' query type */
-export interface ICreateServiceQuery {
-  params: ICreateServiceParams;
-  result: ICreateServiceResult;
-}
-
-const createServiceIR: any = {"usedParamSet":{"name":true,"created_by_id":true,"restricted":true},"params":[{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":22,"b":27}]},{"name":"created_by_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":30,"b":43}]},{"name":"restricted","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":57}]}],"statement":"select create_service(:name!, :created_by_id, :restricted!) as \"id!\""};
-
-/**
- * Query generated from SQL:
- * ```
- * select create_service(:name!, :created_by_id, :restricted!) as "id!"
- * ```
- */
-export const createService = new PreparedQuery<ICreateServiceParams,ICreateServiceResult>(createServiceIR);
-
-
 /** 'GetLiveCounts' parameters type */
 export type IGetLiveCountsParams = void;
 
@@ -275,38 +246,6 @@ const getLiveCountsIR: any = {"usedParamSet":{},"params":[],"statement":"select\
  * ```
  */
 export const getLiveCounts = new PreparedQuery<IGetLiveCountsParams,IGetLiveCountsResult>(getLiveCountsIR);
-
-
-/** 'GetServiceByName' parameters type */
-export interface IGetServiceByNameParams {
-  name: string;
-}
-
-/** 'GetServiceByName' return type */
-export interface IGetServiceByNameResult {
-  /** Version 4, because the PHP client refuses any other. */
-  id: string;
-  /** As people see it; also the text message prefix and the name beside the sender address. */
-  name: string;
-}
-
-/** 'GetServiceByName' query type */
-export interface IGetServiceByNameQuery {
-  params: IGetServiceByNameParams;
-  result: IGetServiceByNameResult;
-}
-
-const getServiceByNameIR: any = {"usedParamSet":{"name":true},"params":[{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":78,"b":83}]}],"statement":"select id, name\nfrom services\nwhere normalised_service_name = normalised_name(:name!) and archived_at is null"};
-
-/**
- * Query generated from SQL:
- * ```
- * select id, name
- * from services
- * where normalised_service_name = normalised_name(:name!) and archived_at is null
- * ```
- */
-export const getServiceByName = new PreparedQuery<IGetServiceByNameParams,IGetServiceByNameResult>(getServiceByNameIR);
 
 
 /** 'ListCurrentApiKeys' parameters type */
@@ -344,5 +283,183 @@ const listCurrentApiKeysIR: any = {"usedParamSet":{"service_id":true},"params":[
  * ```
  */
 export const listCurrentApiKeys = new PreparedQuery<IListCurrentApiKeysParams,IListCurrentApiKeysResult>(listCurrentApiKeysIR);
+
+
+/** 'ApplyService' parameters type */
+export interface IApplyServiceParams {
+  actor?: string | null | void;
+  adds_only?: boolean | null | void;
+  document: Json;
+  now: string;
+}
+
+/** 'ApplyService' return type */
+export interface IApplyServiceResult {
+  change: string | null;
+  id: string | null;
+  kind: string;
+  name: string | null;
+}
+
+/** 'ApplyService' query type */
+export interface IApplyServiceQuery {
+  params: IApplyServiceParams;
+  result: IApplyServiceResult;
+}
+
+const applyServiceIR: any = {"usedParamSet":{"document":true,"actor":true,"now":true,"adds_only":true},"params":[{"name":"document","required":true,"transform":{"type":"scalar"},"locs":[{"a":60,"b":69}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":79,"b":84}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":93,"b":97}]},{"name":"adds_only","required":false,"transform":{"type":"scalar"},"locs":[{"a":109,"b":118}]}],"statement":"select kind as \"kind!\", name, id, change\nfrom apply_service(:document!::jsonb, :actor::uuid, :now!, coalesce(:adds_only, false))"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select kind as "kind!", name, id, change
+ * from apply_service(:document!::jsonb, :actor::uuid, :now!, coalesce(:adds_only, false))
+ * ```
+ */
+export const applyService = new PreparedQuery<IApplyServiceParams,IApplyServiceResult>(applyServiceIR);
+
+
+/** 'RehearseService' parameters type */
+export interface IRehearseServiceParams {
+  actor?: string | null | void;
+  document: Json;
+  now: string;
+}
+
+/** 'RehearseService' return type */
+export interface IRehearseServiceResult {
+  change: string | null;
+  id: string | null;
+  kind: string;
+  name: string | null;
+}
+
+/** 'RehearseService' query type */
+export interface IRehearseServiceQuery {
+  params: IRehearseServiceParams;
+  result: IRehearseServiceResult;
+}
+
+const rehearseServiceIR: any = {"usedParamSet":{"document":true,"actor":true,"now":true},"params":[{"name":"document","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":72}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":82,"b":87}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":100}]}],"statement":"select kind as \"kind!\", name, id, change\nfrom rehearse_service(:document!::jsonb, :actor::uuid, :now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select kind as "kind!", name, id, change
+ * from rehearse_service(:document!::jsonb, :actor::uuid, :now!)
+ * ```
+ */
+export const rehearseService = new PreparedQuery<IRehearseServiceParams,IRehearseServiceResult>(rehearseServiceIR);
+
+
+/** 'FindService' parameters type */
+export interface IFindServiceParams {
+  named: string;
+}
+
+/** 'FindService' return type */
+export interface IFindServiceResult {
+  /** Version 4, because the PHP client refuses any other. */
+  id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  name: string;
+}
+
+/** 'FindService' query type */
+export interface IFindServiceQuery {
+  params: IFindServiceParams;
+  result: IFindServiceResult;
+}
+
+const findServiceIR: any = {"usedParamSet":{"named":true},"params":[{"name":"named","required":true,"transform":{"type":"scalar"},"locs":[{"a":100,"b":106},{"a":154,"b":160},{"a":191,"b":197}]}],"statement":"select id as \"id!\", name as \"name!\"\nfrom services\nwhere archived_at is null\n  and (id::text = lower(:named!) or normalised_service_name = normalised_name(:named!))\norder by (id::text = lower(:named!)) desc\nlimit 1"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id as "id!", name as "name!"
+ * from services
+ * where archived_at is null
+ *   and (id::text = lower(:named!) or normalised_service_name = normalised_name(:named!))
+ * order by (id::text = lower(:named!)) desc
+ * limit 1
+ * ```
+ */
+export const findService = new PreparedQuery<IFindServiceParams,IFindServiceResult>(findServiceIR);
+
+
+/** 'RevokeApiKeyNamed' parameters type */
+export interface IRevokeApiKeyNamedParams {
+  name: string;
+  now: string;
+  service_id: string;
+}
+
+/** 'RevokeApiKeyNamed' return type */
+export interface IRevokeApiKeyNamedResult {
+  /** Time-ordered id. */
+  id: string;
+}
+
+/** 'RevokeApiKeyNamed' query type */
+export interface IRevokeApiKeyNamedQuery {
+  params: IRevokeApiKeyNamedParams;
+  result: IRevokeApiKeyNamedResult;
+}
+
+const revokeApiKeyNamedIR: any = {"usedParamSet":{"now":true,"service_id":true,"name":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":34,"b":38}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":59,"b":70}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":88}]}],"statement":"update api_keys\nset expiry_date = :now!\nwhere service_id = :service_id! and name = :name! and expiry_date is null\nreturning id as \"id!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update api_keys
+ * set expiry_date = :now!
+ * where service_id = :service_id! and name = :name! and expiry_date is null
+ * returning id as "id!"
+ * ```
+ */
+export const revokeApiKeyNamed = new PreparedQuery<IRevokeApiKeyNamedParams,IRevokeApiKeyNamedResult>(revokeApiKeyNamedIR);
+
+
+/** 'ListApiKeys' parameters type */
+export interface IListApiKeysParams {
+  service_id: string;
+}
+
+/** 'ListApiKeys' return type */
+export interface IListApiKeysResult {
+  created_at: string;
+  /** Time-ordered id. */
+  id: string;
+  /** normal: anyone; team: team and guest list; test: simulated. */
+  key_type: key_type;
+  /** Unique among the service's keys that are not revoked. */
+  name: string;
+  revoked_at: string | null;
+}
+
+/** 'ListApiKeys' query type */
+export interface IListApiKeysQuery {
+  params: IListApiKeysParams;
+  result: IListApiKeysResult;
+}
+
+const listApiKeysIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":192,"b":203}]}],"statement":"select\n  id as \"id!\",\n  name as \"name!\",\n  key_type as \"key_type!\",\n  wire_timestamp(created_at) as \"created_at!\",\n  wire_timestamp(expiry_date) as revoked_at\nfrom api_keys\nwhere service_id = :service_id!\norder by expiry_date is not null, id\nlimit 1000"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   id as "id!",
+ *   name as "name!",
+ *   key_type as "key_type!",
+ *   wire_timestamp(created_at) as "created_at!",
+ *   wire_timestamp(expiry_date) as revoked_at
+ * from api_keys
+ * where service_id = :service_id!
+ * order by expiry_date is not null, id
+ * limit 1000
+ * ```
+ */
+export const listApiKeys = new PreparedQuery<IListApiKeysParams,IListApiKeysResult>(listApiKeysIR);
 
 

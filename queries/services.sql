@@ -85,9 +85,6 @@ set expiry_date = :now!
 where id = :api_key_id! and service_id = :service_id! and expiry_date is null
 returning id;
 
-/* @name CreateService */
-select create_service(:name!, :created_by_id, :restricted!) as "id!";
-
 /* @name GetLiveCounts */
 select
   -- Source: specification, public API, status.
@@ -95,13 +92,42 @@ select
   count(*)::integer as "services!"
 from live_services;
 
-/* @name GetServiceByName */
-select id, name
-from services
-where normalised_service_name = normalised_name(:name!) and archived_at is null;
-
 /* @name ListCurrentApiKeys */
 select id, name, key_type, secret_encrypted
 from api_keys
 where service_id = :service_id! and expiry_date is null
 order by id;
+
+/* @name ApplyService */
+select kind as "kind!", name, id, change
+from apply_service(:document!::jsonb, :actor::uuid, :now!, coalesce(:adds_only, false));
+
+/* @name RehearseService */
+select kind as "kind!", name, id, change
+from rehearse_service(:document!::jsonb, :actor::uuid, :now!);
+
+/* @name FindService */
+select id as "id!", name as "name!"
+from services
+where archived_at is null
+  and (id::text = lower(:named!) or normalised_service_name = normalised_name(:named!))
+order by (id::text = lower(:named!)) desc
+limit 1;
+
+/* @name RevokeApiKeyNamed */
+update api_keys
+set expiry_date = :now!
+where service_id = :service_id! and name = :name! and expiry_date is null
+returning id as "id!";
+
+/* @name ListApiKeys */
+select
+  id as "id!",
+  name as "name!",
+  key_type as "key_type!",
+  wire_timestamp(created_at) as "created_at!",
+  wire_timestamp(expiry_date) as revoked_at
+from api_keys
+where service_id = :service_id!
+order by expiry_date is not null, id
+limit 1000;

@@ -40,25 +40,6 @@ from unnest(:ids!::uuid[], :versions!::integer[]) as wanted (id, version)
 join templates_history template on template.id = wanted.id and template.version = wanted.version
 left join service_letter_contacts contact on contact.id = template.service_letter_contact_id;
 
-/* @name InsertTemplate */
-insert into templates (
-  service_id, name, template_type, subject, content, process_type, postage, letter_languages,
-  has_unsubscribe_link, created_by_id
-)
-values (
-  :service_id!, :name!, :template_type!::template_type, :subject, :content!, :process_type!,
-  case when :template_type!::template_type = 'letter'
-    then coalesce(:postage::postage, 'second') end,
-  case when :template_type!::template_type = 'letter' then 'english'::letter_languages end,
-  coalesce(:has_unsubscribe_link, false), :created_by_id
-)
-returning id, version;
-
-/* @name GetTemplateByName */
-select id, template_type
-from templates
-where service_id = :service_id! and name = :name! and archived_at is null;
-
 /* @name GetTemplateVersion */
 select
   -- A version as the API shows it; version 0 is the current one. Archived templates are shown,

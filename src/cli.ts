@@ -1,7 +1,9 @@
 /** The operator's door: `npm run -s crier -- <command>`. Errors are one line on standard error, and exit code 1. */
 import { parseArgs } from 'node:util'
+import { applyCommand } from './commands/apply.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { keyCommand } from './commands/key.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
@@ -17,7 +19,14 @@ const usage = `Usage: npm run -s crier -- <command>
   work                               queues and schedules only; any number of processes
   migrate                            bring the database to this version's schema
   demo --json                        the demo service: ids, keys, templates; made if it is missing
-  service create --name N --json     a new live service
+  demo --traffic                     fourteen days of sample messages of the demo service, sent to nobody
+  service create --name N --json     a new live service with a key of each type and two templates
+  apply <file.json> [--dry-run]      set a service up as the file says: settings, senders, templates and the rest
+  apply --schema                     the JSON Schema of such a file
+  key create --service S --name N [--type normal|team|test]
+                                     a new key of a service (its name or id), printed this once
+  key list --service S               the keys of a service, without their secrets
+  key revoke --service S --name N    end a key; processes that run refuse it within moments
   secret reseal                      after a change of CRIER_SECRET, with the old one in CRIER_SECRET_PREVIOUS
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
@@ -34,6 +43,11 @@ async function main(): Promise<void> {
       json: { type: 'boolean' },
       name: { type: 'string' },
       date: { type: 'string' },
+      service: { type: 'string' },
+      type: { type: 'string' },
+      schema: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      traffic: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -54,9 +68,13 @@ async function main(): Promise<void> {
     case 'migrate':
       return migrateCommand(config)
     case 'demo':
-      return demoCommand(config)
+      return demoCommand(config, values.traffic ?? false)
     case 'service':
       return serviceCommand(config, rest, values.name)
+    case 'apply':
+      return applyCommand(config, rest, values)
+    case 'key':
+      return keyCommand(config, rest, values)
     case 'secret':
       return secretCommand(config, rest)
     case 'token':

@@ -269,8 +269,8 @@ function hasMoreBrackets(text: string, limit: number): boolean {
   return false
 }
 
-/** Depth is bounded by isDeeper. */
-function isStorable(value: unknown): boolean {
+/** Whether the database can hold a value: no NUL, no half of a surrogate pair. Its depth is the caller’s to bound. */
+export function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return !value.includes('\u0000') && value.isWellFormed()
   if (Array.isArray(value)) return value.every(isStorable)
   if (typeof value === 'object' && value !== null) {

@@ -811,7 +811,8 @@ create function create_service(
   creator_id uuid default null,
   is_restricted boolean default true,
   new_id uuid default gen_random_uuid(),
-  new_organisation_type text default null
+  new_organisation_type text default null,
+  new_sender_name text default null
 ) returns uuid
   language plpgsql
   set search_path = public, pg_temp
@@ -830,12 +831,13 @@ begin
   owner_type := coalesce(owner.organisation_type, new_organisation_type);
 
   insert into services (
-    id, name, restricted, organisation_id, organisation_type, crown, email_branding_id,
+    id, name, custom_email_sender_name, restricted, organisation_id, organisation_type, crown,
+    email_branding_id,
     letter_branding_id, count_as_live, created_by_id, go_live_at, email_message_limit,
     sms_message_limit, letter_message_limit, international_sms_message_limit
   )
   values (
-    new_id, service_name, is_restricted, owner.id, owner_type,
+    new_id, service_name, new_sender_name, is_restricted, owner.id, owner_type,
     case when owner.id is not null then owner.crown
       else (select is_crown from organisation_types where name = owner_type)
     end,
@@ -866,7 +868,7 @@ begin
   return new_id;
 end
 $$;
-comment on function create_service(text, uuid, boolean, uuid, text) is 'Makes a service with its permissions, its default text message sender, and its creator as first member; belongs to the organisation of the creator''s email domain. Source: specification, data model, creating a service.';
+comment on function create_service(text, uuid, boolean, uuid, text, text) is 'Makes a service with its permissions, its default text message sender, and its creator as first member; belongs to the organisation of the creator''s email domain. Source: specification, data model, creating a service.';
 
 -- crier_reader sees everything here but people, recipients and secrets.
 grant select on organisation_types, email_branding, letter_branding, domain, live_services,
@@ -907,7 +909,7 @@ grant execute on function normalised_name(text), sender_local_part(text),
 revoke delete on services, api_keys from crier_app;
 
 -- migrate:down
-drop function create_service(text, uuid, boolean, uuid, text), organisation_of_address(text),
+drop function create_service(text, uuid, boolean, uuid, text, text), organisation_of_address(text),
   archive_service(uuid);
 drop view candidate_api_keys, effective_retention, live_services;
 drop table api_keys_history, api_keys, invites, service_contact_list, service_data_retention,

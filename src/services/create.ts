@@ -1,13 +1,9 @@
-/** Making services, keys and templates from the command line, for demonstration and for operators. */
+/** Making services and keys from the command line, for demonstration and for operators. */
 import { randomUUID } from 'node:crypto'
-import {
-  createService,
-  getServiceByName,
-  insertApiKey,
-  listCurrentApiKeys,
-} from '../../queries/services.queries.ts'
-import { getTemplateByName, insertTemplate } from '../../queries/templates.queries.ts'
+import { findService, insertApiKey, listCurrentApiKeys } from '../../queries/services.queries.ts'
 import type { Crier } from '../crier.ts'
+import { type Applied, applyDocument } from './apply.ts'
+import { demoDocument, demoGuests, firstTemplates, moreTemplates } from './demo.ts'
 import type { KeyType } from './kept.ts'
 
 export type ServiceSummary = {
@@ -17,6 +13,14 @@ export type ServiceSummary = {
   api_keys: Record<KeyType, string>
   templates: { sms: string; email: string }
   admin: { client_id: string; secret: string }
+}
+/** The demo service has one of each. */
+export type DemoSummary = ServiceSummary & {
+  templates: { sms: string; email: string; file: string; letter: string }
+  sms_sender_id: string
+  email_reply_to_id: string
+  letter_contact_id: string
+  guest_list: string[]
 }
 
 /** What clients cut from the end of a key: name, service id, secret. Source: specification, public API, authentication. */
@@ -51,42 +55,6 @@ export async function makeApiKey(
   return apiKeyString(name, serviceId, secret)
 }
 
-const smsTemplate = { name: 'Example text message', content: 'Hello ((name)), your code is ((code)).' }
-const emailTemplate = {
-  name: 'Example email',
-  subject: 'Your appointment on ((day))',
-  content: [
-    'Hello ((name)),',
-    '# Your appointment',
-    'We expect you on ((day)). Please bring:',
-    '* your passport\n* a recent bill\n* this email',
-    '^ If you cannot come, tell us the day before.',
-    'Find out more at https://www.gov.uk/',
-  ].join('\n\n'),
-}
-
-async function template(
-  crier: Crier,
-  serviceId: string,
-  type: 'sms' | 'email',
-  wanted: { name: string; subject?: string; content: string },
-) {
-  const [found] = await getTemplateByName.run({ service_id: serviceId, name: wanted.name }, crier.db)
-  if (found) return found.id
-  const parameters = {
-    service_id: serviceId,
-    name: wanted.name,
-    template_type: type,
-    subject: wanted.subject ?? null,
-    content: wanted.content,
-    process_type: 'normal',
-    postage: null,
-    has_unsubscribe_link: false,
-    created_by_id: null,
-  } as const
-  return (await insertTemplate.run(parameters, crier.db))[0]!.id
-}
-
 const keyNames: Record<KeyType, string> = { normal: 'live key', team: 'team key', test: 'test key' }
 
 /** The service's key of a type: the one that it has, or a new one. */
@@ -98,24 +66,23 @@ async function keyOf(crier: Crier, serviceId: string, keyType: KeyType): Promise
   return apiKeyString(name, serviceId, crier.seal.open(found.secret_encrypted))
 }
 
-async function summary(
-  crier: Crier,
-  serviceId: string,
-  name: string,
-  baseUrl: string,
-): Promise<ServiceSummary> {
+const idOf = (applied: Applied[], kind: string, name?: string): string =>
+  applied.find((one) => one.kind === kind && (name === undefined || one.name === name))!.id!
+
+async function summary(crier: Crier, applied: Applied[], baseUrl: string): Promise<ServiceSummary> {
+  const service = applied[0]!
   return {
     base_url: baseUrl,
-    service_id: serviceId,
-    service_name: name,
+    service_id: service.id!,
+    service_name: service.name!,
     api_keys: {
-      normal: await keyOf(crier, serviceId, 'normal'),
-      team: await keyOf(crier, serviceId, 'team'),
-      test: await keyOf(crier, serviceId, 'test'),
+      normal: await keyOf(crier, service.id!, 'normal'),
+      team: await keyOf(crier, service.id!, 'team'),
+      test: await keyOf(crier, service.id!, 'test'),
     },
     templates: {
-      sms: await template(crier, serviceId, 'sms', smsTemplate),
-      email: await template(crier, serviceId, 'email', emailTemplate),
+      sms: idOf(applied, 'templates', firstTemplates.sms.name),
+      email: idOf(applied, 'templates', firstTemplates.email.name),
     },
     admin: { client_id: crier.config.admin.clientId, secret: crier.config.admin.secret },
   }
@@ -130,32 +97,32 @@ export async function createLiveService(
   name: string,
   baseUrl: string,
 ): Promise<ServiceSummary> {
-  if ((await getServiceByName.run({ name }, crier.db)).length > 0)
+  if ((await findService.run({ named: name }, crier.db)).length > 0)
     throw new Error(`there is a service named "${name}" already`)
-  const parameters = { name, created_by_id: null, restricted: false }
-  const [service] = await createService.run(parameters, crier.db).catch((error: unknown) => {
-    throw refusedName(error, name) ?? error
+  const applied = await applyDocument(crier, {
+    service: { name, restricted: false },
+    templates: [firstTemplates.sms, firstTemplates.email],
+  }).catch((error: Error) => {
+    throw new Error(error.message.replace(/^service\.name /, `the service name "${name}" `), { cause: error })
   })
-  return summary(crier, service!.id, name, baseUrl)
+  return summary(crier, applied, baseUrl)
 }
 
-/** Why the database refuses a name. Source: specification, slugs and file names (people-facing checks). */
-const nameRefusals: Record<string, string> = {
-  service_name_has_a_letter_or_digit: 'must include letters or digits',
-  service_sender_name_gives_an_address:
-    'cannot include characters from a non-Latin alphabet: its emails are sent from an address made of it',
-}
-
-function refusedName(error: unknown, name: string): Error | null {
-  const constraint = (error as { constraint_name?: string }).constraint_name
-  const refusal = constraint === undefined ? undefined : nameRefusals[constraint]
-  return refusal === undefined ? null : new Error(`the service name "${name}" ${refusal}`)
-}
-
-const demoName = 'Demo service'
-
-/** The service that a newcomer tries Crier with; made when it is missing. */
-export async function demoService(crier: Crier, baseUrl: string): Promise<ServiceSummary> {
-  const [found] = await getServiceByName.run({ name: demoName }, crier.db)
-  return found ? summary(crier, found.id, found.name, baseUrl) : createLiveService(crier, demoName, baseUrl)
+/** The service that a newcomer tries Crier with: made when it is missing, given what it lacks when it is older. */
+export async function demoService(crier: Crier, baseUrl: string): Promise<DemoSummary> {
+  const applied = await applyDocument(crier, demoDocument, { addsOnly: true })
+  const common = await summary(crier, applied, baseUrl)
+  const { file, letter } = moreTemplates
+  return {
+    ...common,
+    templates: {
+      ...common.templates,
+      file: idOf(applied, 'templates', file.name),
+      letter: idOf(applied, 'templates', letter.name),
+    },
+    sms_sender_id: idOf(applied, 'sms_senders'),
+    email_reply_to_id: idOf(applied, 'reply_to_addresses'),
+    letter_contact_id: idOf(applied, 'letter_contacts'),
+    guest_list: demoGuests,
+  }
 }
