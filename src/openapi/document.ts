@@ -18,7 +18,7 @@ const description = `Crier speaks GOV.UK Notify’s API: the official clients wo
 **Additions.** What Crier has beyond Notify is marked \`x-crier-addition: true\`. A client that knows nothing of it sees plain Notify.`
 
 const tags: Record<Operation['tag'], string> = {
-  Send: 'Text messages, emails and letters from templates.',
+  Send: 'Text messages and emails from templates; letters, which are not printed yet.',
   Messages: 'What became of them.',
   Templates: 'What messages are made from.',
   'Received text messages': 'What people have answered.',

@@ -20,7 +20,7 @@ export const letterOperations: Operation[] = [
     tag: 'Send',
     summary: 'Send a letter',
     description:
-      'A body with `content` is a precompiled letter: its PDF in base64, at most 5 MiB. Any other is made from a template; its personalisation holds the address as `address_line_1` to `address_line_7`, three lines at least, the last one a UK postcode or, if the service may send abroad, a country. With a test key nothing is printed: a letter from a template is `received` at once.',
+      'A body with `content` is a precompiled letter: its PDF in base64, at most 5 MiB. Any other is made from a template; its personalisation holds the address as `address_line_1` to `address_line_7`, three lines at least, the last one a UK postcode or, if the service may send abroad, a country. With a test key nothing is printed: a letter from a template is `received` at once. **Letters are not printed or posted yet**: with a live key they are accepted and stay so, and cost nothing.',
     sends: true,
     bodies: [
       {

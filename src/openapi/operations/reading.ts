@@ -69,6 +69,7 @@ export const readingOperations: Operation[] = [
     id: 'getNotificationPdf',
     tag: 'Messages',
     summary: 'Read the PDF of a letter',
+    description: 'Letters are not printed yet, and those from templates have no PDF until they are.',
     path_parameters: { notification_id: uuid },
     answers: { 200: { description: 'The PDF.', contentType: 'application/pdf' } },
     refusals: {

@@ -100,7 +100,8 @@ export const templateOperations: Operation[] = [
     id: 'listReceivedTexts',
     tag: 'Received text messages',
     summary: 'List received text messages',
-    description: 'Newest first, 250 per page, for as long as they are kept. Any key of the service sees all.',
+    description:
+      'Newest first, 250 per page, for as long as they are kept. Any key of the service sees all. No provider delivers received texts to Crier yet.',
     query: receivedTextsQuery,
     answers: {
       200: {
