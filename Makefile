@@ -15,8 +15,8 @@ help: ## Show this list
 run: $(installed) ## Start everything: database, HTTP on PORT (6011), workers, schedules
 	@exec $(crier) run
 
-dev: $(installed) ## The same, started anew after each change of a source file
-	@exec node --watch src/cli.ts run
+dev: $(installed) ## The same, started anew after each change of a source file; changed rules are applied as they are saved
+	@exec node --watch src/cli.ts run --watch
 
 test: $(installed) ## Run all tests, or those of files="test/postgres/*.test.ts"
 	@exec node --import tsx test/run.ts $(files)
@@ -28,7 +28,7 @@ check: $(installed) ## Types, lint, layout, migrations, and whether generated fi
 	tsc -p .
 	biome check --error-on-warnings
 	node test/sql-layout.ts
-	squawk db/migrations/*.sql
+	squawk db/migrations/*.sql db/rules/*/*.sql
 	node test/generate.ts --check
 
 db: $(installed) ## Drop the development database and make it anew

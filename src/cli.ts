@@ -14,7 +14,8 @@ import { readConfig } from './config.ts'
 
 const usage = `Usage: npm run -s crier -- <command>
 
-  run                                everything in one process, with an embedded PostgreSQL unless DATABASE_URL is set
+  run                                everything in one process, with an embedded PostgreSQL unless DATABASE_URL is set;
+                                     --watch applies db/rules whenever a file there is saved
   serve                              HTTP only; any number of processes on one migrated database
   work                               queues and schedules only; any number of processes
   migrate                            bring the database to this version's schema
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
       schema: { type: 'boolean' },
       'dry-run': { type: 'boolean' },
       traffic: { type: 'boolean' },
+      watch: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -60,11 +62,11 @@ async function main(): Promise<void> {
   const config = readConfig()
   switch (command) {
     case 'run':
-      return runCommand(config, { serve: true, work: true, standalone: true })
+      return runCommand(config, { serve: true, work: true, standalone: true, watch: values.watch === true })
     case 'serve':
-      return runCommand(config, { serve: true, work: false, standalone: false })
+      return runCommand(config, { serve: true, work: false, standalone: false, watch: false })
     case 'work':
-      return runCommand(config, { serve: false, work: true, standalone: false })
+      return runCommand(config, { serve: false, work: true, standalone: false, watch: false })
     case 'migrate':
       return migrateCommand(config)
     case 'demo':

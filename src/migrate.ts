@@ -1,12 +1,16 @@
 /**
- * Brings a database to the present schema: makes it if it is missing, installs or updates pg-boss's own schema, then
- * applies the migrations of `db/migrations`, which may refer to `pgboss.job`, and makes the queues.
+ * Brings a database to the present schema: makes it if it is missing, installs or updates pg-boss's own schema, applies the migrations of
+ * `db/migrations`, which may refer to `pgboss.job`, replaces the rules of `db/rules` if they have changed, adds what is missing of `db/data`,
+ * and makes the queues.
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { resolveBinary } from 'dbmate'
 import { PgBoss } from 'pg-boss'
-import { connect, pgtyped } from './database.ts'
+import { connect, pgtyped, type Sql } from './database.ts'
+import { loadData } from './migrate/data.ts'
+import { databaseFiles } from './migrate/files.ts'
+import { applyRules, ruleFiles } from './migrate/rules.ts'
 import { checkSession, explained, sessionOptions } from './postgres/session.ts'
 import { ensureQueues } from './queues.ts'
 
@@ -23,8 +27,12 @@ export async function migrate(url: string): Promise<void> {
   try {
     await checkSession(pgtyped(sql), session.role, session.statementTimeout)
     await sql`select pg_advisory_lock(hashtextextended('crier migrate', 0))`
+    await refuseOtherFiles(sql, url)
     await withBoss(url, async () => {})
     await applyMigrations(url)
+    await rememberFiles(sql)
+    await applyRules(sql, await ruleFiles())
+    await loadData(sql)
     await withBoss(url, ensureQueues)
   } finally {
     await sql.end({ timeout: 5 })
@@ -34,6 +42,34 @@ export async function migrate(url: string): Promise<void> {
 /** Its owner's own rights, and time for whatever a large table needs. */
 const session = { max: 1, name: 'crier-migrate', role: null, statementTimeout: 0 } as const
 const options = sessionOptions(session.role, session.statementTimeout)
+
+/**
+ * Until 1.0 migrations are edited in place, and from then on they only grow. A database made from others has another structure than the
+ * programs expect.
+ * @throws an error of one line that says what to do
+ */
+async function refuseOtherFiles(sql: Sql, url: string): Promise<void> {
+  const [made] = await sql`
+    select to_regclass('public.schema_migrations') is not null as is_made, to_regclass('public.applied_files') is not null as knows_files`
+  if (!made?.is_made) return
+  const present = new Map((await databaseFiles('migrations/*.sql')).map(({ path, sha256 }) => [path, sha256]))
+  const applied = made.knows_files
+    ? await sql<
+        { path: string; sha256: string }[]
+      >`select path, sha256 from applied_files where path like 'migrations/%' order by path`
+    : [{ path: 'migrations of an earlier version', sha256: '' }]
+  const other = applied.find(({ path, sha256 }) => present.get(path) !== sha256)
+  if (other === undefined) return
+  throw new Error(
+    `the database ${new URL(url).pathname.slice(1)} was made from another ${other.path}: run the version that made it, or make it anew (make db)`,
+  )
+}
+
+async function rememberFiles(sql: Sql): Promise<void> {
+  const files = await databaseFiles('migrations/*.sql')
+  await sql`
+    insert into applied_files ${sql(files, 'path', 'sha256')} on conflict (path) do nothing`
+}
 
 /** Makes the database that the URL names, unless there is one. */
 async function createDatabase(url: string): Promise<void> {

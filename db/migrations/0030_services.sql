@@ -1,26 +1,33 @@
 -- migrate:up
 
 create type auth_type as enum ('sms_auth', 'email_auth', 'webauthn_auth');
+
 create type user_state as enum ('pending', 'active', 'inactive');
+
 create type notification_type as enum ('sms', 'email', 'letter');
+
 create type template_type as enum ('sms', 'email', 'letter', 'broadcast');
+
 create type key_type as enum ('normal', 'team', 'test');
+
 create type recipient_type as enum ('mobile', 'email');
+
 create type service_permission as enum (
   'sms', 'email', 'letter', 'broadcast', 'international_sms', 'sms_to_uk_landlines', 'inbound_sms',
   'email_auth', 'edit_folder_permissions', 'upload_letters', 'international_letters',
   'upload_document', 'schedule_notifications',
   'letters_as_pdf', 'precompiled_letter'
 );
+
 create type permission_type as enum (
   'manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails',
   'send_letters', 'manage_api_keys', 'platform_admin', 'view_activity', 'create_broadcasts',
   'approve_broadcasts', 'cancel_broadcasts', 'reject_broadcasts'
 );
+
 create type service_callback_type as enum (
   'delivery_status', 'complaint', 'returned_letter', 'inbound_sms'
 );
-
 comment on type service_permission is 'What a service may do; the code depends on each value.';
 comment on type permission_type is 'What a person may do in a service.';
 
@@ -44,52 +51,6 @@ create function sender_local_part(name text) returns text
   language sql immutable parallel safe strict
   return rtrim(left(normalised_name(name), 64), '.');
 comment on function sender_local_part(text) is 'The sender address before the @ that a name gives, cut to what an address can hold. It is one that mail systems take only if it is of ASCII and not empty, which services check. Source: specification, slugs and file names.';
-
--- Versions. A history row is a copy of the new state, made by the database so that no code can
--- forget it.
-create function bump_version() returns trigger
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-begin
-  if new is distinct from old then
-    new.version := old.version + 1;
-    new.updated_at := clock_timestamp();
-  end if;
-  return new;
-end
-$$;
-comment on function bump_version() is 'Row trigger: a changed row gets the next version number and the time of the change.';
-
--- The columns are matched by name, so a history table may leave columns out (secrets, for example).
--- It acts with its owner's rights, so it takes no trigger's word for where to write: the history of
--- public.x is public.x_history.
-create function keep_version() returns trigger
-  language plpgsql
-  security definer
-  set search_path = public, pg_temp
-as $$
-declare
-  history regclass := to_regclass(format('public.%I', tg_table_name || '_history'));
-  columns text;
-begin
-  if tg_table_schema <> 'public' or history is null then
-    raise exception '%.% keeps no versions', tg_table_schema, tg_table_name
-      using errcode = 'insufficient_privilege';
-  end if;
-  select string_agg(quote_ident(attname), ', ' order by attnum)
-  into columns
-  from pg_attribute
-  where attrelid = history and attnum > 0 and not attisdropped;
-  execute format(
-    'insert into %s (%s) select %s from changed_rows on conflict (id, version) do nothing', history,
-      columns, columns
-  );
-  return null;
-end
-$$;
-comment on function keep_version() is 'Statement trigger over the transition table changed_rows: copies the new rows of public.x into public.x_history.';
-revoke execute on function keep_version() from crier_app;
 
 create table users (
   id uuid primary key default uuidv7(),
@@ -146,11 +107,6 @@ comment on table organisation_types is 'Kinds of organisation. A table, because 
 comment on column organisation_types.name is 'Notify''s name of the kind.';
 comment on column organisation_types.is_crown is 'Whether such organisations are Crown bodies; null when it differs from one to the next.';
 comment on column organisation_types.is_nhs is 'Whether services of this kind get the NHS brandings.';
-insert into organisation_types (name, is_crown, is_nhs)
-values ('central', null, false), ('local', false, false), ('nhs_central', true, true),
-  ('nhs_local', false, true),
-  ('nhs_gp', false, true), ('nhs_notify', false, true), ('emergency_service', false, false),
-  ('school_or_college', false, false), ('other', null, false);
 
 create table email_branding (
   id uuid primary key default uuidv7(),
@@ -389,20 +345,6 @@ create table services_history (
   primary key (id, version)
 );
 comment on table services_history is 'Every version of a service, written by a trigger; columns as in services.';
-create trigger services_bump_version before update on services
-  for each row execute function bump_version();
-create trigger services_keep_first_version after insert on services
-  referencing new table as changed_rows
-  for each statement execute function keep_version();
-create trigger services_keep_version after update on services referencing new table as changed_rows
-  for each statement execute function keep_version();
-call announce_changes_of('services', 'id');
-
-create view live_services as
-select id, name, organisation_id, organisation_type, created_at, go_live_at
-from services
-where active and not restricted and count_as_live;
-comment on view live_services is 'Services that count as live: active, out of trial mode and not made by the platform''s own people for tests.';
 
 create table service_permissions (
   service_id uuid not null references services on delete cascade,
@@ -580,14 +522,6 @@ create table service_callback_api_history (
 );
 alter table service_callback_api_history drop column bearer_token_encrypted;
 comment on table service_callback_api_history is 'Every version of a callback without its token, written by a trigger.';
-create trigger service_callback_api_bump_version before update on service_callback_api
-  for each row execute function bump_version();
-create trigger service_callback_api_keep_first_version after insert on service_callback_api
-  referencing new table as changed_rows
-  for each statement execute function keep_version();
-create trigger service_callback_api_keep_version after update on service_callback_api
-  referencing new table as changed_rows
-  for each statement execute function keep_version();
 
 create table service_data_retention (
   service_id uuid not null references services on delete cascade,
@@ -606,16 +540,6 @@ comment on column service_data_retention.days_of_retention is 'Local days, 3 to 
 comment on column service_data_retention.id is 'What the admin API names the row by.';
 comment on column service_data_retention.created_at is 'Since when.';
 comment on column service_data_retention.updated_at is 'The last change.';
-
-create view effective_retention as
-select
-  services.id as service_id, channel.notification_type,
-  coalesce(kept.days_of_retention, 7) as days_of_retention
-from services
-cross join unnest(enum_range(null::notification_type)) as channel (notification_type)
-left join service_data_retention kept
-  on kept.service_id = services.id and kept.notification_type = channel.notification_type;
-comment on view effective_retention is 'Retention in local days of every service and channel: its own, or 7.';
 
 create table service_contact_list (
   id uuid primary key,
@@ -708,173 +632,12 @@ create table api_keys_history (
 );
 alter table api_keys_history drop column secret_encrypted;
 comment on table api_keys_history is 'Every version of a key without its secret, written by a trigger.';
-create trigger api_keys_bump_version before update on api_keys
-  for each row execute function bump_version();
-create trigger api_keys_keep_first_version after insert on api_keys
-  referencing new table as changed_rows
-  for each statement execute function keep_version();
-create trigger api_keys_keep_version after update on api_keys referencing new table as changed_rows
-  for each statement execute function keep_version();
-
--- Whatever the acceptance of a message reads from memory is announced when it changes.
-call announce_changes_of('api_keys');
-call announce_changes_of('service_permissions');
-call announce_changes_of('service_sms_senders');
-call announce_changes_of('service_email_reply_to');
-call announce_changes_of('service_guest_list');
-call announce_changes_of('service_letter_contacts');
-call announce_changes_of('user_to_service');
-
-create function announce_member_change() returns trigger
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-begin
-  perform pg_notify('crier_changes', member.service_id::text)
-  from changed_rows as changed
-  join previous_rows as previous on previous.id = changed.id
-  join user_to_service as member on member.user_id = changed.id
-  where (changed.email_address, changed.mobile_number, changed.archived_at)
-    is distinct from (previous.email_address, previous.mobile_number, previous.archived_at);
-  return null;
-end
-$$;
-comment on function announce_member_change() is 'Statement trigger: a person''s addresses are among the recipients that the services of that person may send to, and of no others.';
-create trigger users_announce_update after update on users
-  referencing new table as changed_rows old table as previous_rows
-  for each statement execute function announce_member_change();
-
-create function announce_branding_change() returns trigger
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-begin
-  perform pg_notify('crier_changes', service.id::text)
-  from changed_rows as changed
-  join services as service on service.email_branding_id = changed.id;
-  return null;
-end
-$$;
-comment on function announce_branding_change() is 'Statement trigger: how emails look is kept with the services that look so.';
-create trigger email_branding_announce_update after update on email_branding
-  referencing new table as changed_rows
-  for each statement execute function announce_branding_change();
-create trigger settings_announce after update on settings
-  for each statement execute function announce_change();
-
-create view candidate_api_keys as
-select
-  key.id, key.service_id, key.key_type, key.secret_encrypted, key.expiry_date,
-    week.ends_at as candidate_until
-from api_keys key
-cross join lateral (
-  select
-    ((key.expiry_date at time zone 'UTC')::date + interval '7 days') at time zone 'UTC' as ends_at
-) week
-where key.expiry_date is null or week.ends_at > now();
-comment on view candidate_api_keys is 'Keys that a signature is compared with: those in force, and for 6 to 7 days revoked ones, so that their users are told so. Source: specification, authentication.';
-
--- Archiving revokes the service's keys in the same statement. Both changes reach every process by
--- their triggers.
-create function archive_service(archived_service_id uuid) returns void
-  language sql
-begin atomic
-  with locked as materialized (
-    select id
-    from api_keys
-    where service_id = archived_service_id and expiry_date is null
-    order by id
-    for no key update
-  )
-  update api_keys set expiry_date = now()
-  from locked
-  where api_keys.id = locked.id and api_keys.expiry_date is null;
-  update services set archived_at = now() where id = archived_service_id and archived_at is null;
-end;
-comment on function archive_service(uuid) is 'Ends a service: inactive, all keys revoked. Source: specification, data model, archive.';
-
-create function organisation_of_address(email_address text) returns uuid
-  language sql stable
-begin atomic
-  select organisation_id
-  from domain
-  where lower(regexp_replace(email_address, '\.gsi\.gov\.uk$', '.gov.uk', 'i'))
-    similar to ('%(@|.)' || domain.domain)
-  order by length(domain.domain) desc
-  limit 1;
-end;
-comment on function organisation_of_address(text) is 'Whose domain an address belongs to: the longest one that it ends in after @ or a dot. Source: specification, data model, creating a service.';
-
--- One transaction makes all that a service needs, so that none is ever half there.
-create function create_service(
-  service_name text,
-  creator_id uuid default null,
-  is_restricted boolean default true,
-  new_id uuid default gen_random_uuid(),
-  new_organisation_type text default null,
-  new_sender_name text default null
-) returns uuid
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-declare
-  owner record;
-  owner_type text;
-begin
-  select
-    organisation.id, organisation.organisation_type, organisation.crown,
-    organisation.email_branding_id, organisation.letter_branding_id
-  into owner
-  from users
-  join organisation on organisation.id = organisation_of_address(users.email_address)
-  where users.id = creator_id;
-  owner_type := coalesce(owner.organisation_type, new_organisation_type);
-
-  insert into services (
-    id, name, custom_email_sender_name, restricted, organisation_id, organisation_type, crown,
-    email_branding_id,
-    letter_branding_id, count_as_live, created_by_id, go_live_at, email_message_limit,
-    sms_message_limit, letter_message_limit, international_sms_message_limit
-  )
-  values (
-    new_id, service_name, new_sender_name, is_restricted, owner.id, owner_type,
-    case when owner.id is not null then owner.crown
-      else (select is_crown from organisation_types where name = owner_type)
-    end,
-    owner.email_branding_id, owner.letter_branding_id,
-    not coalesce((select platform_admin from users where id = creator_id), false), creator_id,
-    case when not is_restricted then now() end,
-    case when is_restricted then 50 else 250000 end,
-    case when is_restricted then 50 else 250000 end,
-    case when is_restricted then 50 else 20000 end,
-    100
-  );
-  insert into service_permissions (service_id, permission)
-  select new_id, permission
-  from unnest(array[
-    'sms', 'email', 'letter', 'international_sms', 'upload_letters', 'international_letters'
-  ]::service_permission[]) as permission;
-  insert into service_sms_senders (service_id, sms_sender, is_default)
-  select new_id, default_sms_sender, true from settings;
-  if creator_id is not null then
-    insert into user_to_service (user_id, service_id) values (creator_id, new_id);
-    insert into permissions (service_id, user_id, permission)
-    select new_id, creator_id, permission
-    from unnest(array[
-      'manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails',
-      'send_letters', 'manage_api_keys', 'view_activity'
-    ]::permission_type[]) as permission;
-  end if;
-  return new_id;
-end
-$$;
-comment on function create_service(text, uuid, boolean, uuid, text, text) is 'Makes a service with its permissions, its default text message sender, and its creator as first member; belongs to the organisation of the creator''s email domain. Source: specification, data model, creating a service.';
 
 -- crier_reader sees everything here but people, recipients and secrets.
-grant select on organisation_types, email_branding, letter_branding, domain, live_services,
-  service_permissions, user_to_service, permissions, service_sms_senders, inbound_numbers,
-  service_data_retention, effective_retention, service_contact_list, api_keys_history
-  to crier_reader;
+grant select on organisation_types, email_branding, letter_branding, domain, service_permissions,
+  user_to_service, permissions, service_sms_senders, inbound_numbers, service_data_retention,
+  service_contact_list, api_keys_history to crier_reader;
+
 -- Of services all but notes and the people who pay.
 grant select (id, name, normalised_service_name, custom_email_sender_name, email_sender_local_part,
   confirmed_email_sender_name, restricted, archived_at, suspended_at, active, prefix_sms,
@@ -899,28 +662,11 @@ grant select (id, service_id, callback_type, created_at, updated_at, version)
 -- History is written by triggers and by nobody else.
 revoke insert, update, delete
   on services_history, api_keys_history, service_callback_api_history from crier_app;
-
--- What only reads is the reader's too.
-grant execute on function normalised_name(text), sender_local_part(text),
-  organisation_of_address(text) to crier_reader;
+grant execute on function normalised_name(text) to crier_reader;
+grant execute on function sender_local_part(text) to crier_reader;
 
 -- What messages belong to is archived, not deleted: a delete beside a message that is just being
 -- stored would leave the message without its owner.
 revoke delete on services, api_keys from crier_app;
 
 -- migrate:down
-drop function create_service(text, uuid, boolean, uuid, text, text), organisation_of_address(text),
-  archive_service(uuid);
-drop view candidate_api_keys, effective_retention, live_services;
-drop table api_keys_history, api_keys, invites, service_contact_list, service_data_retention,
-  service_callback_api_history,
-  service_callback_api, service_sms_senders, inbound_numbers, service_letter_contacts,
-    service_email_reply_to, service_guest_list,
-  permissions, user_to_service, service_permissions, services_history, services,
-    user_to_organisation, domain, organisation,
-  letter_branding, email_branding, organisation_types, users;
-drop function announce_member_change(), announce_branding_change(), keep_version(),
-  bump_version(), sender_local_part(text), normalised_name(text);
-drop type service_callback_type, permission_type, service_permission, recipient_type, key_type,
-  template_type, notification_type,
-  user_state, auth_type;

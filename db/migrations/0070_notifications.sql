@@ -102,16 +102,6 @@ from (values
 create index status_transitions_pair_idx
   on status_transitions (notification_type, from_status, to_status);
 
-create function status_at_acceptance(channel notification_type, key key_type)
-  returns notification_status
-  language sql immutable parallel safe
-  return case
-    when channel = 'letter' and key = 'test' then 'delivered'
-    else 'created'
-  end::notification_status;
-comment on function status_at_acceptance(notification_type, key_type) is 'The status that a message begins with, unless its file has to be scanned first. A templated letter with a test key is never printed: it has arrived as soon as it is accepted. Source: specification, letters, test letters.';
-grant execute on function status_at_acceptance(notification_type, key_type) to crier_reader;
-
 create table notifications (
   id uuid primary key default uuidv7(),
   service_id uuid not null,
@@ -216,16 +206,19 @@ comment on column notifications.changed_in is 'The transaction that made or last
 create index notifications_list_idx on notifications
   (service_id, key_type, (job_id is null), notification_type, notification_status, created_at desc,
     id desc);
+
 -- Counting, archiving and the dashboard's days.
 create index notifications_service_id_created_at_idx
   on notifications (service_id, notification_type, created_at);
 create index notifications_created_at_idx on notifications (notification_type, created_at);
+
 -- The sweeps look only at what is not final: a small index however large the table.
 create index notifications_unfinished_idx
   on notifications (notification_type, notification_status, created_at)
   where notification_status in ('created', 'sending', 'pending', 'pending-virus-check');
 create unique index notifications_reference_key
   on notifications (reference) where reference is not null;
+
 -- The same probes for the filter by reference, which need not be unique: a service may give one
 -- reference to a million messages. By its hash, because a thousand characters can be more bytes
 -- than an index takes.
@@ -234,119 +227,11 @@ create index notifications_client_reference_idx on notifications (
   notification_status,
   created_at desc, id desc
 ) where client_reference is not null;
+
 -- The list of changes: see queries/notifications/changes.sql.
 create index notifications_changed_in_idx on notifications (service_id, key_type, changed_in, id);
 create unique index uq_notifications_job_row_number
   on notifications (job_id, job_row_number) where job_id is not null;
-
--- A message's template version and key are its service's own. Foreign keys would say less (that
--- they exist) at a fifth of the cost of acceptance: they are probed row by row, and each probe
--- locks the row of the one service that all messages of a statement have in common. So a
--- statement's new messages are compared with their owners together, messages never change owners,
--- and owners with live messages are not deleted.
-create function check_notification_owners() returns trigger
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-begin
-  if exists (
-    select
-    from (
-      select distinct service_id, template_id, template_version, api_key_id from added
-    ) message
-    left join templates_history template
-      on template.id = message.template_id and template.version = message.template_version
-    left join api_keys on api_keys.id = message.api_key_id
-    where template.service_id is distinct from message.service_id
-      or message.api_key_id is not null
-        and api_keys.service_id is distinct from message.service_id
-  ) then
-    raise exception 'a message must have a template version and a key of its own service'
-      using errcode = 'foreign_key_violation';
-  end if;
-  return null;
-end
-$$;
-comment on function check_notification_owners() is 'Statement trigger: new messages have a template version, and a key if any, of their own service.';
-create trigger notifications_check_owners after insert on notifications
-  referencing new table as added
-  for each statement execute function check_notification_owners();
-
-create function refuse_new_owner() returns trigger
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-begin
-  raise exception 'a message does not change its service, template or key'
-    using errcode = 'foreign_key_violation';
-end
-$$;
-comment on function refuse_new_owner() is 'Row trigger: refuses the update.';
-create trigger notifications_keep_owners
-  before update of service_id, template_id, template_version, api_key_id on notifications
-  for each row execute function refuse_new_owner();
-
--- 5 µs a row, and only where the status changes.
-create function refuse_other_transitions() returns trigger
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-begin
-  if not exists (
-    select from status_transitions
-    where notification_type = new.notification_type
-      and from_status = old.notification_status and to_status = new.notification_status
-  ) then
-    raise exception 'a message (%) does not go from % to %', new.notification_type,
-      old.notification_status, new.notification_status
-      using errcode = 'check_violation', constraint = 'status_follows_its_transitions';
-  end if;
-  return new;
-end
-$$;
-comment on function refuse_other_transitions() is 'Row trigger: refuses a change of status that status_transitions has not, whoever asks.';
-create trigger notifications_follow_transitions
-  before update of notification_status on notifications
-  for each row when (old.notification_status is distinct from new.notification_status)
-  execute function refuse_other_transitions();
-
-create function keep_owner_of_notifications() returns trigger
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-begin
-  if exists (
-    select from notifications
-    where service_id = (to_jsonb(old) ->> tg_argv[0])::uuid
-  ) then
-    raise exception '% is not deleted: its service has live messages', tg_table_name
-      using errcode = 'foreign_key_violation';
-  end if;
-  return old;
-end
-$$;
-comment on function keep_owner_of_notifications() is 'Row trigger of what messages belong to: refuses a delete while the service has live messages. Its argument names the column that holds the service''s id.';
-create trigger services_keep_owner before delete on services
-  for each row execute function keep_owner_of_notifications('id');
-create trigger templates_history_keep_owner before delete on templates_history
-  for each row execute function keep_owner_of_notifications('service_id');
-create trigger api_keys_keep_owner before delete on api_keys
-  for each row execute function keep_owner_of_notifications('service_id');
-
--- A trigger, not a column in every update: a change that somebody forgets to note would never be
--- told.
-create function note_changing_transaction() returns trigger
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-begin
-  new.changed_in := pg_current_xact_id();
-  return new;
-end
-$$;
-comment on function note_changing_transaction() is 'Row trigger: keeps changed_in, by which services ask for everything that changed.';
-create trigger notifications_note_change before update on notifications
-  for each row execute function note_changing_transaction();
 
 create table notification_history (
   id uuid not null,
@@ -401,58 +286,8 @@ begin
 end
 $comments$;
 
--- security definer: the workers'' role owns no table and so could make no partition.
-create function make_history_partitions(from_day date, months integer) returns integer
-  language plpgsql
-  security definer
-  set search_path = public, pg_temp
-  set timezone = 'UTC'
-as $$
-declare
-  month date;
-  made integer := 0;
-begin
-  if months not between 1 and 120 then
-    raise exception 'between 1 and 120 months' using errcode = 'invalid_parameter_value';
-  end if;
-  perform pg_advisory_xact_lock(hashtext('make_history_partitions'));
-  for month in
-    select generate_series(date_trunc('month', from_day), date_trunc('month',
-      from_day) + (months - 1) * interval '1 month', '1 month')
-  loop
-    if to_regclass('notification_history_' || to_char(month, 'YYYY_MM')) is null then
-      execute format(
-        'create table %I partition of notification_history for values from (%L) to (%L)',
-        'notification_history_' || to_char(month, 'YYYY_MM'), month::timestamptz,
-        (month + interval '1 month')::timestamptz
-      );
-      made := made + 1;
-    end if;
-  end loop;
-  return made;
-end
-$$;
-comment on function make_history_partitions(date, integer) is 'Makes the missing monthly partitions of notification_history, from the month of a day on; answers how many it made. Run every night three months ahead.';
-
 create table notification_history_default partition of notification_history default;
 comment on table notification_history_default is 'Rows of a month without a partition; should be empty (a test and a nightly check say so).';
-select make_history_partitions((now() - interval '18 months')::date, 22);
-
-create view notifications_all_time as
-select
-  id, service_id, template_id, template_version, notification_type, key_type, notification_status,
-  created_at, updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number,
-  reference, client_reference, billable_units, rate_multiplier, international, phone_prefix,
-  postage, document_download_count
-from notifications
-union all
-select
-  id, service_id, template_id, template_version, notification_type, key_type, notification_status,
-  created_at, updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number,
-  reference, client_reference, billable_units, rate_multiplier, international, phone_prefix,
-  postage, document_download_count
-from notification_history;
-comment on view notifications_all_time is 'Every message, live or archived. Because the archive is one statement, each row is in exactly one of the two tables in every snapshot: no sort, no duplicate, no gap.';
 
 create table service_daily_usage (
   service_id uuid not null references services on delete cascade,
@@ -516,24 +351,28 @@ grant select (id, service_id, template_id, template_version, notification_type, 
     billable_units, rate_multiplier,
   international, phone_prefix, postage, document_download_count) on notifications to crier_reader;
 grant select (id, service_id, template_id, template_version, notification_type, key_type,
-  notification_status, created_at,
-  updated_at, sent_at, sent_by, api_key_id, created_by_id, job_id, job_row_number, reference,
-    billable_units, rate_multiplier,
-  international, phone_prefix, postage, document_download_count)
-    on notification_history, notifications_all_time to crier_reader;
+  notification_status, created_at, updated_at, sent_at, sent_by, api_key_id, created_by_id,
+  job_id, job_row_number, reference, billable_units, rate_multiplier, international, phone_prefix,
+  postage, document_download_count) on notification_history to crier_reader;
 grant select on notification_status_groups, status_transitions, service_daily_usage,
   rate_limit_buckets to crier_reader;
 revoke insert, update, delete on notification_status_groups, status_transitions from crier_app;
 
+create type acceptance_outcome as enum (
+  'accepted', 'passed', 'replayed', 'key-conflict', 'rate-limited', 'daily-limited',
+  'international-limited', 'held'
+);
+comment on type acceptance_outcome is 'accepted: stored and queued. passed: within the limits, nothing to store (a refusal found by the caller, or a simulated recipient). held: another call is at the service''s counters, and nothing was done. The others are refusals, or the answer that an Idempotency-Key replays.';
+
+-- Where the list of changes starts for a given time. Every change that is numbered below the mark
+-- was committed before it.
+create table notification_change_marks (
+  marked_at timestamptz primary key,
+  oldest_running xid8 not null
+);
+comment on table notification_change_marks is 'Once a minute the number of the oldest transaction that was still running, so that "changed after" a time is found without a search. A missing mark costs time, not truth.';
+comment on column notification_change_marks.marked_at is 'When.';
+comment on column notification_change_marks.oldest_running is 'All transactions with a lower number had ended then.';
+grant select on notification_change_marks to crier_reader;
+
 -- migrate:down
-drop table idempotency_keys, rate_limit_buckets, service_daily_usage;
-drop view notifications_all_time;
-drop function make_history_partitions(date, integer);
-drop trigger services_keep_owner on services;
-drop trigger templates_history_keep_owner on templates_history;
-drop trigger api_keys_keep_owner on api_keys;
-drop table notification_history, notifications, status_transitions, notification_status_groups;
-drop function status_at_acceptance(notification_type, key_type), note_changing_transaction(),
-  check_notification_owners(), refuse_new_owner(), refuse_other_transitions(),
-  keep_owner_of_notifications();
-drop type notification_status;

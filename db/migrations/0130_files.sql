@@ -56,6 +56,7 @@ comment on table file_chunks is 'Contents of files in encrypted pieces of 256 Ki
 comment on column file_chunks.file_id is 'The file.';
 comment on column file_chunks.position is 'Counts from 0.';
 comment on column file_chunks.contents is 'Encrypted bytes and 16 bytes of tag. The key of a document is in its link, which we keep sealed for as long as its live message; that of other files derives from the platform''s secret.';
+
 -- Encrypted bytes do not get smaller.
 alter table file_chunks alter column contents set storage external;
 
@@ -76,124 +77,9 @@ comment on column documents.confirms_address is 'Whether recipients must confirm
 comment on column documents.address_hash is 'The address that they must give, as HMAC-SHA256 under a key made of the platform''s secret and the link''s key: neither the database nor the link alone can guess it. Null when none is asked for, or deleted.';
 comment on column documents.wrong_tries is 'Addresses tried since tries_since; a right one sets it back.';
 comment on column documents.tries_since is 'When the present hour of tries began.';
-
-create function is_within_an_hour(instant timestamptz, as_of timestamptz) returns boolean
-  language sql immutable parallel safe
-  return coalesce(instant > as_of - interval '1 hour' and instant < as_of + interval '1 hour', false);
-comment on function is_within_an_hour(timestamptz, timestamptz) is 'Whether an instant is less than an hour away, before or after: what lies further ahead was noted by a clock that ran ahead, and is not waited for.';
-
-create function document_delete_after(created timestamptz, weeks integer) returns timestamptz
-  language sql stable parallel safe strict
-  return local_midnight(local_date(created) + 7 * weeks + 1);
-comment on function document_delete_after(timestamptz, integer) is 'When a document''s retention ends: with the local day that its page names as the last one. Source: specification, public API, files.';
-
-create function settle_new_files(as_of timestamptz, batch_size integer) returns integer
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-declare
-  settled integer;
-begin
-  with unsettled as materialized (
-    select
-      file.id,
-      exists (select from notifications live where live.id = file.notification_id)
-        or exists (select from notification_history archived
-          where archived.id = file.notification_id) as has_message
-    from files file
-    where not file.kept and file.created_at < as_of - interval '1 hour'
-    order by file.created_at
-    limit batch_size
-    for update skip locked
-  ),
-  claimed as (
-    update files set kept = true
-    from unsettled
-    where files.id = unsettled.id and unsettled.has_message
-  ),
-  unclaimed as (
-    delete from files
-    using unsettled
-    where files.id = unsettled.id and not unsettled.has_message
-  )
-  select count(*) into settled from unsettled;
-  return settled;
-end
-$$;
-comment on function settle_new_files(timestamptz, integer) is 'Keeps the files of an hour ago whose message was accepted and deletes the others, up to a batch; answers how many it looked at. No request takes an hour, so a message that is not there never will be.';
-
-create function delete_expired_files(as_of timestamptz, batch_size integer) returns integer
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-declare
-  deleted integer;
-begin
-  with expired as materialized (
-    select id
-    from files
-    where deleted_at is null and delete_after <= as_of
-    order by delete_after
-    limit batch_size
-    for update skip locked
-  ),
-  emptied as (
-    delete from file_chunks
-    using expired
-    where file_chunks.file_id = expired.id
-  ),
-  forgotten as (
-    update documents set address_hash = null
-    from expired
-    where documents.id = expired.id
-  ),
-  marked as (
-    update files set deleted_at = as_of, name = null
-    from expired
-    where files.id = expired.id
-  )
-  select count(*) into deleted from expired;
-  return deleted;
-end
-$$;
-comment on function delete_expired_files(timestamptz, integer) is 'Deletes contents, names and addresses of up to a batch of files whose time is over; answers how many. A row without anything personal stays for a year, so that the link can say what became of the file.';
-
-create function forget_deleted_files(as_of timestamptz, batch_size integer) returns integer
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-declare
-  forgotten integer;
-begin
-  delete from files
-  where id in (
-    select id
-    from files
-    where deleted_at < as_of - interval '52 weeks'
-    order by deleted_at
-    limit batch_size
-    for update skip locked
-  );
-  get diagnostics forgotten = row_count;
-  return forgotten;
-end
-$$;
-comment on function forget_deleted_files(timestamptz, integer) is 'Deletes up to a batch of rows of files that were deleted over a year ago; answers how many.';
-
 grant select (id, service_id, purpose, notification_id, content_type, size, created_at, kept,
   delete_after, deleted_at)
   on files to crier_reader;
 grant select (id, confirms_address, wrong_tries, tries_since) on documents to crier_reader;
 
--- What only reads is the reader's too.
-grant execute on function document_delete_after(timestamptz, integer),
-  is_within_an_hour(timestamptz, timestamptz)
-  to crier_reader;
-
 -- migrate:down
-drop function forget_deleted_files(timestamptz, integer), delete_expired_files(timestamptz,
-  integer),
-  settle_new_files(timestamptz, integer), document_delete_after(timestamptz, integer),
-  is_within_an_hour(timestamptz, timestamptz);
-drop table documents, file_chunks, files;
-drop type file_purpose;

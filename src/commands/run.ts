@@ -1,6 +1,7 @@
 /** `run`, `serve` and `work`: the processes that go on until they are told to stop. */
 import type { Config } from '../config.ts'
 import { makeLog } from '../log.ts'
+import { watchRules } from '../migrate/watch.ts'
 import { migrate } from '../migrate.ts'
 import { requireSecret } from '../platform-key.ts'
 import { demoService } from '../services/create.ts'
@@ -14,7 +15,7 @@ const stopSeconds = 9.5
 
 export async function runCommand(
   config: Config,
-  parts: { serve: boolean; work: boolean; standalone: boolean },
+  parts: { serve: boolean; work: boolean; standalone: boolean; watch: boolean },
 ): Promise<void> {
   const log = makeLog(config.logLevel)
   let stopRequested = false
@@ -37,7 +38,9 @@ export async function runCommand(
   try {
     if (parts.standalone) await migrate(database.url)
     const running = await start(config, database.url, parts, log)
+    const unwatch = parts.watch ? watchRules(database.url, log) : () => {}
     stop = async () => {
+      unwatch()
       await running.stop()
       await database.stop()
     }

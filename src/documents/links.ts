@@ -38,7 +38,7 @@ export const keyHash = (key: Buffer) => createHash('sha256').update(key).digest(
 export const isSame = (one: Uint8Array, other: Uint8Array) =>
   one.byteLength === other.byteLength && timingSafeEqual(one, other)
 
-/** Of a normalised address, so that it can be confirmed without being known: see documents in db/migrations. */
+/** Of a normalised address, so that it can be confirmed without being known: see the table documents. */
 export function addressHash({ seal }: Pick<Crier, 'seal'>, key: Buffer, address: string): Buffer {
   const both = createHmac('sha256', seal.key('document address')).update(key).digest()
   return createHmac('sha256', both).update(address).digest()

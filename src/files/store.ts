@@ -1,6 +1,6 @@
 /**
  * The file store. Files lie in the database, encrypted; a file is stored before its message is accepted and settled an
- * hour later (see files in db/migrations).
+ * hour later (see settle_new_files in db/rules).
  */
 import { createHash } from 'node:crypto'
 import { deleteNewFiles, getFileChunk, insertFiles } from '../../queries/files.queries.ts'

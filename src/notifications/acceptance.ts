@@ -1,4 +1,4 @@
-/** Accepting messages, many per statement. The rules are in accept_notifications (db/migrations). */
+/** Accepting messages, many per statement. The rules are in accept_notifications (db/rules/notifications). */
 import { acceptNotifications, type IAcceptNotificationsResult } from '../../queries/notifications.queries.ts'
 import type { Crier } from '../crier.ts'
 import { gatherInLines } from '../lines.ts'

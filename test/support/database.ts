@@ -6,7 +6,7 @@
  * database is a copy of the template's files. `CRIER_TEST_DATABASE_URL` names another server to use, as a superuser.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { glob, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { migrate } from '../../src/migrate.ts'
@@ -136,17 +136,19 @@ async function migratedTemplate(url: URL, maintenance: postgres.Sql): Promise<st
   }
 }
 
-/** Everything the template is made from: the migrations, the queues, the version of pg-boss, and the code that applies them. */
+/** Everything the template is made from: the migrations, rules and data, the queues, the version of pg-boss, and the code that applies them. */
 async function schemaHash(): Promise<string> {
-  const migrations = (await readdir(`${root}db/migrations`)).filter((name) => name.endsWith('.sql')).sort()
-  const files = [
-    ...migrations.map((name) => `db/migrations/${name}`),
+  const files: string[] = []
+  const made = [
+    'db/{migrations,rules,data}/**/*.{sql,csv}',
     'src/migrate.ts',
+    'src/migrate/*.ts',
     'src/queues.ts',
-    'node_modules/pg-boss/package.json',
   ]
+  for await (const file of glob(made, { cwd: root })) files.push(file)
   const hash = createHash('sha256')
-  for (const file of files) hash.update(`${file}\0`).update(await readFile(root + file))
+  for (const file of [...files.sort(), 'node_modules/pg-boss/package.json'])
+    hash.update(`${file}\0`).update(await readFile(root + file))
   return hash.digest('hex').slice(0, 16)
 }
 

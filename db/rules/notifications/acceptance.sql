@@ -1,33 +1,3 @@
--- migrate:up
-
--- Neither this function nor the next is strict: PostgreSQL then puts their bodies into the
--- statement, which saves a call per row.
-create function rate_limit_bucket_size(rate_limit integer) returns integer
-  language sql immutable parallel safe
-  return least(ceil(rate_limit / 3.0)::integer + 1, 1000);
-comment on function rate_limit_bucket_size(integer) is 'How many tokens a full bucket holds; one fewer requests pass at once. Source: specification, public API, limits.';
-
--- Start-time fair queueing without looking at the queue: a service that stays within its own rate
--- keeps priority 0; one that runs ahead of it (a file of 100,000 rows) sinks by one step for every
--- 100 messages, so that others' messages overtake its tail and two such services take turns.
--- Measured against pg-boss's group concurrency on a backlog of 100,000 jobs of one group, which
--- scans that backlog at every fetch: the order of the fetch index costs nothing.
-create function fair_priority(backlog double precision) returns integer
-  language sql immutable parallel safe
-  return -least(floor(backlog / 100), 1000)::integer;
-comment on function fair_priority(double precision) is 'Job priority of a message whose service is so many messages ahead of its fair share: 0 down to -1000.';
-
-create function acceptance_turn(service_id uuid) returns bigint
-  language sql immutable parallel safe
-  return uuid_hash_extended(service_id, 20);
-comment on function acceptance_turn(uuid) is 'The advisory lock of a service, which a call holds that accepts for this service alone.';
-
-create type acceptance_outcome as enum (
-  'accepted', 'passed', 'replayed', 'key-conflict', 'rate-limited', 'daily-limited',
-  'international-limited', 'held'
-);
-comment on type acceptance_outcome is 'accepted: stored and queued. passed: within the limits, nothing to store (a refusal found by the caller, or a simulated recipient). held: another call is at the service''s counters, and nothing was done. The others are refusals, or the answer that an Idempotency-Key replays.';
-
 -- Acceptance. Requests that arrive while one call is in flight are gathered into the next, so that
 -- this is one round trip, one transaction and one commit for many requests, and throughput grows
 -- with load: 50 requests of one service cost about what two do.
@@ -51,7 +21,7 @@ comment on type acceptance_outcome is 'accepted: stored and queued. passed: with
 -- The order of refusals is the specification's (public API, order of checks): per-minute limit,
 -- daily limit, what the caller found in the request (the caller's own, reported as passed),
 -- international limit.
-create function accept_notifications(requests jsonb,
+create or replace function accept_notifications(requests jsonb,
   accepted_at timestamptz default null, waits_for_turn boolean default true)
   returns table (
     ord integer,
@@ -393,37 +363,3 @@ begin
 end
 $$;
 comment on function accept_notifications(jsonb, timestamptz, boolean) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), enqueues (and its template''s process_type, which chooses the queue), chosen_id (the id under which its files were stored beforehand; absent for all others), call_ord (the same for the messages of one call in bulk), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep. waits_for_turn: false for a call for many services, which answers as held what would wait for another''s long call. accepted_at is the clock''s unless a test says it.';
-
-create function forget_idempotency_keys(before timestamptz) returns integer
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-declare
-  forgotten integer;
-begin
-  delete from idempotency_keys
-  where (service_id, key_type, idempotency_key) in (
-    select service_id, key_type, idempotency_key
-    from idempotency_keys
-    where created_at < before
-    order by created_at
-    limit 10000
-    for update skip locked
-  );
-  get diagnostics forgotten = row_count;
-  return forgotten;
-end
-$$;
-comment on function forget_idempotency_keys(timestamptz) is 'Deletes up to 10,000 kept answers older than an instant; answers how many.';
-
--- What only reads is the reader's too.
-grant execute on function rate_limit_bucket_size(integer), fair_priority(double precision),
-  acceptance_turn(uuid)
-  to crier_reader;
-
--- migrate:down
-drop function forget_idempotency_keys(timestamptz),
-  accept_notifications(jsonb, timestamptz, boolean),
-  acceptance_turn(uuid), fair_priority(double precision),
-  rate_limit_bucket_size(integer);
-drop type acceptance_outcome;

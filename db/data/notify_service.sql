@@ -1,29 +1,36 @@
--- migrate:up
-
 -- Notify's own service: it sends the platform's messages to people who work with it. Ids are
 -- Notify's; the wording is Crier's.
-insert into users (id, name, email_address, mobile_number, state)
-values ('6af522d0-2915-4e52-83a3-3690455a5fe6', 'Crier', 'notify-service-user@digital.cabinet-office.gov.uk', '+441234123412', 'active');
-
-select create_service('GOV.UK Notify', null, false, 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553');
-update services
-set created_by_id = '6af522d0-2915-4e52-83a3-3690455a5fe6', count_as_live = false
-where id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553';
-delete from service_permissions
-where service_id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553' and permission not in ('sms', 'email', 'international_sms');
-update service_sms_senders
-set id = '286d6176-adbe-7ea7-ba26-b7606ee5e2a4'
-where service_id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553';
-insert into inbound_numbers (number, provider, active) values ('07984404008', 'mmg', false);
--- The sender of texts to countries that refuse senders of letters.
-insert into service_sms_senders (id, service_id, sms_sender, is_default)
-values ('d24b830b-57b4-4f14-bd80-02f46f8d54de', 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553', '07984404008', false);
-insert into service_email_reply_to (id, service_id, email_address, is_default)
-values ('b3a58d57-2337-662a-4cba-40792a9322f2', 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553', 'reply@notify.example.org', false);
+do $service$
+begin
+  if exists (select from services where id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553') then
+    return;
+  end if;
+  insert into users (id, name, email_address, mobile_number, state)
+  values ('6af522d0-2915-4e52-83a3-3690455a5fe6', 'Crier', 'notify-service-user@digital.cabinet-office.gov.uk', '+441234123412', 'active');
+  perform create_service('GOV.UK Notify', null, false, 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553');
+  update services
+  set created_by_id = '6af522d0-2915-4e52-83a3-3690455a5fe6', count_as_live = false
+  where id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553';
+  delete from service_permissions
+  where service_id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553' and permission not in ('sms', 'email', 'international_sms');
+  update service_sms_senders
+  set id = '286d6176-adbe-7ea7-ba26-b7606ee5e2a4'
+  where service_id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553';
+  insert into inbound_numbers (number, provider, active) values ('07984404008', 'mmg', false);
+  -- The sender of texts to countries that refuse senders of letters.
+  insert into service_sms_senders (id, service_id, sms_sender, is_default)
+  values ('d24b830b-57b4-4f14-bd80-02f46f8d54de', 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553', '07984404008', false);
+  insert into service_email_reply_to (id, service_id, email_address, is_default)
+  values ('b3a58d57-2337-662a-4cba-40792a9322f2', 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553', 'reply@notify.example.org', false);
+end
+$service$;
 
 insert into email_branding (id, name, brand_type, colour, logo, alt_text)
-values ('a7dc4e56-660b-4db7-8cff-12c37b12b5ea', 'NHS', 'org', null, 'nhs.png', 'NHS');
-insert into letter_branding (id, name, filename) values ('2cd354bb-6b85-eda3-c0ad-6b613150459f', 'NHS', 'nhs');
+values ('a7dc4e56-660b-4db7-8cff-12c37b12b5ea', 'NHS', 'org', null, 'nhs.png', 'NHS')
+on conflict do nothing;
+
+insert into letter_branding (id, name, filename) values ('2cd354bb-6b85-eda3-c0ad-6b613150459f', 'NHS', 'nhs')
+on conflict do nothing;
 
 insert into templates
   (id, service_id, name, template_type, subject, content, process_type, created_by_id)
@@ -82,10 +89,5 @@ from (values
     E'((requester_name))\n\n((approver_name)) has let you join ((service_name)).\n\n((url))'),
   ('55bcb671-4924-46c5-a00d-1a9d48458008', 'New-user survey', 'email', 'normal', 'How was it?',
     'You have used the service for some weeks. Answer this email to tell us what you think.')
-) as template (id, name, template_type, process_type, subject, content);
-
--- migrate:down
-delete from templates where service_id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553';
-delete from inbound_numbers where number = '07984404008';
-delete from services where id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553';
-delete from users where id = '6af522d0-2915-4e52-83a3-3690455a5fe6';
+) as template (id, name, template_type, process_type, subject, content)
+on conflict do nothing;

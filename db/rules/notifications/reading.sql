@@ -1,6 +1,4 @@
--- migrate:up
-
-create function wanted_kinds(
+create or replace function wanted_kinds(
   types notification_type[],
   words text[],
   with_job_rows boolean
@@ -33,7 +31,7 @@ comment on function wanted_kinds(notification_type[], text[], boolean) is 'What 
 -- which is the same instant: a function that reads the settings is not inlined, and a page of 250
 -- rows would call it 250 times (20 ms instead of 1). "offset 0" has the day of a price reckoned
 -- once for a message, not once for every price that it is compared with; emails have none.
-create view readable_notifications as
+create or replace view readable_notifications as
 select
   notification.id, notification.service_id, notification.key_type, notification.job_id,
   notification.job_row_number, notification.api_key_id, notification.sent_by,
@@ -101,46 +99,4 @@ left join lateral (
     coalesce(notification.rate_multiplier, 1) as international_rate_multiplier
 ) priced_text on notification.notification_type = 'sms' and priced.pounds is not null;
 comment on view readable_notifications is 'Live messages as the public API shows them: wire timestamps, completed_at only once nothing more is expected, cost as exact decimals and what it is made of; print_day is that of letters, from which their delivery follows. Source: specification, public API, reading and cost fields.';
-
--- Where the list of changes starts for a given time. Every change that is numbered below the mark
--- was committed before it.
-create table notification_change_marks (
-  marked_at timestamptz primary key,
-  oldest_running xid8 not null
-);
-comment on table notification_change_marks is 'Once a minute the number of the oldest transaction that was still running, so that "changed after" a time is found without a search. A missing mark costs time, not truth.';
-comment on column notification_change_marks.marked_at is 'When.';
-comment on column notification_change_marks.oldest_running is 'All transactions with a lower number had ended then.';
-
--- Marks are kept for as long as a message can be read: 90 days, and the day that is being archived.
-create function mark_notification_changes(as_of timestamptz) returns void
-  language sql
-begin atomic
-  delete from notification_change_marks
-  where marked_at in (
-    select marked_at
-    from notification_change_marks
-    where marked_at < as_of - interval '91 days'
-    for update skip locked
-  );
-  insert into notification_change_marks (marked_at, oldest_running)
-  values (as_of, pg_snapshot_xmin(pg_current_snapshot()))
-  on conflict (marked_at) do nothing;
-end;
-comment on function mark_notification_changes(timestamptz) is 'Sets a mark, and forgets those older than 91 days.';
-
-grant select on notification_change_marks to crier_reader;
-
--- Tables of a few rows that never change are never analysed by themselves; unknown, they count as
--- thousands of rows.
-analyze settings, notification_status_groups, rates, letter_rates, letter_transit_days,
-  bank_holidays;
-
--- What only reads is the reader's too.
 grant execute on function wanted_kinds(notification_type[], text[], boolean) to crier_reader;
-
--- migrate:down
-drop function mark_notification_changes(timestamptz);
-drop table notification_change_marks;
-drop view readable_notifications;
-drop function wanted_kinds(notification_type[], text[], boolean);

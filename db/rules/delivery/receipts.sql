@@ -1,0 +1,263 @@
+-- Each receipt is one guarded update, so that an early, late or second one finds no transition and
+-- changes nothing, and one from a provider that did not take the message neither. The rows are
+-- locked in the order of their ids: see record_deliveries.
+create or replace function apply_receipts_to_live(receipts jsonb) returns setof receipt_outcome
+  language sql
+  -- A plan made while the table is small would go on reading all of it when it has grown: each
+  -- message is looked up by its key.
+  set enable_seqscan = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
+  set search_path = public, pg_temp
+begin atomic
+  with receipt as materialized (
+    select
+      read.ord, read.provider, read.senders, read.received_at, read.notification_type, read.word,
+      read.refined, read.after_pending, coalesce(text.id, email.id) as id,
+      coalesce(text.service_id, email.service_id) as service_id
+    from read_receipts(receipts) as read
+    left join notifications text on text.id = read.sms_id
+    left join notifications email
+      on read.notification_type <> 'sms' and email.reference = read.reference
+  ),
+  locked as materialized (
+    select
+      notification.id, receipt.ord, receipt.provider, receipt.senders, receipt.received_at,
+      receipt.word, receipt.refined, receipt.after_pending
+    from receipt
+    join notifications notification
+      on notification.id = receipt.id
+      and notification.notification_type = receipt.notification_type
+    -- What says nothing changes nothing, whatever it waits for.
+    where receipt.word is not null
+    order by notification.id
+    for no key update of notification
+  ),
+  changed as (
+    update notifications notification
+    set notification_status = receipt_status(
+        receipt.word, receipt.refined, receipt.after_pending, notification.notification_status
+      ),
+      updated_at = greatest(receipt.received_at, notification.created_at),
+      sent_by = coalesce(notification.sent_by, receipt.provider),
+      -- Whoever has a receipt was handed over, even if the worker died before it could record that.
+      sent_at = coalesce(
+        notification.sent_at, greatest(receipt.received_at, notification.created_at)
+      )
+    from locked receipt
+    where notification.id = receipt.id
+      and (notification.sent_by is null or notification.sent_by = any (receipt.senders))
+      -- A scalar subquery, not exists: that would become a join, and a row that this update has
+      -- waited for is compared again with the joined row of before, so that a receipt during the
+      -- record of the hand-over would be lost.
+      and (
+        select true
+        from status_transitions transition
+        where transition.notification_type = notification.notification_type
+          and transition.event = 'receipt'
+          and transition.from_status = notification.notification_status
+          and transition.to_status = receipt_status(
+            receipt.word, receipt.refined, receipt.after_pending, notification.notification_status
+          )
+      )
+      -- Only texts have a country, and only some countries send receipts that can be believed.
+      and (
+        not notification.international or notification.notification_type <> 'sms'
+        or expects_delivery_receipt(notification.international, notification.phone_prefix)
+      )
+    returning receipt.ord, notification.id, notification.service_id,
+      notification.notification_type, old.notification_status as old_status,
+      new.notification_status as new_status,
+      new.notification_type = 'sms' and new.billable_units = 0 as needs_units
+  )
+  select ord, 'applied', id, service_id, notification_type, old_status, new_status, needs_units
+  from changed
+  union all
+  select
+    ord,
+    case
+      when id is null then 'not-found'
+      when word is null then 'unknown-word'
+      else 'duplicate'
+    end,
+    id, service_id, notification_type, null, null, false
+  from receipt
+  -- A hashed list: the planner cannot know how many were changed, and a join could be a loop in a
+  -- loop.
+  where ord not in (select changed.ord from changed);
+end;
+comment on function apply_receipts_to_live(jsonb) is 'Applies receipts, at most one of each message, to live messages.';
+
+create or replace function apply_receipts_to_archived(receipts jsonb) returns setof receipt_outcome
+  language sql
+  set search_path = public, pg_temp
+begin atomic
+  with receipt as materialized (
+    select ord, senders, reference, received_at, notification_type, word, refined, after_pending
+    from read_receipts(receipts)
+  ),
+  past as materialized (
+    select
+      notification.id, notification.created_at, notification.service_id, receipt.ord,
+      receipt.senders, receipt.received_at, receipt.word, receipt.refined, receipt.after_pending
+    from receipt
+    join notification_history notification on notification.reference = receipt.reference
+    order by notification.id, notification.created_at
+    for no key update of notification
+  ),
+  changed as (
+    update notification_history notification
+    set notification_status = receipt_status(
+        past.word, past.refined, past.after_pending, notification.notification_status
+      ),
+      updated_at = past.received_at
+    from past
+    where notification.id = past.id and notification.created_at = past.created_at
+      and (notification.sent_by is null or notification.sent_by = any (past.senders))
+      and (
+        select true
+        from status_transitions transition
+        where transition.notification_type = 'email'
+          and transition.event = 'receipt'
+          and transition.from_status = notification.notification_status
+          and transition.to_status = receipt_status(
+            past.word, past.refined, past.after_pending, notification.notification_status
+          )
+      )
+    returning past.ord, old.notification_status as old_status,
+      new.notification_status as new_status
+  )
+  select
+    receipt.ord,
+    case
+      when changed.ord is not null then 'applied'
+      when past.ord is null then 'waiting'
+      when receipt.word is null then 'unknown-word'
+      else 'duplicate'
+    end,
+    past.id, past.service_id, receipt.notification_type, changed.old_status, changed.new_status,
+    false
+  from receipt
+  left join past on past.ord = receipt.ord
+  left join changed on changed.ord = receipt.ord;
+end;
+comment on function apply_receipts_to_archived(jsonb) is 'Applies emails'' receipts, at most one of each message, to archived messages; those without one are to wait.';
+
+-- Receipts come in any order, and several of one message in one batch: those take turns. What says
+-- the same of one message as a receipt before it in the batch would change nothing more, and takes
+-- no turn, so that there are never more turns than a provider has different things to say. What is
+-- not live any more once the first statement is through (an email may be archived before its
+-- receipt comes, or while it is applied) is looked for in the archive. Locks are taken in one
+-- order: live messages, archived ones, waiting receipts.
+create or replace function apply_receipts(receipts jsonb) returns setof receipt_outcome
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  repeats boolean;
+  turns jsonb[];
+  turn jsonb;
+  outcomes receipt_outcome[] := '{}';
+  found receipt_outcome[];
+  missed jsonb;
+  waiting jsonb;
+  without_room integer[] := '{}';
+begin
+  -- The usual batch has one of each message.
+  repeats := (
+    select count(distinct lower(receipt ->> 'reference')) < count(*)
+    from jsonb_array_elements(receipts) as input (receipt)
+  );
+  if not repeats then
+    turns := array[receipts];
+  else
+    turns := array(
+      select jsonb_agg(input.receipt)
+      from (
+        select said.ord, row_number() over (partition by said.message order by said.ord) as turn
+        from (
+          select min(ord) as ord, coalesce(sms_id::text, reference) as message
+          from read_receipts(receipts)
+          group by coalesce(sms_id::text, reference), provider, word, refined, after_pending
+        ) said
+      ) numbered
+      join jsonb_array_elements(receipts) as input (receipt)
+        on (input.receipt ->> 'ord')::integer = numbered.ord
+      group by numbered.turn
+      order by numbered.turn
+    );
+  end if;
+  foreach turn in array turns loop
+    found := array(select result from apply_receipts_to_live(turn) as result);
+    if exists (
+      select
+      from unnest(found) as result
+      where result.outcome <> 'applied' and result.notification_type = 'email'
+    ) then
+      select jsonb_agg(input.receipt) into missed
+      from unnest(found) as result
+      join jsonb_array_elements(turn) as input (receipt)
+        on (input.receipt ->> 'ord')::integer = result.ord
+      where result.outcome <> 'applied' and result.notification_type = 'email'
+        and not exists (select from notifications where id = result.notification_id);
+      if missed is not null then
+        found := array(
+          select result
+          from unnest(found) as result
+          where result.ord not in (
+            select (receipt ->> 'ord')::integer from jsonb_array_elements(missed) as input (receipt)
+          )
+          union all
+          select result from apply_receipts_to_archived(missed) as result
+        );
+      end if;
+    end if;
+    outcomes := outcomes || found;
+  end loop;
+
+  -- Whoever took no turn shares the lot of the one that said the same before it.
+  if repeats then
+    outcomes := array(
+      select row(
+        said.ord,
+        case when said.ord > said.first_ord and result.outcome = 'applied' then 'duplicate'
+          else result.outcome
+        end,
+        result.notification_id, result.service_id, result.notification_type,
+        case when said.ord = said.first_ord then result.old_status end,
+        case when said.ord = said.first_ord then result.new_status end,
+        said.ord = said.first_ord and result.needs_units
+      )::receipt_outcome
+      from (
+        select ord, min(ord) over (
+          partition by coalesce(sms_id::text, reference), provider, word, refined, after_pending
+        ) as first_ord
+        from read_receipts(receipts)
+      ) said
+      join unnest(outcomes) as result on result.ord = said.first_ord
+    );
+  end if;
+
+  if exists (
+    select from unnest(outcomes) as result where result.outcome in ('waiting', 'unknown-word')
+  ) then
+    select jsonb_agg(input.receipt) into waiting
+    from unnest(outcomes) as result
+    join jsonb_array_elements(receipts) as input (receipt)
+      on (input.receipt ->> 'ord')::integer = result.ord
+    where result.outcome in ('waiting', 'unknown-word');
+    without_room := array(select keep_receipts(waiting));
+  end if;
+
+  return query
+  select
+    result.ord,
+    case when result.outcome = 'waiting' and result.ord = any (without_room) then 'no-room'
+      else result.outcome
+    end,
+    result.notification_id, result.service_id, result.notification_type, result.old_status,
+    result.new_status, result.needs_units
+  from unnest(outcomes) as result;
+end
+$$;
+comment on function apply_receipts(jsonb) is 'Applies providers'' receipts: an array of {ord, provider, reference, status, code, received_at}. Answers a receipt_outcome for each whose provider is known.';

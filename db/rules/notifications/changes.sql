@@ -1,0 +1,31 @@
+-- A trigger, not a column in every update: a change that somebody forgets to note would never be
+-- told.
+create or replace function note_changing_transaction() returns trigger
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$$;
+comment on function note_changing_transaction() is 'Row trigger: keeps changed_in, by which services ask for everything that changed.';
+create or replace trigger notifications_note_change before update on notifications
+  for each row execute function note_changing_transaction();
+
+-- Marks are kept for as long as a message can be read: 90 days, and the day that is being archived.
+create or replace function mark_notification_changes(as_of timestamptz) returns void
+  language sql
+begin atomic
+  delete from notification_change_marks
+  where marked_at in (
+    select marked_at
+    from notification_change_marks
+    where marked_at < as_of - interval '91 days'
+    for update skip locked
+  );
+  insert into notification_change_marks (marked_at, oldest_running)
+  values (as_of, pg_snapshot_xmin(pg_current_snapshot()))
+  on conflict (marked_at) do nothing;
+end;
+comment on function mark_notification_changes(timestamptz) is 'Sets a mark, and forgets those older than 91 days.';

@@ -1,0 +1,1 @@
+call announce_changes_of('templates');
