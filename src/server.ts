@@ -4,33 +4,14 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
-import { providerReportRoutes } from './billing/provider-routes.ts'
-import { billingRoutes } from './billing/routes.ts'
 import type { Crier } from './crier.ts'
-import { dashboardRoutes } from './dashboard/routes.ts'
 import { unavailable } from './database.ts'
-import { receiptRoutes } from './delivery/routes.ts'
-import { documentPageRoutes } from './documents/routes.ts'
 import { ApiError, methodNotAllowedMessage, notFoundMessage, PlainError, timeLimit } from './errors.ts'
 import { whenUnavailable } from './gather.ts'
 import { answerHeaders, completeHeaders, json } from './http.ts'
-import { inboundRoutes } from './inbound/routes.ts'
-import { makeAccept } from './notifications/acceptance.ts'
-import { bulkRoutes } from './notifications/bulk.ts'
-import { readingRoutes } from './notifications/reading.ts'
-import { caller, sendingRoutes } from './notifications/routes.ts'
-import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
-import { openApiRoutes } from './openapi/routes.ts'
-import { organisationUsageRoutes } from './organisations/routes.ts'
-import { isLocal } from './platform/access.ts'
-import { metricsRoutes } from './platform/metrics-routes.ts'
-import { statusRoutes } from './platform/routes.ts'
+import { caller } from './notifications/routes.ts'
 import { requestPath } from './request-path.ts'
-import { retentionRoutes } from './retention/routes.ts'
-import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
-import { serviceStatisticsRoutes } from './statistics/routes.ts'
-import { templateRoutes } from './templates/routes.ts'
-import { v1Routes } from './v1/routes.ts'
+import { mount } from './routes.ts'
 
 /** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
 const requestSeconds = 30
@@ -54,30 +35,7 @@ export function buildApp(crier: Crier, opensLocally = false): Hono {
     crier.metrics.requests.observe(labels, seconds)
   })
 
-  app.route('/', statusRoutes(crier))
-  app.route('/', openApiRoutes())
-  const { accept, acceptCall } = makeAccept(crier)
-  app.route('/', sendingRoutes(crier, accept))
-  app.route('/', bulkRoutes(crier, accept, acceptCall))
-  app.route('/', v1Routes(crier, accept))
-  app.route('/', unsubscribeRoutes(crier))
-  app.route('/', readingRoutes(crier))
-  app.route('/', templateRoutes(crier))
-  app.route('/', inboundRoutes(crier))
-  app.route('/', receiptRoutes(crier))
-  app.route('/', documentPageRoutes(crier))
-  app.route('/', billingRoutes(crier))
-  app.route('/', providerReportRoutes(crier))
-  app.route('/', organisationUsageRoutes(crier))
-  app.route('/', retentionRoutes(crier))
-  app.route('/', platformStatisticsRoutes(crier))
-  app.route('/', serviceStatisticsRoutes(crier))
-  app.route('/', dashboardRoutes(crier, opensLocally && !crier.config.admin.isChosen))
-  if (crier.config.metrics.address === undefined)
-    app.route(
-      '/',
-      metricsRoutes(crier, (c) => opensLocally && isLocal(c)),
-    )
+  mount(app, crier, opensLocally)
 
   // What is thrown here would pass by the middleware above.
   app.notFound((c) => answerUnrouted(c, app, crier).catch((error: unknown) => answerError(c, crier, error)))

@@ -1,17 +1,10 @@
-/** Usage of a service, its free allowance, and prices. Source: specification, internal API, billing; usage of a service. */
+/** Usage of a service and its free allowance. Source: specification, internal API, billing; usage of a service. */
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import {
-  getFinancialYear,
-  getFreeAllowance,
-  getSmsRate,
-  listLetterRates,
-  setFreeAllowance,
-} from '../../queries/billing/rates.queries.ts'
+import { getFinancialYear, getFreeAllowance, setFreeAllowance } from '../../queries/billing/rates.queries.ts'
 import { listMonthlyUsage, listYearlyUsage } from '../../queries/billing/usage.queries.ts'
-import { adminOnly } from '../admin/authentication.ts'
 import { jsonBody, noResult, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
-import { isoformat, number } from '../admin/wire.ts'
+import { number } from '../admin/wire.ts'
 import type { Crier } from '../crier.ts'
 import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
@@ -46,11 +39,10 @@ const allowanceSchema = v.strictObject({
 
 export function billingRoutes(crier: Crier): Hono {
   const app = new Hono()
-  const admin = adminOnly(crier)
   const now = () => crier.now().toISOString()
   const currentYear = async () => (await getFinancialYear.run({ now: now() }, crier.db))[0]!.year
 
-  app.get(`/service/${serviceId}/billing/monthly-usage`, admin, async (c) => {
+  app.get(`/service/${serviceId}/billing/monthly-usage`, async (c) => {
     const year = yearOf(c.req.query('year'), noYear)
     const service = await serviceOf(c, crier)
     const rows = await listMonthlyUsage.run(
@@ -63,7 +55,7 @@ export function billingRoutes(crier: Crier): Hono {
     )
   })
 
-  app.get(`/service/${serviceId}/billing/yearly-usage-summary`, admin, async (c) => {
+  app.get(`/service/${serviceId}/billing/yearly-usage-summary`, async (c) => {
     const year = yearOf(c.req.query('year'), noYear)
     const service = await serviceOf(c, crier)
     const rows = await listYearlyUsage.run({ service_id: service.id, year, now: now() }, crier.db)
@@ -71,7 +63,7 @@ export function billingRoutes(crier: Crier): Hono {
   })
 
   const allowancePath = `/service/${serviceId}/billing/free-sms-fragment-limit`
-  app.get(allowancePath, admin, async (c) => {
+  app.get(allowancePath, async (c) => {
     const asked = c.req.query('financial_year_start')
     const current = await currentYear()
     const year = asked === undefined ? current : yearOf(asked, noYear)
@@ -84,7 +76,7 @@ export function billingRoutes(crier: Crier): Hono {
     })
   })
 
-  app.post(allowancePath, admin, async (c) => {
+  app.post(allowancePath, async (c) => {
     const body = check(allowanceSchema, await jsonBody(c))
     const current = await currentYear()
     const year = body.financial_year_start ?? current
@@ -98,24 +90,6 @@ export function billingRoutes(crier: Crier): Hono {
     if (rows.length === 0) throw noResult()
     return json(c, body, 201)
   })
-
-  const adminV2 = adminOnly(crier, 'v2')
-  for (const path of ['/sms-rate', '/sms-rate/']) {
-    app.get(path, adminV2, async (c) => {
-      const [row] = await getSmsRate.run({ now: now() }, crier.db)
-      if (row === undefined) throw noResult()
-      return json(c, { rate: decimal(row.rate), valid_from: isoformat(row.valid_from) })
-    })
-  }
-  for (const path of ['/letter-rates', '/letter-rates/']) {
-    app.get(path, adminV2, async (c) => {
-      const rows = await listLetterRates.run({ now: now() }, crier.db)
-      return json(
-        c,
-        rows.map((row) => ({ ...row, start_date: isoformat(row.start_date) })),
-      )
-    })
-  }
   return app
 }
 

@@ -6,7 +6,6 @@ import {
   insertDataRetention,
   updateDataRetention,
 } from '../../queries/retention.queries.ts'
-import { adminOnly } from '../admin/authentication.ts'
 import { idSegment, jsonBody, noResult, refused, serviceId, serviceOf } from '../admin/requests.ts'
 import { zulu } from '../admin/wire.ts'
 import type { Crier } from '../crier.ts'
@@ -35,7 +34,6 @@ const newSchema = v.strictObject({
 
 export function retentionRoutes(crier: Crier): Hono {
   const app = new Hono()
-  const admin = adminOnly(crier)
   const base = `/service/${serviceId}/data-retention`
   const retention = idSegment('data_retention_id')
 
@@ -43,24 +41,24 @@ export function retentionRoutes(crier: Crier): Hono {
     getDataRetention.run({ service_id, id: null, notification_type: null, ...filter }, crier.db)
   const serviceParam = (c: Context) => c.req.param('service_id')!.toLowerCase()
 
-  app.get(base, admin, async (c) => {
+  app.get(base, async (c) => {
     const service = await serviceOf(c, crier)
     return json(c, (await find(service.id)).map(wire))
   })
 
-  app.get(`${base}/notification-type/:notification_type`, admin, async (c) => {
+  app.get(`${base}/notification-type/:notification_type`, async (c) => {
     const type = channels.find((channel) => channel === c.req.param('notification_type'))
     if (type === undefined) throw noResult()
     const [row] = await find(serviceParam(c), { notification_type: type })
     return json(c, row ? wire(row) : {})
   })
 
-  app.get(`${base}/${retention}`, admin, async (c) => {
+  app.get(`${base}/${retention}`, async (c) => {
     const [row] = await find(serviceParam(c), { id: c.req.param('data_retention_id') })
     return json(c, row ? wire(row) : {})
   })
 
-  app.post(base, admin, async (c) => {
+  app.post(base, async (c) => {
     const body = check(newSchema, await jsonBody(c))
     const service = await serviceOf(c, crier)
     const [made] = await insertDataRetention.run({ service_id: service.id, ...body }, crier.db)
@@ -70,7 +68,7 @@ export function retentionRoutes(crier: Crier): Hono {
     return json(c, { result: wire({ ...made, service_name: service.name }) }, 201)
   })
 
-  app.post(`${base}/${retention}`, admin, async (c) => {
+  app.post(`${base}/${retention}`, async (c) => {
     const { days_of_retention } = check(changeSchema, await jsonBody(c))
     const service_id = serviceParam(c)
     const id = c.req.param('data_retention_id')

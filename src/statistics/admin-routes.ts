@@ -12,7 +12,6 @@ import {
   listMonthlyTemplateUsage,
   listMonthsBegun,
 } from '../../queries/statistics/services.queries.ts'
-import { adminOnly } from '../admin/authentication.ts'
 import { dateFault, idSegment, noResult, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
 import { number, rfcDate, zulu } from '../admin/wire.ts'
 import type { Crier } from '../crier.ts'
@@ -41,7 +40,6 @@ const mostDays = 366
 
 export function serviceStatisticsRoutes(crier: Crier): Hono {
   const app = new Hono()
-  const admin = adminOnly(crier)
   const now = () => crier.now().toISOString()
 
   async function statistics(service_id: string, c: Context) {
@@ -57,7 +55,7 @@ export function serviceStatisticsRoutes(crier: Crier): Hono {
     if (c.req.query('detailed') !== 'True') throw new PlainError(404, notFoundMessage)
   }
 
-  app.get('/service', admin, async (c) => {
+  app.get('/service', async (c) => {
     detailedOnly(c)
     const at = now()
     const { today } = (await getLocalDate.run({ now: at }, crier.db))[0]!
@@ -85,7 +83,7 @@ export function serviceStatisticsRoutes(crier: Crier): Hono {
     return json(c, { data: [...services.values()] })
   })
 
-  app.get(`/service/${serviceId}`, admin, async (c) => {
+  app.get(`/service/${serviceId}`, async (c) => {
     detailedOnly(c)
     const service_id = c.req.param('service_id').toLowerCase()
     const [row] = await getDetailedService.run({ service_id }, crier.db)
@@ -102,11 +100,11 @@ export function serviceStatisticsRoutes(crier: Crier): Hono {
     })
   })
 
-  app.get(`/service/${serviceId}/statistics`, admin, async (c) =>
+  app.get(`/service/${serviceId}/statistics`, async (c) =>
     json(c, { data: await statistics(c.req.param('service_id').toLowerCase(), c) }),
   )
 
-  app.get(`/service/${serviceId}/notifications/count`, admin, async (c) => {
+  app.get(`/service/${serviceId}/notifications/count`, async (c) => {
     const type = c.req.query('template_type')
     const notification_type = channels.find((channel) => channel === type) ?? null
     if (type !== undefined && notification_type === null) throw noResult()
@@ -120,7 +118,7 @@ export function serviceStatisticsRoutes(crier: Crier): Hono {
     return json(c, { notifications_sent_count: number(row!.notifications_sent_count) })
   })
 
-  app.get(`/service/${serviceId}/notifications/monthly`, admin, async (c) => {
+  app.get(`/service/${serviceId}/notifications/monthly`, async (c) => {
     const year = yearOf(c.req.query('year'), noYear)
     const service = await serviceOf(c, crier)
     const at = now()
@@ -137,14 +135,14 @@ export function serviceStatisticsRoutes(crier: Crier): Hono {
     return json(c, { data })
   })
 
-  app.get(`/service/${serviceId}/notifications/templates_usage/monthly`, admin, async (c) => {
+  app.get(`/service/${serviceId}/notifications/templates_usage/monthly`, async (c) => {
     const year = yearOf(c.req.query('year'), noYear)
     const service = await serviceOf(c, crier)
     const rows = await listMonthlyTemplateUsage.run({ service_id: service.id, year, now: now() }, crier.db)
     return json(c, { stats: rows.map((row) => ({ ...row, count: number(row.count) })) })
   })
 
-  app.get(`/service/${serviceId}/template-statistics`, admin, async (c) => {
+  app.get(`/service/${serviceId}/template-statistics`, async (c) => {
     const text = c.req.query('whole_days') ?? c.req.query('limit_days') ?? ''
     if (!/^\s*[+-]?\d{1,9}\s*$/.test(text)) {
       throw refused({ whole_days: [`${text.slice(0, 100)} is not an integer`] })
@@ -161,20 +159,16 @@ export function serviceStatisticsRoutes(crier: Crier): Hono {
     return json(c, { data: rows.map((row) => ({ ...row, count: number(row.count) })) })
   })
 
-  app.get(
-    `/service/${serviceId}/template-statistics/last-used/${idSegment('template_id')}`,
-    admin,
-    async (c) => {
-      const wanted = {
-        service_id: c.req.param('service_id').toLowerCase(),
-        template_id: c.req.param('template_id'),
-      }
-      const [template] = await getTemplateOfService.run(wanted, crier.db)
-      if (template === undefined) throw noResult()
-      const [row] = await getTemplateLastUsed.run(wanted, crier.db)
-      return json(c, { last_date_used: zulu(row?.last_date_used ?? null) })
-    },
-  )
+  app.get(`/service/${serviceId}/template-statistics/last-used/${idSegment('template_id')}`, async (c) => {
+    const wanted = {
+      service_id: c.req.param('service_id').toLowerCase(),
+      template_id: c.req.param('template_id'),
+    }
+    const [template] = await getTemplateOfService.run(wanted, crier.db)
+    if (template === undefined) throw noResult()
+    const [row] = await getTemplateLastUsed.run(wanted, crier.db)
+    return json(c, { last_date_used: zulu(row?.last_date_used ?? null) })
+  })
   return app
 }
 

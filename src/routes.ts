@@ -1,0 +1,85 @@
+/**
+ * Every route's room: whose it is, and for whom. public: services, with an API key. internal: the admin application and other programs of the
+ * platform, with the internal client's secret, all below one guard. provider: those who carry messages. person: who opens a link of a message.
+ * operator: who runs the platform.
+ */
+import type { Hono } from 'hono'
+import { adminOnly, type Envelope } from './admin/authentication.ts'
+import { billingRoutes } from './billing/admin-routes.ts'
+import { providerReportRoutes } from './billing/provider-routes.ts'
+import { rateRoutes } from './billing/rate-routes.ts'
+import type { Crier } from './crier.ts'
+import { dashboardRoutes } from './dashboard/routes.ts'
+import { receiptRoutes } from './delivery/routes.ts'
+import { documentPageRoutes } from './documents/routes.ts'
+import { inboundRoutes } from './inbound/routes.ts'
+import { makeAccept } from './notifications/acceptance.ts'
+import { bulkRoutes } from './notifications/bulk.ts'
+import { readingRoutes } from './notifications/reading.ts'
+import { sendingRoutes } from './notifications/routes.ts'
+import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
+import { openApiRoutes } from './openapi/routes.ts'
+import { organisationUsageRoutes } from './organisations/admin-routes.ts'
+import { isLocal } from './platform/access.ts'
+import { metricsRoutes } from './platform/metrics-routes.ts'
+import { statusRoutes } from './platform/routes.ts'
+import { retentionRoutes } from './retention/admin-routes.ts'
+import { serviceStatisticsRoutes } from './statistics/admin-routes.ts'
+import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
+import { templateRoutes } from './templates/routes.ts'
+import { v1Routes } from './v1/routes.ts'
+
+export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator'
+/** envelope: in which the guard of internal routes refuses; plain where nothing is said. */
+export type Room = { domain: string; audience: Audience; routes: Hono; envelope?: Envelope }
+
+/** @param opensLocally whether whoever sits at the machine may see what is for operators */
+export function rooms(crier: Crier, opensLocally: boolean): Room[] {
+  const { accept, acceptCall } = makeAccept(crier)
+  const { config } = crier
+  return [
+    { domain: 'platform', audience: 'operator', routes: statusRoutes(crier) },
+    { domain: 'openapi', audience: 'public', routes: openApiRoutes() },
+    { domain: 'notifications', audience: 'public', routes: sendingRoutes(crier, accept) },
+    { domain: 'notifications', audience: 'public', routes: bulkRoutes(crier, accept, acceptCall) },
+    { domain: 'notifications', audience: 'public', routes: v1Routes(crier, accept) },
+    { domain: 'notifications', audience: 'person', routes: unsubscribeRoutes(crier) },
+    { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
+    { domain: 'templates', audience: 'public', routes: templateRoutes(crier) },
+    { domain: 'inbound', audience: 'public', routes: inboundRoutes(crier) },
+    { domain: 'delivery', audience: 'provider', routes: receiptRoutes(crier) },
+    { domain: 'documents', audience: 'person', routes: documentPageRoutes(crier) },
+    { domain: 'billing', audience: 'internal', routes: billingRoutes(crier) },
+    { domain: 'billing', audience: 'internal', envelope: 'v2', routes: rateRoutes(crier) },
+    { domain: 'billing', audience: 'internal', routes: providerReportRoutes(crier) },
+    { domain: 'services', audience: 'internal', routes: organisationUsageRoutes(crier) },
+    { domain: 'retention', audience: 'internal', routes: retentionRoutes(crier) },
+    { domain: 'statistics', audience: 'internal', routes: platformStatisticsRoutes(crier) },
+    { domain: 'statistics', audience: 'internal', routes: serviceStatisticsRoutes(crier) },
+    {
+      domain: 'dashboard',
+      audience: 'operator',
+      routes: dashboardRoutes(crier, opensLocally && !config.admin.isChosen),
+    },
+    ...(config.metrics.address === undefined
+      ? [
+          {
+            domain: 'platform',
+            audience: 'operator' as const,
+            routes: metricsRoutes(crier, (c) => opensLocally && isLocal(c)),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** Hangs all rooms into the house. Internal routes come below the one guard: no file of theirs can forget it. */
+export function mount(app: Hono, crier: Crier, opensLocally: boolean): void {
+  for (const { audience, routes, envelope } of rooms(crier, opensLocally)) {
+    if (audience !== 'internal') app.route('/', routes)
+    else {
+      const guard = adminOnly(crier, envelope)
+      for (const { method, path, handler } of routes.routes) app.on(method, path, guard, handler)
+    }
+  }
+}
