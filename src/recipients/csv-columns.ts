@@ -1,5 +1,5 @@
 import { keyOf } from '../templates/personalisation.ts'
-import { stripObscure } from '../templates/whitespace.ts'
+import { stripObscure, stripUnseen } from '../templates/whitespace.ts'
 
 export type CsvChannel = 'sms' | 'email' | 'letter'
 
@@ -71,9 +71,12 @@ export function columnsOf(headers: readonly string[], populated: number, channel
   })
 }
 
+/** Whether there is nothing to be seen in a cell. */
+export const isEmptyCell = (cell: string): boolean => stripUnseen(cell) === ''
+
 const cellAt = (record: readonly string[], position: number): string | null => {
   const raw = record[position]
-  return raw === undefined ? null : stripObscure(raw) || null
+  return raw === undefined || isEmptyCell(raw) ? null : stripObscure(raw)
 }
 
 /** Cells under a repeated header collect in an array from the first that is filled; one cell alone is no array. */

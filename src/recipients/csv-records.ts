@@ -14,11 +14,15 @@ const surrounding = new Set(
   [...' \t\n\r\v\f\u180e\u200b\u200c\u200d\u2060\ufeff\u2028\u2029\u00a0\u202f'].map((c) => c.charCodeAt(0)),
 )
 
+/** What nobody sees stands before a file's first header, where a quote would else be part of it, but may belong to its last cell. */
+const unseen = /\p{Default_Ignorable_Code_Point}/u
+
 /** Where the records of a file begin and end: whitespace at both ends is not part of it, nor are commas at its end. */
 const boundsOf = (text: string): { start: number; end: number } => {
   let start = 0
   let end = text.length
-  while (start < end && surrounding.has(text.charCodeAt(start))) start += 1
+  while (start < end && (surrounding.has(text.charCodeAt(start)) || unseen.test(text.charAt(start))))
+    start += 1
   while (end > start && (surrounding.has(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === comma))
     end -= 1
   return { start, end }

@@ -1,10 +1,10 @@
 import { keyOf } from '../templates/personalisation.ts'
-import { stripObscure } from '../templates/whitespace.ts'
 import {
   type CsvChannel,
   columnsOf,
   duplicateRecipientColumns,
   hasRecipientColumns,
+  isEmptyCell,
   recipientColumnsOf,
 } from './csv-columns.ts'
 import { csvRecords } from './csv-records.ts'
@@ -39,6 +39,9 @@ export type RecipientCsv = {
   rows(): Generator<RecipientRow | null, void, void>
 }
 
+/** Whether a cell may look like one with something in it that has nothing. */
+const mayHoldEmptyCells = /["\p{Default_Ignorable_Code_Point}]/u
+
 type Survey = {
   /** The number of columns up to the last populated cell below the headers. */
   populated: number
@@ -54,7 +57,7 @@ const survey = (text: string): Survey => {
   for (const record of csvRecords(text, () => (found.openQuoteRow ??= row + 1))) {
     row += 1
     if (row === 1) continue
-    const filled = record.findLastIndex((cell) => stripObscure(cell) !== '') + 1
+    const filled = record.findLastIndex((cell) => !isEmptyCell(cell)) + 1
     if (filled > 0) found.records = row
     if (filled > found.populated) found.populated = filled
   }
@@ -83,8 +86,8 @@ export function openRecipientCsv(text: string, options: RowOptions): RecipientCs
   const headers = (csvRecords(text).next().value ?? []).slice(0, widestCsv)
   const columnHeaders = [...new Set(headers)]
   const hasRepeatedHeaders = columnHeaders.length < headers.length
-  // Without quotes an empty row at the end is commas and whitespace, which are no part of the file.
-  const surveyed = hasRepeatedHeaders || text.includes('"') ? survey(text) : null
+  // With neither quotes nor unseen marks an empty row at the end is commas and whitespace, which are no part of the file.
+  const surveyed = hasRepeatedHeaders || mayHoldEmptyCells.test(text) ? survey(text) : null
   const populated = hasRepeatedHeaders ? surveyed!.populated : headers.length
   const openQuoteRow = surveyed?.openQuoteRow ?? null
   const lastRecord = Math.min(

@@ -231,7 +231,16 @@ test('quotes that are closed, and those inside a cell, open nothing', () => {
 })
 
 test('rows of nothing at the end vanish, quoted or not; those inside the file stay', () => {
-  const ends = ['"",""', '"",""\n"",""\n', '" ","\u00a0"', ',""\n\n"",\n', '""', '"","","",""']
+  const ends = [
+    '"",""',
+    '"",""\n"",""\n',
+    '" ","\u00a0"',
+    ',""\n\n"",\n',
+    '""',
+    '"","","",""',
+    '\u200e,\u2069',
+    '"\u202a",""',
+  ]
   for (const end of ends) {
     const csv = open('sms', 'Hi ((name))', `phone number,name\n07700900123,a\n${end}`)
     assert.equal([...csv.rows()].length, 1, JSON.stringify(end))

@@ -123,6 +123,8 @@ for (const header of [
   'phone \ufeffnumber',
   '\u200ephone number',
   'phone\u2009number',
+  '\ufeff"phone number"',
+  '\u200e"phone number"',
 ]) {
   test(`the header ${JSON.stringify(header)} is the phone number's`, () => {
     const template = compileTemplate({ type: 'sms', content: 'Hi ((first name))', subject: null })
