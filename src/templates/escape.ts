@@ -39,7 +39,22 @@ export function decodeReferences(text: string): string {
   return text.replace(reference, (match) => decodeReference(match) ?? match)
 }
 
-/** The same, but web addresses keep every character, so `?a=1&copy;=2` survives. */
+/**
+ * Decodes only the references to what a pattern matches. Those that the decoded characters would make of what stands
+ * around them are shown as they are written.
+ */
+export function decodeReferencesTo(wanted: RegExp, text: string): string {
+  if (!text.includes('&')) return text
+  const replaced = (source: string, replacement: (match: string, decoded: string) => string) =>
+    source.replace(reference, (match) => {
+      const decoded = decodeReference(match)
+      return decoded !== undefined && wanted.test(decoded) ? replacement(match, decoded) : match
+    })
+  const decodedOnce = replaced(text, (_match, decoded) => decoded)
+  return replaced(decodedOnce, (match) => `&amp;${match.slice(1)}`)
+}
+
+/** The same as decodeReferences, but web addresses keep every character, so `?a=1&copy;=2` survives. */
 export function decodeReferencesOutsideAddresses(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(referenceOrAddress, (match) =>

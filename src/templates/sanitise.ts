@@ -1,4 +1,5 @@
 /** `sanitise_content_for`: makes values from untrusted people harmless in an email (specification, personalisation). */
+import { decodeReferencesTo } from './escape.ts'
 import { keyOf, type Personalisation } from './personalisation.ts'
 import { findWebAddresses } from './web-address.ts'
 
@@ -6,6 +7,10 @@ export type SanitisedContent = Record<string, { unsanitised: string; sanitised: 
 
 const markdown = /[`*_(){}[\]<>#+\-.!|\\]/g
 const accident = /^[A-Za-z0-9.-]+$/
+/** What the email's renderer would decode into markdown or into an address after the value was looked at. */
+const decodedLater = /[`*_(){}[\]#+\-.!|\\:/\n\t]/
+/** Addresses whose host ends in no word: numbers, or letters of another script. One without a dot leads nowhere that a stranger could be. */
+const otherAddress = /https?:\/\/(?=[^\s</?#]*[.[])[^\s<]*/gi
 
 /**
  * Sanitises the values of the named keys, which match as placeholders do. `sanitisedContent` has the values that
@@ -38,15 +43,16 @@ export function sanitisePersonalisation(
 
 /**
  * Addresses go, except those of letters, digits, dots and hyphens alone, which are most often a forgotten space
- * (`Dr.Bird`) and get one. Whatever markdown would read gets a backslash.
+ * (`Dr.Bird`) and get one. Whatever markdown would read gets a backslash, in whichever way it is written.
  */
 export function sanitiseContent(text: string): string {
+  const written = decodeReferencesTo(decodedLater, text)
   let unlinked = ''
   let from = 0
-  for (const { start, end } of findWebAddresses(text)) {
-    const address = text.slice(start, end)
-    unlinked += text.slice(from, start) + (accident.test(address) ? address.replaceAll('.', '. ') : '')
+  for (const { start, end } of findWebAddresses(written)) {
+    const address = written.slice(start, end)
+    unlinked += written.slice(from, start) + (accident.test(address) ? address.replaceAll('.', '. ') : '')
     from = end
   }
-  return (unlinked + text.slice(from)).replace(markdown, '\\$&')
+  return (unlinked + written.slice(from)).replace(otherAddress, '').replace(markdown, '\\$&')
 }
