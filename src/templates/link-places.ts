@@ -99,10 +99,15 @@ function links(source: string): Range[] {
 
 /** What follows `[id]:` at the start of a line. */
 function definitions(source: string): Range[] {
-  return Array.from(source.matchAll(definition), ({ index, 1: id, 2: rest }) => {
+  return Array.from(source.matchAll(definition)).flatMap(({ index, 1: id, 2: rest }): Range[] => {
     const start = index + id!.length
-    const title = rest!.search(/ ["(]/)
-    return { start, end: title < 0 ? start + rest!.length : start + title, place: 'target' as const }
+    const end = start + rest!.length
+    const quote = rest!.search(/ ["(]/)
+    const titleStart = quote < 0 ? end : start + quote
+    return [
+      { start, end: titleStart, place: 'target' },
+      { start: titleStart, end, place: 'title' },
+    ]
   })
 }
 

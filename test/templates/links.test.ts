@@ -75,6 +75,12 @@ const cases: [content: string, value: unknown, html: string, text: string][] = [
     '<p><a href="https://example.com/a%20%22t%22%0A%5Bb%5D%28https://evil.example%29">Book</a></p>',
     'Book: https://example.com/a%20%22t%22%0A%5Bb%5D%28https://evil.example%29',
   ],
+  [
+    '[Book][1]\n\n[1]: https://example.com "((name))"',
+    't\n\n&#10;[b](evil.example) "',
+    '<p><a href="https://example.com" title="t [b](evil.example&#41; &#34;">Book</a></p>',
+    'Book (t \n[b](evil.example) "): https://example.com',
+  ],
   ['a ![Book](https://example.com/((name))) b', evil, '<p>a  b</p>', 'a  b'],
   [
     'See https://example.com/((name)).',
