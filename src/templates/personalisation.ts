@@ -102,7 +102,10 @@ export function storable(personalisation: Personalisation): Personalisation {
 
 function storableValue(value: unknown): unknown {
   if (!holdsDigits(value) || isFile(value)) return value
-  return Array.isArray(value) ? value.map(storableValue) : textOfScalar(value)
+  // A list inside a list is shown as a literal, in which a number has no quotes and a text has.
+  return Array.isArray(value)
+    ? value.map((item) => (holdsDigits(item) ? textOfScalar(item) : item))
+    : textOfScalar(value)
 }
 
 function holdsDigits(value: unknown): boolean {
