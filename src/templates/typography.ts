@@ -2,9 +2,9 @@
 import { smartQuotes } from './smart-quotes.ts'
 import { isWhitespace } from './whitespace.ts'
 
-/** After a mark that opens, `GOV.UK` is a name too; a link's own brackets are left to the link. */
+/** After a mark that opens, closes or parts, `GOV.UK` is a name too; a link's own brackets are left to the link. */
 const govUk =
-  /(?<=^|[\s"'‘’‚‛“”„‟«»‹›{<]|&(?:lt|quot|apos|#3[49]);|(?<!\])\(|\[(?![^\][]*\][([:]))([#*^]?gov)\.(uk)(?![/?#])/gi
+  /(?<=^|[\s"'<>–—•]|[^\P{Ps}([]|\p{Pi}|\p{Pf}|&(?:[lg]t|quot|apos|#3[49]);|(?<!\])\(|\[(?![^\][]*\][([:]))([#*^]?gov)\.(uk)(?![/?#])/giu
 const mentionsGovUk = /gov\.uk/i
 const unsupported = /[\u2028\u3164]/g
 const blankAndPunctuation = /[ \t][,.]/g

@@ -127,7 +127,8 @@ test('GOV.UK after a mark that opens is no link either', () => {
     previewHtml(template('email', '"GOV.UK" <gov.uk>'), {})!,
     /“GOV\.\u200bUK” &lt;gov\.\u200buk&gt;/,
   )
-  for (const mark of ['"', "'", '“', '”', '„', '«', '(', '[', '{', '<', '&quot;', '\n("'])
+  const marks = ['"', "'", '“', '”', '„', '«', '(', '[', '{', '<', '&quot;', '\n("']
+  for (const mark of [...marks, '>', '&gt;', '–', 'a—', '•', '（', '「', '⟨'])
     assert.equal(unlinkGovUk(`${mark}gov.uk`), `${mark}gov.\u200buk`, mark)
   const links = [
     '[GOV.UK](https://www.gov.uk)',
