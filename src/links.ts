@@ -13,10 +13,14 @@ type Settings = Pick<Config, 'baseUrl' | 'adminBaseUrl' | 'port'>
 /** The base of links that the API itself answers: to files, and those that mail programs follow to unsubscribe. */
 export const linkBase = ({ baseUrl, port }: Settings): string => baseUrl ?? `http://localhost:${port}`
 
+/** Names that every machine has for itself (RFC 6761, 6.3; Linux's files of hosts), and the addresses behind them. */
+const local =
+  /^(?:(?:.+\.)?localhost\.?|localhost6?\.localdomain6?\.?|ip6-(?:localhost|loopback)|127(?:\.\d+){3}|0\.0\.0\.0|\[::(?:1|(?:ffff:)?(?:7f[^\]]*|0:0))?\])$/
+
 /** Whether a link leads each reader to the reader's own machine. */
 export function isLocal(link: string): boolean {
   const { hostname } = new URL(link)
-  return /^(?:(?:.+\.)?localhost\.?|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[^\]]*\])$/.test(hostname)
+  return local.test(hostname)
 }
 
 /** One line for each setting that makes the links in real messages lead nowhere, or that mail programs do not take. */

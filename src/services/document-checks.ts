@@ -7,6 +7,7 @@ import { checkQrCodes } from '../templates/letter.ts'
 import { keyOf } from '../templates/personalisation.ts'
 import { checkTemplateLength, emailByteLimit } from '../templates/send-checks.ts'
 import { compileTemplate } from '../templates/template.ts'
+import { stripUnseen } from '../templates/whitespace.ts'
 import type { DocumentTemplate, ServiceDocument } from './document.ts'
 
 type Choice = { is_default?: boolean; archived?: boolean }
@@ -29,7 +30,9 @@ export function documentFaults(document: ServiceDocument, rates: SmsRates): stri
     at(`letter_contacts[${n}].contact_block`, blockFault(contact_block))
   faults.push(
     ...choiceFaults('sms_senders', sms_senders, (one) => one.sms_sender),
-    ...choiceFaults('reply_to_addresses', reply_to_addresses, (one) => one.email_address.toLowerCase()),
+    ...choiceFaults('reply_to_addresses', reply_to_addresses, (one) =>
+      stripUnseen(one.email_address).toLowerCase(),
+    ),
     ...choiceFaults('letter_contacts', letter_contacts, (one) => firstLine(one.contact_block)),
   )
   for (const [n, address] of (guest_list.email_addresses ?? []).entries())
@@ -142,8 +145,14 @@ export function forDatabase(document: ServiceDocument, rates: SmsRates): object 
     ...(guests && {
       guest_list: guests.map(([recipient_type, recipient]) => ({
         recipient_type,
-        recipient: recipient.trim(),
+        recipient: stripUnseen(recipient),
         normalised_recipient: canonicalRecipient(recipient, rates),
+      })),
+    }),
+    ...(rest.reply_to_addresses && {
+      reply_to_addresses: rest.reply_to_addresses.map((one) => ({
+        ...one,
+        email_address: stripUnseen(one.email_address),
       })),
     }),
     ...(rest.letter_contacts && {

@@ -223,6 +223,9 @@ test('what this machine is called by', () => {
     '[::1]',
     '[::]',
     '[::ffff:127.0.0.1]',
+    '[::ffff:0.0.0.0]',
+    'localhost.localdomain',
+    'ip6-localhost',
   ])
     assert.ok(isLocal(`http://${host}/x`), host)
   for (const host of ['api.example.org', 'localhost.example.org', 'mylocalhost', '10.0.0.1', '[fd00::1]'])

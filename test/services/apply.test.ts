@@ -275,3 +275,22 @@ test('processes that run use what was applied at once', async () => {
   await crier.until('it is heard', async () => (await send()).body.content.from_number === 'FINES')
   assert.equal((await send()).body.content.body, 'Use 1')
 })
+
+test('recipients are kept as people see them, whatever unseen marks they were pasted with', async () => {
+  const pasted = (text: string) => `\u202a${text}\u2009\u202c`
+  const addresses = ['Answers@example.gov.uk', 'Guest@example.gov.uk']
+  const document = {
+    service: { name: 'Pasted recipients' },
+    reply_to_addresses: [{ email_address: pasted(addresses[0]!) }],
+    guest_list: { email_addresses: [pasted(addresses[1]!)] },
+  }
+  const [made] = await applyDocument(crier.crier, document)
+  assert.deepEqual(await changesOf(document), [])
+  const kept = await crier.sql`
+    select email_address as kept from service_email_reply_to where service_id = ${made!.id!}
+    union select recipient from service_guest_list where service_id = ${made!.id!} order by kept`
+  assert.deepEqual(
+    kept.map((row) => row.kept),
+    addresses,
+  )
+})
