@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url'
+import { composed } from '../templates/accents.ts'
 import { stripUnseen } from '../templates/whitespace.ts'
 import { loadGovernmentDomains } from './reference-files.ts'
 
@@ -42,7 +43,7 @@ export function parseEmailAddress(raw: string): string | null {
 }
 
 /** The form in which addresses are compared and searched. */
-export const normaliseEmailAddress = (valid: string): string => valid.toLowerCase()
+export const normaliseEmailAddress = (valid: string): string => composed(valid).toLowerCase()
 
 const governmentDomains = loadGovernmentDomains()
 

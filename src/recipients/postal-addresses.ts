@@ -1,3 +1,4 @@
+import { composed } from '../templates/accents.ts'
 import { normaliseLines, removeWhitespace, withoutUnseen } from '../templates/whitespace.ts'
 import { type Country, findCountry, type PostageZone } from './countries.ts'
 import type { PostalError } from './postal-errors.ts'
@@ -29,7 +30,7 @@ const trimEnd = (line: string): string => {
 }
 
 const tidyLines = (text: string): string[] =>
-  normaliseLines(withoutUnseen(text))
+  normaliseLines(composed(withoutUnseen(text)))
     .split('\n')
     .map((line) => trimEnd(line).replace(/ (?=[,.])/g, ''))
     .filter((line) => line !== '')

@@ -69,6 +69,16 @@ test('addresses, guest lists and searches see the same', () => {
   assert.equal(recipientSearchPattern(null, 'SW1A\u200e\u20091AA', rates), '%sw1a1aa%')
 })
 
+test('an address is the same whichever way its accents are spelt', () => {
+  for (const form of ['NFC', 'NFD'] as const) {
+    const { error, normalisedLines } = parsePostalAddress('Zoë\nRue É\nCôte d’Ivoire'.normalize(form), {
+      international: true,
+    })
+    assert.deepEqual([error, normalisedLines], [null, ['Zoë', 'Rue É', 'Ivory Coast']], form)
+    assert.equal(canonicalRecipient('A@bücher.example'.normalize(form), rates), 'a@bücher.example', form)
+  }
+})
+
 test('a text message has no question marks for what nobody sees', () => {
   assert.equal(sms('\u200eRef\u200f x'), 'Ref x')
   for (const mark of unseen) assert.equal(sms(`a${mark}b((v))`, { v: mark }), 'ab', escape(mark))
