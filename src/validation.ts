@@ -93,11 +93,7 @@ export const httpsUrl = v.pipe(
 /** How many values one request may bring: more than any template or spreadsheet has columns. */
 const maxPersonalisation = 1000
 export const personalisation = v.pipe(
-  v.custom<Record<string, unknown>>(
-    (input) =>
-      typeof input === 'object' && input !== null && !Array.isArray(input) && digitsOf(input) === null,
-    notOfType('object'),
-  ),
+  v.custom<Record<string, unknown>>((input) => isJsonObject(input), notOfType('object')),
   v.check(
     (input) => Object.keys(input).length <= maxPersonalisation,
     `cannot have more than ${maxPersonalisation} properties`,
@@ -125,6 +121,10 @@ function scheduledTime(text: string | null): number {
   return match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN
 }
 
+/** Whether a value is what JSON calls an object: a number that kept its digits is none. */
+export const isJsonObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && digitsOf(value) === null
+
 type Entries = Record<string, v.GenericSchema>
 
 /**
@@ -146,8 +146,7 @@ function failures(
   input: unknown,
   issues: readonly v.BaseIssue<unknown>[],
 ): string[] {
-  if (typeof input !== 'object' || input === null || Array.isArray(input) || digitsOf(input) !== null)
-    return [`${shownValue(input)} is not of type object`]
+  if (!isJsonObject(input)) return [`${shownValue(input)} is not of type object`]
   const wrong: string[] = []
   const missing: string[] = []
   for (const issue of issues) {

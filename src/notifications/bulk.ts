@@ -13,7 +13,7 @@ import { ApiError, badRequest, validationError } from '../errors.ts'
 import { baseUrl, bodyLimits, json } from '../http.ts'
 import type { Caller } from '../services/authentication.ts'
 import { uuidv7 } from '../uuid.ts'
-import { check, notOfType, parseJson, uuid } from '../validation.ts'
+import { check, isJsonObject, notOfType, parseJson, uuid } from '../validation.ts'
 import type { Accept, Acceptance, AcceptanceRequest, AcceptCall } from './acceptance.ts'
 import { limitHeaders, noteRefusal, refuse, refuseEarly } from './limits.ts'
 import { caller, idempotencyOf } from './routes.ts'
@@ -133,9 +133,9 @@ export function bulkRoutes(crier: Crier, acceptOne: Accept, acceptCall: AcceptCa
   ): Promise<Item> {
     const progress = noProgress()
     try {
-      if (typeof message === 'object' && message !== null && 'template_id' in message)
+      const isObject = isJsonObject(message)
+      if (isObject && 'template_id' in message)
         throw validationError(['Additional properties are not allowed (template_id was unexpected)'])
-      const isObject = typeof message === 'object' && message !== null && !Array.isArray(message)
       const body = Buffer.from(JSON.stringify(isObject ? { ...message, template_id } : message))
       const prepared =
         channel === 'sms'

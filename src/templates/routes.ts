@@ -15,7 +15,7 @@ import { checkSize } from '../notifications/sending.ts'
 import { checkQuery, oneOf } from '../query-string.ts'
 import type { KeptService } from '../services/kept.ts'
 import { canonicalUuid } from '../uuid.ts'
-import { parseJson, personalisation, shownValue } from '../validation.ts'
+import { isJsonObject, parseJson, personalisation, shownValue } from '../validation.ts'
 import { apiContent } from './content.ts'
 import { type Personalisation, storable, valuesFor, valuesOf } from './personalisation.ts'
 import { missingPersonalisation } from './send-checks.ts'
@@ -110,8 +110,7 @@ function idOf(c: Context): string {
 }
 
 function personalisationOf(body: unknown): Personalisation {
-  if (typeof body !== 'object' || Array.isArray(body))
-    throw validationError([`${shownValue(body)} is not of type object`])
+  if (!isJsonObject(body)) throw validationError([`${shownValue(body)} is not of type object`])
   const parsed = v.safeParse(previewRequest, body)
   if (!parsed.success) throw validationError(parsed.issues.map((issue) => `personalisation ${issue.message}`))
   return parsed.output.personalisation ?? {}

@@ -136,6 +136,15 @@ test('a refusal shows the number that came', async () => {
   )
 })
 
+test('a number is no message of a call in bulk, however many digits it has', async () => {
+  const body = `{"template_id":"${templates.sms}","messages":[12345678901234567890]}`
+  const { status, body: answer } = await post('/v2/notifications/bulk', body)
+  assert.equal(status, 200)
+  assert.deepEqual(answer.notifications[0].errors, [
+    { error: 'ValidationError', message: '12345678901234567890 is not of type object' },
+  ])
+})
+
 test('a condition sees the text of a number', async () => {
   const template = await crier.makeTemplate(service, { content: 'Hi ((on??yes))((off??no))' })
   const { body } = await post(

@@ -144,6 +144,7 @@ test('a preview fills the current version and checks nothing but that it can', a
     [{ personalisation: [] }, 'personalisation [] is not of type object'],
     [{ personalisation: null }, 'personalisation None is not of type object'],
     ['[1]', '[1] is not of type object'],
+    ['12345678901234567890', '12345678901234567890 is not of type object'],
     ['"x"', 'x is not of type object'],
     ['{', 'Invalid JSON supplied in POST data'],
   ]
