@@ -16,6 +16,8 @@ type Cursor = (from: number) => number
 const bracketOrGap = /\\[^\n]|[[\]]|\n[ \t]*\n/g
 const gap = /\n[ \t]*\n/g
 const closing = /\)/g
+/** No more space is looked through than people type, so that each bracket costs as much. */
+const spaceAndBracket = /[ \t]{0,100}\n?[ \t]{0,100}\[/y
 const spaceAndQuote = /\s["']/
 const titleEnd = /["']\s*\)/g
 const definition = /^( *\[[^^\]\n][^\]\n]{0,998}\]: *)([^\n]*)$/gm
@@ -73,6 +75,12 @@ function links(source: string): Range[] {
   const nextGap = cursor(gap, source)
   const nextClosing = cursor(closing, source)
   const nextTitleEnd = cursor(titleEnd, source)
+  // Space may stand between a label and its id, but in content without definitions two pairs of brackets are no link.
+  const isReferring = source.search(definition) >= 0
+  const beginsId = (at: number) => {
+    spaceAndBracket.lastIndex = at
+    return spaceAndBracket.test(source)
+  }
   let open: number[] = []
   bracketOrGap.lastIndex = 0
   for (let match = bracketOrGap.exec(source); match; match = bracketOrGap.exec(source)) {
@@ -81,7 +89,11 @@ function links(source: string): Range[] {
     if (mark === '[') open.push(match.index)
     const start = mark === ']' ? open.pop() : undefined
     const next = source[match.index + 1]
-    if (start === undefined || (next !== '(' && next !== '[')) continue
+    if (start === undefined) continue
+    if (next !== '(' && next !== '[') {
+      if (isReferring && beginsId(match.index + 1)) ranges.push({ start, end: match.index, place: 'label' })
+      continue
+    }
     ranges.push({ start, end: match.index, place: 'label' })
     const target = match.index + 2
     const close = next === '(' ? nextClosing(target) : Number.POSITIVE_INFINITY

@@ -81,6 +81,12 @@ const cases: [content: string, value: unknown, html: string, text: string][] = [
     '<p><a href="https://example.com" title="t [b](evil.example&#41; &#34;">Book</a></p>',
     'Book (t \n[b](evil.example) "): https://example.com',
   ],
+  [
+    '[Book ((name))] [1]\n\n[1]: https://example.com',
+    'x](https://evil.example) [y',
+    '<p><a href="https://example.com">Book x&#93;(https://evil.example) &#91;y</a></p>',
+    'Book x](https://evil.example) [y: https://example.com',
+  ],
   ['a ![Book](https://example.com/((name))) b', evil, '<p>a  b</p>', 'a  b'],
   [
     'See https://example.com/((name)).',
