@@ -1,3 +1,4 @@
+import { composed } from '../templates/accents.ts'
 import { removeUnseen } from '../templates/whitespace.ts'
 import { normaliseEmailAddress, parseEmailAddress } from './email-addresses.ts'
 import { parsePhoneNumber } from './phone-numbers.ts'
@@ -27,7 +28,7 @@ export function recipientSearchPattern(
       ? phoneTerm(text, rates)
       : channel === 'email'
         ? emailTerm(text)
-        : removeUnseen(text).toLowerCase()
+        : composed(removeUnseen(text)).toLowerCase()
   return `%${escapeLike(term)}%`
 }
 

@@ -76,6 +76,7 @@ test('an address is the same whichever way its accents are spelt', () => {
     })
     assert.deepEqual([error, normalisedLines], [null, ['Zoë', 'Rue É', 'Ivory Coast']], form)
     assert.equal(canonicalRecipient('A@bücher.example'.normalize(form), rates), 'a@bücher.example', form)
+    assert.equal(recipientSearchPattern('letter', 'Rue É'.normalize(form), rates), '%rueé%', form)
   }
 })
 
