@@ -16,11 +16,17 @@ export type SmtpError = Error & {
 const badAddress = /^5\.1\.(?!5$|7$|8$|9$)/
 const fullMailbox = /^5\.2\./
 
-/** Replies without an enhanced code that mean the mailbox: not there, not here, not a name. Other replies speak of the session or of us. */
-const aboutMailbox = new Set([550, 551, 553])
-/** Relays answer 550 also where they do not serve us ("relay not permitted"): what sounds like it is no word about the address. */
+/** "Other": a code that says no more than the reply's number does. */
+const unspecific = '5.0.0'
+
+/** Replies without an enhanced code that mean the mailbox: not there, not here, not a name, no mail at its domain. Others speak of the session or of us. */
+const aboutMailbox = new Set([550, 551, 553, 556])
+/** Of these two the words tell a mailbox that is full from one that is not there (550), or from a message that is too big for the relay (552). */
+const maybeFull = new Set([550, 552])
+const full = /mail ?box.*\b(full|limit|quota|exceed)|over ?quota|quota exceeded|storage allocation/i
+/** Relays answer 550 also where they do not serve us, or no more today ("relay not permitted"): what sounds like it is no word about the address. */
 const aboutUs =
-  /relay|rcpthosts|auth|login|sender|permi|denied|prohibit|polic|spam|block|blacklist|reputation|verif/i
+  /relay|rcpthosts|auth|login|sender|permi|denied|prohibit|polic|spam|block|blacklist|reputation|verif|sending|daily|hour|per day|rate limit|too many|later/i
 
 /**
  * One message is condemned only by a permanent reply (both codes begin with 5) about its recipient, at RCPT TO or at the end of DATA. Whatever else
@@ -48,11 +54,13 @@ function refusalOf(
   // The reply to the command DATA itself is about the session, that to the dot after the message about the message.
   const isMessage = command === 'DATA' && code === 'EMESSAGE'
   if (!isRecipient && !isMessage) return null
-  if (enhanced !== null) {
+  if (enhanced !== null && enhanced !== unspecific) {
     if (badAddress.test(enhanced)) return 'permanent-failure'
     return fullMailbox.test(enhanced) ? 'temporary-failure' : null
   }
-  return isRecipient && aboutMailbox.has(responseCode) && !aboutUs.test(response) ? 'permanent-failure' : null
+  if (!isRecipient || aboutUs.test(response)) return null
+  if (maybeFull.has(responseCode) && full.test(response)) return 'temporary-failure'
+  return aboutMailbox.has(responseCode) ? 'permanent-failure' : null
 }
 
 /** The code after the reply's number, or as some relays write it: (#5.1.1). */
