@@ -52,6 +52,11 @@ const statements = {
       ...receipts(rows, 'mmg', '4'),
       ...receipts(rows, 'mmg', '3').map((one) => ({ ...one, ord: one.ord + rows.length })),
     ])})`,
+  unknownThenReceipts: (sql, rows) =>
+    sql`select from apply_receipts(${sql.json([
+      ...receipts(rows.slice(0, 1), 'mmg', 'a new word'),
+      ...receipts(rows, 'mmg', '3').map((one) => ({ ...one, ord: one.ord + 1 })),
+    ])})`,
   emailReceipts: (sql, rows) =>
     sql`select from apply_receipts(${sql.json(receipts(rows, 'ses', 'Delivery'))})`,
   waitingReceipts: (sql, rows) =>
@@ -65,6 +70,7 @@ const meetings: ['sms' | 'email' | 'archived', Name, Name][] = [
   ['sms', 'receipts', 'record'],
   ['sms', 'receipts', 'receipts'],
   ['sms', 'pendingThenReceipts', 'giveUp'],
+  ['sms', 'unknownThenReceipts', 'receipts'],
   ['email', 'record', 'emailReceipts'],
   ['email', 'waitingReceipts', 'emailReceipts'],
   ['email', 'emailReceipts', 'waitingReceipts'],
@@ -157,7 +163,7 @@ test('receipts that are to wait are kept in one order', async () => {
   }
 })
 
-test('jobs are postponed, files withdrawn, fragments counted and keys revoked in the order of their ids', async () => {
+test('jobs are postponed and begun anew, files withdrawn, fragments counted and keys revoked in the order of their ids', async () => {
   const { service } = stored.sms
   const ids = Array.from({ length: 3 }, () => randomUUID()).sort()
   const rows = ids.map((id) => ({ id, reference: null }))
@@ -170,6 +176,9 @@ test('jobs are postponed, files withdrawn, fragments counted and keys revoked in
     [postpone, postpone],
     rows,
   )
+  const enqueue: Statement = (sql, given) =>
+    sql`select enqueue('send-sms', ${given.map(({ id }) => id)}::uuid[])`
+  await meet((sql) => sql`select from pgboss.job where id = ${ids[1]!} for update`, [enqueue, enqueue], rows)
   await crier.sql`
     insert into files (id, service_id, purpose, notification_id, content_type, size, sha256)
     select id, ${service.id}, 'precompiled-letter', id, 'application/pdf', 1, sha256('x')

@@ -145,7 +145,9 @@ comment on function apply_receipts_to_archived(jsonb) is 'Applies emails'' recei
 
 -- Receipts come in any order, and several of one message in one batch: those take turns. What says
 -- the same of one message as a receipt before it in the batch would change nothing more, and takes
--- no turn, so that there are never more turns than a provider has different things to say. What is
+-- no turn, so that there are never more turns than a provider has different things to say. Unknown
+-- words, which lock nothing, come last: all that is locked is locked in the first turn, in the order
+-- of the ids, and a later turn holds nothing while it waits for a message that it meets there. What is
 -- not live any more once the first statement is through (an email may be archived before its
 -- receipt comes, or while it is applied) is looked for in the archive. Locks are taken in one
 -- order: live messages, archived ones, waiting receipts.
@@ -174,9 +176,13 @@ begin
     turns := array(
       select jsonb_agg(input.receipt)
       from (
-        select said.ord, row_number() over (partition by said.message order by said.ord) as turn
+        select
+          said.ord,
+          row_number() over (partition by said.message order by said.is_unknown, said.ord) as turn
         from (
-          select min(ord) as ord, coalesce(sms_id::text, reference) as message
+          select
+            min(ord) as ord, coalesce(sms_id::text, reference) as message,
+            word is null as is_unknown
           from read_receipts(receipts)
           group by coalesce(sms_id::text, reference), provider, word, refined, after_pending
         ) said

@@ -5,6 +5,7 @@
 -- A job's id is the id of what it is about. A second job for the same thing while the first one
 -- waits or runs is therefore impossible: it conflicts and is left out. One that has ended, and is
 -- kept for a while, begins anew instead: it would otherwise keep its message from being sent again.
+-- Those that are there are locked for that, whatever their state, and so in the order of their ids.
 create or replace function enqueue(
   queue_name text,
   job_ids uuid[],
@@ -34,6 +35,7 @@ begin
   cross join unnest(job_ids, group_ids, priorities, payloads) as job (id, group_id, priority,
     payload)
   where queue.name = queue_name
+  order by job.id
   on conflict (name, id) do update set
     data = excluded.data, priority = excluded.priority, state = 'created',
     start_after = excluded.start_after, created_on = excluded.created_on, started_on = null,
