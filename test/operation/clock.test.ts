@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { claimDocumentTry } from '../../queries/documents.queries.ts'
 import { startTaskRun } from '../../queries/platform.queries.ts'
 import { makeBoss } from '../../src/start.ts'
+import { storeNotification } from '../notifications/stored.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 
 let crier: TestCrier
@@ -97,8 +98,17 @@ test('jobs, the cron and the search for lost jobs go on when the clock goes back
       where id in ${crier.sql([waiting, deferred, active])}`
     await crier.sql`update pgboss.version set cron_on = now() + interval '1 hour'`
     await crier.sql`update pgboss.queue set maintain_on = now() + interval '1 hour', monitor_claim_on = now() + interval '1 hour'`
-    const [turned] = await crier.sql`select turn_back_queues() as jobs`
-    assert.equal(turned!.jobs, 3)
+    // What somebody holds is not waited for, and comes with the next call.
+    await crier.sql.begin(async (holder) => {
+      await holder`select from pgboss.job where id = ${active} for update`
+      await holder`select from pgboss.queue where name = 'send-sms' for update`
+      const [turned] = await crier.sql.begin(async (sql) => {
+        await sql`set local lock_timeout = '2s'`
+        return sql`select turn_back_queues() as jobs`
+      })
+      assert.equal(turned!.jobs, 2)
+    })
+    assert.equal((await crier.sql`select turn_back_queues() as jobs`)[0]!.jobs, 1)
     const rows = await crier.sql`
       select id, start_after <= clock_timestamp() as is_due, start_after > clock_timestamp() + interval '9 minutes' as is_deferred,
         greatest(created_on, started_on, heartbeat_on) <= clock_timestamp() as is_past
@@ -127,4 +137,26 @@ test('a task is run although it was last run by a clock ahead', async () => {
     insert into task_runs (task, run_on, started_at, finished_at)
     values (${task.task}, ${task.run_on}, now() + interval '1 hour', now() + interval '1 hour')`
   assert.equal((await startTaskRun.run(task, crier.crier.db)).length, 1)
+})
+
+test('a night is not counted because its days were counted by a clock ahead', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service)
+  await storeNotification(crier, { service, template, created_at: '2022-06-25T12:00:00Z' })
+  const made = async () => (await crier.sql`select status_facts_are_made('2022-06-26') as made`)[0]!.made
+  await crier.sql`select refresh_status_facts('2022-06-25', 'sms')`
+  assert.equal(await made(), true)
+  await crier.sql`update ft_refreshes set refreshed_at = clock_timestamp() + interval '1 day' where fact = 'status'`
+  assert.equal(await made(), false)
+})
+
+test('a clock that went back marks no change as told that comes after its time', async () => {
+  const marks = async () => {
+    const rows =
+      await crier.sql`select wire_timestamp(marked_at) as at from notification_change_marks order by 1`
+    return rows.map((row) => row.at)
+  }
+  for (const instant of [ahead, at(0), at(3599), at(3660)])
+    await crier.sql`select mark_notification_changes(${instant})`
+  assert.deepEqual(await marks(), ['2026-03-02T10:00:00.000000Z', '2026-03-02T10:01:00.000000Z'])
 })

@@ -67,7 +67,7 @@ test('the timetable follows the time zone of the settings, and so does one that 
     await scheduleTasks(crier.crier, boss)
   })
   assert.deepEqual(await zones(), [['Europe/London', 'Europe/London']])
-  for (const zone of ['Mars/Olympus', 'UTC+3', '']) {
+  for (const zone of ['Mars/Olympus', 'UTC+3', 'Factory', '']) {
     await assert.rejects(
       crier.sql`update settings set time_zone = ${zone}`,
       { constraint_name: 'time_zone_has_a_name' },

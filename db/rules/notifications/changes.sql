@@ -14,6 +14,8 @@ create or replace trigger notifications_note_change before update on notificatio
   for each row execute function note_changing_transaction();
 
 -- Marks are kept for as long as a message can be read: 90 days, and the day that is being archived.
+-- A clock that went back sets none until it has reached the last one again: such a mark would stand
+-- before changes that were made, and stamped, after its time.
 create or replace function mark_notification_changes(as_of timestamptz) returns void
   language sql
 begin atomic
@@ -25,7 +27,8 @@ begin atomic
     for update skip locked
   );
   insert into notification_change_marks (marked_at, oldest_running)
-  values (as_of, pg_snapshot_xmin(pg_current_snapshot()))
+  select as_of, pg_snapshot_xmin(pg_current_snapshot())
+  where not exists (select from notification_change_marks where marked_at > as_of)
   on conflict (marked_at) do nothing;
 end;
-comment on function mark_notification_changes(timestamptz) is 'Sets a mark, and forgets those older than 91 days.';
+comment on function mark_notification_changes(timestamptz) is 'Sets a mark, unless there is a later one, and forgets those older than 91 days.';

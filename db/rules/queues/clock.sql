@@ -1,6 +1,6 @@
 -- pg-boss keeps instants of the database's clock, and does nothing before they are reached: no
 -- cron, no search for jobs of dead workers, no job. After a failover to a slower clock that would
--- be as long as the clocks differ.
+-- be as long as the clocks differ. Rows that somebody holds are left for the next call.
 create or replace function turn_back_queues(as_of timestamptz default clock_timestamp())
   returns integer
   language plpgsql
@@ -16,17 +16,31 @@ begin
     flow_on = least(flow_on, as_of), reindex_on = least(reindex_on, as_of)
   where greatest(cron_on, bam_on, flow_on, reindex_on) > latest;
 
+  with locked as materialized (
+    select name
+    from pgboss.queue
+    where greatest(monitor_claim_on, monitor_on, maintain_on) > latest
+    for no key update skip locked
+  )
   update pgboss.queue
   set monitor_claim_on = least(monitor_claim_on, as_of), monitor_on = least(monitor_on, as_of),
     maintain_on = least(maintain_on, as_of)
-  where greatest(monitor_claim_on, monitor_on, maintain_on) > latest;
+  from locked
+  where queue.name = locked.name;
 
   -- Whether a job waits on purpose shows in its distance from when it was made or last begun.
+  with locked as materialized (
+    select name, id
+    from pgboss.job
+    where state <= 'active' and greatest(created_on, started_on) > latest
+    for no key update skip locked
+  )
   update pgboss.job
   set start_after = start_after - (greatest(created_on, started_on) - as_of),
     created_on = least(created_on, as_of), started_on = least(started_on, as_of),
     heartbeat_on = least(heartbeat_on, as_of)
-  where state <= 'active' and greatest(created_on, started_on) > latest;
+  from locked
+  where job.name = locked.name and job.id = locked.id;
   get diagnostics turned = row_count;
   return turned;
 end
@@ -40,8 +54,11 @@ create or replace function keep_timetable_zone() returns trigger
   set search_path = public, pg_temp
 as $$
 begin
-  -- Programs beside PostgreSQL know the names of zones only, not its abbreviations and formulas.
-  if not exists (select from pg_timezone_names where name = new.time_zone) then
+  -- Programs beside PostgreSQL know the names of zones only, not its abbreviations and formulas, nor
+  -- what else lies in a system's folder of zones.
+  if not exists (select from pg_timezone_names where name = new.time_zone)
+    or new.time_zone ~ '^(posix|right)/|^(Factory|localtime|posixrules)$'
+  then
     raise exception 'there is no time zone "%"', new.time_zone
       using errcode = 'check_violation', constraint = 'time_zone_has_a_name';
   end if;
