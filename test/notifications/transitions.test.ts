@@ -28,6 +28,21 @@ await sql.unsafe(`
     return 'refused';
   end $$`)
 
+test('an archived message’s status follows the table too', async () => {
+  const change = (status: string) =>
+    sql.begin(async (sql) => {
+      await sql`
+        insert into notification_history (id, service_id, template_id, template_version, notification_type, key_type,
+          notification_status, created_at, billable_units, international)
+        values (uuidv7(), uuidv7(), uuidv7(), 1, 'email', 'normal', 'sending', now(), 0, false)`
+      await sql`set local role crier_app`
+      await sql`update notification_history set notification_status = 'delivered'`
+      await sql`update notification_history set notification_status = ${status}`
+    })
+  await change('delivered')
+  await assert.rejects(change('created'), { constraint_name: 'status_follows_its_transitions' })
+})
+
 for (const type of ['sms', 'email', 'letter']) {
   test(`${type}: the workers' own role makes every change that the table has, and no other`, async () => {
     const wrong = await sql`

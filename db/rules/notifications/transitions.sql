@@ -21,3 +21,7 @@ create or replace trigger notifications_follow_transitions
   before update of notification_status on notifications
   for each row when (old.notification_status is distinct from new.notification_status)
   execute function refuse_other_transitions();
+create or replace trigger notification_history_follow_transitions
+  before update of notification_status on notification_history
+  for each row when (old.notification_status is distinct from new.notification_status)
+  execute function refuse_other_transitions();
