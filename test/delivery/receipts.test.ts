@@ -145,6 +145,36 @@ test('an unknown word changes nothing, is kept and told, and is applied once it 
   )
 })
 
+test('each receipt of a batch has an answer, though a word is explained while it is applied', async () => {
+  const [one, other] = [
+    await store(crier, sms, { sent_by: 'mmg' }),
+    await store(crier, sms, { sent_by: 'mmg' }),
+  ]
+  let applied: ReturnType<typeof applyReceipts> | undefined
+  await crier.sql.begin(async (holder) => {
+    await holder`select from notifications where id = ${other} for update`
+    applied = applyReceipts(crier, [
+      { provider: 'mmg', reference: one, status: 'one new word' },
+      { provider: 'mmg', reference: one, status: 'another new word' },
+      { provider: 'mmg', reference: other, status: '3' },
+    ])
+    applied.catch(() => {})
+    await crier.until('the batch waits', async () => {
+      const waiting = await crier.sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return waiting.length > 0
+    })
+    await crier.sql`
+      insert into provider_receipt_statuses (adapter, status, notification_status)
+      values ('mmg', 'another new word', 'delivered')`
+  })
+  const answers = (await applied!).map(({ outcome }) => outcome)
+  assert.deepEqual(answers, ['unknown-word', 'unknown-word', 'applied'])
+  // What is known now is applied with what waits.
+  await runTask(crier.crier, 'apply-waiting-receipts')
+  assert.equal(await statusOf(crier, one), 'delivered')
+})
+
 test('an early receipt fills in who sent it, and tells that fragments are to be counted', async () => {
   const id = await store(crier, sms, { notification_status: 'created' })
   const answer = await crier.call('/notifications/sms/mmg', { body: { CID: id, status: 3 } })

@@ -156,7 +156,9 @@ create or replace function apply_receipts(receipts jsonb) returns setof receipt_
   set search_path = public, pg_temp
 as $$
 declare
-  repeats boolean;
+  -- Where there are several of one message: what each says (ord, message, is_unknown), and first_ord,
+  -- the first receipt that says the same. Read once, since a word may be explained meanwhile.
+  said jsonb;
   turns jsonb[];
   turn jsonb;
   outcomes receipt_outcome[] := '{}';
@@ -166,26 +168,32 @@ declare
   without_room integer[] := '{}';
 begin
   -- The usual batch has one of each message.
-  repeats := (
-    select count(distinct lower(receipt ->> 'reference')) < count(*)
+  if (
+    select count(distinct lower(receipt ->> 'reference')) = count(*)
     from jsonb_array_elements(receipts) as input (receipt)
-  );
-  if not repeats then
+  ) then
     turns := array[receipts];
   else
+    said := (
+      select jsonb_agg(to_jsonb(one))
+      from (
+        select
+          ord, coalesce(sms_id::text, reference) as message, word is null as is_unknown,
+          min(ord) over (
+            partition by coalesce(sms_id::text, reference), provider, word, refined, after_pending
+          ) as first_ord
+        from read_receipts(receipts)
+      ) one
+    );
     turns := array(
       select jsonb_agg(input.receipt)
       from (
         select
-          said.ord,
-          row_number() over (partition by said.message order by said.is_unknown, said.ord) as turn
-        from (
-          select
-            min(ord) as ord, coalesce(sms_id::text, reference) as message,
-            word is null as is_unknown
-          from read_receipts(receipts)
-          group by coalesce(sms_id::text, reference), provider, word, refined, after_pending
-        ) said
+          ord, row_number() over (partition by message order by is_unknown, ord) as turn
+        from jsonb_to_recordset(said) as one (
+          ord integer, first_ord integer, message text, is_unknown boolean
+        )
+        where ord = first_ord
       ) numbered
       join jsonb_array_elements(receipts) as input (receipt)
         on (input.receipt ->> 'ord')::integer = numbered.ord
@@ -222,25 +230,20 @@ begin
   end loop;
 
   -- Whoever took no turn shares the lot of the one that said the same before it.
-  if repeats then
+  if said is not null then
     outcomes := array(
       select row(
-        said.ord,
-        case when said.ord > said.first_ord and result.outcome = 'applied' then 'duplicate'
+        one.ord,
+        case when one.ord > one.first_ord and result.outcome = 'applied' then 'duplicate'
           else result.outcome
         end,
         result.notification_id, result.service_id, result.notification_type,
-        case when said.ord = said.first_ord then result.old_status end,
-        case when said.ord = said.first_ord then result.new_status end,
-        said.ord = said.first_ord and result.needs_units
+        case when one.ord = one.first_ord then result.old_status end,
+        case when one.ord = one.first_ord then result.new_status end,
+        one.ord = one.first_ord and result.needs_units
       )::receipt_outcome
-      from (
-        select ord, min(ord) over (
-          partition by coalesce(sms_id::text, reference), provider, word, refined, after_pending
-        ) as first_ord
-        from read_receipts(receipts)
-      ) said
-      join unnest(outcomes) as result on result.ord = said.first_ord
+      from jsonb_to_recordset(said) as one (ord integer, first_ord integer)
+      join unnest(outcomes) as result on result.ord = one.first_ord
     );
   end if;
 
