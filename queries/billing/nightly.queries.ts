@@ -33,6 +33,35 @@ const listBillingDaysDueIR: any = {"usedParamSet":{"run_on":true},"params":[{"na
 export const listBillingDaysDue = new PreparedQuery<IListBillingDaysDueParams,IListBillingDaysDueResult>(listBillingDaysDueIR);
 
 
+/** 'ListUncountedTextsOfLastYear' parameters type */
+export interface IListUncountedTextsOfLastYearParams {
+  now: string;
+}
+
+/** 'ListUncountedTextsOfLastYear' return type */
+export interface IListUncountedTextsOfLastYearResult {
+  bst_date: string;
+}
+
+/** 'ListUncountedTextsOfLastYear' query type */
+export interface IListUncountedTextsOfLastYearQuery {
+  params: IListUncountedTextsOfLastYearParams;
+  result: IListUncountedTextsOfLastYearResult;
+}
+
+const listUncountedTextsOfLastYearIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":76,"b":80}]}],"statement":"select bst_date as \"bst_date!\"\nfrom uncounted_texts_of_last_year(local_date(:now!)) as bst_date\norder by bst_date"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select bst_date as "bst_date!"
+ * from uncounted_texts_of_last_year(local_date(:now!)) as bst_date
+ * order by bst_date
+ * ```
+ */
+export const listUncountedTextsOfLastYear = new PreparedQuery<IListUncountedTextsOfLastYearParams,IListUncountedTextsOfLastYearResult>(listUncountedTextsOfLastYearIR);
+
+
 /** 'RefreshBillingFacts' parameters type */
 export interface IRefreshBillingFactsParams {
   day: string;

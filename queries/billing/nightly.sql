@@ -3,6 +3,11 @@ select bst_date as "bst_date!", notification_type as "notification_type!"
 from billing_days_due(:run_on!)
 order by bst_date desc, notification_type;
 
+/* @name ListUncountedTextsOfLastYear */
+select bst_date as "bst_date!"
+from uncounted_texts_of_last_year(local_date(:now!)) as bst_date
+order by bst_date;
+
 /* @name RefreshBillingFacts */
 select inserted as "inserted!", updated as "updated!", deleted as "deleted!", unpriced as "unpriced!"
 from refresh_billing_facts(:day!, :notification_type!);

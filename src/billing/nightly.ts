@@ -3,6 +3,7 @@ import {
   enqueueBillingFrom,
   enqueueBillingOfToday,
   enqueueNightlyBilling,
+  listUncountedTextsOfLastYear,
   refreshBillingFacts,
   refreshLetterDespatchFacts,
 } from '../../queries/billing/nightly.queries.ts'
@@ -49,7 +50,12 @@ export async function updateFtBillingForToday({ db }: Books, { now }: { now: str
   await enqueueBillingOfToday.run({ now }, db)
 }
 
-/** Settles every service's free allowance of the financial year that begins. */
+/**
+ * Settles every service's free allowance of the financial year that begins. Whoever sent very much in the year before has none, and missed tasks
+ * are caught up in no order: the last days of that year are counted first where the night has not done it yet.
+ */
 export async function runPopulateAnnualBilling({ db }: Books, { now }: { now: string }): Promise<void> {
+  for (const { bst_date: day } of await listUncountedTextsOfLastYear.run({ now }, db))
+    await refreshBillingFacts.run({ day, notification_type: 'sms' }, db)
   await populateAnnualBilling.run({ now }, db)
 }

@@ -22,7 +22,7 @@ import {
   listProviderUsageThisMonth,
   listYearlyUsage,
 } from '../../queries/billing/usage.queries.ts'
-import { updateFtBillingForToday } from '../../src/billing/nightly.ts'
+import { runPopulateAnnualBilling, updateFtBillingForToday } from '../../src/billing/nightly.ts'
 import { runReportingJobs } from '../../src/statistics/nightly.ts'
 import { testDatabase } from '../support/database.ts'
 import { booksOn, makeWorld, send } from './world.ts'
@@ -187,6 +187,31 @@ test("a new year: none after 300,000 units, one's own again, else the default; a
   const [again] = await populateAnnualBilling.run({ now: '2024-04-01T02:01+01:00' }, db)
   assert.equal(again!.made, 0)
   assert.deepEqual(await made(), first)
+})
+
+test('the last days of a year are counted before its units are judged, though their night was missed', async () => {
+  const { sql, close } = await testDatabase()
+  try {
+    const big = await makeWorld(sql)
+    await sql`
+      insert into ft_billing (
+        bst_date, template_id, service_id, notification_type, provider, rate_multiplier, international, rate, postage, billable_units,
+        notifications_sent
+      )
+      values ('2023-06-01', ${big.templates.sms}, ${big.service}, 'sms', 'mmg', 1, false, 0.02, 'none', 299999, 1)`
+    // Half an hour before midnight in London; the night that would count it has not begun.
+    await send(sql, big, { type: 'sms', at: '2024-03-31T22:30Z', status: 'delivered', units: 1 })
+    await runPopulateAnnualBilling(booksOn(sql), { now: '2024-04-01T01:01:00Z' })
+    const rows = await sql`
+      select free_sms_fragment_limit as units, high_volume_service_last_year as high from annual_billing
+      where service_id = ${big.service} and financial_year_start = 2024`
+    assert.deepEqual(
+      rows.map((row) => ({ ...row })),
+      [{ units: 0, high: true }],
+    )
+  } finally {
+    await close()
+  }
 })
 
 test('prices in force', async () => {

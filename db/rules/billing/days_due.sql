@@ -42,5 +42,21 @@ begin atomic
     );
 end;
 comment on function billing_days_due(date) is 'Days and channels whose billing facts the night of a date makes: ten days back from yesterday for every channel, where there are messages or facts. Source: specification, billing, days and fan-out.';
-grant execute on function nights_to_cover(text, date, integer), billing_days_due(date) to
-  crier_reader;
+
+create or replace function uncounted_texts_of_last_year(run_on date) returns setof date
+  language sql stable
+begin atomic
+  select due.bst_date
+  from billing_days_due(uncounted_texts_of_last_year.run_on) due
+  left join ft_refreshes made
+    on made.fact = 'billing'
+    and made.bst_date = due.bst_date
+    and made.notification_type = due.notification_type
+    and made.refreshed_at >= local_midnight(due.bst_date + 1)
+  where due.notification_type = 'sms'
+    and due.bst_date < financial_year_start(financial_year(uncounted_texts_of_last_year.run_on))
+    and made.fact is null;
+end;
+comment on function uncounted_texts_of_last_year(date) is 'The days of the financial year before a date''s whose text messages the night has to count, and has not since they ended: before them nobody can say whose units of that year were many.';
+grant execute on function nights_to_cover(text, date, integer), billing_days_due(date),
+  uncounted_texts_of_last_year(date) to crier_reader;
