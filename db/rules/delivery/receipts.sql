@@ -143,21 +143,21 @@ begin atomic
 end;
 comment on function apply_receipts_to_archived(jsonb) is 'Applies emails'' receipts, at most one of each message, to archived messages; those without one are to wait.';
 
--- Receipts come in any order, and several of one message in one batch: those take turns. What says
--- the same of one message as a receipt before it in the batch would change nothing more, and takes
--- no turn, so that there are never more turns than a provider has different things to say. Unknown
--- words, which lock nothing, come last: all that is locked is locked in the first turn, in the order
--- of the ids, and a later turn holds nothing while it waits for a message that it meets there. What is
--- not live any more once the first statement is through (an email may be archived before its
--- receipt comes, or while it is applied) is looked for in the archive. Locks are taken in one
--- order: live messages, archived ones, waiting receipts.
+-- Receipts come in any order, and several of one message in one batch: those take turns. What
+-- says the same of one message as a receipt before it in the batch would change nothing more, and
+-- takes no turn, so that there are never more turns than a provider has different things to say.
+-- Unknown words, which lock nothing, come last: so the first turn locks all that any turn does,
+-- in the order of the ids. What is not live any more once the first statement is through (an
+-- email may be archived before its receipt comes, or while it is applied) is looked for in the
+-- archive. Locks are taken in one order: live messages, archived ones, waiting receipts.
 create or replace function apply_receipts(receipts jsonb) returns setof receipt_outcome
   language plpgsql
   set search_path = public, pg_temp
 as $$
 declare
-  -- Where there are several of one message: what each says (ord, message, is_unknown), and first_ord,
-  -- the first receipt that says the same. Read once, since a word may be explained meanwhile.
+  -- Where there are several of one message: what each says (ord, message, is_unknown), and
+  -- first_ord, the first receipt that says the same. Read once, since a word may be explained
+  -- meanwhile.
   said jsonb;
   turns jsonb[];
   turn jsonb;

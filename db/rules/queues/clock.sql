@@ -54,8 +54,8 @@ create or replace function keep_timetable_zone() returns trigger
   set search_path = public, pg_temp
 as $$
 begin
-  -- Programs beside PostgreSQL know the names of zones only, not its abbreviations and formulas, nor
-  -- what else lies in a system's folder of zones.
+  -- Programs beside PostgreSQL know the names of zones only: not its abbreviations and formulas,
+  -- and nothing else that lies in a system's folder of zones.
   if not exists (select from pg_timezone_names where name = new.time_zone)
     or new.time_zone ~ '^(posix|right)/|^(Factory|localtime|posixrules)$'
   then
