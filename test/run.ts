@@ -1,19 +1,22 @@
 /**
  * Runs the tests: the runners of the published fixtures and every `test/**\/*.test.ts`; or only the test files given.
- * The files of a folder share a process. It closes with the totals of all. When it is interrupted, it takes along
+ * The files of a folder share a process, and small folders share one. It closes with the ten slowest files and the totals
+ * of all, and fails when it took longer than the seconds in CRIER_TEST_SECONDS. When it is interrupted, it takes along
  * everything it started.
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { type EventData, run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
+import { closing, slowestFiles } from './support/closing.ts'
 import { removeBrokenOffClusters } from './support/clusters.ts'
 import { stopTestServer } from './support/database.ts'
 import { killDescendants } from './support/processes.ts'
+import { testServerFolder } from './support/server-folder.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -22,16 +25,39 @@ process.env.NODE_COMPILE_CACHE ??= resolve('.crier/compile-cache')
 
 const began = performance.now()
 const totals = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0, todo: 0 }
+/** Milliseconds that the tests of each file took. */
+const took = new Map<string, number>()
 const report = new spec()
 const fixtureRunners = ['test/vectors/run.ts', 'test/billing/run.ts']
 
 /** How every test is loaded. The programs that tests start run as they do everywhere, on Node's own type stripping. */
 const loader = ['--enable-source-maps', '--import', 'tsx']
 
+/**
+ * Folders whose tests wait for most of their time, for outages and for leases that end: they run beside all lanes, one
+ * after the other.
+ */
+const patient = ['faults']
+
 /** Folders that take long begin first, so that none of them is left when all others are done. */
-const long = ['faults', 'billing', 'operation', 'plans', 'public-api', 'dashboard', 'conformance'].map(
-  (name) => `test/${name}`,
-)
+const long = [
+  'operation',
+  'postgres',
+  'delivery',
+  'services',
+  'notifications',
+  'billing',
+  'public-api',
+  'dashboard',
+  'conformance',
+  'plans',
+]
+
+/** Small folders that share a process: to load it costs as much as their tests do. */
+const shared = [
+  ['admin', 'documents', 'files', 'inbound', 'letters', 'openapi'],
+  ['platform', 'retention', 'statistics', 'v1'],
+]
 
 /** One process more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
 const lanes = Math.min(availableParallelism() + 1, 8)
@@ -71,12 +97,15 @@ async function runFiles(files: string[]): Promise<void> {
   for await (const event of run({ files: [together], argv: files, execArgv: loader, timeout: patience })) {
     watchdog.refresh()
     const { type, data } = event
+    if ((type === 'test:pass' || type === 'test:fail') && data.nesting === 0 && data.file !== undefined)
+      took.set(data.file, (took.get(data.file) ?? 0) + data.details.duration_ms)
     if (type === 'test:summary' && data.file === undefined) count(data)
     // The process itself: node reports it when it ended otherwise than its tests tell.
     else if (data.name === together) events.push({ type, data: { ...data, name: files.join(' ') } })
     else if (!(type === 'test:diagnostic' && isTotal(data))) events.push(event)
   }
-  report.write(line(`${dirname(files[0]!)}, ${((performance.now() - started) / 1000).toFixed(1)} s:`))
+  const folders = [...new Set(files.map((file) => dirname(file)))].join(' ')
+  report.write(line(`${folders}, ${((performance.now() - started) / 1000).toFixed(1)} s:`))
   for (const event of events) report.write(event)
 }
 
@@ -114,30 +143,37 @@ const given = process.argv.slice(2)
 const files: string[] = []
 for await (const file of glob(given.length > 0 ? given : ['test/**/*.test.ts'])) files.push(file)
 if (files.length === 0) throw new Error('no test files match')
-const rank = (folder: string) => (long.includes(folder) ? long.indexOf(folder) : long.length)
-const folders = Object.entries(Object.groupBy(files.sort(), (file) => dirname(file)))
+const folderOf = (file: string) => basename(dirname(file))
+const unitOf = (file: string) =>
+  shared.find((folders) => folders.includes(folderOf(file)))?.join() ?? dirname(file)
+const rank = ([file]: string[]) => {
+  const place = long.indexOf(folderOf(file!))
+  return place < 0 ? long.length : place
+}
+const units = Object.values(Object.groupBy(files.sort(), unitOf)) as string[][]
+const [beside, queued] = [true, false].map((waits) =>
+  units.filter(([file]) => patient.includes(folderOf(file!)) === waits),
+)
 const waiting = [
-  ...folders
-    .sort(([one], [two]) => rank(one) - rank(two))
-    .map(
-      ([, of]) =>
-        () =>
-          runFiles(of!),
-    ),
+  ...queued!.sort((one, two) => rank(one) - rank(two)).map((unit) => () => runFiles(unit)),
   ...(given.length > 0 ? [] : fixtureRunners.filter(existsSync).map((file) => () => runFixtures(file))),
 ]
+// Before the processes of the lanes ask for it at once.
+if (process.env.CRIER_TEST_DATABASE_URL === undefined) await testServerFolder()
 report.pipe(process.stdout, { end: false })
-await Promise.all(
-  Array.from({ length: lanes }, async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next()
-  }),
-)
+async function runAll(units: (() => Promise<void>)[]): Promise<void> {
+  for (let next = units.shift(); next !== undefined; next = units.shift()) await next()
+}
+await Promise.all([
+  runAll(beside!.map((unit) => () => runFiles(unit))),
+  ...Array.from({ length: lanes }, () => runAll(waiting)),
+])
 clearTimeout(watchdog)
 await new Promise<void>((done) => report.end(done))
 await stopServers()
 
-for (const [name, count] of Object.entries(totals)) console.log(`ℹ ${name} ${count}`)
-console.log(`ℹ duration_ms ${(performance.now() - began).toFixed(3)}`)
-const failed = totals.fail + totals.cancelled
-console.log(`${totals.pass} passed, ${failed} failed, ${totals.skipped + totals.todo} skipped`)
-process.exitCode = failed > 0 ? 1 : 0
+if (took.size > 1) console.log(['slowest files:', ...slowestFiles(took)].join('\n'))
+const limit = Number.parseFloat(process.env.CRIER_TEST_SECONDS ?? '')
+const { lines, exitCode } = closing(totals, performance.now() - began, limit)
+console.log(lines.join('\n'))
+process.exitCode = exitCode

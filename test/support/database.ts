@@ -11,14 +11,12 @@ import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { migrate } from '../../src/migrate.ts'
 import { findEmbedded, startEmbedded } from '../../src/postgres/embedded.ts'
+import { existing, testServerFolder } from './server-folder.ts'
 
 /** A database of the caller's own; `sql` gives dates and times as PostgreSQL writes them. */
 export type TestDatabase = { url: string; sql: postgres.Sql; close: () => Promise<void> }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-
-/** Where the shared server of the tests has its data. */
-export const testServerFolder = `${root}.crier/test-postgres`
 
 /** The options of every connection made here: silent, with dates and times as strings. */
 const options = {
@@ -81,7 +79,8 @@ async function clone({ url, sql: maintenance, template }: Server): Promise<TestD
 /** Stops the shared server, unless it was given from outside or another run uses it. */
 export async function stopTestServer(): Promise<void> {
   if (process.env.CRIER_TEST_DATABASE_URL) return
-  await (await findEmbedded(testServerFolder))?.stop()
+  const folder = await existing()
+  if (folder !== undefined) await (await findEmbedded(folder))?.stop()
 }
 
 /**
@@ -90,7 +89,7 @@ export async function stopTestServer(): Promise<void> {
  */
 async function connect(): Promise<Server> {
   const given = process.env.CRIER_TEST_DATABASE_URL
-  const url = new URL(given ?? (await startEmbedded(testServerFolder, 'fleeting')).url)
+  const url = new URL(given ?? (await startEmbedded(await testServerFolder(), 'fleeting')).url)
   const sql = postgres(at(url, 'postgres'), { ...options, max: 1, max_lifetime: null }) as postgres.Sql
   try {
     await dropUnused(sql, 'crier\\_test\\_%')
