@@ -97,8 +97,9 @@ async function runFiles(files: string[]): Promise<void> {
   for await (const event of run({ files: [together], argv: files, execArgv: loader, timeout: patience })) {
     watchdog.refresh()
     const { type, data } = event
-    if ((type === 'test:pass' || type === 'test:fail') && data.nesting === 0 && data.file !== undefined)
-      took.set(data.file, (took.get(data.file) ?? 0) + data.details.duration_ms)
+    // Each file is a suite of that name; what it sets up and clears away counts.
+    if ((type === 'test:pass' || type === 'test:fail') && data.nesting === 0 && data.name !== together)
+      took.set(data.name, data.details.duration_ms)
     if (type === 'test:summary' && data.file === undefined) count(data)
     // The process itself: node reports it when it ended otherwise than its tests tell.
     else if (data.name === together) events.push({ type, data: { ...data, name: files.join(' ') } })

@@ -1,6 +1,4 @@
 /** What a run of tests closes with: its slowest files, its totals, and whether it took longer than it may. */
-import { relative } from 'node:path'
-
 export type Totals = {
   tests: number
   suites: number
@@ -11,12 +9,12 @@ export type Totals = {
   todo: number
 }
 
-/** The ten files whose tests took longest, one a line; set-up counts with the first test of a file. */
+/** The ten files that took longest, one a line. */
 export function slowestFiles(milliseconds: Map<string, number>): string[] {
   return [...milliseconds]
     .sort(([, one], [, two]) => two - one)
     .slice(0, 10)
-    .map(([file, took]) => `${(took / 1000).toFixed(1).padStart(6)} s  ${relative('.', file)}`)
+    .map(([file, took]) => `${(took / 1000).toFixed(1).padStart(6)} s  ${file}`)
 }
 
 /**

@@ -1,15 +1,14 @@
 /**
  * Runs the test files named on its command line in this one process: loading the libraries costs more than most files.
- * No test begins before all are loaded, since the hooks that end a process's tests run as soon as none is left.
+ * Each file is a suite, so that its hooks begin before its own tests and end after them. No test begins before all are
+ * loaded, since the process ends as soon as none is left.
  */
-import { after, before, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 
 /** Milliseconds that the tests' own hooks have, after the last test, to close what they opened. */
 const graceMs = 15_000
 
-const { promise: loaded, resolve: beginTests } = Promise.withResolvers<void>()
-before(() => loaded)
 // What a test leaves open, or a hook after one that failed, would keep the process from ending.
 after(() => {
   setTimeout(() => {
@@ -18,12 +17,13 @@ after(() => {
   }, graceMs).unref()
 })
 for (const file of process.argv.slice(2)) {
-  try {
-    await import(pathToFileURL(file).href)
-  } catch (error) {
-    test(`${file} can not be loaded`, () => {
-      throw error
-    })
-  }
+  describe(file, async () => {
+    try {
+      await import(pathToFileURL(file).href)
+    } catch (error) {
+      test(`${file} can not be loaded`, () => {
+        throw error
+      })
+    }
+  })
 }
-beginTests()
