@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { migrate } from '../../src/migrate.ts'
 import { findEmbedded, startEmbedded } from '../../src/postgres/embedded.ts'
-import { existing, testServerFolder } from './server-folder.ts'
+import { findTestServerFolder, testServerFolder } from './server-folder.ts'
 
 /** A database of the caller's own; `sql` gives dates and times as PostgreSQL writes them. */
 export type TestDatabase = { url: string; sql: postgres.Sql; close: () => Promise<void> }
@@ -79,7 +79,7 @@ async function clone({ url, sql: maintenance, template }: Server): Promise<TestD
 /** Stops the shared server, unless it was given from outside or another run uses it. */
 export async function stopTestServer(): Promise<void> {
   if (process.env.CRIER_TEST_DATABASE_URL) return
-  const folder = await existing()
+  const folder = await findTestServerFolder()
   if (folder !== undefined) await (await findEmbedded(folder))?.stop()
 }
 

@@ -13,12 +13,12 @@ const memory = '/dev/shm'
 const prefix = 'crier-test-'
 const tmpfs = 0x01021994
 
-/** A run of all tests was seen to hold a third of this. */
-const neededBytes = 3e9
+/** Three times what a run of all tests was seen to hold at most. */
+const neededBytes = 1.5e9
 
 /** The folder, made if need be: with the first call, or by the runner before several processes ask. */
 export async function testServerFolder(): Promise<string> {
-  const found = await existing()
+  const found = await findTestServerFolder()
   if (found !== undefined) return found
   if (!(await hasRoom())) {
     await mkdir(link, { recursive: true })
@@ -35,8 +35,8 @@ export async function testServerFolder(): Promise<string> {
   return folder
 }
 
-/** The folder, if there is one. */
-export async function existing(): Promise<string | undefined> {
+/** The folder, if there is one; makes nothing. */
+export async function findTestServerFolder(): Promise<string | undefined> {
   return realpath(link).catch(() => undefined)
 }
 
