@@ -55,7 +55,8 @@ async function removeOrphans(): Promise<void> {
     const folder = join(memory, name)
     const of = name.startsWith(prefix) && (await readlink(join(folder, 'of')).catch(() => undefined))
     if (!of || (await realpath(of).catch(() => undefined)) === folder) continue
-    if (await findEmbedded(folder).catch(() => undefined)) continue
+    const server = await findEmbedded(folder).catch(() => undefined)
+    await server?.halt()
     // What belongs to another user can not be removed, and stays.
     await rm(folder, { recursive: true, force: true }).catch(() => {})
   }
