@@ -95,14 +95,15 @@ test('a taken port is one line and a failure', async (t) => {
 })
 
 test('an unreachable database is one line and a failure', async () => {
-  for (const words of [['run'], ['serve'], ['work'], ['migrate']]) {
-    const command = startCommand(words, { DATABASE_URL: 'postgres://nobody:word@127.0.0.1:1/none' })
-    assert.equal(await command.ended, 1, words[0])
+  const check = async (word: string) => {
+    const command = startCommand([word], { DATABASE_URL: 'postgres://nobody:word@127.0.0.1:1/none' })
+    assert.equal(await command.ended, 1, word)
     const lines = firstLine(command.complaint())
-    assert.equal(lines.length, 1, `${words[0]}: ${lines.join('\n')}`)
+    assert.equal(lines.length, 1, `${word}: ${lines.join('\n')}`)
     assert.match(lines[0]!, /^crier: /)
     assert.doesNotMatch(lines[0]!, /:word@/, 'no password')
   }
+  await Promise.all(['run', 'serve', 'work', 'migrate'].map(check))
 })
 
 test('settings that cannot be read are one line and a failure', async () => {
@@ -111,11 +112,12 @@ test('settings that cannot be read are one line and a failure', async () => {
     { DATABASE_URL: 'mysql://x' },
     { CRIER_SMTP_URL: 'https://mail.example' },
   ]
-  for (const env of wrong) {
+  const check = async (env: Record<string, string>) => {
     const command = startCommand(['serve'], { DATABASE_URL: crier.url, ...env })
     assert.equal(await command.ended, 1)
     assert.equal(firstLine(command.complaint()).length, 1)
   }
+  await Promise.all(wrong.map(check))
 })
 
 test('doctor says what is wrong with the server, and how to mend it', async () => {

@@ -30,11 +30,12 @@ test('with a wrong secret, and with none beside DATABASE_URL, no command that ne
     ],
     [['run'], { CRIER_SECRET: '' }, missing],
   ]
-  for (const [words, env, complaint] of cases) {
+  const check = async ([words, env, complaint]: (typeof cases)[number]) => {
     const command = startCommand(words, { DATABASE_URL: crier.url, ...env })
     assert.equal(await command.ended, 1, words[0])
     assert.deepEqual(lines(command.complaint()), [complaint])
   }
+  await Promise.all(cases.map(check))
 })
 
 test('the secret changes: keys and links that are out in the world stay good, and the old one is done with', async () => {

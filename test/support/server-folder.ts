@@ -28,10 +28,11 @@ export async function testServerFolder(): Promise<string> {
   const folder = await mkdtemp(join(memory, prefix))
   // PostgreSQL may run under another account; the data itself is open to that one alone.
   await chmod(folder, 0o755)
-  await symlink(link, join(folder, 'of'))
   await mkdir(dirname(link), { recursive: true })
   await rm(link, { force: true })
   await symlink(folder, link)
+  // Last, since a folder whose clone does not lead back to it is an orphan.
+  await symlink(link, join(folder, 'of'))
   return folder
 }
 
