@@ -180,3 +180,39 @@ test('international messages have a limit on top, which others do not feel', asy
     await crier.sql`select sms, international_sms from service_daily_usage where service_id = ${service.id}`
   assert.deepEqual({ ...usage }, { sms: '2', international_sms: '1' })
 })
+
+test('every day has a count of its own, also the minute around midnight', async () => {
+  const service = await crier.makeService({ sms_message_limit: 1 })
+  const template_id = await templateOf(service)
+  const rows = [0, 1].map((ord) => ({
+    ord,
+    service_id: service.id,
+    key_type: 'normal',
+    notification_type: 'sms',
+    stores: true,
+    checks_international: true,
+    counts_international: false,
+    enqueues: false,
+    template_id,
+    template_version: 1,
+    to: '07700900456',
+  }))
+  for (const at of [
+    '2026-03-02T09:00:00Z',
+    '2026-03-03T09:00:00Z',
+    '2026-03-04T23:59:30Z',
+    '2026-03-05T00:00:30Z',
+  ])
+    for (const outcomes of [
+      ['accepted', 'daily-limited'],
+      ['daily-limited', 'daily-limited'],
+    ]) {
+      const answers = await crier.sql`
+        select outcome from accept_notifications(${crier.sql.json(rows)}, ${at}) order by ord`
+      assert.deepEqual(
+        answers.map(({ outcome }) => outcome),
+        outcomes,
+        at,
+      )
+    }
+})

@@ -71,14 +71,14 @@ begin
     end if;
 
     insert into service_daily_usage (service_id, day)
-    select service.id, day
+    select service.id, opened.day
     from unnest(turns) as service (id)
-    cross join unnest(days) as day
+    cross join unnest(days) as opened (day)
     where not exists (
       select from service_daily_usage as existing
-        where existing.service_id = service.id and existing.day = day
+        where existing.service_id = service.id and existing.day = opened.day
     )
-    order by service.id, day
+    order by service.id, opened.day
     on conflict do nothing;
 
     perform
