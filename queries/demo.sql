@@ -92,42 +92,39 @@ choice as materialized (
   where service_id = :service_id and not hidden and archived_at is null
   window type as (partition by template_type order by id)
 ),
-inserted as (
+made as materialized (
   -- Final from the first, and without a job: nobody is ever sent anything.
-  insert into notifications (
-    id, service_id, template_id, template_version, notification_type, key_type,
-    notification_status, created_at, updated_at, sent_at, sent_by, api_key_id, "to",
-    normalised_to, personalisation, client_reference, billable_units, rate_multiplier,
-    international, phone_prefix, postage
-  )
   select
-    message.id, :service_id, choice.id, choice.version, channel, 'normal', status, created_at,
-    sent_at + interval '20 seconds',
-    case when status <> 'technical-failure' then sent_at end,
-    case
-      when status = 'technical-failure' then null
-      when channel = 'email' then 'ses'
-      when channel = 'letter' then 'dvla'
-      when moment < 0.58 then 'mmg'
-      else 'firetext'
-    end,
-    choice.api_key_id, recipient.written, recipient.normalised,
-    jsonb_build_object(
-      'name', 'Amala', 'day', 'Tuesday', 'code', to_char(number % 100000, 'FM00000'),
-      'link_to_file', 'https://www.example.gov.uk/permit'
-    ) || case when channel = 'letter' then jsonb_build_object(
-      'address_line_1', 'Amala Bird', 'address_line_2', '123 High Street',
-      'address_line_3', 'SW14 6BF'
-    ) else '{}' end,
-    'sample traffic of ' || bst_date,
-    case
-      when channel = 'email' or status = 'technical-failure' then 0
-      else 1 + (number % 7) / 6
-    end,
-    case when channel = 'sms' then case when is_abroad then abroad.rate_multiplier else 1 end end,
-    is_abroad, case when channel = 'sms' then case when is_abroad then '33' else '44' end end,
-    case when channel = 'letter' then case when number % 4 = 0 then 'first' else 'second' end
-    end::postage
+    row(
+      message.id, :service_id, choice.id, choice.version, channel, 'normal', status, created_at,
+      sent_at + interval '20 seconds',
+      case when status <> 'technical-failure' then sent_at end,
+      case
+        when status = 'technical-failure' then null
+        when channel = 'email' then 'ses'
+        when channel = 'letter' then 'dvla'
+        when moment < 0.58 then 'mmg'
+        else 'firetext'
+      end,
+      choice.api_key_id, null, null, null, recipient.written, recipient.normalised,
+      jsonb_build_object(
+        'name', 'Amala', 'day', 'Tuesday', 'code', to_char(number % 100000, 'FM00000'),
+        'link_to_file', 'https://www.example.gov.uk/permit'
+      ) || case when channel = 'letter' then jsonb_build_object(
+        'address_line_1', 'Amala Bird', 'address_line_2', '123 High Street',
+        'address_line_3', 'SW14 6BF'
+      ) else '{}' end,
+      null, null, null, null, 'sample traffic of ' || bst_date,
+      case
+        when channel = 'email' or status = 'technical-failure' then 0
+        else 1 + (number % 7) / 6
+      end,
+      case when channel = 'sms' then case when is_abroad then abroad.rate_multiplier else 1 end end,
+      is_abroad, case when channel = 'sms' then case when is_abroad then '33' else '44' end end,
+      case when channel = 'letter' then case when number % 4 = 0 then 'first' else 'second' end
+      end::postage,
+      null, null, null
+    )::notifications as message
   from message
   join international_sms_rates abroad on abroad.prefix = '33'
   cross join lateral (
@@ -153,11 +150,10 @@ inserted as (
     select from notifications_all_time seen
     where seen.id = message.id and seen.created_at = message.created_at
   )
-  returning 1
 )
 select
   count(*)::integer as "messages!", (local_date(:now!::timestamptz) - 1)::text as "yesterday!"
-from inserted;
+from store_notifications(array(select message from made), :now);
 
 /* @name RefreshFactsOfDays */
 with day as (

@@ -2,21 +2,12 @@
 -- this is one round trip, one transaction and one commit for many requests, and throughput grows
 -- with load: 50 requests of one service cost about what two do.
 --
--- All requests of a service meet at its row of service_daily_usage, which is locked first and in
--- order of service id, so that concurrent calls wait for each other and never deadlock. Under the
--- lock a new statement (and so a new snapshot) sees what was committed before, idempotency keys
--- included. Midnight parts no two calls: for a minute on either side, longer than a call may take,
--- both days' rows are locked.
---
--- No service is held up by another's work. A call for one service (waits_for_turn) waits for its
--- turn, and holds an advisory lock of the service meanwhile and until it is done, be it long. A
--- call for many services shares that lock, and leaves out the services whose lock it finds taken or
--- waited for: their requests are answered as held, not looked at, and come again in calls of their
--- own. For the rows of the others it waits, because calls for many are short; should one not be
--- free within 200 ms (somebody else's transaction), all that are not free are left out. A turn that
--- does not come within two seconds is answered as held too, so that others get the connection.
--- Rejected: "skip locked" alone. Two processes with 100 services then find half of them held by
--- chance at every call, which halved the throughput.
+-- It is composed: take_turns locks the services' counters (turns.sql), claim_daily_allowance is
+-- the day's guard (allowance.sql), store_notifications the way into the table (storing.sql), and
+-- each is called once, with all there is: the claim costs some 50 microseconds, were it for one
+-- message. Under the lock a new statement has a new snapshot, and so sees what was committed
+-- before, idempotency keys included. Here stand the tokens of the minute, the Idempotency-Key, and
+-- the order of it all.
 --
 -- The order of refusals is the specification's (public API, order of checks): per-minute limit,
 -- daily limit, what the caller found in the request (the caller's own, reported as passed),
@@ -43,71 +34,26 @@ as $$
 declare
   today date;
   seconds_to_midnight integer;
-  days date[] := array(
-    select distinct ((coalesce(accepted_at, clock_timestamp()) + margin) at time zone 'UTC')::date
-    from unnest(array['-1 minute', '1 minute']::interval[]) as margin
-  );
+  began_at timestamptz := coalesce(accepted_at, clock_timestamp());
+  day_before date := ((began_at - interval '1 minute') at time zone 'UTC')::date;
+  day_after date := ((began_at + interval '1 minute') at time zone 'UTC')::date;
+  days date[] :=
+    case when day_before = day_after then array[day_after] else array[day_before, day_after] end;
   asking uuid[] := array(
     select distinct request.service_id
     from jsonb_to_recordset(requests) as request (service_id uuid)
   );
   -- The services whose rows are locked.
-  turns uuid[] := asking;
-  usual_patience text := current_setting('lock_timeout');
+  turns uuid[];
 begin
-  if not waits_for_turn then
-    turns := array(
-      select id
-      from unnest(asking) as service (id)
-      where pg_try_advisory_xact_lock_shared(acceptance_turn(id))
-    );
+  turns := take_turns(asking, days, waits_for_turn);
+  if cardinality(turns) < cardinality(asking) then
+    return query
+    select request.ord, 'held'::acceptance_outcome, null::uuid, null::jsonb, 0, 0, 0, null::integer,
+      null::bigint
+    from jsonb_to_recordset(requests) as request (ord integer, service_id uuid)
+    where request.service_id <> all (turns);
   end if;
-
-  perform set_config('lock_timeout', case when waits_for_turn then '2s' else '200ms' end, true);
-  begin
-    if waits_for_turn then
-      perform pg_advisory_xact_lock(acceptance_turn(service.id))
-      from (select id from unnest(asking) as service (id) order by id) service;
-    end if;
-
-    insert into service_daily_usage (service_id, day)
-    select service.id, opened.day
-    from unnest(turns) as service (id)
-    cross join unnest(days) as opened (day)
-    where not exists (
-      select from service_daily_usage as existing
-        where existing.service_id = service.id and existing.day = opened.day
-    )
-    order by service.id, opened.day
-    on conflict do nothing;
-
-    perform
-    from service_daily_usage
-    where service_id = any (turns) and day = any (days)
-    order by service_id, day
-    for no key update;
-  exception when lock_not_available then
-    perform set_config('lock_timeout', usual_patience, true);
-    turns := array(
-      select service_id
-      from (
-        select service_id
-        from service_daily_usage
-        where service_id = any (turns) and day = any (days)
-        order by service_id, day
-        for no key update skip locked
-      ) locked
-      group by service_id
-      having count(*) = cardinality(days)
-    );
-  end;
-  perform set_config('lock_timeout', usual_patience, true);
-
-  return query
-  select request.ord, 'held'::acceptance_outcome, null::uuid, null::jsonb, 0, 0, 0, null::integer,
-    null::bigint
-  from jsonb_to_recordset(requests) as request (ord integer, service_id uuid)
-  where request.service_id <> all (turns);
 
   if turns = '{}' then
     return;
@@ -143,28 +89,12 @@ begin
     select
       request.ord, request.service_id, request.key_type, request.notification_type, request.stores,
       request.checks_international, request.counts_international, request.idempotency_key,
-      request.request_hash, services.rate_limit,
+      request.request_hash, request.chosen_id, services.rate_limit,
       rate_limit_bucket_size(services.rate_limit) as bucket_size,
-      case request.notification_type
-        when 'sms' then services.sms_message_limit
-        when 'email' then services.email_message_limit
-        else services.letter_message_limit
-      end as channel_limit,
-      services.international_sms_message_limit as international_limit,
-      -- A test key is checked against a count that never grows. A trial service's test key has the
-      -- limits of a live one.
-      case when request.key_type = 'test' then 0
-        else case request.notification_type when 'sms'
-          then usage.sms when 'email' then usage.email else usage.letter end
-      end as channel_used,
-      case when request.key_type = 'test'
-        then 0 else usage.international_sms end as international_used,
-      request.key_type = 'test' and services.restricted as has_live_limits,
       -- The messages of one call in bulk take one token together.
       dense_rank() over bucket as bucket_rank
     from requested as request
     join services on services.id = request.service_id
-    join service_daily_usage as usage on usage.service_id = request.service_id and usage.day = today
     window bucket as (partition by request.service_id,
       request.key_type order by coalesce(request.call_ord, request.ord))
   ),
@@ -207,106 +137,74 @@ begin
         and stored_answer.idempotency_key = asked.idempotency_key
       and stored_answer.created_at > accepted_at - interval '24 hours'
   ),
-  international_judged as materialized (
+  -- What asks for nothing to be stored, or is refused already, asks whether one more would fit.
+  claimed as (
     select
-      judged.*, within_rate and stores and replayed_id is null as wants,
-      international_used + 1 + case when key_type = 'test' then 0
-        else count(*) filter (where within_rate and stores and replayed_id is null
-          and counts_international)
-          over (partition by service_id,
-            key_type = 'test' order by ord rows between unbounded preceding and 1 preceding)
-      end <= case when has_live_limits then 100 else international_limit end as within_international
-    from judged
-  ),
-  daily_judged as materialized (
-    select
-      international_judged.*,
-      channel_used + 1 + case when key_type = 'test' then 0
-        else count(*) filter (where wants and (within_international or not counts_international))
-          over (
-            partition by service_id, notification_type, key_type = 'test' order by ord
-            rows between unbounded preceding and 1 preceding
-          )
-      end <= case
-        when not has_live_limits then channel_limit
-        when notification_type = 'letter' then 20000
-        else 250000
-      end as within_day
-    from international_judged
+      claim.ord, claim.within_day, claim.within_abroad, claim.channel_limit, claim.abroad_limit
+    from (
+      select
+        array_agg(ord) as ords, array_agg(service_id) as services,
+        array_agg(notification_type) as channels, array_agg(key_type) as keys,
+        array_agg((within_rate and stores and replayed_id is null)::integer) as numbers,
+        array_agg(counts_international::integer) as numbers_abroad
+      from judged
+    ) wanted
+    cross join lateral claim_daily_allowance(ords, services, channels, keys, numbers,
+      numbers_abroad, accepted_at, day_is_open => true) as claim
   ),
   decided as materialized (
     select
-      daily_judged.*,
+      judged.*, claimed.channel_limit, claimed.abroad_limit,
+      coalesce(chosen_id, uuidv7()) as new_id,
       (case
         when not within_rate then 'rate-limited'
         when replayed_id is not null and is_other_request then 'key-conflict'
         when replayed_id is not null then 'replayed'
-        when not within_day then 'daily-limited'
-        when checks_international and counts_international
-          and not within_international then 'international-limited'
+        when not claimed.within_day then 'daily-limited'
+        when checks_international and not claimed.within_abroad then 'international-limited'
         when stores then 'accepted'
         else 'passed'
       end)::acceptance_outcome as outcome
-    from daily_judged
+    from judged
+    join claimed on claimed.ord = judged.ord
   ),
   numbered as materialized (
     select
-      requested.*, coalesce(requested.chosen_id, uuidv7()) as new_id,
+      requested.*, decided.new_id,
       decided.backlog + row_number() over (partition by decided.service_id,
         decided.key_type order by decided.ord) - 1 as position
     from decided
     join requested on requested.ord = decided.ord
     where decided.outcome = 'accepted'
   ),
-  inserted as (
-    insert into notifications (
-      id, service_id, template_id, template_version, notification_type, key_type,
-      notification_status, created_at, api_key_id,
-      created_by_id, "to", normalised_to, personalisation, reply_to_text, unsubscribe_link,
-        reference, client_reference,
-      billable_units, rate_multiplier, international, phone_prefix, postage,
-      document_download_count, document_links, updated_at
-    )
-    select
-      new_id, service_id, template_id, template_version, notification_type, key_type,
-      first.status, accepted_at, api_key_id, created_by_id, "to",
-      normalised_to, coalesce(personalisation, '{}'), reply_to_text, unsubscribe_link, reference,
-      client_reference, coalesce(billable_units, 0), rate_multiplier,
-      coalesce(international, false), phone_prefix, postage, document_download_count,
-      document_links,
-      -- What is delivered from the first has had its last change.
-      case when first.status = 'delivered' then accepted_at end
-    from numbered
-    cross join lateral (
-      select coalesce(
-        notification_status, status_at_acceptance(notification_type, key_type)
-      ) as status
-    ) first
-  ),
-  counted as (
-    update service_daily_usage as usage
-    set sms = usage.sms + taken.sms, email = usage.email + taken.email,
-      letter = usage.letter + taken.letter,
-      international_sms = usage.international_sms + taken.international_sms
+  stored as (
+    select count(message.id) as messages
     from (
       select
-        service_id, count(*) filter (where notification_type = 'sms') as sms,
-        count(*) filter (where notification_type = 'email') as email,
-        count(*) filter (where notification_type = 'letter') as letter,
-        count(*) filter (where counts_international) as international_sms
+        array_agg(row(
+          new_id, service_id, template_id, template_version, notification_type, key_type,
+          notification_status, null, null, null, null, api_key_id, created_by_id, null, null, "to",
+          normalised_to, personalisation, null, reply_to_text, unsubscribe_link, reference,
+          client_reference, billable_units, rate_multiplier, international, phone_prefix, postage,
+          document_download_count, document_links, null
+        )::notifications) as messages
       from numbered
-      where key_type <> 'test'
-      group by service_id
-    ) taken
-    where usage.service_id = taken.service_id and usage.day = today
+      having count(*) > 0
+    ) accepted
+    cross join lateral store_notifications(accepted.messages, accepted_at) as message (id)
   ),
   poured as (
     insert into rate_limit_buckets (service_id, key_type, tokens, refilled_at, backlog)
     select
       service_id, key_type, greatest(available - requests, 0), refilled_at,
-      backlog + (select count(*) from numbered n
-        where n.service_id = filled.service_id and n.key_type = filled.key_type)
+      backlog + coalesce(accepted.messages, 0)
     from filled
+    left join (
+      select service_id, key_type, count(*) as messages
+      from decided
+      where outcome = 'accepted'
+      group by service_id, key_type
+    ) accepted using (service_id, key_type)
     on conflict (service_id, key_type) do update
     set tokens = excluded.tokens, refilled_at = excluded.refilled_at, backlog = excluded.backlog
   ),
@@ -331,7 +229,8 @@ begin
     group by queue
   )
   select
-    decided.ord, decided.outcome, coalesce(numbered.new_id, decided.replayed_id),
+    decided.ord, decided.outcome,
+    case when decided.outcome = 'accepted' then decided.new_id else decided.replayed_id end,
     case when decided.outcome = 'replayed' then decided.replayed_response end, decided.rate_limit,
     greatest(decided.available - decided.bucket_rank, 0)::integer,
     case when decided.rate_limit = 0 then 60
@@ -347,18 +246,13 @@ begin
       when 'international-limited' then seconds_to_midnight
     end::integer,
     case decided.outcome
-      when 'daily-limited' then case
-        when not decided.has_live_limits then decided.channel_limit
-        when decided.notification_type = 'letter' then 20000
-        else 250000
-      end
-      when 'international-limited'
-        then case when decided.has_live_limits then 100 else decided.international_limit end
+      when 'daily-limited' then decided.channel_limit
+      when 'international-limited' then decided.abroad_limit
     end
   from decided
-  left join numbered on numbered.ord = decided.ord
-  -- Reads the enqueued jobs so that they are made.
-  where (select coalesce(sum(jobs), 0) from enqueued) >= 0
+  -- Reads what was stored and enqueued, so that it is done.
+  where (select messages from stored) >= 0
+    and (select coalesce(sum(jobs), 0) from enqueued) >= 0
   order by decided.ord;
 end
 $$;
