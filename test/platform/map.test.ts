@@ -1,6 +1,6 @@
 /** The map of the house is true: what its pages name is there. */
 import assert from 'node:assert/strict'
-import { access, readFile } from 'node:fs/promises'
+import { access, glob, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
@@ -32,4 +32,11 @@ test('each of the ten questions is answered in the place that the map says', asy
   assert.equal(rows.length, 10)
   for (const [, question, path, word] of rows)
     assert.ok((await read(path!)).includes(word!), `${question} ${path} does not say "${word}"`)
+})
+
+test('no file of rules is longer than a page or two', async () => {
+  const long: string[] = []
+  for await (const path of glob('db/rules/**/*.sql', { cwd: root }))
+    if ((await read(path)).split('\n').length > 301) long.push(path)
+  assert.deepEqual(long, [])
 })
