@@ -32,6 +32,7 @@ export async function migrate(url: string): Promise<void> {
     await applyMigrations(url)
     await rememberFiles(sql)
     await applyRules(sql, await ruleFiles())
+    await sql`call close_doors()`
     await loadData(sql)
     await withBoss(url, ensureQueues)
   } finally {

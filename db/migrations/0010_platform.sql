@@ -29,16 +29,11 @@ alter default privileges in schema public grant select, insert, update, delete
 alter default privileges in schema public grant usage, select on sequences to crier_app;
 
 -- PostgreSQL lets everybody call every new function. Here nobody may but the workers: whoever hands
--- a trigger of a temporary table to a function with its owner's rights would act as the owner. For
--- the same reason nobody makes temporary tables; nothing of ours needs them.
+-- a trigger of a temporary table to a function with its owner's rights would act as the owner. See
+-- close_doors, too.
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema public grant execute on functions to crier_app;
 
-do $rights$
-begin
-  execute format('revoke temporary on database %I from public', current_database());
-end
-$rights$;
 revoke create on schema public from public;
 
 -- The migrations' own record, which dbmate makes before the first of them: the health check shows

@@ -44,6 +44,7 @@ async function replaceRules(
   await sql`select set_config('lock_timeout', ${lockTimeout}, true), set_config('search_path', 'public', true)`
   const before = await sql<Rule[]>`select kind, identity from applied_rules`
   const rules = rulesIn(files)
+  await sql.unsafe(rightsOfNewFunctions).simple()
   const run = (inner: postgres.TransactionSql, file: DatabaseFile) => inner.unsafe(file.text).simple()
   try {
     await sql.savepoint(async (inner) => {
@@ -62,6 +63,11 @@ async function replaceRules(
     insert into applied_files (path, sha256) values ('rules', ${hash})
     on conflict (path) do update set sha256 = excluded.sha256, applied_at = now()`
 }
+
+/** As the migrations say it, and for whoever migrates now: who makes a function gives it rights by defaults of their own. */
+const rightsOfNewFunctions = `
+  alter default privileges revoke execute on functions from public;
+  alter default privileges in schema public grant execute on functions to crier_app`
 
 type Rule = { kind: 'function' | 'view' | 'trigger'; identity: string }
 

@@ -21,6 +21,7 @@ const reliedOn = {
   extra_float_digits: '1',
   standard_conforming_strings: 'on',
   array_nulls: 'on',
+  quote_all_identifiers: 'off',
   // What statements mean.
   search_path: 'public, pg_temp',
   transform_null_equals: 'off',

@@ -162,6 +162,39 @@ test('an owner that is no superuser migrates, and its readers and workers can no
   }
 })
 
+test('migrate closes what stands open after a restore: a dump has no rights on the database, and others make functions with other defaults', async (t) => {
+  const restored = await testDatabase()
+  const owner = `second_${new URL(restored.url).pathname.slice(-16)}`
+  t.after(async () => {
+    await restored.sql.unsafe(
+      `reassign owned by ${owner} to current_user; drop owned by ${owner}; drop role ${owner}`,
+    )
+    await restored.close()
+  })
+  const name = new URL(restored.url).pathname.slice(1)
+  await restored.sql.unsafe(`
+    create role ${owner} login superuser password 'only-here-1';
+    grant temporary on database ${name} to public;
+    grant execute on function keep_version() to public;
+    grant execute on all functions in schema pgboss to public;
+    drop function local_timestamp(timestamptz);
+    update applied_files set sha256 = '' where path = 'rules'`)
+  const second = new URL(restored.url)
+  second.username = owner
+  second.password = 'only-here-1'
+  await migrate(second.href)
+  const open = await restored.sql`
+    select p.oid::regprocedure::text as function from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g
+    where (${ours} or p.pronamespace = 'pgboss'::regnamespace) and g.grantee = 0`
+  assert.deepEqual([...open], [])
+  const [may] = await restored.sql`
+    select
+      has_database_privilege('crier_reader', ${name}, 'temporary') as makes_temporary_tables,
+      has_function_privilege('crier_app', 'keep_version()', 'execute') as keeps_versions,
+      has_function_privilege('crier_app', 'local_timestamp(timestamptz)', 'execute') as tells_time`
+  assert.deepEqual(may, { makes_temporary_tables: false, keeps_versions: false, tells_time: true })
+})
+
 test('the workers delete nothing that messages belong to', async () => {
   const may = await sql`
     select name from unnest(array['services', 'api_keys', 'templates']) name

@@ -21,6 +21,7 @@ const foreign = {
   extra_float_digits: '-15',
   standard_conforming_strings: 'off',
   array_nulls: 'off',
+  quote_all_identifiers: 'on',
   search_path: 'app',
   transform_null_equals: 'on',
   row_security: 'off',
@@ -48,15 +49,17 @@ test('a database is migrated whatever it has set for itself', async (t) => {
   await sql.unsafe(`create database ${name}`)
   await setForeign(sql, name)
   await migrate(own.href)
-  const [tables] = await sql`select count(*)::integer as count from pg_tables where schemaname = 'public'`
+  const made = `
+    select
+      (select count(*)::integer from pg_tables where schemaname = 'public') as tables,
+      (select json_agg(array[kind, identity] order by kind, identity) from applied_rules) as rules,
+      (select json_agg(tgname order by tgname) from pg_trigger where not tgisinternal) as triggers`
+  const [here] = await sql.unsafe(made)
   const migrated = connect(own.href, { max: 1, name: 'test', role: null })
-  const { rows } = await pgtyped(migrated).query(
-    "select count(*)::integer as count from pg_tables where schemaname = 'public'",
-    [],
-  )
+  const { rows } = await pgtyped(migrated).query(made, [])
   await migrated.end()
   await sql.unsafe(`drop database ${name} with (force)`)
-  assert.deepEqual(rows, [{ ...tables }])
+  assert.deepEqual(rows, [{ ...here }])
 })
 
 test('Crier starts, accepts, delivers, reports and shows its dashboard whatever the database has set for itself', async (t) => {
