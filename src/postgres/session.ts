@@ -26,6 +26,7 @@ const reliedOn = {
   search_path: 'public, pg_temp',
   transform_null_equals: 'off',
   row_security: 'on',
+  'plpgsql.extra_errors': 'none',
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
   // When they are given up, and when the connection is.
@@ -55,9 +56,14 @@ export function sessionOptions(role: Role, statementTimeout: number): string {
 /** Only superusers set it; where it is not this, triggers and foreign keys do not work. */
 const alsoReliedOn = { session_replication_role: 'origin' }
 
-/** Not among the typed queries, which are made on a database that this has looked at. */
+/**
+ * Not among the typed queries, which are made on a database that this has looked at. A language's settings are not listed before it is loaded,
+ * which its first function does.
+ */
 const listSettings = `
-  select name, setting from pg_settings where name = any ($1::text[])
+  select name, coalesce(setting, current_setting(name, true)) as setting
+  from unnest($1::text[]) as name
+  left join pg_settings using (name)
   union all
   select 'role', current_user::text`
 

@@ -25,6 +25,7 @@ const foreign = {
   search_path: 'app',
   transform_null_equals: 'on',
   row_security: 'off',
+  'plpgsql.extra_errors': 'all',
   default_transaction_isolation: 'serializable',
   default_transaction_deferrable: 'on',
   statement_timeout: '1ms',
