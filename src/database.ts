@@ -15,6 +15,32 @@ const asText = {
   parse: (text: string) => text,
 }
 
+// Arrays as the server writes them. The driver (3.4.9) would ask it for the types of all arrays at the start of each connection, and end the process
+// when that question fails (porsager/postgres#1192): a slow server, or one that is just shutting down, would take everybody along.
+const textArray = { to: 1009, from: [1009], serialize: arrayText, parse: arrayOf }
+
+/** An array in the server's syntax, for an array of any type; objects are JSON. */
+function arrayText(items: readonly unknown[]): string {
+  const item = (value: unknown) => {
+    if (value === null) return 'null'
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    return `"${text.replace(/["\\]/g, '\\$&')}"`
+  }
+  return `{${items.map(item).join(',')}}`
+}
+
+/** The items of an array of texts that has one dimension. */
+function arrayOf(text: string): (string | null)[] {
+  const items = text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs)
+  return Array.from(items, ([, quoted, bare]) =>
+    quoted === undefined ? (bare === 'NULL' ? null : bare!) : quoted.replace(/\\(.)/gs, '$1'),
+  )
+}
+
+/** The driver knows how to write a value of JSON, which may be an array too; of what it knows nothing of it takes the text. */
+const parameter = (value: unknown) =>
+  Array.isArray(value) ? Object.assign([...value], { toString: () => arrayText(value) }) : value
+
 export type ConnectOptions = {
   /** Connections at most. */
   max: number
@@ -47,7 +73,8 @@ export function connect(url: string, options: ConnectOptions): Sql {
     onnotice: options.onnotice ?? (() => {}),
     ...(options.onnotify && { onnotify: options.onnotify }),
     ...(options.onclose && { onclose: options.onclose }),
-    types: { text: asText } as never,
+    types: { text: asText, textArray } as never,
+    fetch_types: false,
     // pgtyped would take ! and ? off the columns' names in every row, which makes each row a slow dictionary.
     transform: { column: { from: (name: string) => name.replace(/[!?]$/, '') } },
     connection: { application_name: options.name, ...sessionSettings(role, statementTimeout) },
@@ -166,7 +193,7 @@ export function pgtyped(sql: postgres.Sql | postgres.TransactionSql): Database {
     async query(text, bindings) {
       const rows: never[] = []
       const { count } = await sql
-        .unsafe(text, bindings as never[], { prepare: true })
+        .unsafe(text, bindings.map(parameter) as never[], { prepare: true })
         .forEach((row) => void rows.push(row as never))
       if (!isWhole(rows, count)) {
         const message = `the driver gave ${rows.length} rows of ${count}`
@@ -185,7 +212,7 @@ export const isWhole = (rows: readonly unknown[], count: number | null): boolean
 export const streaming = (sql: Sql, windowRows: number, onClosed = () => {}) => ({
   query: () => Promise.reject(new Error('only streams')),
   stream(text: string, values: unknown[]) {
-    const query = sql.unsafe(text, values as never[], { prepare: true })
+    const query = sql.unsafe(text, values.map(parameter) as never[], { prepare: true })
     const windows = query.cursor(windowRows)[Symbol.asyncIterator]()
     let rows: never[] = []
     let isTaking = false
