@@ -270,6 +270,13 @@ export function changedNothing(error: unknown): boolean {
 }
 
 /**
+ * Whether a statement was broken off for what may be over a moment later: it took too long, it did not get a lock, or it met another's
+ * changes (class 40).
+ */
+export const brokenOff = (error: unknown): boolean =>
+  changedNothing(error) && /^(?:57014|55P03|40...)$/.test(codeOf(error))
+
+/**
  * Whether such an error may be of one item among those of a statement: of its values (class 21, 22, 23, 44), of a rule that refuses it (P0), of its size (54),
  * or of those that it met (40).
  */

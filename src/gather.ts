@@ -2,7 +2,7 @@
  * Gathers calls that come while a statement is in flight into the next one, so that the database sees few large statements under load and
  * one small one otherwise.
  */
-import { changedNothing, mayBeOfOneItem, unavailable } from './database.ts'
+import { brokenOff, changedNothing, mayBeOfOneItem, unavailable } from './database.ts'
 import { ApiError } from './errors.ts'
 
 export type GatherOptions<Item, Answer> = {
@@ -80,13 +80,9 @@ export async function settle<Item, Answer>(
   }
 }
 
-/** What the database broke off because it took too long is undone, and may go better later. */
-const cancelled = '57014'
-
 function refusalFor(error: unknown, isRepeatable: boolean): unknown {
-  const isCancelled = (error as { code?: string } | null)?.code === cancelled
   if (unavailable(error)) return whenUnavailable(error, isRepeatable)
-  return isCancelled && changedNothing(error) ? busy() : error
+  return brokenOff(error) ? busy() : error
 }
 
 /** What a caller is told when the database was not there. @param isRepeatable whether asking again does no harm */

@@ -5,9 +5,9 @@ import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
 import type { Crier } from './crier.ts'
-import { unavailable } from './database.ts'
+import { brokenOff, unavailable } from './database.ts'
 import { ApiError, methodNotAllowedMessage, notFoundMessage, PlainError, timeLimit } from './errors.ts'
-import { whenUnavailable } from './gather.ts'
+import { busy, whenUnavailable } from './gather.ts'
 import { answerHeaders, completeHeaders, json } from './http.ts'
 import { caller } from './notifications/routes.ts'
 import { requestPath } from './request-path.ts'
@@ -74,6 +74,10 @@ function answerError(c: Context, crier: Crier, error: unknown): Response {
   }
   if (unavailable(error))
     return answerError(c, crier, inEnvelope(c, whenUnavailable(error, c.req.method === 'GET')))
+  if (brokenOff(error)) {
+    crier.log.warn({ error, method: c.req.method, route: routePath(c, -1) }, 'statement broken off')
+    return answerError(c, crier, inEnvelope(c, busy()))
+  }
   const id = randomUUID()
   crier.log.error({ error, errorId: id, method: c.req.method, route: routePath(c, -1) }, 'request failed')
   answerHeaders(c)['x-error-id'] = id

@@ -122,12 +122,30 @@ test('a full disk is answered 503, also in bulk, and the health check tells', as
   assert.equal((await full.call('/_status?simple=1')).status, 200)
 })
 
+test('what reads is told to come again when its statement was broken off', async (t) => {
+  const slow = await testCrier()
+  t.after(slow.close)
+  const service = await slow.makeService()
+  const template = await slow.makeTemplate(service)
+  await slow.sql.unsafe(`
+    alter table templates rename to templates_there;
+    create function broken_off() returns uuid language plpgsql volatile as $$
+    begin raise exception 'canceling statement due to statement timeout' using errcode = 'query_canceled'; end $$;
+    create view templates as select * from templates_there where id = broken_off();
+    grant select on templates to crier_app; grant execute on function broken_off() to crier_app`)
+  const { status, headers, body } = await slow.call(`/v2/template/${template}`, { key: service.keys.normal })
+  assert.equal(status, 503)
+  assert.equal(headers.get('retry-after'), '1')
+  assert.deepEqual(body.errors, [{ error: 'Exception', message: 'Service unavailable, try again later' }])
+})
+
 const refusedBy = (code: string) =>
   new postgres.PostgresError({ message: 'refused', code, severity: 'ERROR' } as never)
 
 for (const [what, error, runs, message] of [
   ['a value that the database refuses', refusedBy('22003'), 4, 'refused'],
-  ['a deadlock', refusedBy('40P01'), 4, 'refused'],
+  ['a deadlock', refusedBy('40P01'), 4, 'Service unavailable, try again later'],
+  ['a lock that does not come', refusedBy('55P03'), 1, 'Service unavailable, try again later'],
   ['a statement that took too long', refusedBy('57014'), 1, 'Service unavailable, try again later'],
   ['a full disk', refusedBy('53100'), 1, 'Service unavailable, try again later'],
   ['a program error after the statement', new TypeError('no rows'), 1, 'no rows'],
