@@ -61,6 +61,7 @@ export function isMessageEmpty(template: CompiledTemplate, personalisation: Pers
   const { source } = template.body
   if (!isText && source !== '' && !(source.startsWith('((') && source.endsWith('))'))) return false
   // Whatever is this long is refused for its length.
-  if (filledLength(template.body, values, isText ? inlineText : plainMarkdown) > mostFilled) return false
+  const length = filledLength(template.body, values, isText ? inlineText : plainMarkdown)
+  if (length > (isText ? mostTidied : mostFilled)) return false
   return isText ? smsBody(template, values) === '' : fill(template.body, values, plainMarkdown).trim() === ''
 }

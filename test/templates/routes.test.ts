@@ -153,3 +153,20 @@ test('a preview fills the current version and checks nothing but that it can', a
     assert.deepEqual([answer.status, answer.body.errors?.[0].message], [400, message])
   }
 })
+
+test('a long text is previewed apart from what waits for an answer, as a long email is', async (t) => {
+  const busy = await testCrier()
+  t.after(busy.close)
+  const service = await busy.makeService()
+  const template = await busy.makeTemplate(service, { content: '((name))' })
+  const preview = (name: string) =>
+    busy.call(`/v2/template/${template}/preview`, {
+      key: service.keys.normal,
+      body: { personalisation: { name } },
+    })
+  const long = 'é'.repeat(20_000)
+  assert.equal((await preview(long)).body.body, long)
+  await busy.crier.renderers.close()
+  assert.equal((await preview(long)).status, 503, 'without the threads nobody renders it')
+  assert.equal((await preview('short')).body.body, 'short')
+})

@@ -61,6 +61,13 @@ test('a text message may have 918 characters as it is sent', () => {
   )
 })
 
+test('a text message of many times its limit is refused for its length before anything of it is tidied', () => {
+  const sms = template('sms', '((a))')
+  const a = ' '.repeat(50_001)
+  assert.equal(checkContent(sms, { a }), null)
+  assert.match(checkLength(sms, { a })!, /is 50001 characters long/)
+})
+
 test('an email may have 2,000,000 bytes before it is rendered', () => {
   assert.equal(checkLength(template('email', '((a))'), { a: 'é'.repeat(1_000_000) }), null)
   assert.equal(
