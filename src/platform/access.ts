@@ -9,14 +9,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Config } from '../config.ts'
 
-const proxyHeaders = [
-  'forwarded',
-  'via',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-]
+/** What proxies, load balancers and tunnels add, under whatever name they have for the client. */
+const proxyHeader = /^(?:forwarded|via|cdn-loop|x-forwarded|x-real-ip|x-envoy-)|(?:client|connecting)-ip$/
 const localHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
 const localAddress = /^(?:::ffff:)?127(?:\.\d{1,3}){3}$|^::1$/
 
@@ -24,7 +18,7 @@ type NodeBindings = { incoming?: { socket?: { remoteAddress?: string | undefined
 
 export function isLocal(c: Context): boolean {
   const address = (c.env as NodeBindings)?.incoming?.socket?.remoteAddress ?? ''
-  const isProxied = proxyHeaders.some((name) => c.req.header(name) !== undefined)
+  const isProxied = Object.keys(c.req.header()).some((name) => proxyHeader.test(name))
   return localAddress.test(address) && !isProxied && localHost.test(c.req.header('host') ?? '')
 }
 

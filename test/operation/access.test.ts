@@ -47,6 +47,11 @@ const elsewhere: Record<string, string>[] = [
   { 'x-forwarded-for': '127.0.0.1' },
   { host: 'crier.example.org' },
   { via: '1.1 x' },
+  { 'x-forwarded-server': 'proxy' },
+  { 'x-forwarded-port': '443' },
+  { 'x-forwarded': 'for=127.0.0.1' },
+  { 'cf-connecting-ip': '127.0.0.1' },
+  { 'true-client-ip': '127.0.0.1' },
 ]
 const serve = { serve: true, work: false }
 const token = 'a token for Prometheus alone'.replaceAll(' ', '-')
