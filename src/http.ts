@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Crier } from './crier.ts'
+import type { Crier } from './context.ts'
 import { tooLarge } from './errors.ts'
 
 /**

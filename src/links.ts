@@ -5,7 +5,7 @@
  */
 import { listRealChannels } from '../queries/links.queries.ts'
 import type { Config } from './config.ts'
-import type { Crier } from './crier.ts'
+import type { Crier } from './context.ts'
 import { ApiError } from './errors.ts'
 
 type Settings = Pick<Config, 'baseUrl' | 'adminBaseUrl' | 'port'>

@@ -25,7 +25,7 @@ import {
 import { listHistoryPartitionFaults } from '../queries/retention.queries.ts'
 import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
 import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
-import type { Crier } from './crier.ts'
+import type { Crier } from './context.ts'
 import { timeoutSending } from './delivery/nightly.ts'
 import {
   deleteEventsOlderThanAYear,

@@ -1,17 +1,18 @@
 /** The HTTP server: what every answer carries, the routes of all domains, and how errors become answers. */
+
 import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
-import type { Crier } from './crier.ts'
+import type { Crier } from './context.ts'
 import { brokenOff, unavailable } from './database.ts'
 import { ApiError, methodNotAllowedMessage, notFoundMessage, PlainError, timeLimit } from './errors.ts'
 import { busy, whenUnavailable } from './gather.ts'
 import { answerHeaders, completeHeaders, json } from './http.ts'
-import { caller } from './notifications/routes.ts'
 import { requestPath } from './request-path.ts'
 import { mount } from './routes.ts'
+import { caller } from './services/authentication.ts'
 
 /** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
 const requestSeconds = 30

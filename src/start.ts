@@ -2,7 +2,7 @@
 import { PgBoss } from 'pg-boss'
 import { makeAdmission } from './admission.ts'
 import type { Config } from './config.ts'
-import type { Crier } from './crier.ts'
+import type { Crier } from './context.ts'
 import { defaultStatementTimeout, openPool, type Pool, unavailable } from './database.ts'
 import { closeAdapters } from './delivery/providers/adapters.ts'
 import { warnOfLinks } from './links.ts'
@@ -15,8 +15,8 @@ import { checkSession, type Role, sessionOptions } from './postgres/session.ts'
 import { statementTimeouts } from './queues.ts'
 import { sealWith } from './seal.ts'
 import { buildApp, listen, type RunningServer } from './server.ts'
+import { makeCache } from './services/cache.ts'
 import { hear, type Rhythm } from './services/hearing.ts'
-import { makeMemory } from './services/memory.ts'
 import { makeRenderers } from './templates/renderers.ts'
 import { startWorkers } from './work.ts'
 
@@ -48,7 +48,7 @@ export async function open(
   const db = pools.requests.database
   const { key, isSealedWithPrevious } = await openKey(pools, role, config)
   const seal = sealWith(key)
-  const memory = makeMemory(db, seal, config.adminBaseUrl)
+  const cache = makeCache(db, seal, config.adminBaseUrl)
   let hearing: Awaited<ReturnType<typeof hear>> | undefined
   const crier: Crier = {
     config,
@@ -61,19 +61,19 @@ export async function open(
     log,
     outage,
     metrics: makeMetrics(),
-    memory,
+    cache,
     renderers: makeRenderers(config.renderers),
     now: options.now ?? (() => new Date()),
   }
   async function listen(): Promise<void> {
     const listener = {
-      onChange: memory.onChange,
+      onChange: cache.onChange,
       onHeard() {
-        memory.keep(true)
+        cache.keep(true)
         log.debug('listening for changes')
       },
       onLost(error: unknown) {
-        memory.keep(false)
+        cache.keep(false)
         outage.lost(error)
         // What is not heard from on this connection may not answer on the others either.
         for (const pool of Object.values(pools)) pool.renew()

@@ -1,7 +1,7 @@
 /** Starts the workers of all queues and the schedule in this process. */
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
 import { turnBackQueues } from '../queries/platform.queries.ts'
-import type { Crier } from './crier.ts'
+import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
 import { receiptRoutes } from './delivery/routes.ts'
 import { postSandboxReceipts, sandboxToken } from './delivery/sandbox-receipts.ts'

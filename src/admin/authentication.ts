@@ -1,7 +1,7 @@
 /** Who calls the internal API: tokens signed with the internal client's secret. Source: specification, internal API, authentication. */
 import type { MiddlewareHandler } from 'hono'
 import { decode, verify } from 'hono/jwt'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { authError, PlainError } from '../errors.ts'
 
 /** Two routes for prices answer in the envelope of the public API. */

@@ -1,7 +1,7 @@
 /** Reports as CSV, read through a cursor, so that a report of any size needs the memory of one window of it. */
 import type { PreparedQuery } from '@pgtyped/runtime'
 import type { Context } from 'hono'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import type { Decimal } from '../decimal.ts'
 
 /** Rows that are read at a time. */

@@ -1,9 +1,9 @@
 /** What internal routes read from requests: ids in paths, dates, years. Source: specification, internal API, errors. */
 import type { Context } from 'hono'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { PlainError } from '../errors.ts'
 import { readBody } from '../http.ts'
-import type { KeptService } from '../services/kept.ts'
+import type { CachedService } from '../services/cached.ts'
 import { parseJson } from '../validation.ts'
 
 const hex = '[0-9a-fA-F]'
@@ -19,8 +19,8 @@ export const refused = (detail: unknown) => new PlainError(400, detail)
  * The service of the path.
  * @throws PlainError 404 when there is none
  */
-export async function serviceOf(c: Context, crier: Crier): Promise<KeptService> {
-  const service = await crier.memory.service(c.req.param('service_id')!.toLowerCase())
+export async function serviceOf(c: Context, crier: Crier): Promise<CachedService> {
+  const service = await crier.cache.service(c.req.param('service_id')!.toLowerCase())
   if (service === null) throw noResult()
   return service
 }

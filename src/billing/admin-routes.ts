@@ -5,7 +5,7 @@ import { getFinancialYear, getFreeAllowance, setFreeAllowance } from '../../quer
 import { listMonthlyUsage, listYearlyUsage } from '../../queries/billing/usage.queries.ts'
 import { jsonBody, noResult, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
 import { number } from '../admin/wire.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
 import { check, notOfType, shownValue } from '../validation.ts'

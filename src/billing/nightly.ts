@@ -8,7 +8,7 @@ import {
   refreshLetterDespatchFacts,
 } from '../../queries/billing/nightly.queries.ts'
 import { populateAnnualBilling } from '../../queries/billing/rates.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { timeoutSending } from '../delivery/nightly.ts'
 
 export const channels = ['sms', 'email', 'letter'] as const

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { listProviders, listProviderVersions } from '../../queries/reports/providers.queries.ts'
 import { idSegment, noResult } from '../admin/requests.ts'
 import { number, rfcDate } from '../admin/wire.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { json } from '../http.ts'
 
 export function providerReportRoutes(crier: Crier): Hono {

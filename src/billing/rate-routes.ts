@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { getSmsRate, listLetterRates } from '../../queries/billing/rates.queries.ts'
 import { noResult } from '../admin/requests.ts'
 import { isoformat } from '../admin/wire.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
 

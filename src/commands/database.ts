@@ -1,7 +1,7 @@
 /** The database that a command works on, and a Crier on it for as long as the command takes. */
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { makeLog } from '../log.ts'
 import { migrate } from '../migrate.ts'
 import { requireSecret } from '../platform-key.ts'

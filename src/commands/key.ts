@@ -1,8 +1,8 @@
 import { findService, listApiKeys, revokeApiKeyNamed } from '../../queries/services.queries.ts'
 import type { Config } from '../config.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
+import type { KeyType } from '../services/cached.ts'
 import { makeApiKey } from '../services/create.ts'
-import type { KeyType } from '../services/kept.ts'
 import { withCrier } from './database.ts'
 import { print } from './print.ts'
 

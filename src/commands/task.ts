@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { runTask, tasks } from '../schedule.ts'
 import { makeBoss } from '../start.ts'
 import { runReportingJobs } from '../statistics/nightly.ts'

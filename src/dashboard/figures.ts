@@ -13,7 +13,7 @@ import {
 } from '../../queries/reports/dashboard.queries.ts'
 import { listProcessingTimes } from '../../queries/statistics/platform.queries.ts'
 import { number } from '../admin/wire.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 
 export type Channel = 'sms' | 'email' | 'letter'
 export const channelNames: Record<Channel, string> = {

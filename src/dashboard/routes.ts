@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { getLocalDate } from '../../queries/platform.queries.ts'
 import { dateFault } from '../admin/requests.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { baseUrl } from '../http.ts'
 import { escaped } from '../pages/frame.ts'
 import { hasCredentials, isLocal } from '../platform/access.ts'
@@ -46,7 +46,7 @@ export function dashboardRoutes(crier: Crier, opensLocally: boolean): Hono {
     }
     const asked = c.req.query('service') || null
     const serviceId = asked === null ? null : canonicalUuid(asked)
-    const service = serviceId === null ? null : await crier.memory.service(serviceId)
+    const service = serviceId === null ? null : await crier.cache.service(serviceId)
     if (asked !== null && service === null) {
       return plain(c, 404, 'There is no such service', 'The link may be incomplete.')
     }

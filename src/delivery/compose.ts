@@ -1,10 +1,10 @@
 /** From a stored message to what its provider is given. Source: specification, sending, deliver_sms and deliver_email. */
 import { setImmediate } from 'node:timers/promises'
 import type { IListDeliverableResult } from '../../queries/delivery.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { storedValues } from '../documents/kept.ts'
 import { unsubscribeLinks } from '../notifications/unsubscribe.ts'
-import type { KeptService } from '../services/kept.ts'
+import type { CachedService } from '../services/cached.ts'
 import { type Personalisation, valuesOf } from '../templates/personalisation.ts'
 import { isLarge } from '../templates/size.ts'
 import type { SmsSize } from '../templates/sms.ts'
@@ -39,7 +39,7 @@ export async function compose(
   crier: Crier,
   row: IListDeliverableResult,
   template: CompiledTemplate,
-  service: KeptService,
+  service: CachedService,
 ): Promise<{ message: Outgoing; size: SmsSize | null }> {
   await takeTurn()
   const { values, links } = storedValues(crier, row)

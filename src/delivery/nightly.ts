@@ -1,6 +1,6 @@
 /** The periodic work of delivery that takes more than one statement. Times and names: specification, sending, timetable. */
 import { timeoutSendingNotifications } from '../../queries/delivery.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 
 /**
  * Gives up on messages that nothing was heard of for 72 hours. A task of its own; the books call it too before they count, since a

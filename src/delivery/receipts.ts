@@ -5,7 +5,7 @@ import {
   listRenderedForUnits,
   setBillableUnits,
 } from '../../queries/delivery.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { gather } from '../gather.ts'
 import type { Personalisation } from '../templates/personalisation.ts'
 import { renderSms } from '../templates/sms.ts'
@@ -74,10 +74,10 @@ async function countUnits(crier: Crier, answers: IApplyReceiptsResult[]): Promis
   const ids = answers.filter((answer) => answer.needs_units).map((answer) => answer.notification_id!)
   if (ids.length === 0) return
   const rows = await listRenderedForUnits.run({ ids }, crier.db)
-  const versions = await crier.memory.versions(rows)
+  const versions = await crier.cache.versions(rows)
   const measured: unknown[] = []
   for (const row of rows) {
-    const service = await crier.memory.service(row.service_id)
+    const service = await crier.cache.service(row.service_id)
     const template = versions.get(`${row.template_id} ${row.template_version}`)!
     const { size } = renderSms(
       template,

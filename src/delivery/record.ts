@@ -6,7 +6,7 @@ import {
   type IRecordDeliveriesResult,
   recordDeliveries,
 } from '../../queries/delivery.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { keepTrying, type Lease, mayPass } from '../keep-trying.ts'
 import type { SmsSize } from '../templates/sms.ts'
 import type { Refusal, Sent } from './providers/provider.ts'

@@ -12,7 +12,7 @@ import {
   recordDeliveries,
   reduceProviderPriority,
 } from '../../queries/delivery.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { keepTrying, type Lease } from '../keep-trying.ts'
 import { leaseOf } from '../queues.ts'
 import { largeValuesBytes } from '../templates/size.ts'
@@ -45,7 +45,7 @@ export function makeDelivery(crier: Crier) {
     const most_bytes = queue === 'send-large' ? mostBytes : largeValuesBytes
     const found = await listDeliverable.run({ ids, most_bytes }, crier.db)
     const rows = found.filter(({ id }) => !refused.includes(id))
-    const versions = await crier.memory.versions(rows)
+    const versions = await crier.cache.versions(rows)
     const templateOf = (row: IListDeliverableResult) =>
       versions.get(`${row.template_id} ${row.template_version}`)!
     const large = queue === 'send-large' ? [] : rows.filter((row) => isLargeRow(row, templateOf(row)))
@@ -105,7 +105,7 @@ export function makeDelivery(crier: Crier) {
     template: CompiledTemplate,
     mayBegin: (id: string) => boolean,
   ): Promise<Attempt> {
-    const service = await crier.memory.service(row.service_id)
+    const service = await crier.cache.service(row.service_id)
     if (!row.service_is_active || service === null) return { row, size: null, outcome: 'message-fault' }
     const { message, size } = await compose(crier, row, template, service)
     let { provider } = row

@@ -2,7 +2,7 @@
  * What we keep of links to files. A key opens personal data for half a year, so it lies nowhere in clear: neither in the message's row nor in the
  * answer that an Idempotency-Key replays. What is sealed is the path: a link begins with what our setting says when it is read.
  */
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { linkBase } from '../links.ts'
 import type { Personalisation } from '../templates/personalisation.ts'
 

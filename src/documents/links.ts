@@ -3,7 +3,7 @@
  * keeps its hash, and the link itself only sealed, while its message is live (see kept.ts).
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { beforePunctuation } from '../written-links.ts'
 

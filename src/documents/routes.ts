@@ -11,7 +11,7 @@ import {
   getDocument,
   type IGetDocumentResult,
 } from '../../queries/documents.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { unavailable } from '../database.ts'
 import { ApiError } from '../errors.ts'
 import { readFile } from '../files/store.ts'
@@ -122,7 +122,7 @@ export function documentPageRoutes(crier: Crier): Hono {
       },
       crier.db,
     )
-    const service = await crier.memory.service(link.serviceId)
+    const service = await crier.cache.service(link.serviceId)
     if (row === undefined || service === null || !isSame(row.key_hash, keyHash(link.key)))
       return answerPage(c, notFoundPage(), 404)
     if (row.is_over) return answerPage(c, overPage(service), 410)

@@ -4,14 +4,14 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { insertDocuments } from '../../queries/documents.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { badRequest } from '../errors.ts'
 import { decodeBase64 } from '../files/base64.ts'
 import { scanFile } from '../files/scan.ts'
 import { discardFiles, storeFiles } from '../files/store.ts'
 import { detectType, extensionByType, extensionOf, typeByExtension, unsupportedType } from '../files/types.ts'
 import { busy } from '../gather.ts'
-import type { KeptService } from '../services/kept.ts'
+import type { CachedService } from '../services/cached.ts'
 import { isFile, type Personalisation } from '../templates/personalisation.ts'
 import type { DocumentPaths } from './kept.ts'
 import { addressHash, documentPath, keyHash } from './links.ts'
@@ -37,7 +37,7 @@ export type Upload = {
  * @returns an empty list when there are none
  * @throws ApiError 400
  */
-export function checkUploads(crier: Crier, service: KeptService, values: Personalisation): Upload[] {
+export function checkUploads(crier: Crier, service: CachedService, values: Personalisation): Upload[] {
   const files = Object.entries(values).filter(([, value]) => isFile(value)) as [string, object][]
   if (files.length === 0) return []
   const requests = files.map(([placeholder, file]) => ({ placeholder, request: checkFileRequest(file) }))

@@ -3,7 +3,7 @@
  * file (EICAR) alone is recognised, so that services can try what a refusal looks like.
  */
 import type { Config } from '../config.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { askClamd } from './clamd.ts'
 
 /** failed: the scanner could not tell; the same file may be scanned again. */

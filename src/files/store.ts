@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { deleteNewFiles, getFileChunk, insertFiles } from '../../queries/files.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { chunkCount, openChunk, sealChunks } from './encryption.ts'
 
 export type FilePurpose = 'document' | 'precompiled-letter'

@@ -1,11 +1,12 @@
 /** Texts that services have received. Source: specification, public API, received texts. */
+
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { listReceivedTexts } from '../../queries/inbound.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { baseUrl, json } from '../http.ts'
-import { caller } from '../notifications/routes.ts'
 import { checkQuery, linkTo, nextLink } from '../query-string.ts'
+import { caller } from '../services/authentication.ts'
 import { uuid } from '../validation.ts'
 
 const path = '/v2/received-text-messages'

@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto'
 import { getPrecompiledLetterTemplate } from '../../queries/letters.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { ApiError, badRequest, forbidden, validationError } from '../errors.ts'
 import { decodeBase64 } from '../files/base64.ts'
 import { discardFiles, ownKey, storeFiles } from '../files/store.ts'

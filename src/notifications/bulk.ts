@@ -7,16 +7,16 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { countIdempotencyConflicts } from '../../queries/notifications/bulk.queries.ts'
 import type { ReadBody } from '../admission.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { openedAnswer } from '../documents/kept.ts'
 import { ApiError, badRequest, validationError } from '../errors.ts'
 import { baseUrl, bodyLimits, json } from '../http.ts'
-import type { Caller } from '../services/authentication.ts'
+import { type Caller, caller } from '../services/authentication.ts'
 import { uuidv7 } from '../uuid.ts'
 import { check, isJsonObject, notOfType, parseJson, uuid } from '../validation.ts'
 import type { Accept, Acceptance, AcceptanceRequest, AcceptCall } from './acceptance.ts'
 import { limitHeaders, noteRefusal, refuse, refuseEarly } from './limits.ts'
-import { caller, idempotencyOf } from './routes.ts'
+import { idempotencyOf } from './routes.ts'
 import {
   checkPermission,
   findTemplate,
@@ -102,7 +102,7 @@ export function bulkRoutes(crier: Crier, acceptOne: Accept, acceptCall: AcceptCa
   async function prepareCall(c: Context, who: Caller, base: string, body: Uint8Array): Promise<Call> {
     const idempotency = idempotencyOf(c, body)
     const request = check(bulkRequest, parseJson(body, maxPieces))
-    const template = await crier.memory.template(who.service.id, request.template_id)
+    const template = await crier.cache.template(who.service.id, request.template_id)
     if (template !== null && !template.hidden && template.type !== 'sms' && template.type !== 'email')
       throw badRequest(`${template.type} template is not suitable for bulk notification`)
     const channel = template?.type === 'email' ? 'email' : 'sms'

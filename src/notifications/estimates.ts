@@ -1,6 +1,6 @@
 /** When letters will probably arrive. */
 import { listDeliveryEstimates } from '../../queries/notifications/reading.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import type { ReadableRow } from './wire.ts'
 
 type Letter = Pick<ReadableRow, 'created_at' | 'print_day' | 'postage'>

@@ -5,11 +5,11 @@
 import type { Context } from 'hono'
 import { areLimitsReached } from '../../queries/notifications/limits.queries.ts'
 import { declaredLength } from '../admission.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { ApiError } from '../errors.ts'
 import { answerHeaders } from '../http.ts'
 import type { Caller } from '../services/authentication.ts'
-import type { Channel, KeptService, KeyType } from '../services/kept.ts'
+import type { CachedService, Channel, KeyType } from '../services/cached.ts'
 import type { Accept, Acceptance } from './acceptance.ts'
 
 /** Bodies longer than this cost more to read than to ask for the limits first. */
@@ -23,7 +23,7 @@ type Empty = { acceptance: Acceptance; askedAt: number; until: number }
 /**
  * By what is kept of the service: it is made anew when a limit changes, and then nothing is certain any more.
  */
-const empty = new WeakMap<KeptService, Partial<Record<KeyType, Empty>>>()
+const empty = new WeakMap<CachedService, Partial<Record<KeyType, Empty>>>()
 
 /** A refusal with nothing but the caller: what a look at the limits asks accept_notifications. */
 const nothing = { stores: false, checks_international: false, counts_international: false, enqueues: false }

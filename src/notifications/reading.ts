@@ -7,18 +7,17 @@ import {
   listNotifications,
   listNotificationsById,
 } from '../../queries/notifications/reading.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
 import { ownKey, readFile } from '../files/store.ts'
 import { gather } from '../gather.ts'
 import { baseUrl, json } from '../http.ts'
 import { checkQuery, linkTo, nextLink } from '../query-string.ts'
-import type { Caller } from '../services/authentication.ts'
-import type { KeyType } from '../services/kept.ts'
+import { type Caller, caller } from '../services/authentication.ts'
+import type { KeyType } from '../services/cached.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { makeEstimates } from './estimates.ts'
 import { changesQuery, channels, cursorAt, cursorText, listQuery } from './queries.ts'
-import { caller } from './routes.ts'
 import { pageBytes, type ReadableRow, wireNotifications } from './wire.ts'
 
 /** Messages per page, as the queries say. Source: specification, public API, list of notifications. */

@@ -2,20 +2,17 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { ReadBody } from '../admission.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { openedAnswer } from '../documents/kept.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { answerHeaders, baseUrl, bodyLimits, json } from '../http.ts'
 import { prepareLetter } from '../letters/acceptance.ts'
-import { authenticate, type Caller } from '../services/authentication.ts'
-import type { Channel } from '../services/kept.ts'
+import { type Caller, caller } from '../services/authentication.ts'
+import type { Channel } from '../services/cached.ts'
 import { uuidv7 } from '../uuid.ts'
 import type { Accept, AcceptanceRequest } from './acceptance.ts'
 import { limitHeaders, noteRefusal, refuse, refuseEarly } from './limits.ts'
 import { type Prepared, type Progress, prepareEmail, prepareSms } from './sending.ts'
-
-export const caller = (c: Context, crier: Crier): Promise<Caller> =>
-  authenticate(c.req.header('authorization'), crier.now().getTime(), crier.memory.service)
 
 export function sendingRoutes(crier: Crier, accept: Accept): Hono {
   const app = new Hono()

@@ -2,7 +2,7 @@
  * The checks of `POST /v2/notifications/sms` and `…/email` after authentication, in the specification's order (public API, order of checks), up to
  * the row to store. Limits are checked by the statement that stores.
  */
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { keptLinks, sealedAnswer, withLinks } from '../documents/kept.ts'
 import { checkUploads, pathsOf, scanUploads, storeUploads } from '../documents/uploads.ts'
 import { badRequest, invalidPhone } from '../errors.ts'
@@ -10,7 +10,7 @@ import { refuseLocalLinks } from '../links.ts'
 import { parsePhoneNumber, phoneApiMessage, phonePermissionError } from '../recipients/phone-numbers.ts'
 import type { SmsRates } from '../recipients/sms-rates.ts'
 import type { Caller } from '../services/authentication.ts'
-import type { Channel, KeptService, KeptTemplate } from '../services/kept.ts'
+import type { CachedService, CachedTemplate, Channel } from '../services/cached.ts'
 import { apiContent } from '../templates/content.ts'
 import { type Personalisation, storable, valuesFor, valuesOf } from '../templates/personalisation.ts'
 import { type SanitisedContent, sanitisePersonalisation } from '../templates/sanitise.ts'
@@ -54,18 +54,18 @@ function schemasFor(rates: SmsRates, now: () => Date): RequestSchemas {
   return schemas.made
 }
 
-export function checkPermission(service: KeptService, channel: Channel): void {
+export function checkPermission(service: CachedService, channel: Channel): void {
   if (!service.permissions.has(channel))
     throw badRequest(`Service is not allowed to send ${channelWords[channel]}`)
 }
 
 export async function findTemplate(
   crier: Crier,
-  service: KeptService,
+  service: CachedService,
   templateId: string,
   channel: Channel,
-): Promise<KeptTemplate> {
-  const template = await crier.memory.template(service.id, templateId)
+): Promise<CachedTemplate> {
+  const template = await crier.cache.template(service.id, templateId)
   if (template === null || template.hidden) throw badRequest('Template not found')
   if (template.type !== channel) {
     throw badRequest(`${template.type} template is not suitable for ${channel} notification`)
@@ -77,7 +77,7 @@ export async function findTemplate(
 /** Trial services and team keys reach their team and guest list alone. */
 async function checkRecipient(crier: Crier, { service, key }: Caller, canonical: string): Promise<void> {
   if (key.keyType === 'test' || (key.keyType === 'normal' && !service.restricted)) return
-  const allowed = await crier.memory.allowedRecipients(service.id)
+  const allowed = await crier.cache.allowedRecipients(service.id)
   if (allowed.has(canonical)) return
   throw badRequest(
     key.keyType === 'team'
@@ -103,7 +103,7 @@ function chosen<T extends { id: string; is_default: boolean }>(
 /** @throws ApiError 400 when a message is too long to be kept, or would be too long to be sent */
 export async function checkSize(
   { renderers }: Pick<Crier, 'renderers'>,
-  service: KeptService,
+  service: CachedService,
   template: CompiledTemplate,
   sent: Personalisation,
 ): Promise<void> {
@@ -129,7 +129,7 @@ export async function prepareSms(
   progress: Progress,
 ): Promise<Prepared> {
   const { service } = caller
-  const rates = await crier.memory.smsRates()
+  const rates = await crier.cache.smsRates()
   const input = parseJson(body)
   const request = check(schemasFor(rates, crier.now).sms, input)
   const { phone, to } = request.phone_number
@@ -188,7 +188,7 @@ export async function prepareEmail(
   bases: Bases,
 ): Promise<Prepared> {
   const { service } = caller
-  const rates = await crier.memory.smsRates()
+  const rates = await crier.cache.smsRates()
   const input = parseJson(body)
   const request = check(schemasFor(rates, crier.now).email, input)
   const { to, normalised } = request.email_address
@@ -260,14 +260,14 @@ export async function prepareEmail(
   }
 }
 
-export const templateOf = (template: KeptTemplate) => ({
+export const templateOf = (template: CachedTemplate) => ({
   template_id: template.id,
   template_version: template.version,
   process_type: template.priority ? ('priority' as const) : ('normal' as const),
 })
 
 /** The uri is not a route: kept for compatibility. */
-export const templateAnswer = (template: KeptTemplate, service: KeptService, bases: Bases) => ({
+export const templateAnswer = (template: CachedTemplate, service: CachedService, bases: Bases) => ({
   id: template.id,
   version: template.version,
   uri: `${bases.api}/services/${service.id}/templates/${template.id}`,

@@ -1,7 +1,7 @@
 /** One-click unsubscribe, which mail programs call (RFC 8058): no authentication but the link's token. Source: specification, sending, unsubscribe. */
 import { Hono } from 'hono'
 import { requestUnsubscribe } from '../../queries/unsubscribe.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { PlainError } from '../errors.ts'
 import { json } from '../http.ts'
 import { canonicalUuid } from '../uuid.ts'

@@ -1,6 +1,6 @@
 /** Crier's own unsubscribe links. Their token says whose address may unsubscribe, for a year. Source: specification, sending, unsubscribe. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { linkBase } from '../links.ts'
 import { unsubscribePath } from '../templates/unsubscribe.ts'
 import { beforePunctuation } from '../written-links.ts'

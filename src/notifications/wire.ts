@@ -1,6 +1,6 @@
 /** A message as the API shows it. Source: specification, public API, `GET /v2/notifications/{id}`. */
 import type { IListNotificationsByIdResult } from '../../queries/notifications/reading.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { decimal } from '../decimal.ts'
 import { storedValues } from '../documents/kept.ts'
 import { apiContent } from '../templates/content.ts'
@@ -37,7 +37,7 @@ export async function wireNotifications(
   { crier, estimates }: { crier: Crier; estimates: Estimates },
   base: string,
 ) {
-  const templates = await crier.memory.versions(rows)
+  const templates = await crier.cache.versions(rows)
   const estimate = await estimates(rows)
   return fillPage(rows, (row) => {
     const type = row.notification_type

@@ -4,7 +4,7 @@ import { getOrganisationUsageUpdatedAt, listOrganisationUsage } from '../../quer
 import { getOrganisationId } from '../../queries/reports/services.queries.ts'
 import { idSegment, noResult, yearOf } from '../admin/requests.ts'
 import { number, zulu } from '../admin/wire.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
 

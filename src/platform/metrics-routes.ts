@@ -1,7 +1,7 @@
 /** The numbers for Prometheus. They tell how much is sent and what fails, so not everybody may have them. */
 import { type Context, Hono } from 'hono'
 import { listQueueDepths } from '../../queries/platform.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { unavailable } from '../database.ts'
 import { answerHeaders, json } from '../http.ts'
 import { hasToken } from './access.ts'

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import packageJson from '../../package.json' with { type: 'json' }
 import { getDatabaseVersion } from '../../queries/platform.queries.ts'
 import { getLiveCounts } from '../../queries/services.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { unavailable } from '../database.ts'
 import { json } from '../http.ts'
 

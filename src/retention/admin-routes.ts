@@ -8,7 +8,7 @@ import {
 } from '../../queries/retention.queries.ts'
 import { idSegment, jsonBody, noResult, refused, serviceId, serviceOf } from '../admin/requests.ts'
 import { zulu } from '../admin/wire.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { PlainError } from '../errors.ts'
 import { json } from '../http.ts'
 import { check, notOfType, shownValue } from '../validation.ts'

@@ -1,6 +1,6 @@
 /** Sets a service up from a document, all of it or nothing. */
 import { applyService, type IApplyServiceResult, rehearseService } from '../../queries/services.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { isStorable } from '../validation.ts'
 import { formFaults, type ServiceDocument } from './document.ts'
 import { documentFaults, forDatabase } from './document-checks.ts'
@@ -27,7 +27,7 @@ export async function applyDocument(
   const document = formFaults(input)
   if (Array.isArray(document)) throw oneOf(document)
   if (!isStorable(document)) throw new Error('the document has characters that cannot be stored')
-  const rates = await crier.memory.smsRates()
+  const rates = await crier.cache.smsRates()
   const faults = documentFaults(document, rates)
   if (faults.length > 0) throw oneOf(faults)
   const parameters = {

@@ -3,11 +3,20 @@
  * (public API, authentication, rows 1 to 15).
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Context } from 'hono'
+import type { Crier } from '../context.ts'
 import { authError } from '../errors.ts'
 import { canonicalUuid } from '../uuid.ts'
-import type { KeptKey, KeptService } from './kept.ts'
+import type { CachedKey, CachedService } from './cached.ts'
 
-export type Caller = { service: KeptService; key: KeptKey }
+export type Caller = { service: CachedService; key: CachedKey }
+
+/**
+ * Whose request it is.
+ * @throws ApiError 401 or 403
+ */
+export const caller = (c: Context, { now, cache }: Pick<Crier, 'now' | 'cache'>): Promise<Caller> =>
+  authenticate(c.req.header('authorization'), now().getTime(), cache.service)
 
 const general =
   'Invalid token: make sure your API token matches the example at https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header'
@@ -27,7 +36,7 @@ type Claims = Record<string, unknown>
 export async function authenticate(
   header: string | undefined,
   nowMs: number,
-  findService: (id: string) => Promise<KeptService | null>,
+  findService: (id: string) => Promise<CachedService | null>,
 ): Promise<Caller> {
   if (!header) throw authError(401, 'Unauthorized: authentication token must be provided')
   if (header.slice(0, 7).toLowerCase() !== 'bearer ') {
@@ -62,7 +71,7 @@ type Token = {
   signed: string
   signature: Buffer
   /** The key that it was found to be signed with. What is kept of a service is made anew when a key changes, so this one is then no candidate. */
-  key?: KeptKey
+  key?: CachedKey
 }
 
 /**
@@ -103,7 +112,7 @@ function jsonObject(part: string): Claims | null {
   }
 }
 
-function isSignedWith(key: KeptKey, token: Token): boolean {
+function isSignedWith(key: CachedKey, token: Token): boolean {
   const expected = createHmac('sha256', key.hmacKey).update(token.signed).digest()
   return token.signature.length === expected.length && timingSafeEqual(token.signature, expected)
 }

@@ -1,10 +1,10 @@
 /** Making services and keys from the command line, for demonstration and for operators. */
 import { randomUUID } from 'node:crypto'
 import { findService, insertApiKey, listCurrentApiKeys } from '../../queries/services.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { type Applied, applyDocument } from './apply.ts'
+import type { KeyType } from './cached.ts'
 import { demoDocument, demoGuests, firstTemplates, moreTemplates } from './demo.ts'
-import type { KeyType } from './kept.ts'
 
 export type ServiceSummary = {
   base_url: string

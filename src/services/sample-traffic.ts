@@ -4,7 +4,7 @@ import {
   insertSampleTraffic,
   refreshFactsOfDays,
 } from '../../queries/demo.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { demoDocument } from './demo.ts'
 
 /** What the dashboard's chart of outcomes shows. */

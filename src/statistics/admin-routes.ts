@@ -14,7 +14,7 @@ import {
 } from '../../queries/statistics/services.queries.ts'
 import { dateFault, idSegment, noResult, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
 import { number, rfcDate, zulu } from '../admin/wire.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { notFoundMessage, PlainError } from '../errors.ts'
 import { json } from '../http.ts'
 

@@ -16,7 +16,7 @@ import {
 import { type Column, csvAnswer, wantsCsv } from '../admin/csv.ts'
 import { dateFault, dateRangeOf, financialYearRangeOf } from '../admin/requests.ts'
 import { number, rfcDate } from '../admin/wire.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
 import { check, notOfType } from '../validation.ts'

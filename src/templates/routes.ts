@@ -1,4 +1,5 @@
 /** Templates as the public API shows them. Source: specification, public API, templates. */
+
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import {
@@ -6,14 +7,14 @@ import {
   type IGetTemplateVersionResult,
   listTemplates,
 } from '../../queries/templates.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
 import { bodyLimits, json } from '../http.ts'
 import { channels } from '../notifications/queries.ts'
-import { caller } from '../notifications/routes.ts'
 import { checkSize } from '../notifications/sending.ts'
 import { checkQuery, oneOf } from '../query-string.ts'
-import type { KeptService } from '../services/kept.ts'
+import { caller } from '../services/authentication.ts'
+import type { CachedService } from '../services/cached.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { isJsonObject, parseJson, personalisation, shownValue } from '../validation.ts'
 import { apiContent } from './content.ts'
@@ -65,9 +66,9 @@ export function templateRoutes(crier: Crier): Hono {
     })
   })
 
-  async function preview(c: Context, service: KeptService, id: string, body: Uint8Array) {
+  async function preview(c: Context, service: CachedService, id: string, body: Uint8Array) {
     const values = personalisationOf(body.length === 0 ? {} : parseJson(body))
-    const template = await crier.memory.template(service.id, id)
+    const template = await crier.cache.template(service.id, id)
     if (template === null || template.hidden) throw noResultFound()
     const missing = missingPersonalisation(template.compiled, values)
     if (missing.length > 0) throw badRequest(`Missing personalisation: ${missing.join(', ')}`)

@@ -1,13 +1,13 @@
 /** A message as the first version of the API shows it. Source: specification, public API, v1, and its published schemas. */
 import type { IGetV1NotificationResult } from '../../queries/v1.queries.ts'
-import type { Crier } from '../crier.ts'
+import type { Crier } from '../context.ts'
 import { storedValues } from '../documents/kept.ts'
 import { fillPage } from '../notifications/wire.ts'
 import { apiContent } from '../templates/content.ts'
 
 /** @returns as many of a page's rows, from the first, as it has room for */
 export async function wireV1Notifications(rows: IGetV1NotificationResult[], crier: Crier) {
-  const templates = await crier.memory.versions(rows)
+  const templates = await crier.cache.versions(rows)
   return fillPage(rows, (row) => {
     const template = templates.get(`${row.template_id} ${row.template_version}`)!
     const content = apiContent(template, storedValues(crier, row).values)

@@ -74,7 +74,7 @@ test('the first version: each of its statuses', async () => {
 test('faults, a database that is away and time that is up, in the envelope of the path', async () => {
   const service = await crier.makeService()
   const failing = (fault: () => Promise<never>) =>
-    buildApp({ ...crier.crier, memory: { ...crier.crier.memory, service: fault } })
+    buildApp({ ...crier.crier, cache: { ...crier.crier.cache, service: fault } })
   const broken = failing(() => Promise.reject(new RangeError('a fault of ours')))
   const away = failing(() => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })))
   const slow = failing(() => new Promise<never>(() => {}))

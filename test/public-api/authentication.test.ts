@@ -54,7 +54,7 @@ for (const vector of vectors.vectors) {
       return assertRefused(answer, vector.status_code, 'AuthError', [vector.message])
     // The token is let through, as the key that signed it: only the message that it asks for is not there.
     assertRefused(answer, 404, 'NoResultFound', ['No result found'])
-    const caller = await authenticate(vector.authorization!, now.getTime(), crier.crier.memory.service)
+    const caller = await authenticate(vector.authorization!, now.getTime(), crier.crier.cache.service)
     assert.equal(caller.key.id, ids.get(vector.key))
     assert.equal(caller.service.id, vectors.service_id)
   })

@@ -137,7 +137,7 @@ test('a version of a letter template shows the sender’s present block', async 
     values (${service.id}, 'The old house', true) returning id`
   const id = await crier.makeTemplate(service, { type: 'letter', service_letter_contact_id: contact!.id })
   const block = async (process: Pick<TestCrier, 'crier'> | Peer) => {
-    const found = await process.crier.memory.versions([{ template_id: id, template_version: 1 }])
+    const found = await process.crier.cache.versions([{ template_id: id, template_version: 1 }])
     return JSON.stringify(found.get(`${id} 1`)!.contactBlock)
   }
   for (const process of [crier, peer]) assert.match(await block(process), /The old house/)

@@ -1,6 +1,6 @@
 /** A second Crier on the same database with a memory and connections of its own, as another process has. */
 import type { Hono } from 'hono'
-import type { Crier } from '../../src/crier.ts'
+import type { Crier } from '../../src/context.ts'
 import { makeLog } from '../../src/log.ts'
 import { buildApp } from '../../src/server.ts'
 import { open } from '../../src/start.ts'

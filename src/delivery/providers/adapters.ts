@@ -1,6 +1,6 @@
 /** From a provider's row to the adapter that speaks its protocol. */
 import { listProviders } from '../../../queries/delivery.queries.ts'
-import type { Crier } from '../../crier.ts'
+import type { Crier } from '../../context.ts'
 import { makeFiretext } from './firetext.ts'
 import { makeMmg } from './mmg.ts'
 import type { Adapter } from './provider.ts'

@@ -1,5 +1,5 @@
 /** Nobody who is sent an email has a use for a link to the reader's own machine. */
-import type { Crier } from '../../crier.ts'
+import type { Crier } from '../../context.ts'
 import { complain, isLocal } from '../../links.ts'
 import type { Adapter } from './provider.ts'
 

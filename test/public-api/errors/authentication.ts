@@ -35,7 +35,7 @@ async function several(world: World, claims: Record<string, unknown>[]) {
 /** The app with one part replaced, as a fault would have it. */
 async function broken(world: World, service: () => Promise<never>): Promise<Answer> {
   const who = await world.service()
-  const app = buildApp({ ...world.crier, memory: { ...world.crier.memory, service } })
+  const app = buildApp({ ...world.crier, cache: { ...world.crier.cache, service } })
   const headers = bearer(tokenFor(who.keys.normal, world.crier.now()))
   return answerOf(await app.request('/v2/templates', { headers }))
 }
@@ -121,7 +121,7 @@ export const authenticationErrors: Makers = {
       const who = await world.service()
       const headers = bearer(tokenFor(who.keys.normal, world.crier.now()))
       const service = () => new Promise<never>(() => {})
-      const app = buildApp({ ...world.crier, memory: { ...world.crier.memory, service } })
+      const app = buildApp({ ...world.crier, cache: { ...world.crier.cache, service } })
       mock.timers.enable({ apis: ['setTimeout'] })
       try {
         const answering = app.request('/v2/templates', { headers })

@@ -1,4 +1,4 @@
-/** What every part of a running Crier is handed: its connections, settings, clock, and what it keeps in memory. */
+/** What every part of a running Crier is handed: its connections, settings, clock, and its cache. */
 import type { PgBoss } from 'pg-boss'
 import type { Admission } from './admission.ts'
 import type { Config } from './config.ts'
@@ -7,7 +7,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Outage } from './outage.ts'
 import type { Seal } from './seal.ts'
-import type { Memory } from './services/memory.ts'
+import type { Cache } from './services/cache.ts'
 import type { Renderers } from './templates/renderers.ts'
 
 export type Crier = {
@@ -26,7 +26,7 @@ export type Crier = {
   log: Log
   outage: Outage
   metrics: Metrics
-  memory: Memory
+  cache: Cache
   /** Renders what is large apart from everything else. */
   renderers: Renderers
   /** The clock, which tests set. */

@@ -13,14 +13,14 @@ import { canonicalRecipient } from '../recipients/guest-list.ts'
 import type { SmsRate, SmsRates } from '../recipients/sms-rates.ts'
 import type { Seal } from '../seal.ts'
 import { type CompiledTemplate, compileTemplate } from '../templates/template.ts'
-import { type KeptService, type KeptTemplate, keptService, keptTemplate } from './kept.ts'
+import { type CachedService, type CachedTemplate, cachedService, cachedTemplate } from './cached.ts'
 import { makeShelf } from './shelf.ts'
 
-export type Memory = {
+export type Cache = {
   /** null: no such service. */
-  service: (id: string) => Promise<KeptService | null>
+  service: (id: string) => Promise<CachedService | null>
   /** null: no such template of that service. */
-  template: (serviceId: string, templateId: string) => Promise<KeptTemplate | null>
+  template: (serviceId: string, templateId: string) => Promise<CachedTemplate | null>
   /** Compiled versions, by `id version`. */
   versions: (
     wanted: { template_id: string; template_version: number }[],
@@ -48,16 +48,16 @@ const maxVersions = 5_000
 const everybody = ''
 
 /** @param clock milliseconds of a clock that only runs forward */
-export function makeMemory(
+export function makeCache(
   db: Database,
   seal: Seal,
   adminBaseUrl: string,
   clock: () => number = () => performance.now(),
-): Memory {
+): Cache {
   let keeps = false
   const shelf = <T>(max: number) => makeShelf<T>(max, () => keeps, clock)
-  const services = shelf<KeptService>(maxServices)
-  const templates = shelf<KeptTemplate>(maxTemplates)
+  const services = shelf<CachedService>(maxServices)
+  const templates = shelf<CachedTemplate>(maxTemplates)
   const allowed = shelf<ReadonlySet<string>>(maxServices)
   const rates = shelf<SmsRates>(1)
   const settings = shelf<Settings>(1)
@@ -67,7 +67,7 @@ export function makeMemory(
     for (const one of [services, templates, allowed, rates, settings, versions]) one.forget(serviceId)
   }
 
-  const memory: Memory = {
+  const cache: Cache = {
     onChange: (payload) => forget(payload === '*' ? undefined : payload),
     keep(isHeard) {
       keeps = isHeard
@@ -76,12 +76,12 @@ export function makeMemory(
     service: (id) =>
       services.get(id, id, async () => {
         const [row] = await getServiceForRequests.run({ service_id: id }, db)
-        return row ? keptService(row, seal, adminBaseUrl) : null
+        return row ? cachedService(row, seal, adminBaseUrl) : null
       }),
     template: (serviceId, templateId) =>
       templates.get(serviceId, `${serviceId} ${templateId}`, async () => {
         const [row] = await getTemplateForRequests.run({ service_id: serviceId, template_id: templateId }, db)
-        return row ? keptTemplate(row) : null
+        return row ? cachedTemplate(row) : null
       }),
     async versions(wanted) {
       const found = new Map<string, CompiledTemplate>()
@@ -118,7 +118,7 @@ export function makeMemory(
     },
     async allowedRecipients(serviceId) {
       const found = await allowed.get(serviceId, serviceId, async () => {
-        const smsRates = await memory.smsRates()
+        const smsRates = await cache.smsRates()
         const rows = await listAllowedRecipients.run({ service_id: serviceId }, db)
         return new Set(rows.map((row) => canonicalRecipient(row.recipient, smsRates)))
       })
@@ -144,5 +144,5 @@ export function makeMemory(
       ))!
     },
   }
-  return memory
+  return cache
 }

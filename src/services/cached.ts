@@ -8,7 +8,7 @@ import { type CompiledTemplate, compileTemplate } from '../templates/template.ts
 
 export type KeyType = 'normal' | 'team' | 'test'
 export type Channel = 'sms' | 'email' | 'letter'
-export type KeptKey = {
+export type CachedKey = {
   id: string
   keyType: KeyType
   /** The secret's text as bytes, which is what tokens are signed with. */
@@ -18,7 +18,7 @@ export type KeptKey = {
   candidateUntil: number
 }
 
-export type KeptService = {
+export type CachedService = {
   id: string
   name: string
   active: boolean
@@ -29,12 +29,12 @@ export type KeptService = {
   fromEmail: string
   permissions: ReadonlySet<string>
   emailBranding: EmailBranding | null
-  apiKeys: KeptKey[]
+  apiKeys: CachedKey[]
   smsSenders: { id: string; sms_sender: string; is_default: boolean }[]
   replyToAddresses: { id: string; email_address: string; is_default: boolean }[]
 }
 
-export type KeptTemplate = {
+export type CachedTemplate = {
   id: string
   version: number
   type: 'sms' | 'email' | 'letter' | 'broadcast'
@@ -56,11 +56,11 @@ type Branding = {
   alt_text: string | null
 }
 
-export function keptService(
+export function cachedService(
   row: IGetServiceForRequestsResult,
   seal: Seal,
   adminBaseUrl: string,
-): KeptService {
+): CachedService {
   const branding = row.email_branding as Branding | null
   const keys = row.api_keys as {
     id: string
@@ -94,12 +94,12 @@ export function keptService(
       candidateUntil:
         key.candidate_until === null ? Number.POSITIVE_INFINITY : Date.parse(key.candidate_until),
     })),
-    smsSenders: row.sms_senders as KeptService['smsSenders'],
-    replyToAddresses: row.reply_to_addresses as KeptService['replyToAddresses'],
+    smsSenders: row.sms_senders as CachedService['smsSenders'],
+    replyToAddresses: row.reply_to_addresses as CachedService['replyToAddresses'],
   }
 }
 
-export function keptTemplate(row: IGetTemplateForRequestsResult): KeptTemplate {
+export function cachedTemplate(row: IGetTemplateForRequestsResult): CachedTemplate {
   return {
     id: row.id,
     version: row.version,
