@@ -2,7 +2,6 @@
  * Receipts from providers. They carry no authentication of their own (specification, sending, wire formats): protect these paths at the edge.
  * The sandbox's are this program's own, and take its token.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { listActiveSandboxes } from '../../queries/delivery.queries.ts'
@@ -10,6 +9,7 @@ import type { Crier } from '../context.ts'
 import { notFoundMessage, PlainError } from '../errors.ts'
 import { busy, gather } from '../gather.ts'
 import { answerHeaders, json, readBody } from '../http.ts'
+import { isSameText } from '../secrets.ts'
 import { makeApplyReceipt } from './receipts.ts'
 import { sandboxToken } from './sandbox-receipts.ts'
 
@@ -87,7 +87,7 @@ export function receiptRoutes(crier: Crier): Hono {
     post(`/notifications/${channel}/sandbox`, async (c) => {
       const given = /^bearer (.{1,200})$/i.exec(c.req.header('authorization') ?? '')?.[1]
       // Who has the token is this program: a test key's messages go through the sandbox always.
-      if (given === undefined || !isSame(given, token)) {
+      if (given === undefined || !isSameText(given, token)) {
         if (!(await isSandboxActive(channel))) throw new PlainError(404, notFoundMessage)
         answerHeaders(c)['www-authenticate'] = 'Bearer'
         throw new PlainError(401, 'Unauthorized: the sandbox token must be provided')
@@ -121,12 +121,6 @@ function makeIsSandboxActive(crier: Crier): (channel: Channel) => Promise<boolea
 function writtenPath(c: Context): string {
   const written = (c.env as Partial<HttpBindings> | undefined)?.incoming?.url ?? new URL(c.req.url).pathname
   return written.split('?', 1)[0]!
-}
-
-/** In a time that tells nothing: hashes have one length. */
-function isSame(given: string, expected: string): boolean {
-  const hash = (value: string) => createHash('sha256').update(value).digest()
-  return timingSafeEqual(hash(given), hash(expected))
 }
 
 const text = (value: unknown) =>

@@ -2,8 +2,9 @@
  * Links to files sent by email, and what a link proves. The key in a link is all that opens the file: the database
  * keeps its hash, and the link itself only sealed, while its message is live (see kept.ts).
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { Crier } from '../context.ts'
+import { isSame } from '../secrets.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { beforePunctuation } from '../written-links.ts'
 
@@ -33,10 +34,6 @@ const longId = (short: string) =>
   /^[\w-]{22}$/.test(short) ? canonicalUuid(Buffer.from(short, 'base64url').toString('hex')) : null
 
 export const keyHash = (key: Buffer) => createHash('sha256').update(key).digest()
-
-/** Compares hashes in constant time. */
-export const isSame = (one: Uint8Array, other: Uint8Array) =>
-  one.byteLength === other.byteLength && timingSafeEqual(one, other)
 
 /** Of a normalised address, so that it can be confirmed without being known: see the table documents. */
 export function addressHash({ seal }: Pick<Crier, 'seal'>, key: Buffer, address: string): Buffer {

@@ -18,13 +18,13 @@ import { readFile } from '../files/store.ts'
 import { readBody } from '../http.ts'
 import { answerPage, pageHeaders } from '../pages/frame.ts'
 import { normaliseEmailAddress, parseEmailAddress } from '../recipients/email-addresses.ts'
+import { isSame } from '../secrets.ts'
 import {
   addressHash,
   confirmation,
   type DocumentLink,
   documentPath,
   isConfirmed,
-  isSame,
   keyHash,
   readLink,
 } from './links.ts'

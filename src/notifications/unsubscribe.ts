@@ -1,7 +1,8 @@
 /** Crier's own unsubscribe links. Their token says whose address may unsubscribe, for a year. Source: specification, sending, unsubscribe. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Crier } from '../context.ts'
 import { linkBase } from '../links.ts'
+import { isSame } from '../secrets.ts'
 import { unsubscribePath } from '../templates/unsubscribe.ts'
 import { beforePunctuation } from '../written-links.ts'
 
@@ -31,7 +32,7 @@ export function readUnsubscribeToken(crier: Crier, notificationId: string, token
   const [address, day, signature] = read.split('.') as [string, string, string]
   const expected = Buffer.from(sign(crier, notificationId, `${address}.${day}`))
   const given = Buffer.from(signature)
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
+  if (!isSame(given, expected)) return null
   const age = Math.floor(crier.now().getTime() / 86_400_000) - Number.parseInt(day, 36)
   return age <= validDays ? Buffer.from(address, 'base64url').toString('utf8') : null
 }

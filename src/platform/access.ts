@@ -5,9 +5,9 @@
  * nothing suggests that it comes from elsewhere: its address is the machine's own, no proxy has touched it, and its Host is a local name,
  * which a page elsewhere that lets its own name lead here has not.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Config } from '../config.ts'
+import { isSameText } from '../secrets.ts'
 
 /** What proxies, load balancers and tunnels add, under whatever name they have for the client. */
 const proxyHeader = /^(?:forwarded|via|cdn-loop|x-forwarded|x-real-ip|x-envoy-)|(?:client|connecting)-ip$/
@@ -22,18 +22,14 @@ export function isLocal(c: Context): boolean {
   return localAddress.test(address) && !isProxied && localHost.test(c.req.header('host') ?? '')
 }
 
-/** Compares in a time that tells nothing of where two texts differ, or of their lengths. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
-}
-
 export function hasCredentials(c: Context, { clientId, secret }: Config['admin']): boolean {
   const match = /^basic +([A-Za-z0-9+/]{1,2000}={0,2})$/i.exec(c.req.header('authorization') ?? '')
-  return match !== null && isSame(Buffer.from(match[1]!, 'base64').toString('utf8'), `${clientId}:${secret}`)
+  return (
+    match !== null && isSameText(Buffer.from(match[1]!, 'base64').toString('utf8'), `${clientId}:${secret}`)
+  )
 }
 
 export function hasToken(c: Context, token: string): boolean {
   const match = /^bearer +([\x21-\x7e]{1,2000})$/i.exec(c.req.header('authorization') ?? '')
-  return match !== null && isSame(match[1]!, token)
+  return match !== null && isSameText(match[1]!, token)
 }

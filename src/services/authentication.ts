@@ -2,10 +2,11 @@
  * Who calls: JSON Web Tokens signed with a service's API key (HS256). The order of the checks and their words are the specification's
  * (public API, authentication, rows 1 to 15).
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Crier } from '../context.ts'
 import { authError } from '../errors.ts'
+import { isSame } from '../secrets.ts'
 import { canonicalUuid } from '../uuid.ts'
 import type { CachedKey, CachedService } from './cached.ts'
 
@@ -114,7 +115,7 @@ function jsonObject(part: string): Claims | null {
 
 function isSignedWith(key: CachedKey, token: Token): boolean {
   const expected = createHmac('sha256', key.hmacKey).update(token.signed).digest()
-  return token.signature.length === expected.length && timingSafeEqual(token.signature, expected)
+  return isSame(token.signature, expected)
 }
 
 /** A time claim as whole seconds: integer, float or numeric string, truncated; null when it is none of these. */
