@@ -6,6 +6,7 @@ import { storedValues } from '../documents/kept.ts'
 import { unsubscribeLinks } from '../notifications/unsubscribe.ts'
 import type { CachedService } from '../services/cached.ts'
 import { type Personalisation, valuesOf } from '../templates/personalisation.ts'
+import type { Renderers } from '../templates/renderers.ts'
 import { isLarge } from '../templates/size.ts'
 import type { SmsSize } from '../templates/sms.ts'
 import type { CompiledTemplate } from '../templates/template.ts'
@@ -22,17 +23,22 @@ export const isLargeRow = (row: IListDeliverableResult, template: CompiledTempla
 /** Milliseconds after which rendering lets others have their turn: requests, receipts, answers of providers. */
 const turnMs = 5
 let turnBegan = 0
-let nextTurn: Promise<void> | undefined
+let last: Promise<unknown> = Promise.resolve()
 
-/** Waits for the next turn of the event loop when this one has lasted long enough. */
-async function takeTurn(): Promise<void> {
-  while (performance.now() - turnBegan > turnMs) {
-    nextTurn ??= setImmediate().then(() => {
+/**
+ * Begins one piece of work after the other, and waits for the next turn of the event loop when this one has lasted long enough. The clock is
+ * looked at right before each: of many that wait for one turn all would go on at once. What goes on elsewhere, in threads, is not waited for.
+ */
+function inTurn<T>(begin: () => Promise<T>): Promise<T> {
+  const begun = last.then(async () => {
+    if (performance.now() - turnBegan > turnMs) {
+      await setImmediate()
       turnBegan = performance.now()
-      nextTurn = undefined
-    })
-    await nextTurn
-  }
+    }
+    return { result: begin() }
+  })
+  last = begun
+  return begun.then(({ result }) => result)
 }
 
 export async function compose(
@@ -41,9 +47,8 @@ export async function compose(
   template: CompiledTemplate,
   service: CachedService,
 ): Promise<{ message: Outgoing; size: SmsSize | null }> {
-  await takeTurn()
   const { values, links } = storedValues(crier, row)
-  const render = crier.renderers.render
+  const render: Renderers['render'] = (owner, order) => inTurn(() => crier.renderers.render(owner, order))
   const common = { id: row.id, to: row.normalised_to ?? row.to, isTest: row.key_type === 'test' }
   if (row.notification_type === 'sms') {
     const prefix = service.prefixSms ? service.name : null
