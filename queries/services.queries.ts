@@ -185,39 +185,6 @@ const insertApiKeyIR: any = {"usedParamSet":{"service_id":true,"name":true,"key_
 export const insertApiKey = new PreparedQuery<IInsertApiKeyParams,IInsertApiKeyResult>(insertApiKeyIR);
 
 
-/** 'RevokeApiKey' parameters type */
-export interface IRevokeApiKeyParams {
-  api_key_id: string;
-  now: string;
-  service_id: string;
-}
-
-/** 'RevokeApiKey' return type */
-export interface IRevokeApiKeyResult {
-  /** Time-ordered id. */
-  id: string;
-}
-
-/** 'RevokeApiKey' query type */
-export interface IRevokeApiKeyQuery {
-  params: IRevokeApiKeyParams;
-  result: IRevokeApiKeyResult;
-}
-
-const revokeApiKeyIR: any = {"usedParamSet":{"now":true,"api_key_id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":34,"b":38}]},{"name":"api_key_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":51,"b":62}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":81,"b":92}]}],"statement":"update api_keys\nset expiry_date = :now!\nwhere id = :api_key_id! and service_id = :service_id! and expiry_date is null\nreturning id"};
-
-/**
- * Query generated from SQL:
- * ```
- * update api_keys
- * set expiry_date = :now!
- * where id = :api_key_id! and service_id = :service_id! and expiry_date is null
- * returning id
- * ```
- */
-export const revokeApiKey = new PreparedQuery<IRevokeApiKeyParams,IRevokeApiKeyResult>(revokeApiKeyIR);
-
-
 /** 'GetLiveCounts' parameters type */
 export type IGetLiveCountsParams = void;
 

@@ -79,12 +79,6 @@ insert into api_keys (service_id, name, key_type, secret_encrypted, created_by_i
 values (:service_id!, :name!, :key_type!, :secret_encrypted!, :created_by_id)
 returning id;
 
-/* @name RevokeApiKey */
-update api_keys
-set expiry_date = :now!
-where id = :api_key_id! and service_id = :service_id! and expiry_date is null
-returning id;
-
 /* @name GetLiveCounts */
 select
   -- Source: specification, public API, status.
