@@ -17,7 +17,6 @@ import { makeAccept } from './notifications/acceptance.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
 import { readingRoutes } from './notifications/reading.ts'
 import { sendingRoutes } from './notifications/routes.ts'
-import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { organisationUsageRoutes } from './organisations/admin-routes.ts'
 import { isLocal } from './platform/access.ts'
@@ -27,6 +26,7 @@ import { retentionRoutes } from './retention/admin-routes.ts'
 import { serviceStatisticsRoutes } from './statistics/admin-routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { templateRoutes } from './templates/routes.ts'
+import { unsubscribeRoutes } from './unsubscribe/routes.ts'
 import { v1Routes } from './v1/routes.ts'
 
 export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator'
@@ -43,7 +43,7 @@ export function rooms(crier: Crier, opensLocally: boolean): Room[] {
     { domain: 'notifications', audience: 'public', routes: sendingRoutes(crier, accept) },
     { domain: 'notifications', audience: 'public', routes: bulkRoutes(crier, accept, acceptCall) },
     { domain: 'notifications', audience: 'public', routes: v1Routes(crier, accept) },
-    { domain: 'notifications', audience: 'person', routes: unsubscribeRoutes(crier) },
+    { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
     { domain: 'templates', audience: 'public', routes: templateRoutes(crier) },
     { domain: 'inbound', audience: 'public', routes: inboundRoutes(crier) },

@@ -56,7 +56,7 @@ const long = [
 /** Small folders that share a process: to load it costs as much as their tests do. */
 const shared = [
   ['admin', 'documents', 'files', 'inbound', 'letters', 'openapi'],
-  ['platform', 'retention', 'statistics', 'v1'],
+  ['platform', 'retention', 'statistics', 'unsubscribe', 'v1'],
 ]
 
 /** One process more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */

@@ -5,8 +5,8 @@ import { decimal } from '../decimal.ts'
 import { storedValues } from '../documents/kept.ts'
 import { apiContent } from '../templates/content.ts'
 import { keyOf, type Personalisation, textOfValue, valuesOf } from '../templates/personalisation.ts'
+import { unsubscribeLinks } from '../unsubscribe/links.ts'
 import type { Estimates } from './estimates.ts'
-import { unsubscribeLinks } from './unsubscribe.ts'
 
 export type ReadableRow = Omit<IListNotificationsByIdResult, 'ord'>
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeLog } from '../../src/log.ts'
-import { readUnsubscribeToken, unsubscribeToken } from '../../src/notifications/unsubscribe.ts'
 import { buildApp } from '../../src/server.ts'
 import { open } from '../../src/start.ts'
+import { readUnsubscribeToken, unsubscribeToken } from '../../src/unsubscribe/links.ts'
 import { type TestCrier, testConfig, testCrier, tokenFor } from '../support/crier.ts'
 import { commandSecret, startCommand } from './command.ts'
 

@@ -1,5 +1,5 @@
 /** Errors of the endpoints that read. */
-import { unsubscribeToken } from '../../../src/notifications/unsubscribe.ts'
+import { unsubscribeToken } from '../../../src/unsubscribe/links.ts'
 import { each, type Maker, type Makers } from './maker.ts'
 
 const ask =

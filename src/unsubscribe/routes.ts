@@ -5,7 +5,7 @@ import type { Crier } from '../context.ts'
 import { PlainError } from '../errors.ts'
 import { json } from '../http.ts'
 import { canonicalUuid } from '../uuid.ts'
-import { readUnsubscribeToken } from './unsubscribe.ts'
+import { readUnsubscribeToken } from './links.ts'
 
 const refused = (message: string) => new PlainError(404, { 'unsubscribe request': message })
 /** An address of 320 characters in base64url, its day and signature, with room to spare. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { unsubscribeToken } from '../../src/notifications/unsubscribe.ts'
+import { unsubscribeToken } from '../../src/unsubscribe/links.ts'
+import { storeNotification } from '../notifications/stored.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
-import { storeNotification } from './stored.ts'
 
 let crier: TestCrier
 before(async () => {
