@@ -18,7 +18,7 @@ const local =
   /^(?:(?:.+\.)?localhost\.?|localhost6?\.localdomain6?\.?|ip6-(?:localhost|loopback)|127(?:\.\d+){3}|0\.0\.0\.0|\[::(?:1|(?:ffff:)?(?:7f[^\]]*|0:0))?\])$/
 
 /** Whether a link leads each reader to the reader's own machine. */
-export function isLocal(link: string): boolean {
+export function isLocalLink(link: string): boolean {
   const { hostname } = new URL(link)
   return local.test(hostname)
 }
@@ -27,7 +27,7 @@ export function isLocal(link: string): boolean {
 export function linkFaults(settings: Settings): string[] {
   const bases = { CRIER_BASE_URL: linkBase(settings), CRIER_ADMIN_BASE_URL: settings.adminBaseUrl }
   return Object.entries(bases).flatMap(([name, base]) => {
-    if (isLocal(base)) return [`set ${name}: emails with links to ${base} are not sent`]
+    if (isLocalLink(base)) return [`set ${name}: emails with links to ${base} are not sent`]
     if (!base.startsWith('https:')) return [`set ${name} to an https address: links to ${base} are not safe`]
     return []
   })
@@ -45,7 +45,7 @@ export async function warnOfLinks(crier: Crier): Promise<void> {
  * @throws ApiError 503 when the link would lead nowhere
  */
 export async function refuseLocalLinks(crier: Crier): Promise<void> {
-  if (!isLocal(linkBase(crier.config))) return
+  if (!isLocalLink(linkBase(crier.config))) return
   const channels = await listRealChannels.run(undefined, crier.db)
   if (!channels.some(({ channel }) => channel === 'email')) return
   complain(crier)

@@ -19,7 +19,7 @@ import { readingRoutes } from './notifications/reading.ts'
 import { sendingRoutes } from './notifications/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { organisationUsageRoutes } from './organisations/admin-routes.ts'
-import { isLocal } from './platform/access.ts'
+import { isLocalRequest } from './platform/access.ts'
 import { metricsRoutes } from './platform/metrics-routes.ts'
 import { statusRoutes } from './platform/routes.ts'
 import { retentionRoutes } from './retention/admin-routes.ts'
@@ -66,7 +66,7 @@ export function rooms(crier: Crier, opensLocally: boolean): Room[] {
           {
             domain: 'platform',
             audience: 'operator' as const,
-            routes: metricsRoutes(crier, (c) => opensLocally && isLocal(c)),
+            routes: metricsRoutes(crier, (c) => opensLocally && isLocalRequest(c)),
           },
         ]
       : []),

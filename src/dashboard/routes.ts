@@ -5,7 +5,7 @@ import { dateFault } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { baseUrl } from '../http.ts'
 import { escaped } from '../pages/frame.ts'
-import { hasCredentials, isLocal } from '../platform/access.ts'
+import { hasCredentials, isLocalRequest } from '../platform/access.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { readFigures } from './figures.ts'
 import { answerDocument } from './page.ts'
@@ -33,7 +33,7 @@ export function dashboardRoutes(crier: Crier, opensLocally: boolean): Hono {
     )
 
   app.get('/dashboard', async (c) => {
-    if (!(opensLocally && isLocal(c)) && !hasCredentials(c, crier.config.admin)) {
+    if (!(opensLocally && isLocalRequest(c)) && !hasCredentials(c, crier.config.admin)) {
       c.header('www-authenticate', 'Basic realm="Crier dashboard", charset="UTF-8"')
       const text =
         'Sign in with the id of the internal client as user name (notify-admin unless it was changed) and its secret as password.'

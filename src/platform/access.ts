@@ -16,7 +16,7 @@ const localAddress = /^(?:::ffff:)?127(?:\.\d{1,3}){3}$|^::1$/
 
 type NodeBindings = { incoming?: { socket?: { remoteAddress?: string | undefined } } } | undefined
 
-export function isLocal(c: Context): boolean {
+export function isLocalRequest(c: Context): boolean {
   const address = (c.env as NodeBindings)?.incoming?.socket?.remoteAddress ?? ''
   const isProxied = Object.keys(c.req.header()).some((name) => proxyHeader.test(name))
   return localAddress.test(address) && !isProxied && localHost.test(c.req.header('host') ?? '')

@@ -5,7 +5,7 @@ import { simpleParser } from 'mailparser'
 import type { Job } from 'pg-boss'
 import { readConfig } from '../../src/config.ts'
 import { makeDelivery } from '../../src/delivery/worker.ts'
-import { isLocal } from '../../src/links.ts'
+import { isLocalLink } from '../../src/links.ts'
 import { makeLog } from '../../src/log.ts'
 import { start } from '../../src/start.ts'
 import { type TestCrier, type TestService, testConfig, testCrier } from '../support/crier.ts'
@@ -227,9 +227,9 @@ test('what this machine is called by', () => {
     'localhost.localdomain',
     'ip6-localhost',
   ])
-    assert.ok(isLocal(`http://${host}/x`), host)
+    assert.ok(isLocalLink(`http://${host}/x`), host)
   for (const host of ['api.example.org', 'localhost.example.org', 'mylocalhost', '10.0.0.1', '[fd00::1]'])
-    assert.ok(!isLocal(`http://${host}/x`), host)
+    assert.ok(!isLocalLink(`http://${host}/x`), host)
 })
 
 test('a base URL is an address that links can begin with', () => {

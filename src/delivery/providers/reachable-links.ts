@@ -1,6 +1,6 @@
 /** Nobody who is sent an email has a use for a link to the reader's own machine. */
 import type { Crier } from '../../context.ts'
-import { complain, isLocal } from '../../links.ts'
+import { complain, isLocalLink } from '../../links.ts'
 import type { Adapter } from './provider.ts'
 
 /**
@@ -11,7 +11,7 @@ export function withReachableLinks(crier: Crier, adapter: Adapter): Adapter {
   return {
     ...adapter,
     async send(message) {
-      if (message.channel === 'email' && message.links.some(isLocal)) {
+      if (message.channel === 'email' && message.links.some(isLocalLink)) {
         complain(crier)
         throw new Error('a link in the email would lead to this machine')
       }
