@@ -6,6 +6,7 @@
 import type { Hono } from 'hono'
 import { adminOnly, type Envelope } from './admin/authentication.ts'
 import { billingRoutes } from './billing/admin-routes.ts'
+import { organisationUsageRoutes } from './billing/organisation-routes.ts'
 import { providerReportRoutes } from './billing/provider-routes.ts'
 import { rateRoutes } from './billing/rate-routes.ts'
 import type { Crier } from './context.ts'
@@ -18,7 +19,6 @@ import { bulkRoutes } from './notifications/bulk.ts'
 import { readingRoutes } from './notifications/reading.ts'
 import { sendingRoutes } from './notifications/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
-import { organisationUsageRoutes } from './organisations/admin-routes.ts'
 import { isLocalRequest } from './platform/access.ts'
 import { metricsRoutes } from './platform/metrics-routes.ts'
 import { statusRoutes } from './platform/routes.ts'
@@ -52,7 +52,7 @@ export function rooms(crier: Crier, opensLocally: boolean): Room[] {
     { domain: 'billing', audience: 'internal', routes: billingRoutes(crier) },
     { domain: 'billing', audience: 'internal', envelope: 'v2', routes: rateRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: providerReportRoutes(crier) },
-    { domain: 'services', audience: 'internal', routes: organisationUsageRoutes(crier) },
+    { domain: 'billing', audience: 'internal', routes: organisationUsageRoutes(crier) },
     { domain: 'retention', audience: 'internal', routes: retentionRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: platformStatisticsRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: serviceStatisticsRoutes(crier) },

@@ -2,7 +2,7 @@
  * Charts as SVG text: no script, no style attribute, colours by class. Each has a title and a description for those who hear the page, and
  * beside each the page shows its figures as a table.
  */
-import { escaped } from '../pages/frame.ts'
+import { escaped } from '../page-frame.ts'
 
 export type Series = { name: string; tone: Tone; values: number[] }
 /** A tone is a class of the page's style sheet. */

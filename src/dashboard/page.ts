@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { escaped, pageHeaders } from '../pages/frame.ts'
+import { escaped, pageHeaders } from '../page-frame.ts'
 
 const style = `
 :root{color-scheme:light dark;--paper:#fff;--ground:#f2f4f6;--ink:#16191d;--soft:#4a545e;--rule:#c3cad1;--link:#0b4f8a;

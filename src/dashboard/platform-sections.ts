@@ -1,6 +1,6 @@
 /** The sections of the dashboard about the platform: the head with its filter, queues, busiest services, and the year's money. */
 import { number } from '../admin/wire.ts'
-import { escaped } from '../pages/frame.ts'
+import { escaped } from '../page-frame.ts'
 import { columns, type Series } from './charts.ts'
 import { channels, type Figures, sumBy } from './figures.ts'
 import { legend, nothing, pair, section, table } from './page.ts'

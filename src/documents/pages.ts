@@ -1,5 +1,5 @@
 /** What people see when they follow the link to a file. */
-import { escaped, type Page } from '../pages/frame.ts'
+import { escaped, type Page } from '../page-frame.ts'
 import { letterDate } from '../templates/letter.ts'
 import { fileSize } from '../templates/slug.ts'
 

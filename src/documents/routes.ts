@@ -16,7 +16,7 @@ import { unavailable } from '../database.ts'
 import { ApiError } from '../errors.ts'
 import { readFile } from '../files/store.ts'
 import { readBody } from '../http.ts'
-import { answerPage, pageHeaders } from '../pages/frame.ts'
+import { answerPage, pageHeaders } from '../page-frame.ts'
 import { normaliseEmailAddress, parseEmailAddress } from '../recipients/email-addresses.ts'
 import { isSame } from '../secrets.ts'
 import {
