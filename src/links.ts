@@ -3,7 +3,7 @@
  * tenant put links to a host of its choice into our messages. Without the setting it is this machine, which is right for trying Crier out and
  * for nobody else: a provider that really sends is never given such a link (specification, sending, unsubscribe; RFC 8058, 3.1).
  */
-import { listRealChannels } from '../queries/links.queries.ts'
+import { listRealChannels } from '../queries/delivery/real-channels.queries.ts'
 import type { Config } from './config.ts'
 import type { Crier } from './context.ts'
 import { ApiError } from './errors.ts'

@@ -37,6 +37,36 @@ const countNotificationsSentIR: any = {"usedParamSet":{"service_id":true,"now":t
 export const countNotificationsSent = new PreparedQuery<ICountNotificationsSentParams,ICountNotificationsSentResult>(countNotificationsSentIR);
 
 
+/** 'GetOrganisationId' parameters type */
+export interface IGetOrganisationIdParams {
+  organisation_id: string;
+}
+
+/** 'GetOrganisationId' return type */
+export interface IGetOrganisationIdResult {
+  /** Time-ordered id. */
+  id: string;
+}
+
+/** 'GetOrganisationId' query type */
+export interface IGetOrganisationIdQuery {
+  params: IGetOrganisationIdParams;
+  result: IGetOrganisationIdResult;
+}
+
+const getOrganisationIdIR: any = {"usedParamSet":{"organisation_id":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":64}]}],"statement":"select id as \"id!\"\nfrom organisation\nwhere id = :organisation_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id as "id!"
+ * from organisation
+ * where id = :organisation_id!
+ * ```
+ */
+export const getOrganisationId = new PreparedQuery<IGetOrganisationIdParams,IGetOrganisationIdResult>(getOrganisationIdIR);
+
+
 /** 'GetOrganisationUsageUpdatedAt' parameters type */
 export interface IGetOrganisationUsageUpdatedAtParams {
   now: string;
@@ -193,42 +223,6 @@ const listOrganisationUsageIR: any = {"usedParamSet":{"year":true,"organisation_
  * ```
  */
 export const listOrganisationUsage = new PreparedQuery<IListOrganisationUsageParams,IListOrganisationUsageResult>(listOrganisationUsageIR);
-
-
-/** 'ListProviderUsageThisMonth' parameters type */
-export interface IListProviderUsageThisMonthParams {
-  now: string;
-}
-
-/** 'ListProviderUsageThisMonth' return type */
-export interface IListProviderUsageThisMonthResult {
-  current_month_billable_sms: string;
-  /** Of texts: who sent them, or unknown; ses for emails, dvla for letters. */
-  provider: string;
-}
-
-/** 'ListProviderUsageThisMonth' query type */
-export interface IListProviderUsageThisMonthQuery {
-  params: IListProviderUsageThisMonthParams;
-  result: IListProviderUsageThisMonthResult;
-}
-
-const listProviderUsageThisMonthIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":416,"b":420},{"a":454,"b":458}]}],"statement":"select provider as \"provider!\", sum(billable_units::bigint * rate_multiplier)::bigint as \"current_month_billable_sms!\"\nfrom ft_billing\nwhere notification_type = 'sms'\n  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.\n  -- Both ends, because a range open at the end is estimated as a third of all there is.\n  and bst_date between (select date_trunc('month', local_date(:now!))::date) and (select local_date(:now!))\ngroup by provider\norder by provider"};
-
-/**
- * Query generated from SQL:
- * ```
- * select provider as "provider!", sum(billable_units::bigint * rate_multiplier)::bigint as "current_month_billable_sms!"
- * from ft_billing
- * where notification_type = 'sms'
- *   -- Planner note: (select …) is worked out once; a bare function would be called for every fact.
- *   -- Both ends, because a range open at the end is estimated as a third of all there is.
- *   and bst_date between (select date_trunc('month', local_date(:now!))::date) and (select local_date(:now!))
- * group by provider
- * order by provider
- * ```
- */
-export const listProviderUsageThisMonth = new PreparedQuery<IListProviderUsageThisMonthParams,IListProviderUsageThisMonthResult>(listProviderUsageThisMonthIR);
 
 
 /** 'ListYearlyUsage' parameters type */

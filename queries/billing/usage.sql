@@ -5,6 +5,11 @@ where service_id = :service_id!
   and bst_date >= local_date(:now!) - :limit_days!::integer
   and (:notification_type::notification_type is null or notification_type = :notification_type);
 
+/* @name GetOrganisationId */
+select id as "id!"
+from organisation
+where id = :organisation_id!;
+
 /* @name GetOrganisationUsageUpdatedAt */
 select
   -- How fresh today's part is: when the last of the three channels was counted. Null outside the
@@ -64,16 +69,6 @@ cross join lateral (
 where services.organisation_id = :organisation_id!
   and not services.restricted
 order by services.active desc, lower(services.name), services.id;
-
-/* @name ListProviderUsageThisMonth */
-select provider as "provider!", sum(billable_units::bigint * rate_multiplier)::bigint as "current_month_billable_sms!"
-from ft_billing
-where notification_type = 'sms'
-  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.
-  -- Both ends, because a range open at the end is estimated as a third of all there is.
-  and bst_date between (select date_trunc('month', local_date(:now!))::date) and (select local_date(:now!))
-group by provider
-order by provider;
 
 /* @name ListYearlyUsage */
 select

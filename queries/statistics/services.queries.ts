@@ -7,52 +7,6 @@ export type notification_type = 'email' | 'letter' | 'sms';
 
 export type template_type = 'broadcast' | 'email' | 'letter' | 'sms';
 
-/** 'CountStatusesOfJob' parameters type */
-export interface ICountStatusesOfJobParams {
-  job_id: string;
-}
-
-/** 'CountStatusesOfJob' return type */
-export interface ICountStatusesOfJobResult {
-  count: string;
-  status: notification_status;
-}
-
-/** 'CountStatusesOfJob' query type */
-export interface ICountStatusesOfJobQuery {
-  params: ICountStatusesOfJobParams;
-  result: ICountStatusesOfJobResult;
-}
-
-const countStatusesOfJobIR: any = {"usedParamSet":{"job_id":true},"params":[{"name":"job_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":306,"b":313},{"a":477,"b":484},{"a":641,"b":648}]}],"statement":"select\n  -- While its messages are live they are counted, afterwards their facts are summed over the job's\n  -- days.\n  notification_status as \"status!\",\n  sum(notification_count)::bigint as \"count!\"\nfrom (\n  select notification_status, count(*) as notification_count\n  from notifications\n  where job_id = :job_id!\n  group by notification_status\n  union all\n  select notification_status, notification_count\n  from ft_notification_status\n  where ft_notification_status.job_id = :job_id!\n    and ft_notification_status.job_id <> '00000000-0000-0000-0000-000000000000'\n    and not exists (select from notifications where notifications.job_id = :job_id!)\n) counted\ngroup by notification_status\norder by notification_status"};
-
-/**
- * Query generated from SQL:
- * ```
- * select
- *   -- While its messages are live they are counted, afterwards their facts are summed over the job's
- *   -- days.
- *   notification_status as "status!",
- *   sum(notification_count)::bigint as "count!"
- * from (
- *   select notification_status, count(*) as notification_count
- *   from notifications
- *   where job_id = :job_id!
- *   group by notification_status
- *   union all
- *   select notification_status, notification_count
- *   from ft_notification_status
- *   where ft_notification_status.job_id = :job_id!
- *     and ft_notification_status.job_id <> '00000000-0000-0000-0000-000000000000'
- *     and not exists (select from notifications where notifications.job_id = :job_id!)
- * ) counted
- * group by notification_status
- * order by notification_status
- * ```
- */
-export const countStatusesOfJob = new PreparedQuery<ICountStatusesOfJobParams,ICountStatusesOfJobResult>(countStatusesOfJobIR);
-
-
 /** 'CountStatusesPerMonth' parameters type */
 export interface ICountStatusesPerMonthParams {
   now: string;
@@ -140,6 +94,106 @@ const countStatusesPerTemplateIR: any = {"usedParamSet":{"now":true,"whole_days"
  * ```
  */
 export const countStatusesPerTemplate = new PreparedQuery<ICountStatusesPerTemplateParams,ICountStatusesPerTemplateResult>(countStatusesPerTemplateIR);
+
+
+/** 'GetDetailedService' parameters type */
+export interface IGetDetailedServiceParams {
+  service_id: string;
+}
+
+/** 'GetDetailedService' return type */
+export interface IGetDetailedServiceResult {
+  /** Neither archived nor suspended. */
+  active: boolean;
+  /** Where bills go. */
+  billing_contact_email_addresses: string | null;
+  /** Who pays. */
+  billing_contact_names: string | null;
+  /** What bills name. */
+  billing_reference: string | null;
+  /** Whether a person has confirmed that the name is its own. */
+  confirmed_unique: boolean;
+  /** Whether its team may be asked to take part in research. */
+  consent_to_research: boolean | null;
+  /** Where recipients of a file can ask; must be set before files can be sent. */
+  contact_link: string | null;
+  /** Whether it counts in published numbers of live services. */
+  count_as_live: boolean;
+  /** When it was made. */
+  created_at: string;
+  /** When trial mode ended. */
+  go_live_at: string | null;
+  /** Who asked for it to go live. */
+  go_live_user: string | null;
+  /** Whether a request to go live waits. */
+  has_active_go_live_request: boolean;
+  /** Version 4, because the PHP client refuses any other. */
+  id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  name: string;
+  /** Notes of the platform's administrators. */
+  notes: string | null;
+  /** Who owns it. */
+  organisation: string | null;
+  /** Copied from the organisation; decides the free allowance. */
+  organisation_type: string | null;
+  /** Whether text messages begin with the service's name. */
+  prefix_sms: boolean;
+  /** What bills name. */
+  purchase_order_number: string | null;
+  /** Trial mode: sends only to its team and guest list. */
+  restricted: boolean;
+  /** The last change. */
+  updated_at: string | null;
+  /** Emails a year that it expects. */
+  volume_email: number | null;
+  /** Letters a year that it expects. */
+  volume_letter: number | null;
+  /** Text messages a year that it expects. */
+  volume_sms: number | null;
+}
+
+/** 'GetDetailedService' query type */
+export interface IGetDetailedServiceQuery {
+  params: IGetDetailedServiceParams;
+  result: IGetDetailedServiceResult;
+}
+
+const getDetailedServiceIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":644,"b":655}]}],"statement":"select\n  id as \"id!\",\n  name as \"name!\",\n  active as \"active!\",\n  restricted as \"restricted!\",\n  count_as_live as \"count_as_live!\",\n  prefix_sms as \"prefix_sms!\",\n  contact_link,\n  consent_to_research,\n  confirmed_unique as \"confirmed_unique!\",\n  has_active_go_live_request as \"has_active_go_live_request!\",\n  organisation_id as organisation,\n  organisation_type,\n  notes,\n  billing_contact_names,\n  billing_contact_email_addresses,\n  billing_reference,\n  purchase_order_number,\n  volume_email,\n  volume_letter,\n  volume_sms,\n  go_live_at,\n  go_live_user_id as go_live_user,\n  created_at as \"created_at!\",\n  updated_at\nfrom services\nwhere id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   id as "id!",
+ *   name as "name!",
+ *   active as "active!",
+ *   restricted as "restricted!",
+ *   count_as_live as "count_as_live!",
+ *   prefix_sms as "prefix_sms!",
+ *   contact_link,
+ *   consent_to_research,
+ *   confirmed_unique as "confirmed_unique!",
+ *   has_active_go_live_request as "has_active_go_live_request!",
+ *   organisation_id as organisation,
+ *   organisation_type,
+ *   notes,
+ *   billing_contact_names,
+ *   billing_contact_email_addresses,
+ *   billing_reference,
+ *   purchase_order_number,
+ *   volume_email,
+ *   volume_letter,
+ *   volume_sms,
+ *   go_live_at,
+ *   go_live_user_id as go_live_user,
+ *   created_at as "created_at!",
+ *   updated_at
+ * from services
+ * where id = :service_id!
+ * ```
+ */
+export const getDetailedService = new PreparedQuery<IGetDetailedServiceParams,IGetDetailedServiceResult>(getDetailedServiceIR);
 
 
 /** 'GetServiceStatistics' parameters type */
@@ -240,6 +294,38 @@ const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_
  * ```
  */
 export const getTemplateLastUsed = new PreparedQuery<IGetTemplateLastUsedParams,IGetTemplateLastUsedResult>(getTemplateLastUsedIR);
+
+
+/** 'GetTemplateOfService' parameters type */
+export interface IGetTemplateOfServiceParams {
+  service_id: string;
+  template_id: string;
+}
+
+/** 'GetTemplateOfService' return type */
+export interface IGetTemplateOfServiceResult {
+  /** What requests name as template_id. */
+  id: string;
+}
+
+/** 'GetTemplateOfService' query type */
+export interface IGetTemplateOfServiceQuery {
+  params: IGetTemplateOfServiceParams;
+  result: IGetTemplateOfServiceResult;
+}
+
+const getTemplateOfServiceIR: any = {"usedParamSet":{"template_id":true,"service_id":true},"params":[{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":45,"b":57}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":78,"b":89}]}],"statement":"select id as \"id!\"\nfrom templates\nwhere id = :template_id!\n  and service_id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id as "id!"
+ * from templates
+ * where id = :template_id!
+ *   and service_id = :service_id!
+ * ```
+ */
+export const getTemplateOfService = new PreparedQuery<IGetTemplateOfServiceParams,IGetTemplateOfServiceResult>(getTemplateOfServiceIR);
 
 
 /** 'ListMonthlyTemplateUsage' parameters type */

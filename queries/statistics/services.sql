@@ -1,24 +1,3 @@
-/* @name CountStatusesOfJob */
-select
-  -- While its messages are live they are counted, afterwards their facts are summed over the job's
-  -- days.
-  notification_status as "status!",
-  sum(notification_count)::bigint as "count!"
-from (
-  select notification_status, count(*) as notification_count
-  from notifications
-  where job_id = :job_id!
-  group by notification_status
-  union all
-  select notification_status, notification_count
-  from ft_notification_status
-  where ft_notification_status.job_id = :job_id!
-    and ft_notification_status.job_id <> '00000000-0000-0000-0000-000000000000'
-    and not exists (select from notifications where notifications.job_id = :job_id!)
-) counted
-group by notification_status
-order by notification_status;
-
 /* @name CountStatusesPerMonth */
 select
   to_char(bst_date, 'YYYY-MM') as "month!",
@@ -46,6 +25,35 @@ where counted.service_id = :service_id!
 group by counted.template_id, templates.name, counted.notification_type, templates.hidden,
   templates.template_type, counted.notification_status
 order by templates.name, counted.template_id, counted.notification_status;
+
+/* @name GetDetailedService */
+select
+  id as "id!",
+  name as "name!",
+  active as "active!",
+  restricted as "restricted!",
+  count_as_live as "count_as_live!",
+  prefix_sms as "prefix_sms!",
+  contact_link,
+  consent_to_research,
+  confirmed_unique as "confirmed_unique!",
+  has_active_go_live_request as "has_active_go_live_request!",
+  organisation_id as organisation,
+  organisation_type,
+  notes,
+  billing_contact_names,
+  billing_contact_email_addresses,
+  billing_reference,
+  purchase_order_number,
+  volume_email,
+  volume_letter,
+  volume_sms,
+  go_live_at,
+  go_live_user_id as go_live_user,
+  created_at as "created_at!",
+  updated_at
+from services
+where id = :service_id!;
 
 /* @name GetServiceStatistics */
 select
@@ -92,6 +100,12 @@ select
       where ft_notification_status.template_id = :template_id!
     )
   ) as last_date_used;
+
+/* @name GetTemplateOfService */
+select id as "id!"
+from templates
+where id = :template_id!
+  and service_id = :service_id!;
 
 /* @name ListMonthlyTemplateUsage */
 select

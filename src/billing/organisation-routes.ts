@@ -1,7 +1,10 @@
 /** What the services of an organisation have used in a financial year. Source: specification, billing, organisation year. */
 import { Hono } from 'hono'
-import { getOrganisationUsageUpdatedAt, listOrganisationUsage } from '../../queries/billing/usage.queries.ts'
-import { getOrganisationId } from '../../queries/reports/services.queries.ts'
+import {
+  getOrganisationId,
+  getOrganisationUsageUpdatedAt,
+  listOrganisationUsage,
+} from '../../queries/billing/usage.queries.ts'
 import { idSegment, noResult, yearOf } from '../admin/requests.ts'
 import { number, zulu } from '../admin/wire.ts'
 import type { Crier } from '../context.ts'

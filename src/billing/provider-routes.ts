@@ -1,6 +1,6 @@
 /** Providers with what they have sent this month. Source: specification, internal API, providers; usage of a service. */
 import { Hono } from 'hono'
-import { listProviders, listProviderVersions } from '../../queries/reports/providers.queries.ts'
+import { listProviders, listProviderVersions } from '../../queries/billing/providers.queries.ts'
 import { idSegment, noResult } from '../admin/requests.ts'
 import { number, rfcDate } from '../admin/wire.ts'
 import type { Crier } from '../context.ts'

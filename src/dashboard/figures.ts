@@ -10,7 +10,7 @@ import {
   listPlatformUsage,
   listQueues,
   listServiceNames,
-} from '../../queries/reports/dashboard.queries.ts'
+} from '../../queries/dashboard.queries.ts'
 import { listProcessingTimes } from '../../queries/statistics/platform.queries.ts'
 import { number } from '../admin/wire.ts'
 import type { Crier } from '../context.ts'

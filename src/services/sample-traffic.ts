@@ -3,7 +3,7 @@ import {
   getSampleTrafficRefusal,
   insertSampleTraffic,
   refreshFactsOfDays,
-} from '../../queries/demo.queries.ts'
+} from '../../queries/services/sample-traffic.queries.ts'
 import type { Crier } from '../context.ts'
 import { demoDocument } from './demo.ts'
 

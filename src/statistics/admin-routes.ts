@@ -2,13 +2,14 @@
 import { type Context, Hono } from 'hono'
 import { countNotificationsSent } from '../../queries/billing/usage.queries.ts'
 import { getLocalDate } from '../../queries/platform.queries.ts'
-import { getDetailedService, getTemplateOfService } from '../../queries/reports/services.queries.ts'
 import { countStatusesPerService } from '../../queries/statistics/platform.queries.ts'
 import {
   countStatusesPerMonth,
   countStatusesPerTemplate,
+  getDetailedService,
   getServiceStatistics,
   getTemplateLastUsed,
+  getTemplateOfService,
   listMonthlyTemplateUsage,
   listMonthsBegun,
 } from '../../queries/statistics/services.queries.ts'

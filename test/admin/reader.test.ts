@@ -132,9 +132,9 @@ for (const { name, types } of sets) {
 }
 
 /** These name people: those who changed a provider. */
-const namesPeople = new Set(['ListProviders', 'ListProviderVersions', 'GetDetailedService'])
-for (const file of ['dashboard', 'providers', 'services']) {
-  const text = await readFile(new URL(`../../queries/reports/${file}.sql`, import.meta.url), 'utf8')
+const namesPeople = new Set(['ListProviders', 'ListProviderVersions'])
+for (const file of ['dashboard', 'billing/providers']) {
+  const text = await readFile(new URL(`../../queries/${file}.sql`, import.meta.url), 'utf8')
   for (const part of text.split('/* @name ').slice(1)) {
     const [name, body] = part.split(' */') as [string, string]
     const parameters: Record<string, string> = {

@@ -125,7 +125,7 @@ const cases: [string, string, () => Values][] = [
   ['billing/usage.sql', 'ListMonthlyUsage', () => ({ service_id: service, year, now, with_emails: false })],
   ['billing/usage.sql', 'ListYearlyUsage', () => ({ service_id: service, year, now })],
   ['billing/usage.sql', 'ListOrganisationUsage', () => ({ organisation_id: organisation, year })],
-  ['billing/usage.sql', 'ListProviderUsageThisMonth', () => ({ now })],
+  ['billing/providers.sql', 'ListProviders', () => ({ id: null, now })],
   ['billing/reports.sql', 'ListBillingReport', () => range],
   ['billing/reports.sql', 'ListDailyVolumes', () => range],
   ['billing/reports.sql', 'ListDailySmsProviderVolumes', () => range],

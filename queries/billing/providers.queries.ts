@@ -1,4 +1,4 @@
-/** Types generated for queries found in "queries/reports/providers.sql" */
+/** Types generated for queries found in "queries/billing/providers.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
 export type notification_type = 'email' | 'letter' | 'sms';
@@ -46,13 +46,15 @@ export interface IListProvidersQuery {
   result: IListProvidersResult;
 }
 
-const listProvidersIR: any = {"usedParamSet":{"now":true,"id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":271,"b":275},{"a":315,"b":319}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1105,"b":1107},{"a":1140,"b":1142}]}],"statement":"with this_month as (\n  -- One range of the facts' key for all providers.\n  select provider, sum(billable_units::bigint * rate_multiplier)::bigint as units\n  from ft_billing\n  where notification_type = 'sms'\n    and bst_date between (select date_trunc('month', local_date(:now!))::date)\n      and (select local_date(:now!))\n  group by provider\n)\nselect\n  provider.id as \"id!\",\n  provider.display_name as \"display_name!\",\n  provider.identifier as \"identifier!\",\n  provider.priority as \"priority!\",\n  provider.notification_type as \"notification_type!\",\n  provider.active as \"active!\",\n  provider.updated_at,\n  provider.supports_international as \"supports_international!\",\n  provider.reason,\n  provider.version as \"version!\",\n  users.id as created_by_id,\n  users.name as created_by_name,\n  users.email_address as created_by_email_address,\n  coalesce(this_month.units, 0)::bigint as \"current_month_billable_sms!\"\nfrom provider_details provider\nleft join users on users.id = provider.created_by_id\nleft join this_month\n  on this_month.provider = provider.identifier and provider.notification_type = 'sms'\nwhere :id::uuid is null or provider.id = :id\norder by provider.notification_type::text, provider.priority, provider.identifier"};
+const listProvidersIR: any = {"usedParamSet":{"now":true,"id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":458,"b":462},{"a":502,"b":506}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1292,"b":1294},{"a":1327,"b":1329}]}],"statement":"with this_month as (\n  -- One range of the facts' key for all providers.\n  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.\n  -- Both ends, because a range open at the end is estimated as a third of all there is.\n  select provider, sum(billable_units::bigint * rate_multiplier)::bigint as units\n  from ft_billing\n  where notification_type = 'sms'\n    and bst_date between (select date_trunc('month', local_date(:now!))::date)\n      and (select local_date(:now!))\n  group by provider\n)\nselect\n  provider.id as \"id!\",\n  provider.display_name as \"display_name!\",\n  provider.identifier as \"identifier!\",\n  provider.priority as \"priority!\",\n  provider.notification_type as \"notification_type!\",\n  provider.active as \"active!\",\n  provider.updated_at,\n  provider.supports_international as \"supports_international!\",\n  provider.reason,\n  provider.version as \"version!\",\n  users.id as created_by_id,\n  users.name as created_by_name,\n  users.email_address as created_by_email_address,\n  coalesce(this_month.units, 0)::bigint as \"current_month_billable_sms!\"\nfrom provider_details provider\nleft join users on users.id = provider.created_by_id\nleft join this_month\n  on this_month.provider = provider.identifier and provider.notification_type = 'sms'\nwhere :id::uuid is null or provider.id = :id\norder by provider.notification_type::text, provider.priority, provider.identifier"};
 
 /**
  * Query generated from SQL:
  * ```
  * with this_month as (
  *   -- One range of the facts' key for all providers.
+ *   -- Planner note: (select …) is worked out once; a bare function would be called for every fact.
+ *   -- Both ends, because a range open at the end is estimated as a third of all there is.
  *   select provider, sum(billable_units::bigint * rate_multiplier)::bigint as units
  *   from ft_billing
  *   where notification_type = 'sms'

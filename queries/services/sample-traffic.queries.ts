@@ -1,4 +1,4 @@
-/** Types generated for queries found in "queries/demo.sql" */
+/** Types generated for queries found in "queries/services/sample-traffic.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
 /** 'GetSampleTrafficRefusal' parameters type */

@@ -1,6 +1,8 @@
 /* @name ListProviders */
 with this_month as (
   -- One range of the facts' key for all providers.
+  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.
+  -- Both ends, because a range open at the end is estimated as a third of all there is.
   select provider, sum(billable_units::bigint * rate_multiplier)::bigint as units
   from ft_billing
   where notification_type = 'sms'

@@ -1,4 +1,4 @@
-/** Types generated for queries found in "queries/links.sql" */
+/** Types generated for queries found in "queries/delivery/real-channels.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
 export type notification_type = 'email' | 'letter' | 'sms';
