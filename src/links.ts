@@ -24,7 +24,7 @@ export function isLocalLink(link: string): boolean {
 }
 
 /** One line for each setting that makes the links in real messages lead nowhere, or that mail programs do not take. */
-export function linkFaults(settings: Settings): string[] {
+function linkFaults(settings: Settings): string[] {
   const bases = { CRIER_BASE_URL: linkBase(settings), CRIER_ADMIN_BASE_URL: settings.adminBaseUrl }
   return Object.entries(bases).flatMap(([name, base]) => {
     if (isLocalLink(base)) return [`set ${name}: emails with links to ${base} are not sent`]

@@ -19,7 +19,7 @@ type Cell = string | number | Decimal | null
 export const wantsCsv = (c: Context): boolean => (c.req.header('accept') ?? '').includes('text/csv')
 
 /** A cell as RFC 4180 writes it, without white space around it. Whole amounts have no point: a spreadsheet knows no difference. */
-export function cell(value: Cell): string {
+function cell(value: Cell): string {
   const text =
     value === null ? '' : typeof value === 'object' ? value.rawJSON.replace(/\.0$/, '') : String(value).trim()
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -16,7 +16,7 @@ const plot = { width: width - frame.left - frame.right, height: height - frame.t
 const fixed = (value: number) => String(Math.round(value * 100) / 100)
 
 /** The largest figure of an axis and its steps: 1, 2, 2.5 or 5 times a power of ten. */
-export function scaleOf(most: number): { top: number; step: number } {
+function scaleOf(most: number): { top: number; step: number } {
   if (!(most > 0)) return { top: 1, step: 1 }
   const power = 10 ** Math.floor(Math.log10(most / 4))
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size * 4 >= most)!

@@ -2,7 +2,6 @@
 import {
   getDashboardDay,
   type IListDayActivityResult,
-  type IListPlatformUsageResult,
   listBusiestServices,
   listDailyOutcomes,
   listDayActivity,
@@ -26,7 +25,6 @@ export const channels = Object.keys(channelNames) as Channel[]
 export type Question = { day: string; serviceId: string | null }
 export type Figures = Awaited<ReturnType<typeof readFigures>>
 export type Activity = IListDayActivityResult
-export type Usage = IListPlatformUsageResult
 
 /** Days of the line of processing times, and how that is shown. */
 const daysOfTimes = 29

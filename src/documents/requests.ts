@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { ApiError, validationError } from '../errors.ts'
 import { check, shownValue, string } from '../validation.ts'
 
-export const defaultRetentionWeeks = 26
+const defaultRetentionWeeks = 26
 const mostRetentionWeeks = 78
 const period = /^[1-9]\d? weeks?$/i
 
@@ -16,7 +16,7 @@ const trueOrFalse = (field: string) =>
 
 const weeksOf = (text: string) => Number.parseInt(text.trim(), 10)
 
-export const fileRequest = v.strictObject({
+const fileRequest = v.strictObject({
   file: string,
   is_csv: v.optional(trueOrFalse('is_csv')),
   confirm_email_before_download: v.optional(trueOrFalse('confirm_email_before_download')),

@@ -34,7 +34,7 @@ import { check, parseJson } from '../validation.ts'
 import { letterRequest, precompiledLetterRequest } from './requests.ts'
 
 /** What stands for the address of a precompiled letter until its PDF has been read. */
-export const addressInPdf = 'Provided as PDF'
+const addressInPdf = 'Provided as PDF'
 
 export async function prepareLetter(
   crier: Crier,
@@ -143,5 +143,5 @@ function checkSender({ service, key }: Caller): void {
 const referenceCharacters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 
 /** The letter's name at the printer, and in the names of its files: 16 capital letters and digits, unique. */
-export const letterReference = () =>
+const letterReference = () =>
   Array.from({ length: 16 }, () => referenceCharacters[randomInt(referenceCharacters.length)]).join('')

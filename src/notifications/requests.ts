@@ -70,5 +70,3 @@ export function requestSchemas(rates: SmsRates, now: () => Date) {
   }
 }
 export type RequestSchemas = ReturnType<typeof requestSchemas>
-export type SmsRequest = v.InferOutput<RequestSchemas['sms']>
-export type EmailRequest = v.InferOutput<RequestSchemas['email']>

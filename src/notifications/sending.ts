@@ -87,7 +87,7 @@ async function checkRecipient(crier: Crier, { service, key }: Caller, canonical:
 }
 
 /** A sender that is a phone number is shown in its normalised form. */
-export function senderAsSent(sender: string, rates: SmsRates): string {
+function senderAsSent(sender: string, rates: SmsRates): string {
   if (!/\d{5}/.test(sender)) return sender
   const phone = parsePhoneNumber(sender, rates)
   return typeof phone === 'string' ? sender : phone.normalised

@@ -44,7 +44,7 @@ const costDetails = v.union([
   v.strictObject({ billable_sheets_of_paper: whole, postage }),
 ])
 
-export const channel = v.picklist(['sms', 'email', 'letter'])
+const channel = v.picklist(['sms', 'email', 'letter'])
 export const notification = v.strictObject({
   id: uuid,
   reference: text,

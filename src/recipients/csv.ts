@@ -10,7 +10,7 @@ import {
 import { csvRecords } from './csv-records.ts'
 import { type RecipientRow, type RowOptions, rowReader } from './csv-rows.ts'
 
-export type { CellValue, CsvChannel } from './csv-columns.ts'
+export type { CsvChannel } from './csv-columns.ts'
 export {
   personalisationOf,
   type RecipientRow,

@@ -4,7 +4,7 @@ import { type Country, findCountry, type PostageZone } from './countries.ts'
 import type { PostalError } from './postal-errors.ts'
 import { formatPostcode } from './postcodes.ts'
 
-export { type PostalError, postalApiMessage, postalPersonMessage } from './postal-errors.ts'
+export { type PostalError, postalApiMessage } from './postal-errors.ts'
 
 export type PostalAddress = {
   /** As printed: tidy lines, then the postcode, then the BFPO number, then the country in English. */

@@ -11,36 +11,18 @@ export type PostalError =
   | 'invalid-char-in-address'
   | 'no-fixed-abode-address'
 
-const alphanumeric = 'The first 2 lines of the address must both include at least one alphanumeric character'
-const bfpoCountry = 'The last line of a BFPO address must not be a country.'
-
 /** What the public API answers. The list of characters is Notify's, which leaves out `~` and curls the quotation mark. */
 export const postalApiMessage: Readonly<Record<PostalError, string>> = {
   'address-is-empty': 'Address must be at least 3 lines',
   'not-enough-address-lines': 'Address must be at least 3 lines',
   'too-many-address-lines': 'Address must be no more than 7 lines',
-  'invalid-address-line-1-or-2': alphanumeric,
-  'has-country-for-bfpo-address': bfpoCountry,
+  'invalid-address-line-1-or-2':
+    'The first 2 lines of the address must both include at least one alphanumeric character',
+  'has-country-for-bfpo-address': 'The last line of a BFPO address must not be a country.',
   'not-a-real-uk-postcode-or-country': 'Last line of address must be a real UK postcode or another country',
   'cant-send-international-letters': 'Must be a real UK postcode',
   'not-a-real-uk-postcode': 'Must be a real UK postcode',
   'invalid-char-in-address':
     'Address lines must not start with any of the following characters: @ ( ) = [ ] ” \\ / , < >',
   'no-fixed-abode-address': 'Must be a real address',
-}
-
-/** What a person reads, on a page or beside a row of a spreadsheet. */
-export const postalPersonMessage: Readonly<Record<PostalError, string>> = {
-  'address-is-empty': 'Address must be at least 3 lines long',
-  'not-enough-address-lines': 'Address must be at least 3 lines long',
-  'too-many-address-lines': 'Address must be no more than 7 lines long',
-  'invalid-address-line-1-or-2': alphanumeric,
-  'has-country-for-bfpo-address': bfpoCountry,
-  'not-a-real-uk-postcode-or-country':
-    'Last line of the address must be a real UK postcode or another country',
-  'cant-send-international-letters': 'You do not have permission to send letters to other countries',
-  'not-a-real-uk-postcode': 'Last line of the address must be a real UK postcode',
-  'invalid-char-in-address':
-    'Address lines cannot start with any of the following characters: @ ( ) = [ ] " \\ / , < > ~',
-  'no-fixed-abode-address': 'Enter a real address',
 }

@@ -24,7 +24,7 @@ export type DemoSummary = ServiceSummary & {
 }
 
 /** What clients cut from the end of a key: name, service id, secret. Source: specification, public API, authentication. */
-export function apiKeyString(name: string, serviceId: string, secret: string): string {
+function apiKeyString(name: string, serviceId: string, secret: string): string {
   const word = name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

@@ -167,7 +167,7 @@ const days = v.nullable(
   ),
 )
 
-export const documentSchema = v.strictObject({
+const documentSchema = v.strictObject({
   $schema: v.exactOptional(v.string()),
   service: service,
   sms_senders: v.exactOptional(
@@ -241,7 +241,7 @@ function faultOf(issue: v.BaseIssue<unknown>): string {
   return `${path} ${issue.message}`
 }
 
-export function pathOf(steps: (string | number)[]): string {
+function pathOf(steps: (string | number)[]): string {
   return steps
     .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
     .join('')

@@ -25,7 +25,7 @@ export async function createNightlyNotificationStatus(
 }
 
 /** Makes the status facts of one day and channel. */
-export async function createNightlyNotificationStatusForDay(
+async function createNightlyNotificationStatusForDay(
   { db, log }: Books,
   { day, channel }: { day: string; channel: Channel },
 ): Promise<void> {

@@ -1,20 +1,12 @@
 /** Emergency broadcasts: content and its length (specification, broadcasts). */
-import { type Personalisation, valuesOf } from './personalisation.ts'
-import { fill } from './placeholders.ts'
-import { inlineText, tidySms } from './sms.ts'
+import { tidySms } from './sms.ts'
 import { charactersForcingUcs2, encodingOf } from './sms-characters.ts'
-import type { CompiledTemplate } from './template.ts'
 
 /** Fifteen pages of 93 septets, or of 41 UCS-2 characters. */
 const gsm7Limit = 1395
 const ucs2Limit = 615
 
 export type BroadcastLength = { count: number; max: number; tooLong: boolean; forceUcs2: string[] }
-
-/** Content of a template with its personalisation, as phones get it. */
-export function renderBroadcast(template: CompiledTemplate, personalisation: Personalisation): string {
-  return tidySms(fill(template.body, valuesOf(personalisation), inlineText))
-}
 
 /** Content that came as text: the character set and the whitespace of a text message, without a prefix. */
 export function normaliseBroadcast(content: string): string {
@@ -31,12 +23,4 @@ export function broadcastLength(content: string): BroadcastLength {
   const count = ucs2 ? text.length : text.length + extended
   const max = ucs2 ? ucs2Limit : gsm7Limit
   return { count, max, tooLong: count > max, forceUcs2: charactersForcingUcs2(text) }
-}
-
-/** The refusal of content that is too long, or null. `subject` is `Content`, or the CAP element that held it. */
-export function checkBroadcastLength(content: string, subject = 'Content'): string | null {
-  const { max, tooLong } = broadcastLength(content)
-  if (!tooLong) return null
-  if (max === gsm7Limit) return `${subject} must be 1,395 characters or fewer`
-  return `${subject} must be 615 characters or fewer (because it could not be GSM7 encoded)`
 }

@@ -12,8 +12,6 @@ export type Values = ReadonlyMap<string, unknown>
 /** `inline` reads `a, b and c`; `markdown` makes bullets. */
 export type ListForm = 'inline' | 'markdown'
 
-export const noValues: Values = new Map()
-
 const on = new Set(['yes', 'y', 'true', 't', '1', 'include', 'show'])
 const longestOn = 'include'.length
 const plainKey = /^[a-z0-9]*$/

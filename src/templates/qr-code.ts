@@ -2,9 +2,9 @@
 import { decodeReferences, textOfHtml } from './escape.ts'
 
 /** Beyond this many bytes the squares are too small to be read from paper. */
-export const qrCodeBytes = 504
+const qrCodeBytes = 504
 
-export const qrCodeTooLong = 'Cannot create a usable QR code - the link is too long'
+const qrCodeTooLong = 'Cannot create a usable QR code - the link is too long'
 
 export type QrCodeTooLong = { message: string; data: string; num_bytes: number; max_bytes: number }
 

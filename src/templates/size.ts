@@ -14,7 +14,7 @@ import type { CompiledTemplate } from './template.ts'
 export const renderedByteLimit = 10_000_000
 
 /** Bytes of the values that a message is made of, as JSON: twice what the longest content can show. */
-export const personalisationByteLimit = 4_000_000
+const personalisationByteLimit = 4_000_000
 
 /** Characters of content beyond which it is rendered apart from what waits for an answer. */
 const largeContent = 16_000
@@ -79,7 +79,7 @@ export function checkRenderedSize(
   }
 }
 
-export function tooLongRendered({ type }: CompiledTemplate): string {
+function tooLongRendered({ type }: CompiledTemplate): string {
   const form = type === 'letter' ? 'as HTML' : 'as HTML and plain text'
   return `Your message is too long. ${messages[type]} cannot be longer than ${renderedByteLimit} bytes ${form}.`
 }

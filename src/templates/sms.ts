@@ -38,11 +38,6 @@ export function renderSms(
   return { text, size: smsSize(text) }
 }
 
-/** The message as the API answers it: sanitised, without the prefix. */
-export function smsApiBody(template: CompiledTemplate, personalisation: Personalisation): string {
-  return smsBody(template, valuesOf(personalisation))
-}
-
 export function smsBody(template: CompiledTemplate, values: Values): string {
   return tidySms(fill(template.body, values, inlineText))
 }
@@ -51,7 +46,7 @@ export function smsBody(template: CompiledTemplate, values: Values): string {
  * Size of a sanitised message. UCS-2 is decided on the text that is sent: a character that downgrades to a Welsh
  * vowel (`ế` to `ê`) is sent as UCS-2 and must be counted so.
  */
-export function smsSize(text: string): SmsSize {
+function smsSize(text: string): SmsSize {
   return { characters: text.length, ...encodingOf(text) }
 }
 

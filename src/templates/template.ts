@@ -2,8 +2,6 @@
 import { keyOf } from './personalisation.ts'
 import { compileField, type Field, placeholderNames } from './placeholders.ts'
 
-export type { Personalisation } from './personalisation.ts'
-
 export type TemplateType = 'sms' | 'email' | 'letter' | 'broadcast'
 
 export type Template = {

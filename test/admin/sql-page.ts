@@ -12,7 +12,7 @@ const path = fileURLToPath(new URL('../../docs/sql.md', import.meta.url))
 type Row = Record<string, unknown>
 
 /** Rows as psql shows them; a plan as its lines. */
-export function shown(rows: Row[]): string {
+function shown(rows: Row[]): string {
   if (rows.length === 0) return '(no rows)'
   const names = Object.keys(rows[0]!)
   if (names[0] === 'QUERY PLAN') return rows.map((row) => String(row['QUERY PLAN'])).join('\n')

@@ -20,7 +20,7 @@ const filler =
   'What you tell us is used to decide about your case - and for nothing else. "We" are the department, its offices and the people who work for them on its behalf; the notice on privacy says more.'
 
 /** Two kilobytes of markdown with ten placeholders. */
-export function emailOfTwoKilobytes(): string {
+function emailOfTwoKilobytes(): string {
   const parts: string[] = []
   for (const section of sections) parts.push(section, filler)
   let text = parts.join('\n\n')

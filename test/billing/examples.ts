@@ -59,7 +59,7 @@ export type Books = {
 }
 
 /** The typed queries themselves. */
-export function queriedBooks(sql: postgres.Sql): Books {
+function queriedBooks(sql: postgres.Sql): Books {
   const db = pgtyped(sql)
   const rows = async (answer: Promise<object[]>) => (await answer) as Row[]
   return {

@@ -28,7 +28,7 @@ const billable: Record<Channel, ReadonlySet<string>> = {
 const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' })
 
 /** The London date of an instant; the calendar comes from the runtime, not from the database. */
-export const londonDate = (at: number): string => london.format(at)
+const londonDate = (at: number): string => london.format(at)
 
 export type Prices = { sms: { from: number; rate: number }[]; letter: { from: number; rate: number }[] }
 

@@ -2,7 +2,7 @@
 import type { TestCrier } from '../support/crier.ts'
 
 /** A Monday's half past two in London. */
-export const worldNow = '2026-06-15T13:32:00Z'
+const worldNow = '2026-06-15T13:32:00Z'
 
 const services = [
   { name: 'Book a court hearing', weight: 34, organisation_type: 'central' },

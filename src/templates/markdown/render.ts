@@ -46,7 +46,7 @@ export type Extras = {
   rule: number
   link: number
 }
-export const noExtras: Extras = { paragraph: 0, list: 0, item: 0, inset: 0, rule: 0, link: 0 }
+const noExtras: Extras = { paragraph: 0, list: 0, item: 0, inset: 0, rule: 0, link: 0 }
 
 /**
  * The same renderer, which gives up as soon as it has added more characters to the text than a bound. Two characters can stand for a link with a

@@ -20,7 +20,7 @@ export type Makers = Record<string, Record<string, Maker>>
 export type World = ReturnType<typeof makeWorld>
 
 /** The bodies that each channel accepts. */
-export const address = {
+const address = {
   address_line_1: 'Amala Bird',
   address_line_2: '123 High Street',
   address_line_3: 'SW14 6BF',
