@@ -1,5 +1,4 @@
-/** How fast one core renders messages, beside marked with a plain replacement of the placeholders. */
-import { marked } from 'marked'
+/** How fast one core renders messages. */
 import { renderEmail } from '../../src/templates/email.ts'
 import { letterContent } from '../../src/templates/letter.ts'
 import { renderSms } from '../../src/templates/sms.ts'
@@ -46,13 +45,6 @@ export async function render({ seconds }: Bench): Promise<Row[]> {
   const emailRate = perSecond(time, (i) =>
     renderEmail(email, { ...personalisation, 'value 7': String(i) }, { branding: null }),
   )
-  const markedRate = perSecond(time, (i) => {
-    let text = markdown
-    for (const name of names) {
-      text = text.replaceAll(`((${name}))`, name === 'value 7' ? String(i) : personalisation[name]!)
-    }
-    return marked.parse(text, { async: false })
-  })
   const lines = Array.from(
     { length: 10 },
     (_, i) => `Line ${i + 1} tells ((value ${i + 1})) what happens next and why.`,
@@ -81,8 +73,6 @@ export async function render({ seconds }: Bench): Promise<Row[]> {
     {
       scenario: 'render, email',
       figure: `${whole(emailRate)}/s`,
-      baseline: `${whole(markedRate)}/s by marked with replaceAll (HTML of the body alone)`,
-      ratio: emailRate / markedRate,
       conditions: `${markdown.length} characters of markdown, ten placeholders; HTML in its frame, plain text and subject; one core`,
     },
     {
