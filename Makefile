@@ -34,8 +34,8 @@ check: $(installed) ## Types, lint, layout, migrations, and whether generated fi
 db: $(installed) ## Drop the development database and make it anew
 	@exec node src/postgres/development.ts reset
 
-psql: $(installed) ## An SQL prompt on the development database
-	@exec node src/postgres/development.ts prompt
+psql: $(installed) ## psql on the development database
+	@exec node src/postgres/development.ts psql
 
 bench: $(installed) ## Measure, and print the table of results
 	@exec node test/bench/run.ts

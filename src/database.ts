@@ -50,7 +50,6 @@ export type ConnectOptions = {
   role?: Role
   /** Milliseconds after which the database ends a statement. */
   statementTimeout?: number
-  onnotice?: (notice: postgres.Notice) => void
   onnotify?: (channel: string, payload: string) => void
   /** A connection has ended, for whatever reason. */
   onclose?: () => void
@@ -70,7 +69,7 @@ export function connect(url: string, options: ConnectOptions): Sql {
     max_lifetime: null,
     // A database that comes back is found within a second.
     backoff: () => 0.5,
-    onnotice: options.onnotice ?? (() => {}),
+    onnotice: () => {},
     ...(options.onnotify && { onnotify: options.onnotify }),
     ...(options.onclose && { onclose: options.onclose }),
     types: { text: asText, textArray } as never,

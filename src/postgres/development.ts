@@ -6,7 +6,6 @@ import { readConfig } from '../config.ts'
 import { connect } from '../database.ts'
 import { migrate } from '../migrate.ts'
 import { startEmbedded } from './embedded.ts'
-import { prompt } from './prompt.ts'
 
 /** Drops the database with everything in it and migrates a new one; only on this machine. */
 async function reset(url: string): Promise<void> {
@@ -24,7 +23,7 @@ async function reset(url: string): Promise<void> {
   console.log(`${pathname.slice(1)} is made anew`)
 }
 
-/** The real psql if there is one, else a prompt of our own, for npm's PostgreSQL brings none. */
+/** npm's PostgreSQL brings no psql; every version that speaks to a server serves. */
 async function openPrompt(url: string): Promise<void> {
   // Ctrl-C is for the statement that runs in psql.
   process.on('SIGINT', () => {})
@@ -35,8 +34,8 @@ async function openPrompt(url: string): Promise<void> {
     once(psql, 'error').catch(() => true),
     once(psql, 'spawn').then(() => false),
   ])
-  if (missing) await prompt(url, process.stdin, process.stdout)
-  else await once(psql, 'close')
+  if (missing) throw new Error('psql is not installed: it comes in the package postgresql-client, or libpq')
+  await once(psql, 'close')
 }
 
 /** The command line shows what is on it to every user of the machine. */
