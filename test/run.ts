@@ -1,11 +1,9 @@
 /**
- * Runs the tests: the runners of the published fixtures and every `test/**\/*.test.ts`; or only the test files given.
+ * Runs the tests: every `test/**\/*.test.ts`, or only the test files given.
  * The files of a folder share a process, and small folders share one. It closes with the ten slowest files and the totals
  * of all, and fails when it took longer than the seconds in CRIER_TEST_SECONDS. When it is interrupted, it takes along
  * everything it started.
  */
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, resolve } from 'node:path'
@@ -28,7 +26,6 @@ const totals = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0
 /** Milliseconds that the tests of each file took. */
 const took = new Map<string, number>()
 const report = new spec()
-const fixtureRunners = ['test/vectors/run.ts', 'test/billing/run.ts']
 
 /** How every test is loaded. The programs that tests start run as they do everywhere, on Node's own type stripping. */
 const loader = ['--enable-source-maps', '--import', 'tsx']
@@ -56,7 +53,7 @@ const long = [
 /** Small folders that share a process: to load it costs as much as their tests do. */
 const shared = [
   ['admin', 'documents', 'files', 'inbound', 'letters', 'openapi'],
-  ['platform', 'retention', 'statistics', 'unsubscribe', 'v1'],
+  ['platform', 'retention', 'statistics', 'unsubscribe', 'v1', 'vectors'],
 ]
 
 /** One process more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
@@ -68,26 +65,6 @@ const watchdog = setTimeout(() => {
   console.log(`✖ no result for ${patience / 1000} seconds`)
   void killDescendants()
 }, patience)
-
-/** Runs one runner of fixtures, whose last line of the form `N passed, N failed[, N skipped]` is its result. */
-async function runFixtures(file: string): Promise<void> {
-  const child = spawn(process.execPath, [...loader, file], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString()
-  })
-  const code = await new Promise<number | null>((done) => child.once('close', done))
-  watchdog.refresh()
-  const [, passed, failed, skipped] =
-    [...output.matchAll(/(\d+) passed, (\d+) failed(?:, (\d+) skipped)?/g)].at(-1) ?? []
-  const failures = Number(failed ?? 0) || (code === 0 && passed !== undefined ? 0 : 1)
-  totals.pass += Number(passed ?? 0)
-  totals.fail += failures
-  totals.skipped += Number(skipped ?? 0)
-  totals.tests += Number(passed ?? 0) + failures + Number(skipped ?? 0)
-  report.write(line(`${file}:\n${output.trimEnd()}`))
-  if (failures > 0) report.write(line(`✖ ${file} failed${code === 0 ? '' : ` (exit ${code})`}`))
-}
 
 /** Runs test files in one process, and reports as node does, but for the totals. */
 async function runFiles(files: string[]): Promise<void> {
@@ -155,20 +132,14 @@ const units = Object.values(Object.groupBy(files.sort(), unitOf)) as string[][]
 const [beside, queued] = [true, false].map((waits) =>
   units.filter(([file]) => patient.includes(folderOf(file!)) === waits),
 )
-const waiting = [
-  ...queued!.sort((one, two) => rank(one) - rank(two)).map((unit) => () => runFiles(unit)),
-  ...(given.length > 0 ? [] : fixtureRunners.filter(existsSync).map((file) => () => runFixtures(file))),
-]
+queued!.sort((one, two) => rank(one) - rank(two))
 // Before the processes of the lanes ask for it at once.
 if (process.env.CRIER_TEST_DATABASE_URL === undefined) await testServerFolder()
 report.pipe(process.stdout, { end: false })
-async function runAll(units: (() => Promise<void>)[]): Promise<void> {
-  for (let next = units.shift(); next !== undefined; next = units.shift()) await next()
+async function runAll(units: string[][]): Promise<void> {
+  for (let next = units.shift(); next !== undefined; next = units.shift()) await runFiles(next)
 }
-await Promise.all([
-  runAll(beside!.map((unit) => () => runFiles(unit))),
-  ...Array.from({ length: lanes }, () => runAll(waiting)),
-])
+await Promise.all([runAll(beside!), ...Array.from({ length: lanes }, () => runAll(queued!))])
 clearTimeout(watchdog)
 await new Promise<void>((done) => report.end(done))
 await stopServers()

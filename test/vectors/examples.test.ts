@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { testDatabase } from '../support/database.ts'
+import { exampleFiles, runExamples } from './examples.ts'
+
+const { sql, close } = await testDatabase()
+after(close)
+
+for (const name of await exampleFiles()) {
+  test(`the published examples of ${name}`, async () => {
+    assert.deepEqual((await runExamples(name, sql)).failures, [])
+  })
+}
