@@ -157,7 +157,6 @@ export type IListActiveSandboxesParams = void;
 export interface IListActiveSandboxesResult {
   /** What notifications record as sent_by. */
   identifier: string;
-  /** The channel. */
   notification_type: notification_type;
 }
 
@@ -563,9 +562,7 @@ export interface IListRenderedForUnitsResult {
   id: string;
   /** The values of the placeholders, as the request gave them; null in place of a file. Personal data. */
   personalisation: Json;
-  /** Who sends. */
   service_id: string;
-  /** The template. */
   template_id: string;
   /** Its version when the message was accepted, which is the one that is sent. */
   template_version: number;

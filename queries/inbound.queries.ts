@@ -12,7 +12,6 @@ export interface IListReceivedTextsResult {
   /** What it says. Personal data. */
   content: string;
   created_at: string;
-  /** Time-ordered id. */
   id: string;
   /** That number. */
   notify_number: string;

@@ -183,19 +183,15 @@ export interface IGetDataRetentionParams {
 
 /** 'GetDataRetention' return type */
 export interface IGetDataRetentionResult {
-  /** Since when. */
   created_at: string;
   /** Local days, 3 to 90. */
   days_of_retention: number;
   /** What the admin API names the row by. */
   id: string;
-  /** The channel. */
   notification_type: notification_type;
-  /** The service. */
   service_id: string;
   /** As people see it; also the text message prefix and the name beside the sender address. */
   service_name: string;
-  /** The last change. */
   updated_at: string | null;
 }
 
@@ -233,17 +229,13 @@ export interface IInsertDataRetentionParams {
 
 /** 'InsertDataRetention' return type */
 export interface IInsertDataRetentionResult {
-  /** Since when. */
   created_at: string;
   /** Local days, 3 to 90. */
   days_of_retention: number;
   /** What the admin API names the row by. */
   id: string;
-  /** The channel. */
   notification_type: notification_type;
-  /** The service. */
   service_id: string;
-  /** The last change. */
   updated_at: string | null;
 }
 

@@ -162,7 +162,6 @@ export interface IInsertApiKeyParams {
 
 /** 'InsertApiKey' return type */
 export interface IInsertApiKeyResult {
-  /** Time-ordered id. */
   id: string;
 }
 
@@ -222,7 +221,6 @@ export interface IListCurrentApiKeysParams {
 
 /** 'ListCurrentApiKeys' return type */
 export interface IListCurrentApiKeysResult {
-  /** Time-ordered id. */
   id: string;
   /** normal: anyone; team: team and guest list; test: simulated. */
   key_type: key_type;
@@ -363,7 +361,6 @@ export interface IRevokeApiKeyNamedParams {
 
 /** 'RevokeApiKeyNamed' return type */
 export interface IRevokeApiKeyNamedResult {
-  /** Time-ordered id. */
   id: string;
 }
 
@@ -395,7 +392,6 @@ export interface IListApiKeysParams {
 /** 'ListApiKeys' return type */
 export interface IListApiKeysResult {
   created_at: string;
-  /** Time-ordered id. */
   id: string;
   /** normal: anyone; team: team and guest list; test: simulated. */
   key_type: key_type;

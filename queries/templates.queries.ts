@@ -48,7 +48,6 @@ export interface IGetTemplateForRequestsResult {
   process_type: template_process_type;
   /** Of emails and letters; may hold placeholders. */
   subject: string | null;
-  /** The channel. */
   template_type: template_type;
   /** Counts the versions from 1. */
   version: number;
@@ -114,11 +113,9 @@ export interface IListTemplateVersionsResult {
   letter_welsh_subject: string | null;
   /** Shown to people who choose. */
   name: string;
-  /** The service. */
   service_id: string;
   /** Of emails and letters; may hold placeholders. */
   subject: string | null;
-  /** The channel. */
   template_type: template_type;
   /** Counts the versions from 1. */
   version: number;
@@ -183,7 +180,6 @@ export interface IGetTemplateVersionResult {
   postage: postage | null;
   /** Of emails and letters; may hold placeholders. */
   subject: string | null;
-  /** The channel. */
   template_type: template_type;
   updated_at: string | null;
   /** Counts the versions from 1. */
@@ -255,7 +251,6 @@ export interface IListTemplatesResult {
   postage: postage | null;
   /** Of emails and letters; may hold placeholders. */
   subject: string | null;
-  /** The channel. */
   template_type: template_type;
   updated_at: string | null;
   /** Counts the versions from 1. */

@@ -102,9 +102,7 @@ create table events (
   data jsonb not null default '{}'
 );
 comment on table events is 'What people and the platform did, for the audit trail (logins, settings changed, keys made).';
-comment on column events.id is 'Time-ordered id.';
 comment on column events.event_type is 'The event''s name, as Notify''s admin application sends it.';
-comment on column events.created_at is 'When it happened.';
 comment on column events.data is 'What the event is about; ids, never recipients or secrets.';
 create index events_event_type_created_at_idx on events (event_type, created_at);
 

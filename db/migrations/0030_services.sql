@@ -77,8 +77,6 @@ create table users (
     check (auth_type <> 'sms_auth' or mobile_number is not null or archived_at is not null)
 );
 comment on table users is 'People who work with Crier: the members of services and the platform''s administrators. Personal data.';
-comment on column users.id is 'Time-ordered id.';
-comment on column users.name is 'The person''s name.';
 comment on column users.email_address is 'As given; unique without regard to case among people who are not archived.';
 comment on column users.mobile_number is 'For sign-in codes and for the recipient rules of trial services; null only with another way to sign in.';
 comment on column users.password_hash is 'bcrypt; null for people who have no password yet.';
@@ -92,8 +90,6 @@ comment on column users.auth_type is 'How the person signs in.';
 comment on column users.email_access_validated_at is 'When the person last proved to read that mailbox.';
 comment on column users.take_part_in_research is 'Whether the person may be asked to take part in research.';
 comment on column users.receives_new_features_email is 'Whether the person gets mail about new features.';
-comment on column users.created_at is 'When the account was made.';
-comment on column users.updated_at is 'The last change.';
 comment on column users.archived_at is 'When the account was archived; it then belongs to no service.';
 create unique index users_email_address_key
   on users (lower(email_address)) where archived_at is null;
@@ -124,17 +120,12 @@ create table email_branding (
   constraint email_branding_has_text_or_alt_text check (num_nonnulls(text, alt_text) = 1)
 );
 comment on table email_branding is 'How the top of an email looks.';
-comment on column email_branding.id is 'Time-ordered id.';
 comment on column email_branding.name is 'Shown to people who choose; unique while not archived.';
 comment on column email_branding.brand_type is 'org: logo or text; both: the GOV.UK banner too; org_banner: a coloured band.';
 comment on column email_branding.colour is 'Hex colour of the line or band.';
 comment on column email_branding.logo is 'File name of the logo below the logo host.';
 comment on column email_branding.text is 'Visible text beside the logo.';
 comment on column email_branding.alt_text is 'Text for people who cannot see the logo; exactly one of text and alt_text is set.';
-comment on column email_branding.created_by_id is 'Who made it.';
-comment on column email_branding.created_at is 'When it was made.';
-comment on column email_branding.updated_at is 'The last change.';
-comment on column email_branding.archived_at is 'When it was withdrawn.';
 create unique index email_branding_name_key
   on email_branding (lower(name)) where archived_at is null;
 create index email_branding_created_by_id_idx on email_branding (created_by_id);
@@ -149,12 +140,8 @@ create table letter_branding (
   updated_at timestamptz
 );
 comment on table letter_branding is 'The logo at the top of a letter.';
-comment on column letter_branding.id is 'Time-ordered id.';
 comment on column letter_branding.name is 'Shown to people who choose.';
 comment on column letter_branding.filename is 'Name of the SVG file without its ending.';
-comment on column letter_branding.created_by_id is 'Who made it.';
-comment on column letter_branding.created_at is 'When it was made.';
-comment on column letter_branding.updated_at is 'The last change.';
 create index letter_branding_created_by_id_idx on letter_branding (created_by_id);
 
 create table organisation (
@@ -184,7 +171,6 @@ create table organisation (
     check (agreement_signed is not true or agreement_signed_at is not null)
 );
 comment on table organisation is 'A public body that owns services.';
-comment on column organisation.id is 'Time-ordered id.';
 comment on column organisation.name is 'Unique while not archived.';
 comment on column organisation.organisation_type is 'Decides the free allowance and the default brandings of new services.';
 comment on column organisation.crown is 'Whether it is a Crown body (decided letter rates until 2018).';
@@ -203,9 +189,6 @@ comment on column organisation.billing_contact_email_addresses is 'Where bills g
 comment on column organisation.purchase_order_number is 'What bills name.';
 comment on column organisation.billing_reference is 'What bills name.';
 comment on column organisation.can_approve_own_go_live_requests is 'Whether its own people may make services live.';
-comment on column organisation.created_at is 'When it was made.';
-comment on column organisation.updated_at is 'The last change.';
-comment on column organisation.archived_at is 'When it was archived.';
 create unique index organisation_name_key on organisation (lower(name)) where archived_at is null;
 create index organisation_agreement_signed_by_id_idx on organisation (agreement_signed_by_id);
 create index organisation_email_branding_id_idx on organisation (email_branding_id);
@@ -229,8 +212,6 @@ create table user_to_organisation (
   primary key (user_id, organisation_id)
 );
 comment on table user_to_organisation is 'The members of an organisation.';
-comment on column user_to_organisation.user_id is 'The member.';
-comment on column user_to_organisation.organisation_id is 'The organisation.';
 comment on column user_to_organisation.can_make_services_live is 'Whether the member may approve requests to go live.';
 create index user_to_organisation_organisation_id_idx on user_to_organisation (organisation_id);
 
@@ -327,9 +308,6 @@ comment on column services.billing_contact_names is 'Who pays.';
 comment on column services.billing_contact_email_addresses is 'Where bills go.';
 comment on column services.purchase_order_number is 'What bills name.';
 comment on column services.billing_reference is 'What bills name.';
-comment on column services.created_by_id is 'Who made it.';
-comment on column services.created_at is 'When it was made.';
-comment on column services.updated_at is 'The last change.';
 comment on column services.version is 'Counts the changes; services_history has a row for each.';
 create unique index services_normalised_service_name_key
   on services (normalised_service_name) where archived_at is null;
@@ -353,9 +331,7 @@ create table service_permissions (
   primary key (service_id, permission)
 );
 comment on table service_permissions is 'What each service may do.';
-comment on column service_permissions.service_id is 'The service.';
 comment on column service_permissions.permission is 'What it may do.';
-comment on column service_permissions.created_at is 'Since when.';
 
 create table user_to_service (
   user_id uuid not null references users,
@@ -364,9 +340,6 @@ create table user_to_service (
   primary key (service_id, user_id)
 );
 comment on table user_to_service is 'The members of a service: its team.';
-comment on column user_to_service.user_id is 'The member.';
-comment on column user_to_service.service_id is 'The service.';
-comment on column user_to_service.created_at is 'Since when.';
 create index user_to_service_user_id_idx on user_to_service (user_id);
 
 create table permissions (
@@ -378,10 +351,7 @@ create table permissions (
   foreign key (service_id, user_id) references user_to_service on delete cascade
 );
 comment on table permissions is 'What each member may do in a service; they end with the membership.';
-comment on column permissions.service_id is 'The service.';
-comment on column permissions.user_id is 'The member.';
 comment on column permissions.permission is 'What the member may do.';
-comment on column permissions.created_at is 'Since when.';
 
 create table service_guest_list (
   service_id uuid not null references services on delete cascade,
@@ -392,11 +362,9 @@ create table service_guest_list (
   primary key (service_id, recipient_type, normalised_recipient)
 );
 comment on table service_guest_list is 'Who, besides its team, a service may send to in trial mode or with a team key. Personal data.';
-comment on column service_guest_list.service_id is 'The service.';
 comment on column service_guest_list.recipient_type is 'A mobile number or an email address.';
 comment on column service_guest_list.recipient is 'As typed.';
 comment on column service_guest_list.normalised_recipient is 'In the form that recipients are compared in.';
-comment on column service_guest_list.created_at is 'Since when.';
 
 create table service_email_reply_to (
   id uuid primary key default uuidv7(),
@@ -416,12 +384,7 @@ create table service_email_reply_to (
 );
 comment on table service_email_reply_to is 'Where answers to a service''s emails go.';
 comment on column service_email_reply_to.id is 'What requests name as email_reply_to_id.';
-comment on column service_email_reply_to.service_id is 'The service.';
-comment on column service_email_reply_to.email_address is 'The address.';
 comment on column service_email_reply_to.is_default is 'Used when a request names none; at most one.';
-comment on column service_email_reply_to.archived_at is 'When it was withdrawn.';
-comment on column service_email_reply_to.created_at is 'When it was made.';
-comment on column service_email_reply_to.updated_at is 'The last change.';
 create index service_email_reply_to_service_id_idx on service_email_reply_to (service_id);
 
 create table service_letter_contacts (
@@ -438,13 +401,8 @@ create table service_letter_contacts (
     exclude using btree (service_id with =) where (is_default and archived_at is null) deferrable
 );
 comment on table service_letter_contacts is 'The sender''s block at the top right of a letter.';
-comment on column service_letter_contacts.id is 'Time-ordered id.';
-comment on column service_letter_contacts.service_id is 'The service.';
 comment on column service_letter_contacts.contact_block is 'Lines of text; may hold placeholders.';
 comment on column service_letter_contacts.is_default is 'Used by templates that name none; at most one.';
-comment on column service_letter_contacts.archived_at is 'When it was withdrawn.';
-comment on column service_letter_contacts.created_at is 'When it was made.';
-comment on column service_letter_contacts.updated_at is 'The last change.';
 create index service_letter_contacts_service_id_idx on service_letter_contacts (service_id);
 
 create table inbound_numbers (
@@ -458,13 +416,10 @@ create table inbound_numbers (
   updated_at timestamptz
 );
 comment on table inbound_numbers is 'Numbers that can receive text messages. Free: active and without a service; switched off: inactive with a service.';
-comment on column inbound_numbers.id is 'Time-ordered id.';
 comment on column inbound_numbers.number is 'National form, for example 07700900987.';
 comment on column inbound_numbers.provider is 'Who delivers its texts.';
 comment on column inbound_numbers.service_id is 'Whose texts they are.';
 comment on column inbound_numbers.active is 'Whether its texts are stored.';
-comment on column inbound_numbers.created_at is 'When it was added.';
-comment on column inbound_numbers.updated_at is 'The last change.';
 
 create table service_sms_senders (
   id uuid primary key default uuidv7(),
@@ -482,13 +437,9 @@ create table service_sms_senders (
 );
 comment on table service_sms_senders is 'What handsets show as the sender of a service''s texts.';
 comment on column service_sms_senders.id is 'What requests name as sms_sender_id.';
-comment on column service_sms_senders.service_id is 'The service.';
 comment on column service_sms_senders.sms_sender is 'Letters and digits, or a phone number.';
 comment on column service_sms_senders.is_default is 'Used when a request names none; at most one.';
 comment on column service_sms_senders.inbound_number_id is 'Set when the sender is a number that can be answered.';
-comment on column service_sms_senders.archived_at is 'When it was withdrawn.';
-comment on column service_sms_senders.created_at is 'When it was made.';
-comment on column service_sms_senders.updated_at is 'The last change.';
 create index service_sms_senders_service_id_idx on service_sms_senders (service_id);
 
 create table service_callback_api (
@@ -505,15 +456,9 @@ create table service_callback_api (
   constraint service_has_one_callback_per_type unique (service_id, callback_type)
 );
 comment on table service_callback_api is 'Where a service wants to be told what became of its messages.';
-comment on column service_callback_api.id is 'Time-ordered id.';
-comment on column service_callback_api.service_id is 'The service.';
 comment on column service_callback_api.callback_type is 'What it is told.';
 comment on column service_callback_api.url is 'https only.';
 comment on column service_callback_api.bearer_token_encrypted is 'The token that Crier shows there; sealed under platform_key.';
-comment on column service_callback_api.created_at is 'When it was set up.';
-comment on column service_callback_api.updated_at is 'The last change.';
-comment on column service_callback_api.updated_by_id is 'Who changed it.';
-comment on column service_callback_api.version is 'Counts the changes.';
 create index service_callback_api_updated_by_id_idx on service_callback_api (updated_by_id);
 
 create table service_callback_api_history (
@@ -534,12 +479,8 @@ create table service_data_retention (
   primary key (service_id, notification_type)
 );
 comment on table service_data_retention is 'How long a service''s messages stay readable, where it is not 7 days.';
-comment on column service_data_retention.service_id is 'The service.';
-comment on column service_data_retention.notification_type is 'The channel.';
 comment on column service_data_retention.days_of_retention is 'Local days, 3 to 90.';
 comment on column service_data_retention.id is 'What the admin API names the row by.';
-comment on column service_data_retention.created_at is 'Since when.';
-comment on column service_data_retention.updated_at is 'The last change.';
 
 create table service_contact_list (
   id uuid primary key,
@@ -558,10 +499,6 @@ comment on column service_contact_list.id is 'The upload''s id.';
 comment on column service_contact_list.original_file_name is 'Name of the file that was uploaded.';
 comment on column service_contact_list.row_count is 'Recipients in it.';
 comment on column service_contact_list.template_type is 'sms or email.';
-comment on column service_contact_list.service_id is 'The service.';
-comment on column service_contact_list.created_by_id is 'Who uploaded it.';
-comment on column service_contact_list.created_at is 'When.';
-comment on column service_contact_list.updated_at is 'The last change.';
 comment on column service_contact_list.archived_at is 'When it was removed; the file goes, the row stays.';
 create index service_contact_list_service_id_idx
   on service_contact_list (service_id, created_at desc);
@@ -583,17 +520,13 @@ create table invites (
   constraint invite_is_accepted_or_cancelled check (num_nonnulls(accepted_at, cancelled_at) <= 1)
 );
 comment on table invites is 'Invitations to join a service or an organisation; deleted after two days. Personal data.';
-comment on column invites.id is 'Time-ordered id.';
-comment on column invites.email_address is 'Who is invited.';
 comment on column invites.service_id is 'The service, or null.';
 comment on column invites.organisation_id is 'The organisation, or null.';
-comment on column invites.invited_by_id is 'Who invites.';
 comment on column invites.permissions is 'What the new member may do.';
 comment on column invites.folder_permissions is 'Template folders that the new member may see.';
 comment on column invites.auth_type is 'How the new member signs in.';
 comment on column invites.accepted_at is 'When it was accepted.';
 comment on column invites.cancelled_at is 'When it was cancelled.';
-comment on column invites.created_at is 'When it was sent.';
 create index invites_service_id_idx on invites (service_id);
 create index invites_organisation_id_idx on invites (organisation_id);
 create index invites_invited_by_id_idx on invites (invited_by_id);
@@ -611,16 +544,10 @@ create table api_keys (
   version integer not null default 1
 );
 comment on table api_keys is 'Keys that sign the requests of a service.';
-comment on column api_keys.id is 'Time-ordered id.';
-comment on column api_keys.service_id is 'The service.';
 comment on column api_keys.name is 'Unique among the service''s keys that are not revoked.';
 comment on column api_keys.key_type is 'normal: anyone; team: team and guest list; test: simulated.';
 comment on column api_keys.secret_encrypted is 'The version 4 UUID that signs tokens (HS256), sealed under platform_key; it must be recoverable to check a signature.';
 comment on column api_keys.expiry_date is 'When the key was revoked; there are no scheduled expiries.';
-comment on column api_keys.created_by_id is 'Who made it.';
-comment on column api_keys.created_at is 'When.';
-comment on column api_keys.updated_at is 'The last change.';
-comment on column api_keys.version is 'Counts the changes.';
 create unique index api_keys_service_id_name_key
   on api_keys (service_id, name) where expiry_date is null;
 create index api_keys_service_id_idx on api_keys (service_id);

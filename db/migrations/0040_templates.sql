@@ -17,11 +17,7 @@ create table template_folder (
   constraint folder_is_not_its_own_parent check (parent_id <> id)
 );
 comment on table template_folder is 'Folders of a service''s templates.';
-comment on column template_folder.id is 'Time-ordered id.';
-comment on column template_folder.service_id is 'The service.';
-comment on column template_folder.name is 'The folder''s name.';
 comment on column template_folder.parent_id is 'The folder around it, of the same service; null at the top.';
-comment on column template_folder.created_at is 'When it was made.';
 create index template_folder_service_id_idx on template_folder (service_id);
 create index template_folder_parent_id_idx on template_folder (parent_id, service_id);
 
@@ -35,8 +31,6 @@ create table user_folder_permissions (
     references template_folder (id, service_id) on delete cascade
 );
 comment on table user_folder_permissions is 'Which folders a member may see; only folders of a service that the member belongs to.';
-comment on column user_folder_permissions.user_id is 'The member.';
-comment on column user_folder_permissions.template_folder_id is 'The folder.';
 comment on column user_folder_permissions.service_id is 'The service of both.';
 create index user_folder_permissions_template_folder_id_idx
   on user_folder_permissions (template_folder_id, service_id);
@@ -56,10 +50,6 @@ comment on table letter_attachment is 'A PDF that is appended to every letter of
 comment on column letter_attachment.id is 'Time-ordered id; names the file.';
 comment on column letter_attachment.original_filename is 'Name of the file that was uploaded.';
 comment on column letter_attachment.page_count is 'Its pages; they count towards the letter''s ten.';
-comment on column letter_attachment.created_by_id is 'Who uploaded it.';
-comment on column letter_attachment.created_at is 'When.';
-comment on column letter_attachment.archived_by_id is 'Who removed it.';
-comment on column letter_attachment.archived_at is 'When it was removed.';
 create index letter_attachment_created_by_id_idx on letter_attachment (created_by_id);
 create index letter_attachment_archived_by_id_idx on letter_attachment (archived_by_id);
 
@@ -113,9 +103,7 @@ create table templates (
 );
 comment on table templates is 'What services send, in its current version.';
 comment on column templates.id is 'What requests name as template_id.';
-comment on column templates.service_id is 'The service.';
 comment on column templates.name is 'Shown to people who choose.';
-comment on column templates.template_type is 'The channel.';
 comment on column templates.subject is 'Of emails and letters; may hold placeholders.';
 comment on column templates.content is 'The text with its placeholders.';
 comment on column templates.process_type is 'priority: its messages overtake all others (security codes).';
@@ -132,7 +120,6 @@ comment on column templates.folder_id is 'The folder it lies in; null at the top
 comment on column templates.redact_personalisation is 'Whether people see "hidden" in place of the values once sent.';
 comment on column templates.archived_at is 'When it was deleted by its service; sent messages keep showing it.';
 comment on column templates.created_by_id is 'Who made it, or its latest version.';
-comment on column templates.created_at is 'When the template was made.';
 comment on column templates.updated_at is 'When its latest version was made; null for the first.';
 comment on column templates.version is 'Counts the versions from 1.';
 create index templates_service_id_name_idx
@@ -176,18 +163,11 @@ create table template_email_files (
 );
 comment on table template_email_files is 'Files attached to an email template; each acts as a placeholder named after its file name.';
 comment on column template_email_files.id is 'Time-ordered id; names the file.';
-comment on column template_email_files.template_id is 'The template.';
 comment on column template_email_files.filename is 'Name and placeholder.';
 comment on column template_email_files.link_text is 'Text of the link; null shows the bare link.';
 comment on column template_email_files.retention_weeks is 'How long each sent link works.';
 comment on column template_email_files.validate_users_email is 'Whether recipients must confirm their address before the download.';
 comment on column template_email_files.pending is 'Uploaded but not yet part of the template.';
-comment on column template_email_files.created_by_id is 'Who uploaded it.';
-comment on column template_email_files.created_at is 'When.';
-comment on column template_email_files.updated_at is 'The last change.';
-comment on column template_email_files.archived_by_id is 'Who removed it.';
-comment on column template_email_files.archived_at is 'When it was removed.';
-comment on column template_email_files.version is 'Counts the changes.';
 create unique index template_email_files_template_id_filename_key
   on template_email_files (template_id, lower(filename))
   where archived_at is null;

@@ -57,7 +57,6 @@ create table status_transitions (
   primary key (notification_type, event, from_status, to_status)
 );
 comment on table status_transitions is 'Which changes of status each event may make. Source: specification, sending, state tables.';
-comment on column status_transitions.notification_type is 'The channel.';
 comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters.';
 comment on column status_transitions.from_status is 'The status before.';
 comment on column status_transitions.to_status is 'The status after.';
@@ -169,10 +168,7 @@ create table notifications (
 with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 comment on table notifications is 'Messages within their retention: the live table. What is archived moves to notification_history in the same statement, so a row is in exactly one of the two. Personal data: to, normalised_to, personalisation, reply_to_text, unsubscribe_link, client_reference, document_links.';
 comment on column notifications.id is 'Time-ordered id; for texts also the reference that the provider gets.';
-comment on column notifications.service_id is 'Who sends.';
-comment on column notifications.template_id is 'The template.';
 comment on column notifications.template_version is 'Its version when the message was accepted, which is the one that is sent.';
-comment on column notifications.notification_type is 'The channel.';
 comment on column notifications.key_type is 'normal (also jobs and one-off messages), team or test.';
 comment on column notifications.notification_status is 'What became of it; changes only as status_transitions allows.';
 comment on column notifications.created_at is 'When it was accepted; decides its day, its price, its retention and its print run.';
@@ -300,7 +296,6 @@ create table service_daily_usage (
   constraint daily_usage_is_not_negative check (least(sms, email, letter, international_sms) >= 0)
 ) with (fillfactor = 50);
 comment on table service_daily_usage is 'Messages accepted per service and UTC day, which the daily limits are checked against: exact, in the transaction that accepts. Test keys and simulated recipients are not counted.';
-comment on column service_daily_usage.service_id is 'The service.';
 comment on column service_daily_usage.day is 'The UTC date.';
 comment on column service_daily_usage.sms is 'Text messages, international ones too.';
 comment on column service_daily_usage.email is 'Emails.';
@@ -317,7 +312,6 @@ create unlogged table rate_limit_buckets (
   primary key (service_id, key_type)
 ) with (fillfactor = 50);
 comment on table rate_limit_buckets is 'Token buckets of the per-minute limits. Source: specification, public API, limits.';
-comment on column rate_limit_buckets.service_id is 'The service.';
 comment on column rate_limit_buckets.key_type is 'Each key type has its own bucket.';
 comment on column rate_limit_buckets.tokens is 'What is left.';
 comment on column rate_limit_buckets.refilled_at is 'Up to when tokens have been added.';

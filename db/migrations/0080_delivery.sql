@@ -27,20 +27,15 @@ create table provider_details (
   version integer not null default 1
 );
 comment on table provider_details is 'Who carries messages. Any number per channel: a draw by weight shares the messages among the active ones.';
-comment on column provider_details.id is 'Time-ordered id.';
 comment on column provider_details.display_name is 'Shown to people.';
 comment on column provider_details.identifier is 'What notifications record as sent_by.';
 comment on column provider_details.adapter is 'The protocol that it speaks: see provider_adapters.';
-comment on column provider_details.notification_type is 'The channel.';
 comment on column provider_details.priority is 'Weight in the draw, 0 to 100; moved by failures and slow delivery, and tended back.';
 comment on column provider_details.resting_priority is 'The weight that it is tended back to.';
 comment on column provider_details.active is 'Whether it takes part in the draw.';
 comment on column provider_details.supports_international is 'Whether it takes texts to other countries.';
 comment on column provider_details.reason is 'Why the weight was last changed.';
 comment on column provider_details.created_by_id is 'Who changed it last.';
-comment on column provider_details.created_at is 'When it was added.';
-comment on column provider_details.updated_at is 'When it was last changed.';
-comment on column provider_details.version is 'Counts the changes.';
 create index provider_details_created_by_id_idx on provider_details (created_by_id);
 
 create table provider_details_history (
@@ -90,7 +85,6 @@ create table provider_receipts (
   applied_at timestamptz
 );
 comment on table provider_receipts is 'Receipts that wait: for their message (an email''s receipt can beat the record of its hand-over) or for their word''s meaning (see unknown_receipt_words). The night deletes what is older than a week.';
-comment on column provider_receipts.id is 'Time-ordered id.';
 comment on column provider_receipts.provider is 'Who sent the receipt.';
 comment on column provider_receipts.reference is 'The provider''s name for the message: its id for texts.';
 comment on column provider_receipts.status is 'The provider''s word for what became of it.';

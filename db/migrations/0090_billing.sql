@@ -54,13 +54,10 @@ create table annual_billing (
   primary key (service_id, financial_year_start)
 );
 comment on table annual_billing is 'The free text message units of a service in a financial year, once they are settled. Read allowances_of_year, which also answers for services and years that have no row.';
-comment on column annual_billing.service_id is 'The service.';
 comment on column annual_billing.financial_year_start is 'The year in which the financial year starts.';
 comment on column annual_billing.free_sms_fragment_limit is 'Chargeable units (fragments times multiplier) that cost nothing; what is left does not carry over.';
 comment on column annual_billing.high_volume_service_last_year is 'Whether it has no allowance because it used 300,000 units or more the year before.';
 comment on column annual_billing.has_custom_allowance is 'Whether somebody set a value of its own, which the next year takes over.';
-comment on column annual_billing.created_at is 'When the row was made.';
-comment on column annual_billing.updated_at is 'The last change.';
 
 -- Facts have no foreign keys: they outlive what they are about.
 create table ft_billing (
@@ -85,9 +82,6 @@ create table ft_billing (
 );
 comment on table ft_billing is 'What was sent per local day, and at what price. Made every night for the last ten days from notifications_all_time; never holds messages of test keys.';
 comment on column ft_billing.bst_date is 'Local date of the messages'' creation; named so in winter too.';
-comment on column ft_billing.template_id is 'The template.';
-comment on column ft_billing.service_id is 'The service.';
-comment on column ft_billing.notification_type is 'The channel.';
 comment on column ft_billing.provider is 'Of texts: who sent them, or unknown; ses for emails, dvla for letters.';
 comment on column ft_billing.rate_multiplier is 'Of texts: price factor of the country; 0 for emails, 1 for letters.';
 comment on column ft_billing.international is 'Whether they went abroad; false for emails.';
@@ -95,7 +89,6 @@ comment on column ft_billing.rate is 'Price of a chargeable unit on that day; 0 
 comment on column ft_billing.postage is 'Of letters; none for the others.';
 comment on column ft_billing.billable_units is 'Fragments before the multiplier, or sheets; 0 for emails.';
 comment on column ft_billing.notifications_sent is 'Messages.';
-comment on column ft_billing.created_at is 'When the row was made.';
 comment on column ft_billing.updated_at is 'When a later run changed its counts.';
 create index ft_billing_service_id_bst_date_idx on ft_billing (service_id, bst_date);
 
@@ -114,7 +107,6 @@ create table ft_refreshes (
 comment on table ft_refreshes is 'When the facts of each day and channel were last made. Deletion waits for it, and reports say by it how fresh they are.';
 comment on column ft_refreshes.fact is 'billing or status.';
 comment on column ft_refreshes.bst_date is 'The local date of the facts.';
-comment on column ft_refreshes.notification_type is 'The channel.';
 comment on column ft_refreshes.refreshed_at is 'When its last run ended.';
 
 create table notifications_letter_despatch (
@@ -148,7 +140,6 @@ comment on column ft_billing_letter_despatch.cost_threshold is 'sorted or unsort
 comment on column ft_billing_letter_despatch.rate is 'Price of such a letter on that day.';
 comment on column ft_billing_letter_despatch.billable_units is 'Sheets of one letter.';
 comment on column ft_billing_letter_despatch.notifications_sent is 'Letters.';
-comment on column ft_billing_letter_despatch.created_at is 'When the row was made.';
 comment on column ft_billing_letter_despatch.updated_at is 'When a later run changed its count.';
 
 -- Facts name services, templates and amounts, and no person.

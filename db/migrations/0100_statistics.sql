@@ -18,14 +18,10 @@ create table ft_notification_status (
 );
 comment on table ft_notification_status is 'How many messages of each local day are in which status. Made every night for the last four days (letters: ten) from notifications_all_time; never holds messages of test keys.';
 comment on column ft_notification_status.bst_date is 'Local date of the messages'' creation.';
-comment on column ft_notification_status.template_id is 'The template.';
-comment on column ft_notification_status.service_id is 'The service.';
 comment on column ft_notification_status.job_id is 'The job, or all zeros for messages that belong to none.';
-comment on column ft_notification_status.notification_type is 'The channel.';
 comment on column ft_notification_status.key_type is 'normal or team.';
 comment on column ft_notification_status.notification_status is 'The status; every one counts.';
 comment on column ft_notification_status.notification_count is 'Messages.';
-comment on column ft_notification_status.created_at is 'When the row was made.';
 comment on column ft_notification_status.updated_at is 'When a later run changed its count.';
 create index ft_notification_status_service_id_bst_date_idx
   on ft_notification_status (service_id, bst_date);
@@ -47,7 +43,6 @@ create table ft_daily_totals (
 );
 comment on table ft_daily_totals is 'Messages per local day and channel, any status: the sums of ft_notification_status, kept by its triggers, so that all-time figures need no scan of it.';
 comment on column ft_daily_totals.bst_date is 'The local date.';
-comment on column ft_daily_totals.notification_type is 'The channel.';
 comment on column ft_daily_totals.notification_count is 'Messages.';
 
 create table ft_processing_time (
@@ -68,7 +63,6 @@ comment on column ft_processing_time.bst_date is 'Local date of the messages'' c
 comment on column ft_processing_time.messages_total is 'Messages, sent or not.';
 comment on column ft_processing_time.messages_within_10_secs is 'Those sent within ten seconds.';
 comment on column ft_processing_time.percentage is 'Their share in percent; 100 for a day without messages.';
-comment on column ft_processing_time.created_at is 'When the row was made.';
 comment on column ft_processing_time.updated_at is 'When a later run replaced it.';
 
 -- The columns that move together: without these the planner takes a template and its service for

@@ -14,8 +14,6 @@ create table inbound_sms (
   constraint inbound_sms_provider_reference_key unique (provider, provider_reference)
 );
 comment on table inbound_sms is 'Text messages that services have received, within their retention. Personal data: user_number, content.';
-comment on column inbound_sms.id is 'Time-ordered id.';
-comment on column inbound_sms.created_at is 'When it was stored.';
 comment on column inbound_sms.service_id is 'Whose number it came to.';
 comment on column inbound_sms.notify_number is 'That number.';
 comment on column inbound_sms.user_number is 'Who sent it. Personal data.';
@@ -38,8 +36,6 @@ create table inbound_sms_history (
   provider text not null
 );
 comment on table inbound_sms_history is 'Received text messages past their retention: without sender and content.';
-comment on column inbound_sms_history.id is 'The id that it had.';
-comment on column inbound_sms_history.created_at is 'When it was stored.';
 comment on column inbound_sms_history.service_id is 'Whose number it came to.';
 comment on column inbound_sms_history.notify_number is 'That number.';
 comment on column inbound_sms_history.provider_date is 'When the provider says that it came.';

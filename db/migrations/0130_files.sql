@@ -27,14 +27,12 @@ create table files (
 );
 comment on table files is 'The file store: what is known of each file; its contents are in file_chunks. Personal data: name.';
 comment on column files.id is 'Given by whoever stores it, because the contents are encrypted for this id.';
-comment on column files.service_id is 'Whose file it is.';
 comment on column files.purpose is 'What it is for.';
 comment on column files.notification_id is 'The message that it was stored for; not a foreign key, because messages move to history.';
 comment on column files.name is 'The name that the sender gave it; null is none, or deleted. May identify a person.';
 comment on column files.content_type is 'Media type that it is served with.';
 comment on column files.size is 'Bytes, before encryption.';
 comment on column files.sha256 is 'SHA-256 of the stored, encrypted contents, so that a copy of the store can be checked without any key and the sum tells nothing of the file.';
-comment on column files.created_at is 'When it was stored.';
 comment on column files.kept is 'Whether its message has been seen to be accepted; see settle_new_files.';
 comment on column files.delete_after is 'When its contents are deleted; null keeps them for as long as the live message.';
 comment on column files.deleted_at is 'When its contents and name were deleted: the link then says so, for a year.';
@@ -53,7 +51,6 @@ create table file_chunks (
   primary key (file_id, position)
 );
 comment on table file_chunks is 'Contents of files in encrypted pieces of 256 KiB, so that a file of any size is read in bounded memory. Each is AES-256-GCM under the file''s own key, bound to file, position and whether it is the last.';
-comment on column file_chunks.file_id is 'The file.';
 comment on column file_chunks.position is 'Counts from 0.';
 comment on column file_chunks.contents is 'Encrypted bytes and 16 bytes of tag. The key of a document is in its link, which we keep sealed for as long as its live message; that of other files derives from the platform''s secret.';
 

@@ -11,9 +11,6 @@ create table unsubscribe_request_report (
   constraint earliest_not_after_latest check (earliest_timestamp <= latest_timestamp)
 );
 comment on table unsubscribe_request_report is 'Batches in which services take their unsubscribe requests away. Source: specification, sending, unsubscribe.';
-comment on column unsubscribe_request_report.id is 'Time-ordered id.';
-comment on column unsubscribe_request_report.service_id is 'The service.';
-comment on column unsubscribe_request_report.created_at is 'When the report was made.';
 comment on column unsubscribe_request_report.earliest_timestamp is 'Of its requests.';
 comment on column unsubscribe_request_report.latest_timestamp is 'Of its requests.';
 comment on column unsubscribe_request_report.processed_by_service_at is 'When the service said that it has taken these people off its list; null until then.';
@@ -33,13 +30,9 @@ create table unsubscribe_request (
   foreign key (template_id, template_version) references templates_history (id, version)
 );
 comment on table unsubscribe_request is 'Who asked by one click to get no more of a service''s emails. Personal data: email_address.';
-comment on column unsubscribe_request.id is 'Time-ordered id.';
 comment on column unsubscribe_request.notification_id is 'The email that had the link; no foreign key, because it may be archived.';
-comment on column unsubscribe_request.service_id is 'The service that sent it.';
-comment on column unsubscribe_request.template_id is 'Its template.';
 comment on column unsubscribe_request.template_version is 'The version that was sent.';
 comment on column unsubscribe_request.email_address is 'Who asks, as the link''s token says. Personal data.';
-comment on column unsubscribe_request.created_at is 'When.';
 comment on column unsubscribe_request.unsubscribe_request_report_id is 'The report that it is in; null until the service makes one.';
 create index unsubscribe_request_notification_id_idx on unsubscribe_request (notification_id);
 create index unsubscribe_request_service_id_idx on unsubscribe_request (service_id, created_at);

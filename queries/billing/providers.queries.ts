@@ -15,18 +15,14 @@ export interface IListProvidersResult {
   active: boolean;
   /** As given; unique without regard to case among people who are not archived. */
   created_by_email_address: string;
-  /** Time-ordered id. */
   created_by_id: string;
-  /** The person's name. */
   created_by_name: string;
   current_month_billable_sms: string;
   /** Shown to people. */
   display_name: string;
-  /** Time-ordered id. */
   id: string;
   /** What notifications record as sent_by. */
   identifier: string;
-  /** The channel. */
   notification_type: notification_type;
   /** Weight in the draw, 0 to 100; moved by failures and slow delivery, and tended back. */
   priority: number;
@@ -34,9 +30,7 @@ export interface IListProvidersResult {
   reason: string | null;
   /** Whether it takes texts to other countries. */
   supports_international: boolean;
-  /** When it was last changed. */
   updated_at: string | null;
-  /** Counts the changes. */
   version: number;
 }
 
@@ -99,17 +93,13 @@ export interface IListProviderVersionsResult {
   active: boolean;
   /** As given; unique without regard to case among people who are not archived. */
   created_by_email_address: string;
-  /** Time-ordered id. */
   created_by_id: string;
-  /** The person's name. */
   created_by_name: string;
   /** Shown to people. */
   display_name: string;
-  /** Time-ordered id. */
   id: string;
   /** What notifications record as sent_by. */
   identifier: string;
-  /** The channel. */
   notification_type: notification_type;
   /** Weight in the draw, 0 to 100; moved by failures and slow delivery, and tended back. */
   priority: number;
@@ -117,9 +107,7 @@ export interface IListProviderVersionsResult {
   reason: string | null;
   /** Whether it takes texts to other countries. */
   supports_international: boolean;
-  /** When it was last changed. */
   updated_at: string | null;
-  /** Counts the changes. */
   version: number;
 }
 

@@ -219,7 +219,6 @@ export interface IListLiveServicesResult {
   contact_email: string;
   /** For sign-in codes and for the recipient rules of trial services; null only with another way to sign in. */
   contact_mobile: string | null;
-  /** The person's name. */
   contact_name: string;
   email_totals: string;
   email_volume_intent: number | null;
@@ -336,7 +335,6 @@ export interface IListVolumesByServiceResult {
   letter_cost: string;
   letter_sheet_totals: string;
   letter_totals: string;
-  /** Time-ordered id. */
   organisation_id: string;
   organisation_name: string;
   service_id: string;

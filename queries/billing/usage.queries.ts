@@ -44,7 +44,6 @@ export interface IGetOrganisationIdParams {
 
 /** 'GetOrganisationId' return type */
 export interface IGetOrganisationIdResult {
-  /** Time-ordered id. */
   id: string;
 }
 

@@ -8,7 +8,6 @@ export type IListRealChannelsParams = void;
 
 /** 'ListRealChannels' return type */
 export interface IListRealChannelsResult {
-  /** The channel. */
   channel: notification_type;
 }
 

@@ -100,7 +100,6 @@ export interface ICountStatusesPerServiceParams {
 export interface ICountStatusesPerServiceResult {
   /** Neither archived nor suspended. */
   active: boolean;
-  /** When it was made. */
   created_at: string;
   delivered: string;
   failed: string;
@@ -255,9 +254,7 @@ export interface IListMonthlyStatusesPerServiceResult {
   count_technical_failure: string;
   count_temporary_failure: string;
   date_created: string;
-  /** The channel. */
   notification_type: notification_type;
-  /** The service. */
   service_id: string;
   /** As people see it; also the text message prefix and the name beside the sender address. */
   service_name: string;
@@ -358,7 +355,6 @@ export type IListServicesUsingNotifyParams = void;
 
 /** 'ListServicesUsingNotify' return type */
 export interface IListServicesUsingNotifyResult {
-  /** Time-ordered id. */
   organisation_id: string;
   /** Unique while not archived. */
   organisation_name: string;

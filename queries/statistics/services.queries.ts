@@ -119,7 +119,6 @@ export interface IGetDetailedServiceResult {
   contact_link: string | null;
   /** Whether it counts in published numbers of live services. */
   count_as_live: boolean;
-  /** When it was made. */
   created_at: string;
   /** When trial mode ended. */
   go_live_at: string | null;
@@ -143,7 +142,6 @@ export interface IGetDetailedServiceResult {
   purchase_order_number: string | null;
   /** Trial mode: sends only to its team and guest list. */
   restricted: boolean;
-  /** The last change. */
   updated_at: string | null;
   /** Emails a year that it expects. */
   volume_email: number | null;
@@ -343,7 +341,6 @@ export interface IListMonthlyTemplateUsageResult {
   /** Shown to people who choose. */
   name: string;
   template_id: string;
-  /** The channel. */
   type: template_type;
   year: number;
 }
