@@ -54,17 +54,20 @@ begin
       case when claim.key_type = 'test' then 0 else usage.international_sms end as abroad_used,
       case
         when claim.key_type = 'test' and service.restricted
-          then case when claim.notification_type = 'letter' then 20000 else 250000 end
+          then case claim.notification_type
+            when 'sms' then live.sms when 'email' then live.email else live.letter
+          end
         when claim.notification_type = 'sms' then service.sms_message_limit
         when claim.notification_type = 'email' then service.email_message_limit
         else service.letter_message_limit
       end as channel_limit,
-      case when claim.key_type = 'test' and service.restricted then 100
+      case when claim.key_type = 'test' and service.restricted then live.international_sms
         else service.international_sms_message_limit end as abroad_limit
     from unnest(ords, services, channels, keys, numbers, numbers_abroad)
       as claim (ord, service_id, notification_type, key_type, number, abroad)
     join services as service on service.id = claim.service_id
     join usage on usage.service_id = claim.service_id
+    cross join default_limits(false) as live
   ),
   abroad_judged as (
     select

@@ -74,10 +74,10 @@ begin
     owner.email_branding_id, owner.letter_branding_id,
     not coalesce((select platform_admin from users where id = creator_id), false), creator_id,
     case when not is_restricted then now() end,
-    case when is_restricted then 50 else 250000 end,
-    case when is_restricted then 50 else 250000 end,
-    case when is_restricted then 50 else 20000 end,
-    100
+    (select email from default_limits(is_restricted)),
+    (select sms from default_limits(is_restricted)),
+    (select letter from default_limits(is_restricted)),
+    (select international_sms from default_limits(is_restricted))
   );
   insert into service_permissions (service_id, permission)
   select new_id, permission
