@@ -18,7 +18,9 @@ create table notification_status_groups (
   is_billable_sms boolean not null,
   is_billable_letter boolean not null,
   is_sent_email boolean not null,
-  is_unfinished_letter boolean not null
+  is_unfinished_letter boolean not null,
+  is_free_letter boolean not null,
+  is_failed_on_dashboards boolean not null
 );
 comment on table notification_status_groups is 'What each status counts as. Source: specification, data model, status groups.';
 comment on column notification_status_groups.status is 'The status.';
@@ -30,22 +32,24 @@ comment on column notification_status_groups.is_billable_sms is 'A text message 
 comment on column notification_status_groups.is_billable_letter is 'A letter in this status is charged.';
 comment on column notification_status_groups.is_sent_email is 'An email in this status counts as sent.';
 comment on column notification_status_groups.is_unfinished_letter is 'A letter in this status is never archived.';
+comment on column notification_status_groups.is_free_letter is 'A letter in this status has cost nothing, whatever it weighs: the API answers no sheets.';
+comment on column notification_status_groups.is_failed_on_dashboards is 'Counts as failed on dashboards, where a returned letter has not.';
 insert into notification_status_groups values
-  --                     completed failed success billable sms   letter email  unfinished letter
-  ('cancelled',           true,  false, false, false, false, false, false, false),
-  ('created',             false, false, false, false, false, false, false, true),
-  ('sending',             false, false, false, true,  true,  true,  true,  true),
-  ('sent',                true,  false, true,  true,  true,  false, false, false),
-  ('delivered',           true,  false, true,  true,  true,  true,  true,  false),
-  ('pending',             false, false, false, true,  true,  false, false, false),
-  ('failed',              true,  false, false, true,  false, false, false, false),
-  ('technical-failure',   true,  true,  false, false, false, false, false, false),
-  ('temporary-failure',   true,  true,  false, true,  true,  false, true,  false),
-  ('permanent-failure',   true,  true,  false, true,  true,  false, true,  false),
-  ('pending-virus-check', false, false, false, false, false, false, false, true),
-  ('validation-failed',   true,  true,  false, false, false, false, false, false),
-  ('virus-scan-failed',   false, true,  false, false, false, false, false, false),
-  ('returned-letter',     true,  true,  false, true,  false, true,  false, false);
+  --                      done   failed succ.  billed sms    letter email  open   free   boards
+  ('cancelled',           true,  false, false, false, false, false, false, false, true,  false),
+  ('created',             false, false, false, false, false, false, false, true,  false, false),
+  ('sending',             false, false, false, true,  true,  true,  true,  true,  false, false),
+  ('sent',                true,  false, true,  true,  true,  false, false, false, false, false),
+  ('delivered',           true,  false, true,  true,  true,  true,  true,  false, false, false),
+  ('pending',             false, false, false, true,  true,  false, false, false, false, false),
+  ('failed',              true,  false, false, true,  false, false, false, false, false, true),
+  ('technical-failure',   true,  true,  false, false, false, false, false, false, true,  true),
+  ('temporary-failure',   true,  true,  false, true,  true,  false, true,  false, false, true),
+  ('permanent-failure',   true,  true,  false, true,  true,  false, true,  false, false, true),
+  ('pending-virus-check', false, false, false, false, false, false, false, true,  false, false),
+  ('validation-failed',   true,  true,  false, false, false, false, false, false, true,  true),
+  ('virus-scan-failed',   false, true,  false, false, false, false, false, false, true,  true),
+  ('returned-letter',     true,  true,  false, true,  false, true,  false, false, false, false);
 
 -- Every change of status is an update that joins this table, so concurrent events cannot overwrite
 -- each other: whoever comes second finds no pair. A trigger of notifications refuses all others.

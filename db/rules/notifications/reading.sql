@@ -63,8 +63,7 @@ cross join lateral (
   offset 0
 ) price_day
 cross join lateral (
-  select is_completed, status in ('cancelled', 'technical-failure', 'validation-failed',
-    'virus-scan-failed') as is_free_letter
+  select is_completed, is_free_letter
   from notification_status_groups
   where status = notification.notification_status
 ) status_group

@@ -1,14 +1,9 @@
--- What dashboards show of a status. It is not the grouping of the API: there a returned letter has
--- failed, here it has not.
 create or replace view dashboard_statuses as
 select
   status,
   status <> 'cancelled' as is_requested,
   is_success as is_delivered,
-  status in (
-    'failed', 'technical-failure', 'temporary-failure', 'permanent-failure', 'validation-failed',
-    'virus-scan-failed'
-  ) as is_failed
+  is_failed_on_dashboards as is_failed
 from notification_status_groups;
 comment on view dashboard_statuses is 'Whether a status counts as requested, delivered and failed on dashboards. Source: specification, statistics, shapes.';
 
