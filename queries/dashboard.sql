@@ -43,7 +43,7 @@ from (
     and notification_type <> 'letter' as is_timed) timing
   where notification_type in ('sms', 'email', 'letter')
     and created_at >= local_midnight(:day!::date) and created_at < local_midnight(:day!::date + 1)
-    and key_type in ('normal', 'team')
+    and is_counted(key_type)
     and (:service_id::uuid is null or service_id = :service_id)
   group by 1, notification_type, notification_status, coalesce(sent_by, '')
 ) counted

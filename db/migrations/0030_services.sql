@@ -215,10 +215,15 @@ comment on table user_to_organisation is 'The members of an organisation.';
 comment on column user_to_organisation.can_make_services_live is 'Whether the member may approve requests to go live.';
 create index user_to_organisation_organisation_id_idx on user_to_organisation (organisation_id);
 
+create function notify_service_id() returns uuid
+  language sql immutable parallel safe
+  return 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553'::uuid;
+comment on function notify_service_id() is 'The platform''s own service, under the id that Notify''s has.';
+
 create table services (
   -- Official clients insist that a service id is a version 4 UUID.
   id uuid primary key default gen_random_uuid() constraint service_id_is_version_4 check (
-    uuid_extract_version(id) = 4 or id in ('d6aa2c68-a2d9-4437-ab19-3ae8eb202553')
+    uuid_extract_version(id) = 4 or id = notify_service_id()
   ),
   name text not null constraint service_name_is_short check (length(name) between 1 and 255),
   normalised_service_name text not null generated always as (normalised_name(name)) stored
@@ -590,7 +595,7 @@ grant select (id, service_id, callback_type, created_at, updated_at, version)
 revoke insert, update, delete
   on services_history, api_keys_history, service_callback_api_history from crier_app;
 grant execute on function normalised_name(text) to crier_reader;
-grant execute on function sender_local_part(text) to crier_reader;
+grant execute on function notify_service_id(), sender_local_part(text) to crier_reader;
 
 -- What messages belong to is archived, not deleted: a delete beside a message that is just being
 -- stored would leave the message without its owner.

@@ -121,7 +121,7 @@ from (
   join ft_notification_status on bst_date >= month and bst_date < next_month
   where bst_date between :start_date! and :end_date!
     and notification_status <> 'created'
-    and key_type in ('normal', 'team')
+    and is_counted(key_type)
   group by month, service_id, notification_type
 ) counted
 join services on services.id = counted.service_id and services.active and not services.restricted

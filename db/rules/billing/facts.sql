@@ -8,7 +8,7 @@ select
   coalesce(rate_multiplier, 1)::integer as rate_multiplier, international, billable_units
 from notifications_all_time
 where notification_type = 'sms'
-  and key_type in ('normal', 'team')
+  and is_counted(key_type)
   and notification_status = any (
     array(select status from notification_status_groups where is_billable_sms)
   );
@@ -18,7 +18,7 @@ create or replace view billable_emails as
 select service_id, template_id, created_at
 from notifications_all_time
 where notification_type = 'email'
-  and key_type in ('normal', 'team')
+  and is_counted(key_type)
   and notification_status = any (
     array(select status from notification_status_groups where is_sent_email)
   );
@@ -28,7 +28,7 @@ create or replace view billable_letters as
 select service_id, template_id, created_at, international, billable_units as sheets, postage
 from notifications_all_time
 where notification_type = 'letter'
-  and key_type in ('normal', 'team')
+  and is_counted(key_type)
   and notification_status = any (
     array(select status from notification_status_groups where is_billable_letter)
   );

@@ -89,7 +89,7 @@ create or replace function queue_for(
   language sql stable parallel safe
   return case
     when key = 'test' then 'research-mode'
-    when owner = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553' then 'notify-internal'
+    when owner = notify_service_id() then 'notify-internal'
     when process = 'priority' then 'send-priority'
     else 'send-' || channel
   end;

@@ -31,7 +31,7 @@ begin
         where notification.service_id = kept_for.service_id
           and notification.notification_type = channel
           and notification.created_at < kept_for.cutoff
-          and notification.key_type in ('normal', 'team')
+          and is_counted(notification.key_type)
           -- A letter that may still be printed stays with its PDF, whatever its age and whether it
           -- was tried before.
           and not (

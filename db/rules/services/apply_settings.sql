@@ -38,7 +38,7 @@ begin
   for no key update;
   if before ->> 'archived_at' is not null then
     raise exception 'service.id: the service is archived';
-  elsif before ->> 'id' = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553' then
+  elsif (before ->> 'id')::uuid = notify_service_id() then
     raise exception 'service: % is the platform''s own service', before ->> 'name';
   elsif adds_only and not is_new then
     select jsonb_object_agg(key, value) into settings

@@ -23,7 +23,7 @@ begin atomic
     notification_count::bigint
   from ft_notification_status
   where bst_date between from_date and least(to_date, today - 1)
-    and key_type in ('normal', 'team')
+    and is_counted(key_type)
   union all
   select
     today, service_id, template_id, coalesce(job_id, '00000000-0000-0000-0000-000000000000'),

@@ -2,7 +2,7 @@
 create or replace view counted_notifications as
 select service_id, template_id, job_id, notification_type, key_type, notification_status, created_at
 from notifications_all_time
-where key_type in ('normal', 'team');
+where is_counted(key_type);
 comment on view counted_notifications is 'Messages that statistics count, live or archived: all but those of test keys.';
 
 -- As refresh_billing_facts: lock first, then one merge over one day of the platform.
