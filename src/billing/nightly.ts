@@ -1,4 +1,5 @@
 /** The periodic work of billing. Times and names: specification, billing, nightly work. */
+
 import {
   enqueueBillingFrom,
   enqueueBillingOfToday,
@@ -8,11 +9,9 @@ import {
   refreshLetterDespatchFacts,
 } from '../../queries/billing/nightly.queries.ts'
 import { populateAnnualBilling } from '../../queries/billing/rates.queries.ts'
+import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { timeoutSending } from '../delivery/nightly.ts'
-
-export const channels = ['sms', 'email', 'letter'] as const
-export type Channel = (typeof channels)[number]
 
 /** What the books need of a running Crier. */
 export type Books = Pick<Crier, 'db' | 'log'>

@@ -1,4 +1,5 @@
 /** What the dashboard shows, read at one moment by a few queries that look at one local day, two weeks of facts and one year of facts. */
+
 import {
   getDashboardDay,
   type IListDayActivityResult,
@@ -12,15 +13,14 @@ import {
 } from '../../queries/dashboard.queries.ts'
 import { listProcessingTimes } from '../../queries/statistics/platform.queries.ts'
 import { number } from '../admin/wire.ts'
+import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 
-export type Channel = 'sms' | 'email' | 'letter'
 export const channelNames: Record<Channel, string> = {
   sms: 'Text messages',
   email: 'Emails',
   letter: 'Letters',
 }
-export const channels = Object.keys(channelNames) as Channel[]
 
 export type Question = { day: string; serviceId: string | null }
 export type Figures = Awaited<ReturnType<typeof readFigures>>

@@ -1,8 +1,10 @@
 /** The sections of the dashboard about the platform: the head with its filter, queues, busiest services, and the year's money. */
+
 import { number } from '../admin/wire.ts'
+import { channels } from '../channels.ts'
 import { escaped } from '../page-frame.ts'
 import { columns, type Series } from './charts.ts'
-import { channels, type Figures, sumBy } from './figures.ts'
+import { type Figures, sumBy } from './figures.ts'
 import { legend, nothing, pair, section, table } from './page.ts'
 import {
   count,

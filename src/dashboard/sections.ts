@@ -1,6 +1,7 @@
 /** The sections of the dashboard about messages: a chart and its figures for each question that people ask of a day. */
+import { type Channel, channels } from '../channels.ts'
 import { columns, line, type Series, type Share, shares, type Tone } from './charts.ts'
-import { type Activity, type Channel, channelNames, channels, type Figures, sumBy } from './figures.ts'
+import { type Activity, channelNames, type Figures, sumBy } from './figures.ts'
 import { type Cell, legend, nothing, pair, section, table } from './page.ts'
 import { count, dayName, percent, shortDay } from './words.ts'
 

@@ -1,4 +1,5 @@
 /** Records what became of a batch's attempts, so that none is made again for want of its record. */
+
 import { randomUUID } from 'node:crypto'
 import {
   applyWaitingReceipts,
@@ -6,6 +7,7 @@ import {
   type IRecordDeliveriesResult,
   recordDeliveries,
 } from '../../queries/delivery.queries.ts'
+import type { SentChannel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { keepTrying, type Lease, mayPass } from '../keep-trying.ts'
 import type { SmsSize } from '../templates/sms.ts'
@@ -93,9 +95,7 @@ function sandboxReceipts(attempts: Attempt[]): SandboxReceipt[] {
     if (one.outcome !== 'sent' || one.sent.receipts === undefined) return []
     const { row, sent, provider } = one
     const reference = row.notification_type === 'sms' ? row.id : sent.reference!
-    return [
-      { provider, channel: row.notification_type as 'sms' | 'email', reference, statuses: sent.receipts! },
-    ]
+    return [{ provider, channel: row.notification_type as SentChannel, reference, statuses: sent.receipts! }]
   })
 }
 

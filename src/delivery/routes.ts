@@ -2,9 +2,11 @@
  * Receipts from providers. They carry no authentication of their own (specification, sending, wire formats): protect these paths at the edge.
  * The sandbox's are this program's own, and take its token.
  */
+
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { listActiveSandboxes } from '../../queries/delivery.queries.ts'
+import { type SentChannel, sentChannels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { notFoundMessage, PlainError } from '../errors.ts'
 import { busy, gather } from '../gather.ts'
@@ -22,8 +24,6 @@ const maxReferenceLength = 255
 /** Words and codes have a few letters; provider_receipts takes no longer ones. */
 const maxWordLength = 50
 
-const channels = ['sms', 'email'] as const
-type Channel = (typeof channels)[number]
 type Fields = Record<string, unknown>
 /** The names of a provider's fields; its own stands in refusals. */
 type Format = { name: string; status: string; reference: string; code?: string }
@@ -82,7 +82,7 @@ export function receiptRoutes(crier: Crier): Hono {
   )
 
   const sandbox = { name: 'Sandbox', status: 'status', reference: 'reference' }
-  for (const channel of channels) {
+  for (const channel of sentChannels) {
     // One receipt, or an array of those that came of a batch; provider: whose part is played.
     post(`/notifications/${channel}/sandbox`, async (c) => {
       const given = /^bearer (.{1,200})$/i.exec(c.req.header('authorization') ?? '')?.[1]
@@ -105,12 +105,12 @@ export function receiptRoutes(crier: Crier): Hono {
 }
 
 /** The database's word at this moment; requests that come together ask once, so that no flood of them asks more. */
-function makeIsSandboxActive(crier: Crier): (channel: Channel) => Promise<boolean> {
+function makeIsSandboxActive(crier: Crier): (channel: SentChannel) => Promise<boolean> {
   return gather({
     maxBatch: 1000,
     maxInFlight: 1,
     maxWaiting: 10_000,
-    async run(asked: Channel[]) {
+    async run(asked: SentChannel[]) {
       const active = await listActiveSandboxes.run(undefined, crier.db)
       return asked.map((channel) => active.some((one) => one.notification_type === channel))
     },

@@ -2,15 +2,16 @@
  * Plays the part of providers that post no receipts: the sandbox, after it took a message, and an SMTP relay, of which nothing more will be known.
  * Their receipts are posted to a route beside those that other providers' receipts come to.
  */
+
 import type { Hono } from 'hono'
 import type { Job, JobResult } from 'pg-boss'
+import { type SentChannel, sentChannels } from '../channels.ts'
 import type { Seal } from '../seal.ts'
 
-const channels = ['sms', 'email'] as const
 /** What a provider tells about one message, in order. */
 export type SandboxReceipt = {
   provider: string
-  channel: (typeof channels)[number]
+  channel: SentChannel
   reference: string
   statuses: string[]
 }
@@ -34,7 +35,7 @@ export async function postSandboxReceipts(
     jobs.map(async (job): Promise<JobResult> => {
       const { receipts } = job.data as { receipts: SandboxReceipt[] }
       const posted = await Promise.all(
-        channels.flatMap((channel) => {
+        sentChannels.flatMap((channel) => {
           const told = receipts.filter((receipt) => receipt.channel === channel)
           const requests = Math.ceil(told.length / messagesPerRequest)
           return Array.from({ length: requests }, (_, request) =>

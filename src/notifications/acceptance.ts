@@ -1,8 +1,10 @@
 /** Accepting messages, many per statement. The rules are in accept_notifications (db/rules/notifications). */
+
 import { acceptNotifications, type IAcceptNotificationsResult } from '../../queries/notifications.queries.ts'
+import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { gatherInLines } from '../lines.ts'
-import type { Channel, KeyType } from '../services/cached.ts'
+import type { KeyType } from '../services/cached.ts'
 
 /** A row of accept_notifications' input, without its number. */
 export type AcceptanceRequest = {

@@ -2,11 +2,13 @@
  * `POST /v2/notifications/bulk`, beyond Notify: up to 1,000 texts or emails of one template in one call. Each is checked as if sent by itself, and
  * accepted or refused by itself, with one statement for all. A call takes one token of the per-minute limit; daily limits count each message.
  */
+
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { countIdempotencyConflicts } from '../../queries/notifications/bulk.queries.ts'
 import type { ReadBody } from '../admission.ts'
+import type { SentChannel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { openedAnswer } from '../documents/kept.ts'
 import { ApiError, badRequest, validationError } from '../errors.ts'
@@ -43,9 +45,8 @@ export const bulkRequest = v.strictObject({
   ),
 })
 
-type Channel = 'sms' | 'email'
 type Item = { progress: Progress; prepared?: Prepared; refusal?: ApiError }
-type Call = { channel: Channel; items: Item[]; idempotency: Partial<AcceptanceRequest> }
+type Call = { channel: SentChannel; items: Item[]; idempotency: Partial<AcceptanceRequest> }
 
 export function bulkRoutes(crier: Crier, acceptOne: Accept, acceptCall: AcceptCall): Hono {
   const app = new Hono()
@@ -126,7 +127,7 @@ export function bulkRoutes(crier: Crier, acceptOne: Accept, acceptCall: AcceptCa
 
   async function prepareItem(
     who: Caller,
-    channel: Channel,
+    channel: SentChannel,
     template_id: string,
     message: unknown,
     base: string,
@@ -217,7 +218,7 @@ export function bulkRoutes(crier: Crier, acceptOne: Accept, acceptCall: AcceptCa
     { prepared, refusal }: Item,
     acceptance: Acceptance | undefined,
     who: Caller,
-    channel: Channel,
+    channel: SentChannel,
     base: string,
   ) {
     let refused = refusal

@@ -2,14 +2,16 @@
  * Limits as they are answered, and those that are known to be reached before a request is read. accept_notifications decides and counts; what is
  * certain without it spares its work, and the request's.
  */
+
 import type { Context } from 'hono'
 import { areLimitsReached } from '../../queries/notifications/limits.queries.ts'
 import { declaredLength } from '../admission.ts'
+import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { ApiError } from '../errors.ts'
 import { answerHeaders } from '../http.ts'
 import type { Caller } from '../services/authentication.ts'
-import type { CachedService, Channel, KeyType } from '../services/cached.ts'
+import type { CachedService, KeyType } from '../services/cached.ts'
 import type { Accept, Acceptance } from './acceptance.ts'
 
 /** Bodies longer than this cost more to read than to ask for the limits first. */

@@ -1,10 +1,11 @@
 /** The query strings of `GET /v2/notifications`. Entries are in the order in which their failures are reported. */
+
 import * as v from 'valibot'
+import { channels } from '../channels.ts'
 import { oneOf } from '../query-string.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { uuid } from '../validation.ts'
 
-export const channels = ['sms', 'email', 'letter'] as const
 /** Words of the filter, groups included. Source: specification, public API, list of notifications. */
 export const statusWords = [
   'cancelled',

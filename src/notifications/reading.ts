@@ -1,4 +1,5 @@
 /** Reading messages. Source: specification, public API. */
+
 import { type Context, Hono } from 'hono'
 import type * as v from 'valibot'
 import { listChangedNotifications } from '../../queries/notifications/changes.queries.ts'
@@ -7,6 +8,7 @@ import {
   listNotifications,
   listNotificationsById,
 } from '../../queries/notifications/reading.queries.ts'
+import { channels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
 import { ownKey, readFile } from '../files/store.ts'
@@ -17,7 +19,7 @@ import { type Caller, caller } from '../services/authentication.ts'
 import type { KeyType } from '../services/cached.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { makeEstimates } from './estimates.ts'
-import { changesQuery, channels, cursorAt, cursorText, listQuery } from './queries.ts'
+import { changesQuery, cursorAt, cursorText, listQuery } from './queries.ts'
 import { pageBytes, type ReadableRow, wireNotifications } from './wire.ts'
 
 /** Messages per page, as the queries say. Source: specification, public API, list of notifications. */

@@ -2,6 +2,7 @@
  * The checks of `POST /v2/notifications/sms` and `…/email` after authentication, in the specification's order (public API, order of checks), up to
  * the row to store. Limits are checked by the statement that stores.
  */
+import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { keptLinks, sealedAnswer, withLinks } from '../documents/kept.ts'
 import { checkUploads, pathsOf, scanUploads, storeUploads } from '../documents/uploads.ts'
@@ -10,7 +11,7 @@ import { refuseLocalLinks } from '../links.ts'
 import { parsePhoneNumber, phoneApiMessage, phonePermissionError } from '../recipients/phone-numbers.ts'
 import type { SmsRates } from '../recipients/sms-rates.ts'
 import type { Caller } from '../services/authentication.ts'
-import type { CachedService, CachedTemplate, Channel } from '../services/cached.ts'
+import type { CachedService, CachedTemplate } from '../services/cached.ts'
 import { apiContent } from '../templates/content.ts'
 import { type Personalisation, storable, valuesFor, valuesOf } from '../templates/personalisation.ts'
 import { type SanitisedContent, sanitisePersonalisation } from '../templates/sanitise.ts'

@@ -1,5 +1,7 @@
 /** The bodies of answers. Source: specification, public API. */
+
 import * as v from 'valibot'
+import { channels } from '../channels.ts'
 
 const uuid = v.pipe(v.string(), v.uuid())
 const uri = v.pipe(v.string(), v.url())
@@ -44,7 +46,7 @@ const costDetails = v.union([
   v.strictObject({ billable_sheets_of_paper: whole, postage }),
 ])
 
-const channel = v.picklist(['sms', 'email', 'letter'])
+const channel = v.picklist(channels)
 export const notification = v.strictObject({
   id: uuid,
   reference: text,

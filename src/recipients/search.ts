@@ -1,3 +1,4 @@
+import type { Channel } from '../channels.ts'
 import { composed } from '../templates/accents.ts'
 import { removeUnseen } from '../templates/whitespace.ts'
 import { normaliseEmailAddress, parseEmailAddress } from './email-addresses.ts'
@@ -18,11 +19,7 @@ const emailTerm = (text: string): string => normaliseEmailAddress(parseEmailAddr
  * What to look for, as a LIKE pattern over `normalised_to`, when somebody searches for a whole recipient or a part of
  * one (specification, phone numbers). Letters, and texts whose channel is not known, are stored without whitespace.
  */
-export function recipientSearchPattern(
-  channel: 'sms' | 'email' | 'letter' | null,
-  text: string,
-  rates: SmsRates,
-): string {
+export function recipientSearchPattern(channel: Channel | null, text: string, rates: SmsRates): string {
   const term =
     channel === 'sms'
       ? phoneTerm(text, rates)

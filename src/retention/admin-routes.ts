@@ -8,13 +8,14 @@ import {
 } from '../../queries/retention.queries.ts'
 import { idSegment, jsonBody, noResult, refused, serviceId, serviceOf } from '../admin/requests.ts'
 import { zulu } from '../admin/wire.ts'
+import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { PlainError } from '../errors.ts'
 import { json } from '../http.ts'
 import { check, notOfType, shownValue } from '../validation.ts'
 
-const channels = ['sms', 'letter', 'email'] as const
-type Channel = (typeof channels)[number]
+/** In the order in which Notify's refusal names them. */
+const channels = ['sms', 'letter', 'email'] as const satisfies Channel[]
 
 /** Fewer days than the status facts look back would lose messages from them; the database refuses it too. */
 const days = v.pipe(

@@ -8,7 +8,8 @@ import {
   deleteTestNotifications,
 } from '../../queries/retention.queries.ts'
 import { statusFactsAreMade } from '../../queries/statistics/nightly.queries.ts'
-import { type Books, type Channel, channels } from '../billing/nightly.ts'
+import type { Books } from '../billing/nightly.ts'
+import { type Channel, channels } from '../channels.ts'
 
 /**
  * Rows per statement, which is one transaction, and how many times as long as it took nothing is done after it, so that those who accept

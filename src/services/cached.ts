@@ -7,7 +7,6 @@ import { brandLogoUrl, type EmailBranding } from '../templates/email-frame.ts'
 import { type CompiledTemplate, compileTemplate } from '../templates/template.ts'
 
 export type KeyType = 'normal' | 'team' | 'test'
-export type Channel = 'sms' | 'email' | 'letter'
 export type CachedKey = {
   id: string
   keyType: KeyType

@@ -1,4 +1,5 @@
 /** Figures of services. Source: specification, statistics, shapes; internal API, services, notifications and templates. */
+
 import { type Context, Hono } from 'hono'
 import { countNotificationsSent } from '../../queries/billing/usage.queries.ts'
 import { getLocalDate } from '../../queries/platform.queries.ts'
@@ -15,11 +16,11 @@ import {
 } from '../../queries/statistics/services.queries.ts'
 import { dateFault, idSegment, noResult, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
 import { number, rfcDate, zulu } from '../admin/wire.ts'
+import { channels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { notFoundMessage, PlainError } from '../errors.ts'
 import { json } from '../http.ts'
 
-const channels = ['sms', 'email', 'letter'] as const
 const noYear = 'Year must be a number'
 type Counts = { requested: number; delivered: number; failed: number }
 

@@ -1,4 +1,5 @@
 /** The periodic work of statistics. Times and names: specification, billing, nightly work. */
+
 import type { Job, JobResult } from 'pg-boss'
 import {
   enqueueNightlyStatus,
@@ -6,7 +7,8 @@ import {
   refreshProcessingTime,
   refreshStatusFacts,
 } from '../../queries/statistics/nightly.queries.ts'
-import { type Books, type Channel, createNightlyBillingForDay } from '../billing/nightly.ts'
+import { type Books, createNightlyBillingForDay } from '../billing/nightly.ts'
+import type { Channel } from '../channels.ts'
 import { timeoutSending } from '../delivery/nightly.ts'
 
 /**

@@ -1,4 +1,5 @@
 /** Figures of the whole platform. Source: specification, internal API, platform statistics; performance dashboard. */
+
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { listLiveServices } from '../../queries/billing/reports.queries.ts'
@@ -16,6 +17,7 @@ import {
 import { type Column, csvAnswer, wantsCsv } from '../admin/csv.ts'
 import { dateFault, dateRangeOf, financialYearRangeOf } from '../admin/requests.ts'
 import { number, rfcDate } from '../admin/wire.ts'
+import { channels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
@@ -53,7 +55,7 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
 
   app.get('/platform-stats', async (c) => {
     const rows = await countPlatformStatuses.run({ ...(await optionalRange(c)), now: now() }, crier.db)
-    const channels = ['email', 'letter', 'sms'].map((channel) => {
+    const figures = channels.map((channel) => {
       const own = rows.filter((row) => row.notification_type === channel)
       const sum = (counted: typeof own) => counted.reduce((total, row) => total + number(row.count), 0)
       const real = own.filter((row) => row.key_type !== 'test')
@@ -71,7 +73,7 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
         },
       ]
     })
-    return json(c, Object.fromEntries(channels))
+    return json(c, Object.fromEntries(figures))
   })
 
   for (const report of platformReports) {

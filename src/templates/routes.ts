@@ -7,10 +7,10 @@ import {
   type IGetTemplateVersionResult,
   listTemplates,
 } from '../../queries/templates.queries.ts'
+import { channels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
 import { bodyLimits, json } from '../http.ts'
-import { channels } from '../notifications/queries.ts'
 import { checkSize } from '../notifications/sending.ts'
 import { checkQuery, oneOf } from '../query-string.ts'
 import { caller } from '../services/authentication.ts'

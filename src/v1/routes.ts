@@ -1,4 +1,5 @@
 /** The first version of the API, which old clients still speak. Source: specification, public API, v1. */
+
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import {
@@ -7,6 +8,7 @@ import {
   listV1Notifications,
 } from '../../queries/v1.queries.ts'
 import type { ReadBody } from '../admission.ts'
+import { type SentChannel, sentChannels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
 import { baseUrl, bodyLimits, json } from '../http.ts'
@@ -25,7 +27,6 @@ import { wireV1Notifications } from './wire.ts'
 const pageSize = 250
 /** Messages that pages reach; the query says the same. */
 const maxTotal = 10_000
-const channels = ['sms', 'email'] as const
 
 const whole = (least: number, most: number) =>
   v.pipe(
@@ -35,7 +36,7 @@ const whole = (least: number, most: number) =>
     v.check((n) => n >= least && n <= most, `Must be between ${least} and ${most}.`),
   )
 export const v1ListQuery = v.strictObject({
-  template_type: v.optional(v.array(oneOf(channels))),
+  template_type: v.optional(v.array(oneOf(sentChannels))),
   status: v.optional(v.array(oneOf(statusWords))),
   page: v.optional(whole(1, maxTotal)),
   page_size: v.optional(whole(1, pageSize)),
@@ -61,7 +62,7 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
     }
   })
 
-  async function send(c: Context, channel: 'sms' | 'email', who: Caller, read: ReadBody) {
+  async function send(c: Context, channel: SentChannel, who: Caller, read: ReadBody) {
     const sent = await read(channel === 'sms' ? bodyLimits.values : bodyLimits.files)
     const { to, template, personalisation } = parseJson(sent) as Record<string, unknown>
     const request = channel === 'sms' ? { phone_number: to } : { email_address: to }
@@ -128,7 +129,7 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
       {
         service_id: service.id,
         key_type: key.keyType,
-        types: [...new Set(query.template_type ?? channels)],
+        types: [...new Set(query.template_type ?? sentChannels)],
         statuses: query.status ?? null,
         include_jobs: query.include_jobs !== undefined && /^(true|1)$/i.test(query.include_jobs),
         limit_days: query.limit_days ?? null,
@@ -175,7 +176,7 @@ function largestDivisor(number: number, most: number): number {
   return divisor
 }
 
-function sentAnswer(id: string, { answer }: Prepared, channel: 'sms' | 'email') {
+function sentAnswer(id: string, { answer }: Prepared, channel: SentChannel) {
   const { content, template } = answer as {
     content: { body: string; subject: string }
     template: { version: number }

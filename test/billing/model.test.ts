@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { listYearlyUsage } from '../../queries/billing/usage.queries.ts'
-import type { Channel } from '../../src/billing/nightly.ts'
+import type { Channel } from '../../src/channels.ts'
 import { testDatabase } from '../support/database.ts'
 import { randomSequence } from '../support/random.ts'
 import { type ModelMessage, modelBilling, modelCost, modelStatuses, type Prices } from './model.ts'

@@ -4,7 +4,7 @@
  * The model keeps every message in a list and every price in another, knows no tables, windows, archives or nights, and
  * computes the figures from scratch. What it shares with the database is the specification alone.
  */
-import type { Channel } from '../../src/billing/nightly.ts'
+import type { Channel } from '../../src/channels.ts'
 
 export type ModelMessage = {
   id: string

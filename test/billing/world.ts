@@ -1,6 +1,7 @@
 /** Services, templates and messages for the tests of the books. */
 import type postgres from 'postgres'
-import type { Books, Channel } from '../../src/billing/nightly.ts'
+import type { Books } from '../../src/billing/nightly.ts'
+import type { Channel } from '../../src/channels.ts'
 import { pgtyped } from '../../src/database.ts'
 
 /** What the periodic work is handed in tests: typed queries, and a log that keeps what it is told. */

@@ -11,7 +11,7 @@ import {
   listHistoryPartitionFaults,
   updateDataRetention,
 } from '../../queries/retention.queries.ts'
-import type { Channel } from '../../src/billing/nightly.ts'
+import type { Channel } from '../../src/channels.ts'
 import { deleteInboundSms, deleteNotificationsOlderThanRetention } from '../../src/retention/nightly.ts'
 import { billingFacts, booksOn, makeWorld, send, statusFacts, type World } from '../billing/world.ts'
 import { testDatabase } from '../support/database.ts'

@@ -23,7 +23,7 @@ import {
   listMonthlyTemplateUsage,
   listMonthsBegun,
 } from '../../queries/statistics/services.queries.ts'
-import type { Channel } from '../../src/billing/nightly.ts'
+import type { Channel } from '../../src/channels.ts'
 import { createNightlyNotificationStatus, runReportingJobs } from '../../src/statistics/nightly.ts'
 import { booksOn, finishNight, makeWorld, send, statusFacts } from '../billing/world.ts'
 import { testDatabase } from '../support/database.ts'

@@ -1,5 +1,7 @@
 /** The first version of the API, for old clients. */
+
 import * as v from 'valibot'
+import { sentChannels } from '../../channels.ts'
 import { v1ListQuery } from '../../v1/routes.ts'
 import { personalisation, string, uuid } from '../../validation.ts'
 import { ids } from '../examples.ts'
@@ -25,7 +27,7 @@ export const versionOneOperations: Operation[] = [
     id: 'sendVersionOne',
     tag: 'Version 1',
     summary: 'Send a text message or an email',
-    path_parameters: { type: v.picklist(['sms', 'email']) },
+    path_parameters: { type: v.picklist(sentChannels) },
     bodies: [
       {
         schema: request,
