@@ -26,8 +26,8 @@ begin atomic
     and is_counted(key_type)
   union all
   select
-    today, service_id, template_id, coalesce(job_id, '00000000-0000-0000-0000-000000000000'),
-    notification_type, key_type, notification_status, count(*)
+    today, service_id, template_id, job_id, notification_type, key_type, notification_status,
+    count(*)
   from counted_notifications
   where today between from_date and to_date
     and created_at >= local_midnight(today) and created_at < local_midnight(today + 1)

@@ -1,9 +1,12 @@
 -- What statistics count; the stored facts and today's live part both read it.
 create or replace view counted_notifications as
-select service_id, template_id, job_id, notification_type, key_type, notification_status, created_at
+select
+  service_id, template_id,
+  coalesce(job_id, '00000000-0000-0000-0000-000000000000') as job_id,
+  notification_type, key_type, notification_status, created_at
 from notifications_all_time
 where is_counted(key_type);
-comment on view counted_notifications is 'Messages that statistics count, live or archived: all but those of test keys.';
+comment on view counted_notifications is 'Messages that statistics count, live or archived: all but those of test keys. job_id is that of the facts: zeros without a job.';
 
 -- As refresh_billing_facts: lock first, then one merge over one day of the platform.
 create or replace function refresh_status_facts(day date, channel notification_type)
@@ -21,8 +24,8 @@ begin
   return query
     with counted as materialized (
       select
-        template_id, service_id, coalesce(job_id, '00000000-0000-0000-0000-000000000000') as job_id,
-        key_type, notification_status, count(*)::integer as notification_count
+        template_id, service_id, job_id, key_type, notification_status,
+        count(*)::integer as notification_count
       from counted_notifications
       where notification_type = channel and created_at >= from_at and created_at < to_at
       group by template_id, service_id, job_id, key_type, notification_status
