@@ -40,3 +40,50 @@ test('no file of rules is longer than a page or two', async () => {
     if ((await read(path)).split('\n').length > 301) long.push(path)
   assert.deepEqual(long, [])
 })
+
+/** The words of a paragraph of the architecture, from its first words to its full stop at a line's end. */
+async function words(from: string, pattern: RegExp): Promise<Set<string>> {
+  const page = await read('ARCHITECTURE.md')
+  const paragraph = page.slice(page.indexOf(from) + from.length)
+  return new Set([...paragraph.slice(0, paragraph.search(/\.\n/)).matchAll(pattern)].map(([, word]) => word!))
+}
+
+test('every folder has the word of a domain, on every floor, or is named among those that are none', async () => {
+  const domains = await words('The domains:', /([a-z]+)/g)
+  const others = await words('Folders that are none:', /`([a-z0-9-]+)`/g)
+  const found = [...(await read('src/routes.ts')).matchAll(/domain: '([a-z-]+)'/g)].map(([, word]) => word!)
+  // A file's folder on its floor; queries and migrations have one in their names.
+  for await (const path of glob('{src/*/**,test/*/**,db/rules/*/**,db/migrations,queries/**}/*.*', {
+    cwd: root,
+  }))
+    found.push(/^(?:src|test|db\/rules|queries|db\/migrations)\/(?:\d+_)?([\w-]+)/.exec(path)![1]!)
+  assert.deepEqual(
+    [...new Set(found)].filter((word) => !domains.has(word) && !others.has(word)),
+    [],
+  )
+  assert.deepEqual(
+    [...domains, ...others].filter((word) => !found.includes(word)),
+    [],
+  )
+})
+
+test('every query and every function or constant that a file exports has a caller', async () => {
+  const texts = new Map<string, Set<string>>()
+  const exported: [path: string, name: string][] = []
+  for await (const path of glob('{src,test}/**/*.ts', { cwd: root })) {
+    const text = await read(path)
+    texts.set(path, new Set(text.match(/\w+/g)))
+    for (const [, name] of text.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm))
+      exported.push([path, name!])
+  }
+  for await (const path of glob('queries/**/*.sql', { cwd: root }))
+    for (const [, first, rest] of (await read(path)).matchAll(/@name (\w)(\w+)/g))
+      exported.push([path, first!.toLowerCase() + rest!])
+  const lonely = exported.filter(
+    ([path, name]) => ![...texts].some(([other, names]) => other !== path && names.has(name)),
+  )
+  assert.deepEqual(
+    lonely.map(([path, name]) => `${path}: ${name}`),
+    [],
+  )
+})
