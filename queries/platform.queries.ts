@@ -6,8 +6,6 @@ export type IGetSettingsParams = void;
 
 /** 'GetSettings' return type */
 export interface IGetSettingsResult {
-  /** The text message sender that a new service starts with. */
-  default_sms_sender: string;
   /** The domain after the @ of every service's sender address, in ASCII (xn--… for other scripts); with 64 letters before the @ an address has at most the 254 that mail systems take. */
   email_domain: string;
   /** Whether received text messages are stored. */
@@ -24,12 +22,12 @@ export interface IGetSettingsQuery {
   result: IGetSettingsResult;
 }
 
-const getSettingsIR: any = {"usedParamSet":{},"params":[],"statement":"select time_zone, email_domain, default_sms_sender, letters_enabled, inbound_sms_enabled\nfrom settings"};
+const getSettingsIR: any = {"usedParamSet":{},"params":[],"statement":"select time_zone, email_domain, letters_enabled, inbound_sms_enabled\nfrom settings"};
 
 /**
  * Query generated from SQL:
  * ```
- * select time_zone, email_domain, default_sms_sender, letters_enabled, inbound_sms_enabled
+ * select time_zone, email_domain, letters_enabled, inbound_sms_enabled
  * from settings
  * ```
  */

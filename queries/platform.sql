@@ -1,5 +1,5 @@
 /* @name GetSettings */
-select time_zone, email_domain, default_sms_sender, letters_enabled, inbound_sms_enabled
+select time_zone, email_domain, letters_enabled, inbound_sms_enabled
 from settings;
 
 /* @name GetDatabaseVersion */
