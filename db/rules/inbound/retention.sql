@@ -3,8 +3,8 @@
 create or replace view inbound_sms_retention as
 select
   services.id as service_id,
-  case when inbound_numbers.id is null
-    then 7 else coalesce(kept.days_of_retention, 7) end as days_of_retention
+  coalesce(case when inbound_numbers.id is not null then kept.days_of_retention end,
+    default_retention_days()) as days_of_retention
 from services
 left join inbound_numbers on inbound_numbers.service_id = services.id
 left join service_data_retention kept

@@ -1,12 +1,18 @@
+create or replace function default_retention_days() returns integer
+  language sql immutable parallel safe
+  return 7;
+comment on function default_retention_days() is 'Local days that messages are kept where a service has set no number of its own. Source: specification, retention.';
+grant execute on function default_retention_days() to crier_reader;
+
 create or replace view effective_retention as
 select
   services.id as service_id, channel.notification_type,
-  coalesce(kept.days_of_retention, 7) as days_of_retention
+  coalesce(kept.days_of_retention, default_retention_days()) as days_of_retention
 from services
 cross join unnest(enum_range(null::notification_type)) as channel (notification_type)
 left join service_data_retention kept
   on kept.service_id = services.id and kept.notification_type = channel.notification_type;
-comment on view effective_retention is 'Retention in local days of every service and channel: its own, or 7.';
+comment on view effective_retention is 'Retention in local days of every service and channel: its own, or the default.';
 grant select on effective_retention to crier_reader;
 
 -- Local midnight is worked out once for each length of retention. For each service it would be a
