@@ -245,14 +245,13 @@ export interface IInsertDataRetentionQuery {
   result: IInsertDataRetentionResult;
 }
 
-const insertDataRetentionIR: any = {"usedParamSet":{"service_id":true,"notification_type":true,"days_of_retention":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":94,"b":105}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":126}]},{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":147}]}],"statement":"insert into service_data_retention (service_id, notification_type, days_of_retention)\nvalues (:service_id!, :notification_type!, :days_of_retention!)\non conflict (service_id, notification_type) do nothing\nreturning id, service_id, notification_type, days_of_retention, created_at, updated_at"};
+const insertDataRetentionIR: any = {"usedParamSet":{"service_id":true,"notification_type":true,"days_of_retention":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":94,"b":105}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":126}]},{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":147}]}],"statement":"insert into service_data_retention (service_id, notification_type, days_of_retention)\nvalues (:service_id!, :notification_type!, :days_of_retention!)\nreturning id, service_id, notification_type, days_of_retention, created_at, updated_at"};
 
 /**
  * Query generated from SQL:
  * ```
  * insert into service_data_retention (service_id, notification_type, days_of_retention)
  * values (:service_id!, :notification_type!, :days_of_retention!)
- * on conflict (service_id, notification_type) do nothing
  * returning id, service_id, notification_type, days_of_retention, created_at, updated_at
  * ```
  */

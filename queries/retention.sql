@@ -33,7 +33,6 @@ order by kept.notification_type::text;
 /* @name InsertDataRetention */
 insert into service_data_retention (service_id, notification_type, days_of_retention)
 values (:service_id!, :notification_type!, :days_of_retention!)
-on conflict (service_id, notification_type) do nothing
 returning id, service_id, notification_type, days_of_retention, created_at, updated_at;
 
 /* @name UpdateDataRetention */

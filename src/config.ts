@@ -23,8 +23,15 @@ export type Config = {
   secret: string | undefined
   /** The one before, with which the key may still be sealed. */
   previousSecret: string | undefined
-  /** The internal API's caller. isChosen: the operator has set the secret, so not even `run` makes an exception for local requests. */
-  admin: { clientId: string; secret: string; isChosen: boolean }
+  /** Who may call the internal API. isChosen: the operator has set a secret, so not even `run` makes an exception for local requests. */
+  admin: {
+    /** The id of the people-facing application, to which routes belong that name no other client, and its present secret. */
+    clientId: string
+    secret: string
+    isChosen: boolean
+    /** By id, the secrets with which a client's tokens may be signed: more than one while they are exchanged. */
+    clients: ReadonlyMap<string, readonly string[]>
+  }
   /** What Prometheus shows to read /metrics; and where that is, if not beside all other routes. */
   metrics: { token: string | undefined; address: { host: string; port: number } | undefined }
   logLevel: string
@@ -129,11 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ? givenSecret(env, 'CRIER_SECRET')
       : keptSecret(env, 'CRIER_SECRET', folder, 'secret'),
     previousSecret: givenSecret(env, 'CRIER_SECRET_PREVIOUS'),
-    admin: {
-      clientId: env.CRIER_ADMIN_CLIENT_ID || 'notify-admin',
-      secret: keptSecret(env, 'CRIER_ADMIN_SECRET', folder, 'admin-secret'),
-      isChosen: Boolean(env.CRIER_ADMIN_SECRET),
-    },
+    admin: admin(env, folder),
     metrics: metrics(env),
     logLevel: env.LOG_LEVEL || 'info',
     writers: integer(env, 'CRIER_WRITERS', 2, 1, 100),
@@ -146,6 +149,45 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     clamd: env.CRIER_CLAMD ? clamdAddress(env.CRIER_CLAMD) : null,
     providers: providers(env),
   }
+}
+
+/** One secret in CRIER_ADMIN_SECRET is all that most need; CRIER_ADMIN_CLIENTS has several, of several clients. */
+function admin(env: NodeJS.ProcessEnv, folder: string): Config['admin'] {
+  const clientId = env.CRIER_ADMIN_CLIENT_ID || 'notify-admin'
+  const clients = internalClients(env, 'CRIER_ADMIN_CLIENTS')
+  const listed = clients.get(clientId)
+  if (listed !== undefined && env.CRIER_ADMIN_SECRET) {
+    throw new Error(
+      `CRIER_ADMIN_SECRET and CRIER_ADMIN_CLIENTS both have a secret of "${clientId}": give it in one of them`,
+    )
+  }
+  const secret = listed?.[0] ?? keptSecret(env, 'CRIER_ADMIN_SECRET', folder, 'admin-secret')
+  const isChosen = listed !== undefined || Boolean(env.CRIER_ADMIN_SECRET)
+  return { clientId, secret, isChosen, clients: new Map(clients).set(clientId, listed ?? [secret]) }
+}
+
+/** Secrets that one client may have at a time: each is tried with every request. */
+const maxSecrets = 10
+
+function internalClients(env: NodeJS.ProcessEnv, name: string): Map<string, string[]> {
+  const text = env[name]
+  if (!text) return new Map()
+  const shape = `${name} must be JSON such as {"notify-admin": ["the new secret", "the one before"]}`
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  } catch {
+    throw new Error(shape)
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Error(shape)
+  for (const [client, secrets] of Object.entries(given)) {
+    const isList = Array.isArray(secrets) && secrets.length > 0 && secrets.length <= maxSecrets
+    if (client === '' || !isList) throw new Error(`${shape}, with 1 to ${maxSecrets} secrets each`)
+    if (!secrets.every((secret) => typeof secret === 'string' && secret.length >= 16)) {
+      throw new Error(`${name} has a secret of "${client}" with fewer than 16 characters`)
+    }
+  }
+  return new Map(Object.entries(given as Record<string, string[]>))
 }
 
 function metrics(env: NodeJS.ProcessEnv): Config['metrics'] {

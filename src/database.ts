@@ -15,6 +15,9 @@ const asText = {
   parse: (text: string) => text,
 }
 
+// Counts and sums: none of Crier's is larger than a double holds exactly.
+const count = { to: 20, from: [20], serialize: String, parse: Number }
+
 // Arrays as the server writes them. The driver (3.4.9) would ask it for the types of all arrays at the start of each connection, and end the process
 // when that question fails (porsager/postgres#1192): a slow server, or one that is just shutting down, would take everybody along.
 const textArray = { to: 1009, from: [1009], serialize: arrayText, parse: arrayOf }
@@ -72,7 +75,7 @@ export function connect(url: string, options: ConnectOptions): Sql {
     onnotice: () => {},
     ...(options.onnotify && { onnotify: options.onnotify }),
     ...(options.onclose && { onclose: options.onclose }),
-    types: { text: asText, textArray } as never,
+    types: { text: asText, count, textArray } as never,
     fetch_types: false,
     // pgtyped would take ! and ? off the columns' names in every row, which makes each row a slow dictionary.
     transform: { column: { from: (name: string) => name.replace(/[!?]$/, '') } },
@@ -274,6 +277,14 @@ export function changedNothing(error: unknown): boolean {
  */
 export const brokenOff = (error: unknown): boolean =>
   changedNothing(error) && /^(?:57014|55P03|40...)$/.test(codeOf(error))
+
+/** The rule that a statement would have broken: a constraint, a unique index, or what a function calls its refusal. */
+export const constraintOf = (error: unknown): string | null =>
+  changedNothing(error) ? ((error as postgres.PostgresError).constraint_name ?? null) : null
+
+/** Whether a value is none of its type's: no uuid, no word of an enumeration, no date, a number out of range. */
+export const isUnreadable = (error: unknown): boolean =>
+  changedNothing(error) && /^(?:22P02|22003|22007|22008)$/.test(codeOf(error))
 
 /**
  * Whether such an error may be of one item among those of a statement: of its values (class 21, 22, 23, 44), of a rule that refuses it (P0), of its size (54),

@@ -1,4 +1,7 @@
-/** Every error that goes over the wire, and the two envelopes. Handlers throw; the server's onError answers. */
+/**
+ * Every error that goes over the wire, and the two envelopes. Handlers throw; the server's onError answers in the envelope of the room
+ * (src/routes.ts, src/envelopes.ts).
+ */
 
 export type ErrorName =
   | 'AuthError'
@@ -53,7 +56,10 @@ export const authError = (status: 401 | 403, message: string) =>
 export const badRequest = (message: string) => new ApiError(400, [{ error: 'BadRequestError', message }])
 export const forbidden = (message: string) => new ApiError(403, [{ error: 'BadRequestError', message }])
 export const invalidPhone = (message: string) => new ApiError(400, [{ error: 'InvalidPhoneError', message }])
-export const noResultFound = () => new ApiError(404, [{ error: 'NoResultFound', message: 'No result found' }])
+export const noResultMessage = 'No result found'
+export const noResultFound = () => new ApiError(404, [{ error: 'NoResultFound', message: noResultMessage }])
+export const internalError = () =>
+  new ApiError(500, [{ error: 'Exception', message: 'Internal server error' }])
 export const tooLarge = (bytes: number) =>
   new ApiError(413, [{ error: 'BadRequestError', message: `Request body is larger than ${bytes} bytes` }])
 export const timeLimit = () =>

@@ -45,6 +45,10 @@ export async function readBody(c: Context, limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
+/** Keeps what a request's body says, for the words of a refusal that the database gives later. */
+export const noteBody = (c: Context, body: unknown): void => c.set('body', body)
+export const givenBody = (c: Context): Record<string, unknown> => c.get('body') ?? {}
+
 const fixedHeaders = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': 'Content-Type,Authorization',

@@ -4,7 +4,7 @@
  * operator: who runs the platform.
  */
 import type { Hono } from 'hono'
-import { adminOnly, type Envelope } from './admin/authentication.ts'
+import { internalOnly } from './admin/authentication.ts'
 import { billingRoutes } from './billing/admin-routes.ts'
 import { organisationUsageRoutes } from './billing/organisation-routes.ts'
 import { providerReportRoutes } from './billing/provider-routes.ts'
@@ -13,6 +13,7 @@ import type { Crier } from './context.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import { receiptRoutes } from './delivery/routes.ts'
 import { documentPageRoutes } from './documents/routes.ts'
+import type { Envelope } from './envelopes.ts'
 import { inboundRoutes } from './inbound/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
@@ -30,19 +31,30 @@ import { unsubscribeRoutes } from './unsubscribe/routes.ts'
 import { v1Routes } from './v1/routes.ts'
 
 export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator'
-/** envelope: in which the guard of internal routes refuses; plain where nothing is said. */
-export type Room = { domain: string; audience: Audience; routes: Hono; envelope?: Envelope }
+/**
+ * envelope: in which its routes refuse; the second version's for services, plain for all others, where nothing is said. client: the one internal client
+ * that may call its routes; the admin application where nothing is said.
+ */
+export type Room = { domain: string; audience: Audience; routes: Hono; envelope: Envelope; client?: string }
+type Listed = Omit<Room, 'envelope'> & { envelope?: Envelope }
 
 /** @param opensLocally whether whoever sits at the machine may see what is for operators */
 export function rooms(crier: Crier, opensLocally: boolean): Room[] {
+  return listed(crier, opensLocally).map((room) => ({
+    envelope: room.audience === 'public' ? 'v2' : 'plain',
+    ...room,
+  }))
+}
+
+function listed(crier: Crier, opensLocally: boolean): Listed[] {
   const { accept, acceptCall } = makeAccept(crier)
   const { config } = crier
   return [
     { domain: 'platform', audience: 'operator', routes: statusRoutes(crier) },
-    { domain: 'openapi', audience: 'public', routes: openApiRoutes() },
+    { domain: 'openapi', audience: 'public', envelope: 'plain', routes: openApiRoutes() },
     { domain: 'notifications', audience: 'public', routes: sendingRoutes(crier, accept) },
     { domain: 'notifications', audience: 'public', routes: bulkRoutes(crier, accept, acceptCall) },
-    { domain: 'notifications', audience: 'public', routes: v1Routes(crier, accept) },
+    { domain: 'notifications', audience: 'public', envelope: 'v1', routes: v1Routes(crier, accept) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
     { domain: 'templates', audience: 'public', routes: templateRoutes(crier) },
@@ -73,13 +85,20 @@ export function rooms(crier: Crier, opensLocally: boolean): Room[] {
   ]
 }
 
-/** Hangs all rooms into the house. Internal routes come below the one guard: no file of theirs can forget it. */
-export function mount(app: Hono, crier: Crier, opensLocally: boolean): void {
-  for (const { audience, routes, envelope } of rooms(crier, opensLocally)) {
+/**
+ * Hangs all rooms into the house. Internal routes come below the one guard: no file of theirs can forget it.
+ * @returns the room of a route, by its path as it is written there
+ */
+export function mount(app: Hono, crier: Crier, opensLocally: boolean): (path: string) => Room | undefined {
+  const byPath = new Map<string, Room>()
+  for (const room of rooms(crier, opensLocally)) {
+    const { audience, routes, client } = room
+    for (const { path } of routes.routes) byPath.set(path, room)
     if (audience !== 'internal') app.route('/', routes)
     else {
-      const guard = adminOnly(crier, envelope)
+      const guard = internalOnly(crier, client)
       for (const { method, path, handler } of routes.routes) app.on(method, path, guard, handler)
     }
   }
+  return (path) => byPath.get(path)
 }

@@ -5,17 +5,30 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
+import { refusalOf } from './constraints.ts'
 import type { Crier } from './context.ts'
-import { brokenOff, unavailable } from './database.ts'
-import { ApiError, methodNotAllowedMessage, notFoundMessage, PlainError, timeLimit } from './errors.ts'
+import { brokenOff, isUnreadable, unavailable } from './database.ts'
+import { inEnvelope } from './envelopes.ts'
+import {
+  ApiError,
+  internalError,
+  methodNotAllowedMessage,
+  noResultFound,
+  notFoundMessage,
+  PlainError,
+  timeLimit,
+} from './errors.ts'
 import { busy, whenUnavailable } from './gather.ts'
-import { answerHeaders, completeHeaders, json } from './http.ts'
+import { answerHeaders, completeHeaders, givenBody, json } from './http.ts'
 import { requestPath } from './request-path.ts'
-import { mount } from './routes.ts'
+import { mount, type Room } from './routes.ts'
 import { caller } from './services/authentication.ts'
 
 /** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
 const requestSeconds = 30
+
+/** What answers are made of: the routes, and by their paths the rooms that they belong to. */
+type House = { app: Hono; crier: Crier; roomOf: (path: string) => Room | undefined }
 
 /** @param opensLocally whether whoever sits at the machine may see what is for operators: of `run` alone */
 export function buildApp(crier: Crier, opensLocally = false): Hono {
@@ -27,8 +40,7 @@ export function buildApp(crier: Crier, opensLocally = false): Hono {
       timer = setTimeout(() => resolve('late'), requestSeconds * 1000)
     })
     // Only work within the request is timed: streams that go on after the answer's head are not.
-    if ((await Promise.race([next(), late])) === 'late')
-      c.res = answerError(c, crier, inEnvelope(c, timeLimit()))
+    if ((await Promise.race([next(), late])) === 'late') c.res = answerError(c, house, timeLimit())
     clearTimeout(timer)
     completeHeaders(c)
     const seconds = (performance.now() - started) / 1000
@@ -36,16 +48,16 @@ export function buildApp(crier: Crier, opensLocally = false): Hono {
     crier.metrics.requests.observe(labels, seconds)
   })
 
-  mount(app, crier, opensLocally)
+  const house: House = { app, crier, roomOf: mount(app, crier, opensLocally) }
 
   // What is thrown here would pass by the middleware above.
-  app.notFound((c) => answerUnrouted(c, app, crier).catch((error: unknown) => answerError(c, crier, error)))
-  app.onError((error, c) => answerError(c, crier, error))
+  app.notFound((c) => answerUnrouted(c, house).catch((error: unknown) => answerError(c, house, error)))
+  app.onError((error, c) => answerError(c, house, error))
   return app
 }
 
 /** @throws ApiError below /v2/, where some of these answers take a token. Source: specification, public API, transport and error bodies. */
-async function answerUnrouted(c: Context, app: Hono, crier: Crier): Promise<Response> {
+async function answerUnrouted(c: Context, { app, crier }: House): Promise<Response> {
   const isOptions = c.req.method === 'OPTIONS'
   // The path of a type that does not exist is also one of a message to read: it is not found, once the caller is known.
   const isUnknownType = c.req.method === 'POST' && /^\/v2\/notifications\/[^/]+$/.test(c.req.path)
@@ -64,31 +76,39 @@ function methodsOf(app: Hono, path: string): string[] {
   return methods.includes('GET') ? ['GET', 'HEAD', ...methods.slice(1)] : methods
 }
 
-/** What is no fault of the request is told in the envelope of its path. Source: specification, public API, error bodies. */
-const inEnvelope = (c: Context, error: ApiError) =>
-  c.req.path.startsWith('/v2/') ? error : new PlainError(error.status, error.message, error.headers)
+function answerError(c: Context, house: House, error: unknown): Response {
+  const room = house.roomOf(routePath(c, -1))
+  // Where there is no room there may be a caller all the same (answerUnrouted).
+  const envelope = room?.envelope ?? (c.req.path.startsWith('/v2/') ? 'v2' : 'plain')
+  const answer = inEnvelope(wireError(c, house, room, error), envelope, c.req.param('type'))
+  Object.assign(answerHeaders(c), answer.headers)
+  return json(c, answer.body(), answer.status)
+}
 
-function answerError(c: Context, crier: Crier, error: unknown): Response {
-  if (error instanceof ApiError || error instanceof PlainError) {
-    Object.assign(answerHeaders(c), error.headers)
-    return json(c, error.body(), error.status)
-  }
-  if (unavailable(error))
-    return answerError(c, crier, inEnvelope(c, whenUnavailable(error, c.req.method === 'GET')))
+/** What an error tells whoever asked; what is Crier's own fault goes into the log, and its number to them. */
+function wireError(
+  c: Context,
+  { crier }: House,
+  room: Room | undefined,
+  error: unknown,
+): ApiError | PlainError {
+  if (error instanceof ApiError || error instanceof PlainError) return error
+  if (unavailable(error)) return whenUnavailable(error, c.req.method === 'GET')
+  const where = { error, method: c.req.method, route: routePath(c, -1) }
   if (brokenOff(error)) {
-    crier.log.warn({ error, method: c.req.method, route: routePath(c, -1) }, 'statement broken off')
-    return answerError(c, crier, inEnvelope(c, busy()))
+    crier.log.warn(where, 'statement broken off')
+    return busy()
+  }
+  const refusal = refusalOf(error, { ...c.req.param(), ...givenBody(c) })
+  if (refusal !== null) return refusal
+  if (room?.audience === 'internal' && isUnreadable(error)) {
+    crier.log.warn(where, 'value refused')
+    return noResultFound()
   }
   const id = randomUUID()
-  crier.log.error({ error, errorId: id, method: c.req.method, route: routePath(c, -1) }, 'request failed')
+  crier.log.error({ ...where, errorId: id }, 'request failed')
   answerHeaders(c)['x-error-id'] = id
-  if (!c.req.path.startsWith('/v2/'))
-    return json(c, { result: 'error', message: 'Internal server error' }, 500)
-  return json(
-    c,
-    { status_code: 500, errors: [{ error: 'Exception', message: 'Internal server error' }] },
-    500,
-  )
+  return internalError()
 }
 
 export type RunningServer = { server: Server; port: number; close: () => Promise<void> }

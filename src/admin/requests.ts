@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import type { Crier } from '../context.ts'
 import { PlainError } from '../errors.ts'
-import { readBody } from '../http.ts'
+import { noteBody, readBody } from '../http.ts'
 import type { CachedService } from '../services/cached.ts'
 import { parseJson } from '../validation.ts'
 
@@ -27,7 +27,11 @@ export async function serviceOf(c: Context, crier: Crier): Promise<CachedService
 
 /** Bodies of these routes are a few fields. */
 const maxAdminBody = 100_000
-export const jsonBody = async (c: Context): Promise<unknown> => parseJson(await readBody(c, maxAdminBody))
+export async function jsonBody(c: Context): Promise<unknown> {
+  const body = parseJson(await readBody(c, maxAdminBody))
+  noteBody(c, body)
+  return body
+}
 
 /**
  * A year of four digits.

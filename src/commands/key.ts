@@ -1,6 +1,7 @@
 import { findService, listApiKeys, revokeApiKeyNamed } from '../../queries/services.queries.ts'
 import type { Config } from '../config.ts'
 import type { Crier } from '../context.ts'
+import { constraintOf } from '../database.ts'
 import type { KeyType } from '../services/cached.ts'
 import { makeApiKey } from '../services/create.ts'
 import { withCrier } from './database.ts'
@@ -32,8 +33,7 @@ export async function keyCommand(config: Config, words: string[], values: KeyVal
 /** The only moment at which the key is shown: alone on standard output, for `KEY=$(…)`. */
 async function create(crier: Crier, serviceId: string, name: string, type: KeyType, json: boolean) {
   const key = await makeApiKey(crier, serviceId, name, type).catch((error: unknown) => {
-    const { constraint_name } = error as { constraint_name?: string }
-    if (constraint_name !== 'api_keys_service_id_name_key') throw error
+    if (constraintOf(error) !== 'api_keys_service_id_name_key') throw error
     throw new Error(`the service has a key named "${name}" already`, { cause: error })
   })
   if (json) print({ service_id: serviceId, name, key_type: type, key })

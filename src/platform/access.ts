@@ -22,11 +22,13 @@ export function isLocalRequest(c: Context): boolean {
   return localAddress.test(address) && !isProxied && localHost.test(c.req.header('host') ?? '')
 }
 
-export function hasCredentials(c: Context, { clientId, secret }: Config['admin']): boolean {
+/** The people-facing application's id with any of its secrets. */
+export function hasCredentials(c: Context, { clientId, clients }: Config['admin']): boolean {
   const match = /^basic +([A-Za-z0-9+/]{1,2000}={0,2})$/i.exec(c.req.header('authorization') ?? '')
-  return (
-    match !== null && isSameText(Buffer.from(match[1]!, 'base64').toString('utf8'), `${clientId}:${secret}`)
-  )
+  if (match === null) return false
+  const given = Buffer.from(match[1]!, 'base64').toString('utf8')
+  const secrets = clients.get(clientId) ?? []
+  return secrets.map((secret) => isSameText(given, `${clientId}:${secret}`)).includes(true)
 }
 
 export function hasToken(c: Context, token: string): boolean {

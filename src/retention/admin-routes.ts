@@ -6,7 +6,7 @@ import {
   insertDataRetention,
   updateDataRetention,
 } from '../../queries/retention.queries.ts'
-import { idSegment, jsonBody, noResult, refused, serviceId, serviceOf } from '../admin/requests.ts'
+import { idSegment, jsonBody, noResult, serviceId, serviceOf } from '../admin/requests.ts'
 import { zulu } from '../admin/wire.ts'
 import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
@@ -63,10 +63,7 @@ export function retentionRoutes(crier: Crier): Hono {
     const body = check(newSchema, await jsonBody(c))
     const service = await serviceOf(c, crier)
     const [made] = await insertDataRetention.run({ service_id: service.id, ...body }, crier.db)
-    if (made === undefined) {
-      throw refused(`Service already has data retention for ${body.notification_type} notification type`)
-    }
-    return json(c, { result: wire({ ...made, service_name: service.name }) }, 201)
+    return json(c, { result: wire({ ...made!, service_name: service.name }) }, 201)
   })
 
   app.post(`${base}/${retention}`, async (c) => {

@@ -1,6 +1,8 @@
 /** Sets a service up from a document, all of it or nothing. */
 import { applyService, type IApplyServiceResult, rehearseService } from '../../queries/services.queries.ts'
+import { refusalOf } from '../constraints.ts'
 import type { Crier } from '../context.ts'
+import { constraintOf } from '../database.ts'
 import { isStorable } from '../validation.ts'
 import { formFaults, type ServiceDocument } from './document.ts'
 import { documentFaults, forDatabase } from './document-checks.ts'
@@ -43,20 +45,13 @@ export async function applyDocument(
   })
 }
 
-/** Why the database refuses a name. Source: specification, slugs and file names (people-facing checks). */
-const nameRefusals: Record<string, string> = {
-  service_name_has_a_letter_or_digit: 'must include letters or digits',
-  service_sender_name_gives_an_address:
-    'cannot include characters from a non-Latin alphabet: its emails are sent from an address made of it',
-}
-
+/** Why the database refuses a name, as a line that begins with its place in the document. */
 function refusedName(error: unknown, { service }: ServiceDocument): Error | null {
-  const constraint = (error as { constraint_name?: string }).constraint_name
-  const refusal = constraint === undefined ? undefined : nameRefusals[constraint]
-  if (refusal === undefined) return null
-  const ofSender =
-    constraint === 'service_sender_name_gives_an_address' && service.custom_email_sender_name != null
-  return new Error(`service.${ofSender ? 'custom_email_sender_name' : 'name'} ${refusal}`, { cause: error })
+  const isOfSender = constraintOf(error) === 'service_sender_name_gives_an_address'
+  if (!isOfSender && constraintOf(error) !== 'service_name_has_a_letter_or_digit') return null
+  const name = isOfSender && service.custom_email_sender_name != null ? 'custom_email_sender_name' : 'name'
+  const [text] = Object.values(refusalOf(error)!.detail as Record<string, string[]>).flat()
+  return new Error(`service.${name} ${text!.charAt(0).toLowerCase()}${text!.slice(1)}`, { cause: error })
 }
 
 function oneOf(faults: string[]): Error {

@@ -2,11 +2,10 @@
  * Who calls: JSON Web Tokens signed with a service's API key (HS256). The order of the checks and their words are the specification's
  * (public API, authentication, rows 1 to 15).
  */
-import { createHmac } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Crier } from '../context.ts'
 import { authError } from '../errors.ts'
-import { isSame } from '../secrets.ts'
+import { type Claims, clock, general, isSignedWith, leewaySeconds, readToken, type Token } from '../tokens.ts'
 import { canonicalUuid } from '../uuid.ts'
 import type { CachedKey, CachedService } from './cached.ts'
 
@@ -19,15 +18,6 @@ export type Caller = { service: CachedService; key: CachedKey }
 export const caller = (c: Context, { now, cache }: Pick<Crier, 'now' | 'cache'>): Promise<Caller> =>
   authenticate(c.req.header('authorization'), now().getTime(), cache.service)
 
-const general =
-  'Invalid token: make sure your API token matches the example at https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header'
-const clock = 'Error: Your system clock must be accurate to within 30 seconds'
-const leewaySeconds = 30
-/** A header of 8 kB holds any token that the clients make, many times over. */
-const maxHeader = 8192
-
-type Claims = Record<string, unknown>
-
 /**
  * @param header the Authorization header
  * @param nowMs the time of the check
@@ -39,16 +29,8 @@ export async function authenticate(
   nowMs: number,
   findService: (id: string) => Promise<CachedService | null>,
 ): Promise<Caller> {
-  if (!header) throw authError(401, 'Unauthorized: authentication token must be provided')
-  if (header.slice(0, 7).toLowerCase() !== 'bearer ') {
-    throw authError(401, 'Unauthorized: authentication bearer scheme must be used')
-  }
-  const token = recent.get(header) ?? parseToken(header)
-  if (token === null) throw authError(403, general)
+  const token: KnownToken = (header && recent.get(header)) || readToken(header)
   const { claims } = token
-  if (claims.iss === undefined || claims.iss === null || claims.iss === '') {
-    throw authError(403, 'Invalid token: iss field not provided')
-  }
   const serviceId = canonicalUuid(claims.iss)
   if (serviceId === null) throw authError(403, 'Invalid token: service id is not the right data type')
   const service = await findService(serviceId)
@@ -58,64 +40,29 @@ export async function authenticate(
   if (candidates.length === 0) throw authError(403, 'Invalid token: service has no API keys')
   if (!service.active) throw authError(403, 'Invalid token: service is archived')
   if (token.alg !== 'HS256') throw authError(403, 'Invalid token: algorithm used is not HS256')
-  const key = candidates.find((candidate) => candidate === token.key || isSignedWith(candidate, token))
+  const key = candidates.find(
+    (candidate) => candidate === token.key || isSignedWith(candidate.hmacKey, token),
+  )
   if (key === undefined) throw authError(403, 'Invalid token: API key not found')
-  if (token.key !== key) remember(header, { ...token, key })
+  if (token.key !== key) remember(header!, { ...token, key })
   checkTimes(claims, Math.floor(nowMs / 1000))
   if (key.revoked) throw authError(403, 'Invalid token: API key revoked')
   return { service, key }
 }
 
-type Token = {
-  alg: unknown
-  claims: Claims
-  signed: string
-  signature: Buffer
-  /** The key that it was found to be signed with. What is kept of a service is made anew when a key changes, so this one is then no candidate. */
-  key?: CachedKey
-}
+/** key: with which it was found to be signed. What is kept of a service is made anew when a key changes, so this one is then no candidate. */
+type KnownToken = Token & { key?: CachedKey }
 
 /**
  * Tokens that were rightly signed, by their header: clients send the same one for all requests of a second. Only reading them and their
  * signature is spared; all else is checked each time.
  */
-const recent = new Map<string, Token>()
+const recent = new Map<string, KnownToken>()
 const maxRecent = 2000
 
-function remember(header: string, token: Token): void {
+function remember(header: string, token: KnownToken): void {
   recent.set(header, token)
   if (recent.size > maxRecent) recent.delete(recent.keys().next().value!)
-}
-
-function parseToken(header: string): Token | null {
-  if (header.length > maxHeader) return null
-  const parts = header.slice(7).trim().split('.')
-  if (parts.length !== 3) return null
-  const [head, payload, signature] = parts as [string, string, string]
-  const jose = jsonObject(head)
-  const claims = jsonObject(payload)
-  if (jose === null || claims === null || !/^[\w-]*$/.test(signature)) return null
-  return {
-    alg: jose.alg,
-    claims,
-    signed: `${head}.${payload}`,
-    signature: Buffer.from(signature, 'base64url'),
-  }
-}
-
-function jsonObject(part: string): Claims | null {
-  if (!/^[\w-]+$/.test(part)) return null
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : null
-  } catch {
-    return null
-  }
-}
-
-function isSignedWith(key: CachedKey, token: Token): boolean {
-  const expected = createHmac('sha256', key.hmacKey).update(token.signed).digest()
-  return isSame(token.signature, expected)
 }
 
 /** A time claim as whole seconds: integer, float or numeric string, truncated; null when it is none of these. */

@@ -1,11 +1,10 @@
 /** Refusals in the words and the envelope of the first version of the API. Source: specification, public API, v1. */
-import { ApiError, PlainError } from '../errors.ts'
+import { type ApiError, PlainError } from '../errors.ts'
 
 const channelWords: Record<string, string> = { sms: 'text messages', email: 'emails' }
 
-/** @returns the same refusal as the second version's, said as the first does; other errors as they are */
-export function asV1(error: unknown, channel?: string): unknown {
-  if (!(error instanceof ApiError)) return error
+/** @returns the same refusal as the second version's, said as the first does */
+export function asV1(error: ApiError, channel?: string): PlainError {
   const [first] = error.errors
   const message = first!.message
   if (first!.error === 'AuthError') return new PlainError(error.status, { token: [message] })

@@ -21,7 +21,6 @@ import { checkQuery, linkTo, oneOf } from '../query-string.ts'
 import { type Caller, caller } from '../services/authentication.ts'
 import { uuidv7 } from '../uuid.ts'
 import { parseJson } from '../validation.ts'
-import { asV1 } from './errors.ts'
 import { wireV1Notifications } from './wire.ts'
 
 const pageSize = 250
@@ -49,17 +48,13 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
 
   app.post('/notifications/:type', async (c) => {
     const type = c.req.param('type')
-    try {
-      const who = await caller(c, crier)
-      if (type === 'sms' || type === 'email') {
-        await refuseEarly(c, who, type, crier, accept)
-        return await crier.admission.send(c, who.service.id, (read) => send(c, type, who, read))
-      }
-      const hint = type === 'letter' ? ', please use the latest version of the client' : ''
-      throw new PlainError(400, `${type} notification type is not supported${hint}`)
-    } catch (error) {
-      throw asV1(error, type)
+    const who = await caller(c, crier)
+    if (type === 'sms' || type === 'email') {
+      await refuseEarly(c, who, type, crier, accept)
+      return crier.admission.send(c, who.service.id, (read) => send(c, type, who, read))
     }
+    const hint = type === 'letter' ? ', please use the latest version of the client' : ''
+    throw new PlainError(400, `${type} notification type is not supported${hint}`)
   })
 
   async function send(c: Context, channel: SentChannel, who: Caller, read: ReadBody) {
@@ -97,27 +92,19 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
   app.get(
     '/notifications/:id{[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}}',
     async (c) => {
-      try {
-        const { service } = await caller(c, crier)
-        crier.admission.glance(c, service.id)
-        const notification_id = c.req.param('id').toLowerCase()
-        const rows = await getV1Notification.run({ notification_id, service_id: service.id }, crier.db)
-        if (rows.length === 0) throw noResultFound()
-        const [notification] = await wireV1Notifications(rows, crier)
-        return json(c, { data: { notification } })
-      } catch (error) {
-        throw asV1(error)
-      }
+      const { service } = await caller(c, crier)
+      crier.admission.glance(c, service.id)
+      const notification_id = c.req.param('id').toLowerCase()
+      const rows = await getV1Notification.run({ notification_id, service_id: service.id }, crier.db)
+      if (rows.length === 0) throw noResultFound()
+      const [notification] = await wireV1Notifications(rows, crier)
+      return json(c, { data: { notification } })
     },
   )
 
   app.get('/notifications', async (c) => {
-    try {
-      const who = await caller(c, crier)
-      return await crier.admission.read(c, who.service.id, () => list(c, who))
-    } catch (error) {
-      throw asV1(error)
-    }
+    const who = await caller(c, crier)
+    return crier.admission.read(c, who.service.id, () => list(c, who))
   })
 
   async function list(c: Context, { service, key }: Caller): Promise<Response> {

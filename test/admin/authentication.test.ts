@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Hono } from 'hono'
+import { internalOnly } from '../../src/admin/authentication.ts'
+import { readConfig } from '../../src/config.ts'
+import type { ApiError } from '../../src/errors.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
 import { adminCall, adminToken, type TokenOptions } from './support.ts'
 
@@ -69,6 +73,96 @@ test('thirty seconds either way are allowed, and the scheme in any case', async 
     assert.equal((await crier.call('/sms-rate', { headers: { authorization } })).status, 200)
   }
 })
+
+test('while secrets are exchanged the present one and those before it are good, and no others', async () => {
+  const secrets = testConfig.admin.clients.get('notify-admin')!
+  assert.ok(secrets.length > 1)
+  for (const [secret, status] of [
+    ...secrets.map((one) => [one, 200] as const),
+    ["another client's secret", 403] as const,
+    ['', 403] as const,
+  ]) {
+    const authorization = `Bearer ${adminToken(now, { secret })}`
+    assert.equal((await crier.call('/sms-rate', { headers: { authorization } })).status, status, secret)
+  }
+})
+
+test('a client opens the routes that are for it, and no others', async () => {
+  const app = new Hono()
+  app.get('/theirs', internalOnly(crier.crier, 'notify-functional-tests'), (c) => c.text('come in'))
+  app.get('/nobodys', internalOnly(crier.crier, 'govuk-alerts'), (c) => c.text('come in'))
+  app.onError((error, c) => c.text(error.message, (error as ApiError).status as 401))
+  const admins = {}
+  const theirs = { claims: { iss: 'notify-functional-tests' }, secret: "another client's secret" }
+  const unknowns = { claims: { iss: 'govuk-alerts' } }
+  const refused = 'Unauthorized: not allowed to perform this action'
+  const answers: [string, TokenOptions, number, string][] = [
+    ['/theirs', theirs, 200, 'come in'],
+    ['/theirs', admins, 401, refused],
+    ['/theirs', { ...theirs, secret: testConfig.admin.secret }, 403, 'Invalid token: API key not found'],
+    // A client that has no secret has no way in.
+    ['/nobodys', unknowns, 401, refused],
+    ['/nobodys', theirs, 401, refused],
+  ]
+  for (const [path, options, status, text] of answers) {
+    const answer = await app.request(path, { headers: { authorization: bearer(options) } })
+    assert.deepEqual([answer.status, await answer.text()], [status, text], path)
+  }
+  const other = await crier.call('/sms-rate', { headers: { authorization: bearer(theirs) } })
+  assert.equal(other.status, 401)
+})
+
+/** What the environment says, and who may call then: by client its secrets, or the error. */
+const environments: [Record<string, string>, Record<string, string[]> | RegExp][] = [
+  [{ CRIER_ADMIN_SECRET: 'y'.repeat(16) }, { 'notify-admin': ['y'.repeat(16)] }],
+  [{ CRIER_ADMIN_CLIENT_ID: 'our-app', CRIER_ADMIN_SECRET: 'y'.repeat(16) }, { 'our-app': ['y'.repeat(16)] }],
+  [
+    { CRIER_ADMIN_CLIENTS: '{"notify-admin": ["the newer of two", "the older of two"]}' },
+    { 'notify-admin': ['the newer of two', 'the older of two'] },
+  ],
+  [
+    { CRIER_ADMIN_SECRET: 'y'.repeat(16), CRIER_ADMIN_CLIENTS: '{"govuk-alerts": ["a secret of alerts"]}' },
+    { 'govuk-alerts': ['a secret of alerts'], 'notify-admin': ['y'.repeat(16)] },
+  ],
+  [
+    { CRIER_ADMIN_SECRET: 'y'.repeat(16), CRIER_ADMIN_CLIENTS: '{"notify-admin": ["the newer of two"]}' },
+    /^CRIER_ADMIN_SECRET and CRIER_ADMIN_CLIENTS both have a secret of "notify-admin"/,
+  ],
+  ...[
+    'nonsense',
+    '[]',
+    '{"a": []}',
+    '{"a": "just one secret here"}',
+    '{"": ["a secret of nobody"]}',
+    '3',
+  ].map(
+    (CRIER_ADMIN_CLIENTS) =>
+      [{ CRIER_ADMIN_CLIENTS }, /^CRIER_ADMIN_CLIENTS must be JSON such as/] as [
+        Record<string, string>,
+        RegExp,
+      ],
+  ),
+  [
+    { CRIER_ADMIN_CLIENTS: JSON.stringify({ a: new Array(11).fill('x'.repeat(16)) }) },
+    /with 1 to 10 secrets each$/,
+  ],
+  [
+    { CRIER_ADMIN_CLIENTS: '{"a": ["short"]}' },
+    /^CRIER_ADMIN_CLIENTS has a secret of "a" with fewer than 16/,
+  ],
+]
+for (const [environment, expected] of environments) {
+  test(`clients of ${JSON.stringify(environment).slice(0, 100)}`, () => {
+    const read = () => readConfig({ CRIER_SECRET: 'x'.repeat(16), ...environment }).admin
+    if (expected instanceof RegExp) {
+      assert.throws(read, (error: Error) => expected.test(error.message) && !error.message.includes('\n'))
+      return
+    }
+    const { clients, clientId, secret, ...rest } = read()
+    assert.deepEqual(Object.fromEntries(clients), expected)
+    assert.deepEqual([secret, rest.isChosen], [expected[clientId]![0], true])
+  })
+}
 
 test("a service's key opens nothing of the internal API", async () => {
   const service = await crier.makeService()

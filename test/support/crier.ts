@@ -20,7 +20,15 @@ export const testConfig: Config = {
   adminBaseUrl: 'https://admin.example.org',
   secret: 'a secret for tests alone',
   previousSecret: undefined,
-  admin: { clientId: 'notify-admin', secret: 'an admin secret for tests', isChosen: true },
+  admin: {
+    clientId: 'notify-admin',
+    secret: 'an admin secret for tests',
+    isChosen: true,
+    clients: new Map([
+      ['notify-admin', ['an admin secret for tests', 'the one that it replaces']],
+      ['notify-functional-tests', ["another client's secret"]],
+    ]),
+  },
   metrics: { token: undefined, address: undefined },
   logLevel: 'silent',
   writers: 3,

@@ -115,7 +115,7 @@ begin
   get diagnostics answered = row_count;
   if answered <> cardinality(ords) then
     raise exception 'a service of the claims is unknown, or its day is not open'
-      using errcode = 'foreign_key_violation';
+      using errcode = 'foreign_key_violation', constraint = 'claims_are_of_open_days';
   end if;
 end
 $$;

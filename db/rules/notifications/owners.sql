@@ -21,7 +21,7 @@ begin
         and api_keys.service_id is distinct from message.service_id
   ) then
     raise exception 'a message must have a template version and a key of its own service'
-      using errcode = 'foreign_key_violation';
+      using errcode = 'foreign_key_violation', constraint = 'message_owners_are_its_services';
   end if;
   return null;
 end
@@ -37,7 +37,7 @@ create or replace function refuse_new_owner() returns trigger
 as $$
 begin
   raise exception 'a message does not change its service, template or key'
-    using errcode = 'foreign_key_violation';
+    using errcode = 'foreign_key_violation', constraint = 'message_keeps_its_owners';
 end
 $$;
 comment on function refuse_new_owner() is 'Row trigger: refuses the update.';
@@ -55,7 +55,7 @@ begin
     where service_id = (to_jsonb(old) ->> tg_argv[0])::uuid
   ) then
     raise exception '% is not deleted: its service has live messages', tg_table_name
-      using errcode = 'foreign_key_violation';
+      using errcode = 'foreign_key_violation', constraint = 'owner_has_no_live_messages';
   end if;
   return old;
 end

@@ -51,7 +51,8 @@ begin
 
   -- An unknown queue would swallow the jobs.
   if not exists (select from pgboss.queue where name = queue_name) then
-    raise exception 'queue % does not exist', queue_name using errcode = 'foreign_key_violation';
+    raise exception 'queue % does not exist', queue_name
+      using errcode = 'foreign_key_violation', constraint = 'job_has_a_queue';
   end if;
 
   if enqueued > 0 and enqueue.start_after <= now() and (select notify from pgboss.queue

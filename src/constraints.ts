@@ -1,0 +1,249 @@
+/**
+ * What the database's rules mean to whoever breaks them: constraint name → wire error, for the one error handler (src/server.ts). Functions that refuse
+ * say so with an errcode and `constraint = …`, and are found here as well. A test walks db/schema.json and db/rules: every name is either in `refusals`,
+ * because input of the internal API can break it, or in `ours`, because only a fault of Crier's can, which is answered 500. Primary keys that are not named
+ * are ours. Source: specification, internal API, errors, and each endpoint's; its words where it has some, else those of its field validation.
+ */
+import { constraintOf } from './database.ts'
+import { PlainError, type Status } from './errors.ts'
+
+/** message: a sentence, or sentences by field. `{name}` is what the request calls so, in its body or its path. */
+export type Refusal = { status: Status; message: string | Record<string, string[]> }
+
+const words = (message: string, status: Status = 400): Refusal => ({ status, message })
+const field = (name: string, text: string): Refusal => ({ status: 400, message: { [name]: [text] } })
+
+const short = (name: string, most: number) => field(name, `Longer than maximum length ${most}.`)
+const sized = (name: string, least: number, most: number) =>
+  field(name, `Length must be between ${least} and ${most}.`)
+const within = (name: string, least: number, most: number) =>
+  field(name, `Must be between ${least} and ${most}.`)
+const notNegative = (name: string) => field(name, 'Must be greater than or equal to 0.')
+const oneOfKnown = (name: string) => field(name, 'Not a valid choice.')
+const required = (name: string) => field(name, 'Missing data for required field.')
+/** What a field names does not exist. */
+const unknown = (name: string) => field(name, 'No result found')
+/** What the path names does not exist. */
+const nothingThere = words('No result found', 404)
+const twoDefaults = words('Another default was chosen at the same time, try again', 409)
+
+const names = (text: string) => text.trim().split(/\s+/)
+const all = (text: string, refusal: Refusal) => Object.fromEntries(names(text).map((name) => [name, refusal]))
+
+const services = {
+  services_normalised_service_name_key: field('name', "Duplicate service name '{name}'"),
+  service_name_has_a_letter_or_digit: field('name', 'Must include letters or digits'),
+  service_sender_name_gives_an_address: field(
+    'normalised_service_name',
+    'Cannot include characters from a non-Latin alphabet: its emails are sent from an address made of it',
+  ),
+  service_name_is_short: sized('name', 1, 255),
+  contact_link_is_short: short('contact_link', 255),
+  custom_email_sender_name_is_short: short('custom_email_sender_name', 255),
+  email_message_limit_is_not_negative: notNegative('email_message_limit'),
+  sms_message_limit_is_not_negative: notNegative('sms_message_limit'),
+  letter_message_limit_is_not_negative: notNegative('letter_message_limit'),
+  international_sms_message_limit_is_not_negative: notNegative('international_sms_message_limit'),
+  rate_limit_is_not_negative: notNegative('rate_limit'),
+  services_organisation_type_fkey: oneOfKnown('organisation_type'),
+  services_organisation_id_fkey: unknown('organisation'),
+  services_created_by_id_fkey: unknown('created_by'),
+  services_go_live_user_id_fkey: unknown('go_live_user'),
+  services_email_branding_id_fkey: unknown('email_branding'),
+  services_letter_branding_id_fkey: unknown('letter_branding'),
+
+  api_keys_service_id_name_key: field('name', 'A key with this name already exists'),
+  api_key_name_is_short: sized('name', 1, 255),
+  api_keys_created_by_id_fkey: unknown('created_by'),
+  service_has_one_callback_per_type: field(
+    'name',
+    'You can only have one URL and bearer token for your service.',
+  ),
+  callback_url_is_https: field('url', 'is not a valid https url'),
+  service_callback_api_updated_by_id_fkey: unknown('updated_by_id'),
+
+  reply_to_is_an_address: field('email_address', 'Not a valid email address'),
+  archived_reply_to_is_no_default: words('You cannot delete a default email reply to address'),
+  sms_sender_has_a_length: sized('sms_sender', 1, 11),
+  archived_sender_is_no_default: words('You cannot delete a default sms sender'),
+  service_sms_senders_inbound_number_id_key: field('inbound_number_id', 'Already in use'),
+  service_sms_senders_inbound_number_id_fkey: unknown('inbound_number_id'),
+  inbound_numbers_service_id_key: words('Service already has an inbound number'),
+  ...all(
+    'service_has_one_default_reply_to service_has_one_default_sender service_has_one_default_contact',
+    twoDefaults,
+  ),
+
+  service_contact_list_pkey: field('id', 'Already in use'),
+  contact_list_has_rows: field('row_count', 'Not a positive integer'),
+  contact_list_is_for_sms_or_email: oneOfKnown('template_type'),
+  service_contact_list_created_by_id_fkey: unknown('created_by'),
+} satisfies Record<string, Refusal>
+
+const people = {
+  users_email_address_key: field('email_address', 'A user with this email address already exists'),
+  user_email_address_is_short: short('email_address', 320),
+  user_name_is_short: short('name', 255),
+  user_has_mobile_or_other_auth: words('Mobile number must be set if auth_type is set to sms_auth'),
+  user_to_service_pkey: words('User id: {user_id} already part of service id: {service_id}'),
+  permissions_service_id_user_id_fkey: words('User not found', 404),
+  user_folder_permissions_template_folder_id_service_id_fkey: unknown('folder_permissions'),
+  invites_invited_by_id_fkey: unknown('invited_by'),
+
+  organisation_name_key: words('Organisation name already exists'),
+  organisation_name_is_short: short('name', 255),
+  organisation_organisation_type_fkey: oneOfKnown('organisation_type'),
+  organisation_agreement_signed_by_id_fkey: unknown('agreement_signed_by_id'),
+  organisation_email_branding_id_fkey: unknown('email_branding_id'),
+  organisation_letter_branding_id_fkey: unknown('letter_branding_id'),
+  signed_agreement_has_a_date: required('agreement_signed_at'),
+  domain_pkey: words('Domain already exists'),
+  domain_is_lower_case: field('domains', 'Not a valid domain.'),
+
+  email_branding_name_key: field('name', 'An email branding with that name already exists.'),
+  email_branding_has_text_or_alt_text: words('Email branding must have exactly one of alt_text and text.'),
+  email_branding_name_is_short: short('name', 255),
+  email_branding_text_is_short: short('text', 255),
+  email_branding_alt_text_is_short: short('alt_text', 255),
+  email_branding_logo_is_short: short('logo', 255),
+  email_branding_colour_is_hex: field('colour', 'Not a valid colour, such as #0b0c0c.'),
+  email_brand_type_is_known: oneOfKnown('brand_type'),
+  email_branding_created_by_id_fkey: unknown('created_by'),
+  letter_branding_name_key: field('name', 'Name already in use'),
+  letter_branding_name_is_short: short('name', 255),
+  letter_branding_filename_key: field('filename', 'Filename already in use'),
+  letter_branding_filename_is_short: short('filename', 255),
+  letter_branding_created_by_id_fkey: unknown('created_by_id'),
+} satisfies Record<string, Refusal>
+
+const templates = {
+  template_name_is_short: sized('name', 1, 255),
+  template_has_subject_if_email_or_letter: required('subject'),
+  template_has_postage_if_letter: field('postage', 'Only letters have postage, and each has one.'),
+  template_postage_is_domestic: field('postage', 'invalid. It must be first, second or economy.'),
+  template_has_languages_if_letter: field('letter_languages', 'Only letters have languages.'),
+  template_has_welsh_if_welsh: field(
+    'letter_languages',
+    'A letter has a Welsh subject and Welsh content if it is in Welsh, and neither if it is not.',
+  ),
+  only_emails_have_unsubscribe_link: field('has_unsubscribe_link', 'Only emails have an unsubscribe link.'),
+  only_letters_have_contact_and_attachment: field(
+    'reply_to',
+    'Only letters have a contact or an attachment.',
+  ),
+  templates_folder_id_service_id_fkey: words('parent_folder_id not found'),
+  templates_service_letter_contact_id_service_id_fkey: words(
+    'letter_contact_id {reply_to} does not exist in database for service id {service_id}',
+  ),
+  templates_created_by_id_fkey: unknown('created_by'),
+
+  template_folder_parent_id_service_id_fkey: words('parent_id not found'),
+  folder_is_not_its_own_parent: words('You cannot move a folder to itself'),
+  folder_has_no_cycle: words('You cannot move a folder to one of its subfolders'),
+  folder_name_is_short: sized('name', 1, 255),
+
+  attachment_has_pages: within('page_count', 1, 10),
+  letter_attachment_created_by_id_fkey: unknown('created_by_id'),
+  letter_attachment_archived_by_id_fkey: unknown('archived_by'),
+  template_email_files_template_id_filename_key: words(
+    'File named {filename} already exists for template id {template_id}',
+  ),
+  file_retention_is_1_to_78_weeks: within('retention_period', 1, 78),
+  template_email_files_created_by_id_fkey: unknown('created_by_id'),
+  template_email_files_archived_by_id_fkey: unknown('archived_by_id'),
+} satisfies Record<string, Refusal>
+
+const others = {
+  service_data_retention_pkey: words(
+    'Service already has data retention for {notification_type} notification type',
+  ),
+  retention_is_3_to_90_days: within('days_of_retention', 3, 90),
+  free_allowance_is_not_negative: notNegative('free_sms_fragment_limit'),
+  provider_priority_is_0_to_100: within('priority', 0, 100),
+  provider_details_created_by_id_fkey: unknown('created_by'),
+  notifications_created_by_id_fkey: unknown('created_by'),
+  earliest_not_after_latest: field('latest_timestamp', 'Must not be before earliest_timestamp.'),
+  report_counts_requests: notNegative('count'),
+} satisfies Record<string, Refusal>
+
+/** References to what the path names. */
+const pathReferences = all(
+  `annual_billing_service_id_fkey api_keys_service_id_fkey domain_organisation_id_fkey inbound_numbers_service_id_fkey
+  invites_organisation_id_fkey invites_service_id_fkey service_callback_api_service_id_fkey service_contact_list_service_id_fkey
+  service_data_retention_service_id_fkey service_email_reply_to_service_id_fkey service_guest_list_service_id_fkey
+  service_letter_contacts_service_id_fkey service_permissions_service_id_fkey service_sms_senders_service_id_fkey
+  template_email_files_template_id_fkey template_folder_service_id_fkey templates_service_id_fkey
+  unsubscribe_request_report_service_id_fkey user_folder_permissions_service_id_user_id_fkey
+  user_to_organisation_organisation_id_fkey user_to_organisation_user_id_fkey user_to_service_service_id_fkey
+  user_to_service_user_id_fkey`,
+  nothingThere,
+)
+
+export const refusals: Readonly<Record<string, Refusal>> = {
+  ...services,
+  ...people,
+  ...templates,
+  ...others,
+  ...pathReferences,
+}
+
+/** What no request can break: the programs work it out, or check it before, or operators alone write it. By domain. */
+export const ours: readonly string[] = names(`
+  email_domain_is_a_domain job_has_a_queue platform_has_one_key rule_kind_is_known settings_have_one_row time_zone_has_a_name
+
+  bank_holidays_division_is_known international_sms_rates_alpha_is_known international_sms_rates_are_named
+  international_sms_rates_multiplier_is_positive international_sms_rates_prefix_is_digits
+  letter_transit_days_earliest_before_latest letter_transit_days_is_not_negative
+  letter_transit_days_last_weekday_is_friday_to_sunday letter_transit_days_postage_is_known
+
+  archived_contact_is_no_default failed_logins_are_counted guest_is_short inbound_number_is_short inbound_numbers_number_key
+  invite_is_accepted_or_cancelled invite_is_to_one_thing service_data_retention_id_key service_id_is_version_4
+  service_letter_contacts_id_service_id_key
+
+  only_broadcasts_have_broadcast_data template_folder_id_service_id_key templates_letter_attachment_id_fkey
+  templates_precompiled_letter_key
+
+  billable_units_are_not_negative claims_are_of_open_days client_reference_is_short daily_usage_is_not_negative document_links_only_if_documents
+  downloads_are_counted idempotency_key_is_short idempotency_keys_service_id_fkey job_and_row_number_go_together
+  job_row_number_counts_from_0 message_keeps_its_owners message_owners_are_its_services notifications_reference_key
+  owner_has_no_live_messages phone_prefix_only_if_sms postage_if_letter rate_multiplier_is_not_negative
+  rate_multiplier_only_if_sms sent_at_not_before_created_at service_daily_usage_service_id_fkey status_belongs_to_channel
+  status_follows_its_transitions unsubscribe_link_only_if_email uq_notifications_job_row_number
+
+  cost_threshold_is_known provider_details_identifier_key provider_receipts_waiting_key receipt_code_is_short
+  receipt_provider_is_short receipt_reference_is_short receipt_status_is_short resting_priority_is_0_to_100
+
+  allowance_holds_for_some_years default_allowance_is_not_negative default_annual_allowance_organisation_type_fkey
+  fact_is_known facts_count_something facts_exclude_test_keys letter_rate_is_not_negative letter_rate_is_valid_for_some_time
+  letters_have_1_to_5_sheets no_more_in_time_than_in_all postage_of_facts_if_letter rate_is_not_negative
+  rate_is_valid_for_some_time rates_are_for_texts
+
+  address_hash_has_32_bytes address_hash_only_if_confirmed chunk_is_within_256_kib_and_tag chunks_count_from_0
+  content_type_is_short delete_after_not_before_created_at deleted_file_has_no_name documents_id_fkey file_chunks_file_id_fkey
+  file_has_an_end file_is_within_10_mib file_name_is_short files_service_id_fkey key_hash_has_32_bytes sha256_has_32_bytes
+  wrong_tries_are_not_negative
+
+  inbound_sms_provider_reference_key inbound_sms_service_id_fkey unsubscribe_request_service_id_fkey
+  unsubscribe_request_template_id_template_version_fkey unsubscribe_request_unsubscribe_request_report_id_fkey
+`)
+
+/**
+ * What an error of a statement tells whoever asked for it.
+ * @param given values by what the request calls them, for the words
+ * @returns null when it is no rule that input can break
+ */
+export function refusalOf(error: unknown, given: Readonly<Record<string, unknown>> = {}): PlainError | null {
+  const name = constraintOf(error)
+  if (name === null || !Object.hasOwn(refusals, name)) return null
+  const { status, message } = refusals[name]!
+  const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => shown(given[key]))
+  return new PlainError(
+    status,
+    typeof message === 'string'
+      ? filled(message)
+      : Object.fromEntries(Object.entries(message).map(([key, texts]) => [key, texts.map(filled)])),
+  )
+}
+
+/** A value as a message repeats it: in full up to what any of them may have. */
+const shown = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 255) : '')
