@@ -167,9 +167,9 @@ export interface IListDailyOutcomesParams {
 /** 'ListDailyOutcomes' return type */
 export interface IListDailyOutcomesResult {
   day: string;
-  delivered: string;
-  failed: string;
-  open: string;
+  delivered: number;
+  failed: number;
+  open: number;
 }
 
 /** 'ListDailyOutcomes' query type */
@@ -207,10 +207,10 @@ export interface IListBusiestServicesParams {
 
 /** 'ListBusiestServices' return type */
 export interface IListBusiestServicesResult {
-  failed: string;
+  failed: number;
   /** Version 4, because the PHP client refuses any other. */
   id: string;
-  messages: string;
+  messages: number;
   /** As people see it; also the text message prefix and the name beside the sender address. */
   name: string;
 }
@@ -327,14 +327,14 @@ export interface IListPlatformUsageParams {
 
 /** 'ListPlatformUsage' return type */
 export interface IListPlatformUsageResult {
-  charged_units: string;
-  emails: string;
-  free_units: string;
+  charged_units: number;
+  emails: number;
+  free_units: number;
   letter_cost: string;
-  letters: string;
+  letters: number;
   month: string;
   text_cost: string;
-  texts: string;
+  texts: number;
 }
 
 /** 'ListPlatformUsage' query type */

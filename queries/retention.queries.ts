@@ -201,14 +201,15 @@ export interface IGetDataRetentionQuery {
   result: IGetDataRetentionResult;
 }
 
-const getDataRetentionIR: any = {"usedParamSet":{"service_id":true,"id":true,"notification_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":253,"b":264}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":273,"b":275},{"a":304,"b":306}]},{"name":"notification_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":316,"b":333},{"a":390,"b":407}]}],"statement":"select\n  kept.id, kept.service_id, services.name as service_name, kept.notification_type,\n  kept.days_of_retention, kept.created_at, kept.updated_at\nfrom service_data_retention kept\njoin services on services.id = kept.service_id\nwhere kept.service_id = :service_id!\n  and (:id::uuid is null or kept.id = :id)\n  and (:notification_type::notification_type is null or kept.notification_type = :notification_type)\norder by kept.notification_type::text"};
+const getDataRetentionIR: any = {"usedParamSet":{"service_id":true,"id":true,"notification_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":318,"b":329}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":338,"b":340},{"a":369,"b":371}]},{"name":"notification_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":381,"b":398},{"a":455,"b":472}]}],"statement":"select\n  kept.id, kept.service_id, services.name as service_name, kept.notification_type,\n  kept.days_of_retention, wire_timestamp(kept.created_at) as \"created_at!\",\n  wire_timestamp(kept.updated_at) as updated_at\nfrom service_data_retention kept\njoin services on services.id = kept.service_id\nwhere kept.service_id = :service_id!\n  and (:id::uuid is null or kept.id = :id)\n  and (:notification_type::notification_type is null or kept.notification_type = :notification_type)\norder by kept.notification_type::text"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
  *   kept.id, kept.service_id, services.name as service_name, kept.notification_type,
- *   kept.days_of_retention, kept.created_at, kept.updated_at
+ *   kept.days_of_retention, wire_timestamp(kept.created_at) as "created_at!",
+ *   wire_timestamp(kept.updated_at) as updated_at
  * from service_data_retention kept
  * join services on services.id = kept.service_id
  * where kept.service_id = :service_id!
@@ -236,6 +237,8 @@ export interface IInsertDataRetentionResult {
   id: string;
   notification_type: notification_type;
   service_id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  service_name: string;
   updated_at: string | null;
 }
 
@@ -245,14 +248,22 @@ export interface IInsertDataRetentionQuery {
   result: IInsertDataRetentionResult;
 }
 
-const insertDataRetentionIR: any = {"usedParamSet":{"service_id":true,"notification_type":true,"days_of_retention":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":94,"b":105}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":126}]},{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":147}]}],"statement":"insert into service_data_retention (service_id, notification_type, days_of_retention)\nvalues (:service_id!, :notification_type!, :days_of_retention!)\nreturning id, service_id, notification_type, days_of_retention, created_at, updated_at"};
+const insertDataRetentionIR: any = {"usedParamSet":{"service_id":true,"notification_type":true,"days_of_retention":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":124}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":127,"b":145}]},{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":166}]}],"statement":"with made as (\n  insert into service_data_retention (service_id, notification_type, days_of_retention)\n  values (:service_id!, :notification_type!, :days_of_retention!)\n  returning id, service_id, notification_type, days_of_retention, created_at, updated_at\n)\nselect\n  made.id, made.service_id, services.name as service_name, made.notification_type,\n  made.days_of_retention, wire_timestamp(made.created_at) as \"created_at!\",\n  wire_timestamp(made.updated_at) as updated_at\nfrom made\njoin services on services.id = made.service_id"};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into service_data_retention (service_id, notification_type, days_of_retention)
- * values (:service_id!, :notification_type!, :days_of_retention!)
- * returning id, service_id, notification_type, days_of_retention, created_at, updated_at
+ * with made as (
+ *   insert into service_data_retention (service_id, notification_type, days_of_retention)
+ *   values (:service_id!, :notification_type!, :days_of_retention!)
+ *   returning id, service_id, notification_type, days_of_retention, created_at, updated_at
+ * )
+ * select
+ *   made.id, made.service_id, services.name as service_name, made.notification_type,
+ *   made.days_of_retention, wire_timestamp(made.created_at) as "created_at!",
+ *   wire_timestamp(made.updated_at) as updated_at
+ * from made
+ * join services on services.id = made.service_id
  * ```
  */
 export const insertDataRetention = new PreparedQuery<IInsertDataRetentionParams,IInsertDataRetentionResult>(insertDataRetentionIR);

@@ -22,7 +22,8 @@ from history_partition_faults(:today!) as fault;
 /* @name GetDataRetention */
 select
   kept.id, kept.service_id, services.name as service_name, kept.notification_type,
-  kept.days_of_retention, kept.created_at, kept.updated_at
+  kept.days_of_retention, wire_timestamp(kept.created_at) as "created_at!",
+  wire_timestamp(kept.updated_at) as updated_at
 from service_data_retention kept
 join services on services.id = kept.service_id
 where kept.service_id = :service_id!
@@ -31,9 +32,17 @@ where kept.service_id = :service_id!
 order by kept.notification_type::text;
 
 /* @name InsertDataRetention */
-insert into service_data_retention (service_id, notification_type, days_of_retention)
-values (:service_id!, :notification_type!, :days_of_retention!)
-returning id, service_id, notification_type, days_of_retention, created_at, updated_at;
+with made as (
+  insert into service_data_retention (service_id, notification_type, days_of_retention)
+  values (:service_id!, :notification_type!, :days_of_retention!)
+  returning id, service_id, notification_type, days_of_retention, created_at, updated_at
+)
+select
+  made.id, made.service_id, services.name as service_name, made.notification_type,
+  made.days_of_retention, wire_timestamp(made.created_at) as "created_at!",
+  wire_timestamp(made.updated_at) as updated_at
+from made
+join services on services.id = made.service_id;
 
 /* @name UpdateDataRetention */
 update service_data_retention

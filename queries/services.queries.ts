@@ -284,6 +284,163 @@ const applyServiceIR: any = {"usedParamSet":{"document":true,"actor":true,"now":
 export const applyService = new PreparedQuery<IApplyServiceParams,IApplyServiceResult>(applyServiceIR);
 
 
+/** 'ListServices' parameters type */
+export interface IListServicesParams {
+  id?: string | null | void;
+  member_id?: string | null | void;
+  only_active: boolean;
+}
+
+/** 'ListServices' return type */
+export interface IListServicesResult {
+  /** Neither archived nor suspended. */
+  active: boolean;
+  /** Where bills go. */
+  billing_contact_email_addresses: string | null;
+  /** Who pays. */
+  billing_contact_names: string | null;
+  /** What bills name. */
+  billing_reference: string | null;
+  /** Whether a person has confirmed the sender name. */
+  confirmed_email_sender_name: boolean;
+  /** Whether a person has confirmed that the name is its own. */
+  confirmed_unique: boolean;
+  /** Whether its team may be asked to take part in research. */
+  consent_to_research: boolean | null;
+  /** Where recipients of a file can ask; must be set before files can be sent. */
+  contact_link: string | null;
+  /** Whether it counts in published numbers of live services. */
+  count_as_live: boolean;
+  created_at: string;
+  created_by_id: string | null;
+  /** Name beside the sender address, if not the service's own. */
+  custom_email_sender_name: string | null;
+  /** How its emails look; null is GOV.UK. */
+  email_branding_id: string | null;
+  /** Emails per UTC day. */
+  email_message_limit: number;
+  /** Sender address before the @: of the sender name or else the name, which must therefore be of letters that have a Latin form. */
+  email_sender_local_part: string;
+  go_live_at: string | null;
+  /** Who asked for it to go live. */
+  go_live_user_id: string | null;
+  /** Whether a request to go live waits. */
+  has_active_go_live_request: boolean;
+  /** Version 4, because the PHP client refuses any other. */
+  id: string;
+  /** Text messages to countries other than the UK per UTC day. */
+  international_sms_message_limit: number;
+  /** The logo of its letters. */
+  letter_branding_id: string | null;
+  /** Letters per UTC day. */
+  letter_message_limit: number;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  name: string;
+  /** Notes of the platform's administrators. */
+  notes: string | null;
+  /** Who owns it. */
+  organisation_id: string | null;
+  /** Copied from the organisation; decides the free allowance. */
+  organisation_type: string | null;
+  permissions: stringArray;
+  /** Whether text messages begin with the service's name. */
+  prefix_sms: boolean;
+  /** What bills name. */
+  purchase_order_number: string | null;
+  /** Requests per minute and key type. */
+  rate_limit: number;
+  /** Trial mode: sends only to its team and guest list. */
+  restricted: boolean;
+  service_callback_api: Json;
+  /** Text messages per UTC day. */
+  sms_message_limit: number;
+  updated_at: string | null;
+  /** Emails a year that it expects. */
+  volume_email: number | null;
+  /** Letters a year that it expects. */
+  volume_letter: number | null;
+  /** Text messages a year that it expects. */
+  volume_sms: number | null;
+}
+
+/** 'ListServices' query type */
+export interface IListServicesQuery {
+  params: IListServicesParams;
+  result: IListServicesResult;
+}
+
+const listServicesIR: any = {"usedParamSet":{"id":true,"only_active":true,"member_id":true},"params":[{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1656,"b":1658},{"a":1690,"b":1692}]},{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":1706,"b":1718}]},{"name":"member_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1760,"b":1769},{"a":1862,"b":1871}]}],"statement":"select\n  -- One service, those of a member, or all; in order of their making.\n  service.id,\n  service.name,\n  service.active,\n  service.restricted,\n  service.count_as_live,\n  service.prefix_sms,\n  service.rate_limit,\n  service.email_message_limit,\n  service.sms_message_limit,\n  service.letter_message_limit,\n  service.international_sms_message_limit,\n  service.contact_link,\n  service.consent_to_research,\n  service.confirmed_unique,\n  service.confirmed_email_sender_name,\n  service.custom_email_sender_name,\n  service.email_sender_local_part,\n  service.has_active_go_live_request,\n  service.organisation_id,\n  service.organisation_type,\n  service.email_branding_id,\n  service.letter_branding_id,\n  service.notes,\n  service.billing_contact_names,\n  service.billing_contact_email_addresses,\n  service.billing_reference,\n  service.purchase_order_number,\n  service.volume_email,\n  service.volume_letter,\n  service.volume_sms,\n  wire_naive_timestamp(service.go_live_at) as go_live_at,\n  service.go_live_user_id,\n  service.created_by_id,\n  wire_timestamp(service.created_at) as \"created_at!\",\n  wire_timestamp(service.updated_at) as updated_at,\n  array(\n    select permission::text\n    from service_permissions\n    where service_permissions.service_id = service.id\n    order by permission\n  ) as \"permissions!\",\n  coalesce(\n    (\n      select jsonb_agg(\n        jsonb_build_object('callback_id', callback.id, 'callback_type', callback.callback_type)\n        order by callback.callback_type\n      )\n      from service_callback_api callback\n      where callback.service_id = service.id\n    ),\n    '[]'\n  ) as \"service_callback_api!\"\nfrom services service\nwhere (:id::uuid is null or service.id = :id)\n  and (not :only_active!::boolean or service.active)\n  and (\n    :member_id::uuid is null\n    or service.id in (select service_id from user_to_service where user_id = :member_id)\n  )\norder by service.created_at, service.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- One service, those of a member, or all; in order of their making.
+ *   service.id,
+ *   service.name,
+ *   service.active,
+ *   service.restricted,
+ *   service.count_as_live,
+ *   service.prefix_sms,
+ *   service.rate_limit,
+ *   service.email_message_limit,
+ *   service.sms_message_limit,
+ *   service.letter_message_limit,
+ *   service.international_sms_message_limit,
+ *   service.contact_link,
+ *   service.consent_to_research,
+ *   service.confirmed_unique,
+ *   service.confirmed_email_sender_name,
+ *   service.custom_email_sender_name,
+ *   service.email_sender_local_part,
+ *   service.has_active_go_live_request,
+ *   service.organisation_id,
+ *   service.organisation_type,
+ *   service.email_branding_id,
+ *   service.letter_branding_id,
+ *   service.notes,
+ *   service.billing_contact_names,
+ *   service.billing_contact_email_addresses,
+ *   service.billing_reference,
+ *   service.purchase_order_number,
+ *   service.volume_email,
+ *   service.volume_letter,
+ *   service.volume_sms,
+ *   wire_naive_timestamp(service.go_live_at) as go_live_at,
+ *   service.go_live_user_id,
+ *   service.created_by_id,
+ *   wire_timestamp(service.created_at) as "created_at!",
+ *   wire_timestamp(service.updated_at) as updated_at,
+ *   array(
+ *     select permission::text
+ *     from service_permissions
+ *     where service_permissions.service_id = service.id
+ *     order by permission
+ *   ) as "permissions!",
+ *   coalesce(
+ *     (
+ *       select jsonb_agg(
+ *         jsonb_build_object('callback_id', callback.id, 'callback_type', callback.callback_type)
+ *         order by callback.callback_type
+ *       )
+ *       from service_callback_api callback
+ *       where callback.service_id = service.id
+ *     ),
+ *     '[]'
+ *   ) as "service_callback_api!"
+ * from services service
+ * where (:id::uuid is null or service.id = :id)
+ *   and (not :only_active!::boolean or service.active)
+ *   and (
+ *     :member_id::uuid is null
+ *     or service.id in (select service_id from user_to_service where user_id = :member_id)
+ *   )
+ * order by service.created_at, service.id
+ * ```
+ */
+export const listServices = new PreparedQuery<IListServicesParams,IListServicesResult>(listServicesIR);
+
+
 /** 'RehearseService' parameters type */
 export interface IRehearseServiceParams {
   actor?: string | null | void;

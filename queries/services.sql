@@ -96,6 +96,70 @@ order by id;
 select kind as "kind!", name, id, change
 from apply_service(:document!::jsonb, :actor::uuid, :now!, coalesce(:adds_only, false));
 
+/* @name ListServices */
+select
+  -- One service, those of a member, or all; in order of their making.
+  service.id,
+  service.name,
+  service.active,
+  service.restricted,
+  service.count_as_live,
+  service.prefix_sms,
+  service.rate_limit,
+  service.email_message_limit,
+  service.sms_message_limit,
+  service.letter_message_limit,
+  service.international_sms_message_limit,
+  service.contact_link,
+  service.consent_to_research,
+  service.confirmed_unique,
+  service.confirmed_email_sender_name,
+  service.custom_email_sender_name,
+  service.email_sender_local_part,
+  service.has_active_go_live_request,
+  service.organisation_id,
+  service.organisation_type,
+  service.email_branding_id,
+  service.letter_branding_id,
+  service.notes,
+  service.billing_contact_names,
+  service.billing_contact_email_addresses,
+  service.billing_reference,
+  service.purchase_order_number,
+  service.volume_email,
+  service.volume_letter,
+  service.volume_sms,
+  wire_naive_timestamp(service.go_live_at) as go_live_at,
+  service.go_live_user_id,
+  service.created_by_id,
+  wire_timestamp(service.created_at) as "created_at!",
+  wire_timestamp(service.updated_at) as updated_at,
+  array(
+    select permission::text
+    from service_permissions
+    where service_permissions.service_id = service.id
+    order by permission
+  ) as "permissions!",
+  coalesce(
+    (
+      select jsonb_agg(
+        jsonb_build_object('callback_id', callback.id, 'callback_type', callback.callback_type)
+        order by callback.callback_type
+      )
+      from service_callback_api callback
+      where callback.service_id = service.id
+    ),
+    '[]'
+  ) as "service_callback_api!"
+from services service
+where (:id::uuid is null or service.id = :id)
+  and (not :only_active!::boolean or service.active)
+  and (
+    :member_id::uuid is null
+    or service.id in (select service_id from user_to_service where user_id = :member_id)
+  )
+order by service.created_at, service.id;
+
 /* @name RehearseService */
 select kind as "kind!", name, id, change
 from rehearse_service(:document!::jsonb, :actor::uuid, :now!);

@@ -9,8 +9,6 @@ export type notification_type = 'email' | 'letter' | 'sms';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export type NumberOrString = number | string;
-
 export type notification_typeArray = (notification_type)[];
 
 export type stringArray = (string)[];
@@ -89,11 +87,11 @@ export interface IListV1NotificationsParams {
   include_jobs: boolean;
   key_type: key_type;
   limit_days?: number | null | void;
-  most_bytes: NumberOrString;
+  most_bytes: number;
   now: string;
-  page_size: NumberOrString;
+  page_size: number;
   service_id: string;
-  skipped: NumberOrString;
+  skipped: number;
   statuses?: stringArray | null | void;
   types: notification_typeArray;
 }

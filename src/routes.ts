@@ -24,6 +24,7 @@ import { isLocalRequest } from './platform/access.ts'
 import { metricsRoutes } from './platform/metrics-routes.ts'
 import { statusRoutes } from './platform/routes.ts'
 import { retentionRoutes } from './retention/admin-routes.ts'
+import { serviceRoutes } from './services/admin-routes.ts'
 import { serviceStatisticsRoutes } from './statistics/admin-routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { templateRoutes } from './templates/routes.ts'
@@ -65,6 +66,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'billing', audience: 'internal', envelope: 'v2', routes: rateRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: providerReportRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: organisationUsageRoutes(crier) },
+    { domain: 'services', audience: 'internal', routes: serviceRoutes(crier) },
     { domain: 'retention', audience: 'internal', routes: retentionRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: platformStatisticsRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: serviceStatisticsRoutes(crier) },

@@ -132,7 +132,7 @@ type Entries = Record<string, v.GenericSchema>
  * @returns the parsed value
  * @throws ApiError 400 with a message per failure
  */
-export function check<const E extends Entries>(
+export function checkSchema<const E extends Entries>(
   schema: v.StrictObjectSchema<E, undefined>,
   input: unknown,
 ): v.InferOutput<v.StrictObjectSchema<E, undefined>> {

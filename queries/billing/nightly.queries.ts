@@ -70,10 +70,10 @@ export interface IRefreshBillingFactsParams {
 
 /** 'RefreshBillingFacts' return type */
 export interface IRefreshBillingFactsResult {
-  deleted: string;
-  inserted: string;
-  unpriced: string;
-  updated: string;
+  deleted: number;
+  inserted: number;
+  unpriced: number;
+  updated: number;
 }
 
 /** 'RefreshBillingFacts' query type */
@@ -101,9 +101,9 @@ export interface IRefreshLetterDespatchFactsParams {
 
 /** 'RefreshLetterDespatchFacts' return type */
 export interface IRefreshLetterDespatchFactsResult {
-  deleted: string;
-  inserted: string;
-  updated: string;
+  deleted: number;
+  inserted: number;
+  updated: number;
 }
 
 /** 'RefreshLetterDespatchFacts' query type */

@@ -17,7 +17,7 @@ export interface IListProvidersResult {
   created_by_email_address: string;
   created_by_id: string;
   created_by_name: string;
-  current_month_billable_sms: string;
+  current_month_billable_sms: number;
   /** Shown to people. */
   display_name: string;
   id: string;
@@ -40,7 +40,7 @@ export interface IListProvidersQuery {
   result: IListProvidersResult;
 }
 
-const listProvidersIR: any = {"usedParamSet":{"now":true,"id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":458,"b":462},{"a":502,"b":506}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1292,"b":1294},{"a":1327,"b":1329}]}],"statement":"with this_month as (\n  -- One range of the facts' key for all providers.\n  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.\n  -- Both ends, because a range open at the end is estimated as a third of all there is.\n  select provider, sum(billable_units::bigint * rate_multiplier)::bigint as units\n  from ft_billing\n  where notification_type = 'sms'\n    and bst_date between (select date_trunc('month', local_date(:now!))::date)\n      and (select local_date(:now!))\n  group by provider\n)\nselect\n  provider.id as \"id!\",\n  provider.display_name as \"display_name!\",\n  provider.identifier as \"identifier!\",\n  provider.priority as \"priority!\",\n  provider.notification_type as \"notification_type!\",\n  provider.active as \"active!\",\n  provider.updated_at,\n  provider.supports_international as \"supports_international!\",\n  provider.reason,\n  provider.version as \"version!\",\n  users.id as created_by_id,\n  users.name as created_by_name,\n  users.email_address as created_by_email_address,\n  coalesce(this_month.units, 0)::bigint as \"current_month_billable_sms!\"\nfrom provider_details provider\nleft join users on users.id = provider.created_by_id\nleft join this_month\n  on this_month.provider = provider.identifier and provider.notification_type = 'sms'\nwhere :id::uuid is null or provider.id = :id\norder by provider.notification_type::text, provider.priority, provider.identifier"};
+const listProvidersIR: any = {"usedParamSet":{"now":true,"id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":458,"b":462},{"a":502,"b":506}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1321,"b":1323},{"a":1356,"b":1358}]}],"statement":"with this_month as (\n  -- One range of the facts' key for all providers.\n  -- Planner note: (select …) is worked out once; a bare function would be called for every fact.\n  -- Both ends, because a range open at the end is estimated as a third of all there is.\n  select provider, sum(billable_units::bigint * rate_multiplier)::bigint as units\n  from ft_billing\n  where notification_type = 'sms'\n    and bst_date between (select date_trunc('month', local_date(:now!))::date)\n      and (select local_date(:now!))\n  group by provider\n)\nselect\n  provider.id as \"id!\",\n  provider.display_name as \"display_name!\",\n  provider.identifier as \"identifier!\",\n  provider.priority as \"priority!\",\n  provider.notification_type as \"notification_type!\",\n  provider.active as \"active!\",\n  wire_rfc_date(provider.updated_at) as updated_at,\n  provider.supports_international as \"supports_international!\",\n  provider.reason,\n  provider.version as \"version!\",\n  users.id as created_by_id,\n  users.name as created_by_name,\n  users.email_address as created_by_email_address,\n  coalesce(this_month.units, 0)::bigint as \"current_month_billable_sms!\"\nfrom provider_details provider\nleft join users on users.id = provider.created_by_id\nleft join this_month\n  on this_month.provider = provider.identifier and provider.notification_type = 'sms'\nwhere :id::uuid is null or provider.id = :id\norder by provider.notification_type::text, provider.priority, provider.identifier"};
 
 /**
  * Query generated from SQL:
@@ -63,7 +63,7 @@ const listProvidersIR: any = {"usedParamSet":{"now":true,"id":true},"params":[{"
  *   provider.priority as "priority!",
  *   provider.notification_type as "notification_type!",
  *   provider.active as "active!",
- *   provider.updated_at,
+ *   wire_rfc_date(provider.updated_at) as updated_at,
  *   provider.supports_international as "supports_international!",
  *   provider.reason,
  *   provider.version as "version!",
@@ -117,7 +117,7 @@ export interface IListProviderVersionsQuery {
   result: IListProviderVersionsResult;
 }
 
-const listProviderVersionsIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":588,"b":591}]}],"statement":"select\n  version.id as \"id!\",\n  version.display_name as \"display_name!\",\n  version.identifier as \"identifier!\",\n  version.priority as \"priority!\",\n  version.notification_type as \"notification_type!\",\n  version.active as \"active!\",\n  version.updated_at,\n  version.supports_international as \"supports_international!\",\n  version.reason,\n  version.version as \"version!\",\n  users.id as created_by_id,\n  users.name as created_by_name,\n  users.email_address as created_by_email_address\nfrom provider_details_history version\nleft join users on users.id = version.created_by_id\nwhere version.id = :id!\norder by version.version desc\nlimit 100"};
+const listProviderVersionsIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":617,"b":620}]}],"statement":"select\n  version.id as \"id!\",\n  version.display_name as \"display_name!\",\n  version.identifier as \"identifier!\",\n  version.priority as \"priority!\",\n  version.notification_type as \"notification_type!\",\n  version.active as \"active!\",\n  wire_rfc_date(version.updated_at) as updated_at,\n  version.supports_international as \"supports_international!\",\n  version.reason,\n  version.version as \"version!\",\n  users.id as created_by_id,\n  users.name as created_by_name,\n  users.email_address as created_by_email_address\nfrom provider_details_history version\nleft join users on users.id = version.created_by_id\nwhere version.id = :id!\norder by version.version desc\nlimit 100"};
 
 /**
  * Query generated from SQL:
@@ -129,7 +129,7 @@ const listProviderVersionsIR: any = {"usedParamSet":{"id":true},"params":[{"name
  *   version.priority as "priority!",
  *   version.notification_type as "notification_type!",
  *   version.active as "active!",
- *   version.updated_at,
+ *   wire_rfc_date(version.updated_at) as updated_at,
  *   version.supports_international as "supports_international!",
  *   version.reason,
  *   version.version as "version!",

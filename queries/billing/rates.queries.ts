@@ -76,12 +76,12 @@ export interface IGetSmsRateQuery {
   result: IGetSmsRateResult;
 }
 
-const getSmsRateIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":126,"b":130}]}],"statement":"select rate as \"rate!\", lower(valid_during) as \"valid_from!\"\nfrom rates\nwhere notification_type = 'sms'\n  and valid_during @> :now!::timestamptz"};
+const getSmsRateIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":142,"b":146}]}],"statement":"select rate as \"rate!\", wire_isoformat(lower(valid_during)) as \"valid_from!\"\nfrom rates\nwhere notification_type = 'sms'\n  and valid_during @> :now!::timestamptz"};
 
 /**
  * Query generated from SQL:
  * ```
- * select rate as "rate!", lower(valid_during) as "valid_from!"
+ * select rate as "rate!", wire_isoformat(lower(valid_during)) as "valid_from!"
  * from rates
  * where notification_type = 'sms'
  *   and valid_during @> :now!::timestamptz
@@ -112,14 +112,14 @@ export interface IListLetterRatesQuery {
   result: IListLetterRatesResult;
 }
 
-const listLetterRatesIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":169,"b":173}]}],"statement":"select\n  sheet_count as \"sheet_count!\",\n  lower(valid_during) as \"start_date!\",\n  rate as \"rate!\",\n  post_class as \"post_class!\"\nfrom letter_rates\nwhere valid_during @> :now!::timestamptz\norder by sheet_count, rate, post_class::text"};
+const listLetterRatesIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":185,"b":189}]}],"statement":"select\n  sheet_count as \"sheet_count!\",\n  wire_isoformat(lower(valid_during)) as \"start_date!\",\n  rate as \"rate!\",\n  post_class as \"post_class!\"\nfrom letter_rates\nwhere valid_during @> :now!::timestamptz\norder by sheet_count, rate, post_class::text"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
  *   sheet_count as "sheet_count!",
- *   lower(valid_during) as "start_date!",
+ *   wire_isoformat(lower(valid_during)) as "start_date!",
  *   rate as "rate!",
  *   post_class as "post_class!"
  * from letter_rates

@@ -5,7 +5,7 @@ select service_allowance(:service_id!, :year!) as free_sms_fragment_limit;
 select financial_year(local_date(:now!)) as "year!";
 
 /* @name GetSmsRate */
-select rate as "rate!", lower(valid_during) as "valid_from!"
+select rate as "rate!", wire_isoformat(lower(valid_during)) as "valid_from!"
 from rates
 where notification_type = 'sms'
   and valid_during @> :now!::timestamptz;
@@ -13,7 +13,7 @@ where notification_type = 'sms'
 /* @name ListLetterRates */
 select
   sheet_count as "sheet_count!",
-  lower(valid_during) as "start_date!",
+  wire_isoformat(lower(valid_during)) as "start_date!",
   rate as "rate!",
   post_class as "post_class!"
 from letter_rates

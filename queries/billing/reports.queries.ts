@@ -21,9 +21,9 @@ export interface IListBillingReportResult {
   purchase_order_number: string | null;
   service_id: string;
   service_name: string;
-  sms_chargeable_units: string;
+  sms_chargeable_units: number;
   sms_cost: string;
-  total_letters: string;
+  total_letters: number;
 }
 
 /** 'ListBillingReport' query type */
@@ -74,10 +74,10 @@ export interface IListDailySmsProviderVolumesResult {
   day: string;
   /** Of texts: who sent them, or unknown; ses for emails, dvla for letters. */
   provider: string;
-  sms_chargeable_units: string;
+  sms_chargeable_units: number;
   sms_cost: string;
-  sms_fragment_totals: string;
-  sms_totals: string;
+  sms_fragment_totals: number;
+  sms_totals: number;
 }
 
 /** 'ListDailySmsProviderVolumes' query type */
@@ -119,12 +119,12 @@ export interface IListDailyVolumesParams {
 export interface IListDailyVolumesResult {
   /** Local date of the messages' creation; named so in winter too. */
   day: string;
-  email_totals: string;
-  letter_sheet_totals: string;
-  letter_totals: string;
-  sms_chargeable_units: string;
-  sms_fragment_totals: string;
-  sms_totals: string;
+  email_totals: number;
+  letter_sheet_totals: number;
+  letter_totals: number;
+  sms_chargeable_units: number;
+  sms_fragment_totals: number;
+  sms_totals: number;
 }
 
 /** 'ListDailyVolumes' query type */
@@ -220,17 +220,17 @@ export interface IListLiveServicesResult {
   /** For sign-in codes and for the recipient rules of trial services; null only with another way to sign in. */
   contact_mobile: string | null;
   contact_name: string;
-  email_totals: string;
+  email_totals: number;
   email_volume_intent: number | null;
   free_sms_fragment_limit: number;
-  letter_totals: string;
+  letter_totals: number;
   letter_volume_intent: number | null;
   live_date: string | null;
   organisation_name: string | null;
   organisation_type: string | null;
   service_id: string;
   service_name: string;
-  sms_totals: string;
+  sms_totals: number;
   sms_volume_intent: number | null;
 }
 
@@ -240,7 +240,7 @@ export interface IListLiveServicesQuery {
   result: IListLiveServicesResult;
 }
 
-const listLiveServicesIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":589,"b":593}]}],"statement":"select\n  live.service_id as \"service_id!\",\n  live.service_name as \"service_name!\",\n  live.organisation_name,\n  live.organisation_type,\n  live.consent_to_research,\n  users.name as contact_name,\n  users.email_address as contact_email,\n  users.mobile_number as contact_mobile,\n  live.live_date,\n  live.sms_volume_intent,\n  live.email_volume_intent,\n  live.letter_volume_intent,\n  live.email_totals as \"email_totals!\",\n  live.sms_totals as \"sms_totals!\",\n  live.letter_totals as \"letter_totals!\",\n  live.free_sms_fragment_limit as \"free_sms_fragment_limit!\"\nfrom live_service_usage(local_date(:now!)) live\njoin services on services.id = live.service_id\nleft join users on users.id = services.go_live_user_id\norder by live.live_date, live.service_id"};
+const listLiveServicesIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":617,"b":621}]}],"statement":"select\n  live.service_id as \"service_id!\",\n  live.service_name as \"service_name!\",\n  live.organisation_name,\n  live.organisation_type,\n  live.consent_to_research,\n  users.name as contact_name,\n  users.email_address as contact_email,\n  users.mobile_number as contact_mobile,\n  wire_rfc_date(live.live_date) as live_date,\n  live.sms_volume_intent,\n  live.email_volume_intent,\n  live.letter_volume_intent,\n  live.email_totals as \"email_totals!\",\n  live.sms_totals as \"sms_totals!\",\n  live.letter_totals as \"letter_totals!\",\n  live.free_sms_fragment_limit as \"free_sms_fragment_limit!\"\nfrom live_service_usage(local_date(:now!)) live\njoin services on services.id = live.service_id\nleft join users on users.id = services.go_live_user_id\norder by live.live_date, live.service_id"};
 
 /**
  * Query generated from SQL:
@@ -254,7 +254,7 @@ const listLiveServicesIR: any = {"usedParamSet":{"now":true},"params":[{"name":"
  *   users.name as contact_name,
  *   users.email_address as contact_email,
  *   users.mobile_number as contact_mobile,
- *   live.live_date,
+ *   wire_rfc_date(live.live_date) as live_date,
  *   live.sms_volume_intent,
  *   live.email_volume_intent,
  *   live.letter_volume_intent,
@@ -281,11 +281,11 @@ export interface IListSmsUsagePerServiceParams {
 /** 'ListSmsUsagePerService' return type */
 export interface IListSmsUsagePerServiceResult {
   active: boolean;
-  chargeable_units: string;
-  charged_units: string;
+  chargeable_units: number;
+  charged_units: number;
   cost: string;
   free_allowance: number | null;
-  free_allowance_left: string;
+  free_allowance_left: number;
   organisation_id: string | null;
   organisation_name: string | null;
   service_id: string;
@@ -330,17 +330,17 @@ export interface IListVolumesByServiceParams {
 
 /** 'ListVolumesByService' return type */
 export interface IListVolumesByServiceResult {
-  email_totals: string;
+  email_totals: number;
   free_allowance: number;
   letter_cost: string;
-  letter_sheet_totals: string;
-  letter_totals: string;
+  letter_sheet_totals: number;
+  letter_totals: number;
   organisation_id: string;
   organisation_name: string;
   service_id: string;
   service_name: string;
-  sms_chargeable_units: string;
-  sms_notifications: string;
+  sms_chargeable_units: number;
+  sms_notifications: number;
 }
 
 /** 'ListVolumesByService' query type */

@@ -74,7 +74,7 @@ select
   users.name as contact_name,
   users.email_address as contact_email,
   users.mobile_number as contact_mobile,
-  live.live_date,
+  wire_rfc_date(live.live_date) as live_date,
   live.sms_volume_intent,
   live.email_volume_intent,
   live.letter_volume_intent,

@@ -13,7 +13,7 @@ export interface ICountNotificationsSentParams {
 
 /** 'CountNotificationsSent' return type */
 export interface ICountNotificationsSentResult {
-  notifications_sent_count: string;
+  notifications_sent_count: number;
 }
 
 /** 'CountNotificationsSent' query type */
@@ -83,7 +83,7 @@ export interface IGetOrganisationUsageUpdatedAtQuery {
   result: IGetOrganisationUsageUpdatedAtResult;
 }
 
-const getOrganisationUsageUpdatedAtIR: any = {"usedParamSet":{"now":true,"year":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":282,"b":286}]},{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":328,"b":333},{"a":372,"b":377}]}],"statement":"select\n  -- How fresh today's part is: when the last of the three channels was counted. Null outside the\n  -- year, and on its last day. Source: specification, organisation year.\n  min(refreshed_at) as updated_at\nfrom ft_refreshes\nwhere fact = 'billing'\n  and bst_date = local_date(:now!)\n  and bst_date >= financial_year_start(:year!)\n  and bst_date < financial_year_end(:year!)\nhaving count(*) = 3"};
+const getOrganisationUsageUpdatedAtIR: any = {"usedParamSet":{"now":true,"year":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":298,"b":302}]},{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":344,"b":349},{"a":388,"b":393}]}],"statement":"select\n  -- How fresh today's part is: when the last of the three channels was counted. Null outside the\n  -- year, and on its last day. Source: specification, organisation year.\n  wire_timestamp(min(refreshed_at)) as updated_at\nfrom ft_refreshes\nwhere fact = 'billing'\n  and bst_date = local_date(:now!)\n  and bst_date >= financial_year_start(:year!)\n  and bst_date < financial_year_end(:year!)\nhaving count(*) = 3"};
 
 /**
  * Query generated from SQL:
@@ -91,7 +91,7 @@ const getOrganisationUsageUpdatedAtIR: any = {"usedParamSet":{"now":true,"year":
  * select
  *   -- How fresh today's part is: when the last of the three channels was counted. Null outside the
  *   -- year, and on its last day. Source: specification, organisation year.
- *   min(refreshed_at) as updated_at
+ *   wire_timestamp(min(refreshed_at)) as updated_at
  * from ft_refreshes
  * where fact = 'billing'
  *   and bst_date = local_date(:now!)
@@ -113,14 +113,14 @@ export interface IListMonthlyUsageParams {
 
 /** 'ListMonthlyUsage' return type */
 export interface IListMonthlyUsageResult {
-  chargeable_units: string;
-  charged_units: string;
+  chargeable_units: number;
+  charged_units: number;
   cost: string;
-  free_allowance_used: string;
+  free_allowance_used: number;
   month: string;
   month_name: string;
   notification_type: notification_type;
-  notifications_sent: string;
+  notifications_sent: number;
   postage: string;
   rate: string;
 }
@@ -165,17 +165,17 @@ export interface IListOrganisationUsageParams {
 export interface IListOrganisationUsageResult {
   /** Neither archived nor suspended. */
   active: boolean;
-  chargeable_billable_sms: string;
-  emails_sent: string;
+  chargeable_billable_sms: number;
+  emails_sent: number;
   free_sms_limit: number;
   letter_cost: string;
   /** Version 4, because the PHP client refuses any other. */
   service_id: string;
   /** As people see it; also the text message prefix and the name beside the sender address. */
   service_name: string;
-  sms_billable_units: string;
+  sms_billable_units: number;
   sms_cost: string;
-  sms_remainder: string;
+  sms_remainder: number;
 }
 
 /** 'ListOrganisationUsage' query type */
@@ -233,12 +233,12 @@ export interface IListYearlyUsageParams {
 
 /** 'ListYearlyUsage' return type */
 export interface IListYearlyUsageResult {
-  chargeable_units: string;
-  charged_units: string;
+  chargeable_units: number;
+  charged_units: number;
   cost: string;
-  free_allowance_used: string;
+  free_allowance_used: number;
   notification_type: notification_type;
-  notifications_sent: string;
+  notifications_sent: number;
   rate: string;
 }
 

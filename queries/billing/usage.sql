@@ -14,7 +14,7 @@ where id = :organisation_id!;
 select
   -- How fresh today's part is: when the last of the three channels was counted. Null outside the
   -- year, and on its last day. Source: specification, organisation year.
-  min(refreshed_at) as updated_at
+  wire_timestamp(min(refreshed_at)) as updated_at
 from ft_refreshes
 where fact = 'billing'
   and bst_date = local_date(:now!)

@@ -11,14 +11,12 @@ export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export type NumberOrString = number | string;
-
 /** 'ListChangedNotifications' parameters type */
 export interface IListChangedNotificationsParams {
   after_id?: string | null | void;
   after_transaction?: string | null | void;
   key_type: key_type;
-  most_bytes: NumberOrString;
+  most_bytes: number;
   service_id: string;
   updated_after?: string | null | void;
 }

@@ -11,8 +11,6 @@ export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export type NumberOrString = number | string;
-
 export type notification_typeArray = (notification_type)[];
 
 export type stringArray = (string)[];
@@ -99,7 +97,7 @@ export const listNotificationsById = new PreparedQuery<IListNotificationsByIdPar
 export interface IListNotificationsParams {
   include_jobs: boolean;
   key_type: key_type;
-  most_bytes: NumberOrString;
+  most_bytes: number;
   older_than?: string | null | void;
   reference?: string | null | void;
   service_id: string;

@@ -79,9 +79,9 @@ export interface IRefreshStatusFactsParams {
 
 /** 'RefreshStatusFacts' return type */
 export interface IRefreshStatusFactsResult {
-  deleted: string;
-  inserted: string;
-  updated: string;
+  deleted: number;
+  inserted: number;
+  updated: number;
 }
 
 /** 'RefreshStatusFacts' query type */

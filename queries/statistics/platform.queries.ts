@@ -42,7 +42,7 @@ export interface ICountPlatformStatusesParams {
 
 /** 'CountPlatformStatuses' return type */
 export interface ICountPlatformStatusesResult {
-  count: string;
+  count: number;
   key_type: key_type;
   notification_status: notification_status;
   notification_type: notification_type;
@@ -101,12 +101,12 @@ export interface ICountStatusesPerServiceResult {
   /** Neither archived nor suspended. */
   active: boolean;
   created_at: string;
-  delivered: string;
-  failed: string;
+  delivered: number;
+  failed: number;
   /** As people see it; also the text message prefix and the name beside the sender address. */
   name: string;
   notification_type: notification_type | null;
-  requested: string;
+  requested: number;
   /** Trial mode: sends only to its team and guest list. */
   restricted: boolean;
   /** Version 4, because the PHP client refuses any other. */
@@ -119,7 +119,7 @@ export interface ICountStatusesPerServiceQuery {
   result: ICountStatusesPerServiceResult;
 }
 
-const countStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true,"now":true,"include_from_test_key":true,"only_active":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":838,"b":849},{"a":1111,"b":1122},{"a":1692,"b":1703}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":855,"b":864},{"a":1128,"b":1137},{"a":1709,"b":1718}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":904,"b":908},{"a":1096,"b":1100},{"a":1243,"b":1247},{"a":1298,"b":1302},{"a":1677,"b":1681}]},{"name":"include_from_test_key","required":true,"transform":{"type":"scalar"},"locs":[{"a":1319,"b":1341}]},{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":1582,"b":1594}]}],"statement":"select\n  -- Every service when the range holds today, else those that have facts in it; one group of rows\n  -- per service.\n  services.id as \"service_id!\",\n  services.name as \"name!\",\n  services.restricted as \"restricted!\",\n  services.active as \"active!\",\n  services.created_at as \"created_at!\",\n  counted.notification_type as \"notification_type?\",\n  coalesce(sum(counted.notification_count) filter (where is_requested), 0)::bigint as \"requested!\",\n  coalesce(sum(counted.notification_count) filter (where is_delivered), 0)::bigint as \"delivered!\",\n  coalesce(sum(counted.notification_count) filter (where is_failed), 0)::bigint as \"failed!\"\nfrom services\nleft join (\n  select\n    service_id, notification_type, notification_status,\n    sum(notification_count) as notification_count\n  from ft_notification_status\n  where bst_date between :start_date! and :end_date!\n    and bst_date < (select local_date(:now!))\n  group by service_id, notification_type, notification_status\n  union all\n  select service_id, notification_type, notification_status, count(*)\n  from notifications\n  where local_date(:now!) between :start_date! and :end_date!\n    and notification_type in ('sms', 'email', 'letter')\n    and created_at >= local_midnight(local_date(:now!))\n    and created_at < local_midnight(local_date(:now!) + 1)\n    and (:include_from_test_key!::boolean or key_type <> 'test')\n  group by service_id, notification_type, notification_status\n) counted on counted.service_id = services.id\nleft join dashboard_statuses on dashboard_statuses.status = counted.notification_status\nwhere (not :only_active!::boolean or services.active)\n  and (counted.service_id is not null or local_date(:now!) between :start_date! and :end_date!)\ngroup by services.id, counted.notification_type\norder by services.id, counted.notification_type"};
+const countStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true,"now":true,"include_from_test_key":true,"only_active":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":853,"b":864},{"a":1126,"b":1137},{"a":1707,"b":1718}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":870,"b":879},{"a":1143,"b":1152},{"a":1724,"b":1733}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":919,"b":923},{"a":1111,"b":1115},{"a":1258,"b":1262},{"a":1313,"b":1317},{"a":1692,"b":1696}]},{"name":"include_from_test_key","required":true,"transform":{"type":"scalar"},"locs":[{"a":1334,"b":1356}]},{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":1597,"b":1609}]}],"statement":"select\n  -- Every service when the range holds today, else those that have facts in it; one group of rows\n  -- per service.\n  services.id as \"service_id!\",\n  services.name as \"name!\",\n  services.restricted as \"restricted!\",\n  services.active as \"active!\",\n  wire_rfc_date(services.created_at) as \"created_at!\",\n  counted.notification_type as \"notification_type?\",\n  coalesce(sum(counted.notification_count) filter (where is_requested), 0)::bigint as \"requested!\",\n  coalesce(sum(counted.notification_count) filter (where is_delivered), 0)::bigint as \"delivered!\",\n  coalesce(sum(counted.notification_count) filter (where is_failed), 0)::bigint as \"failed!\"\nfrom services\nleft join (\n  select\n    service_id, notification_type, notification_status,\n    sum(notification_count) as notification_count\n  from ft_notification_status\n  where bst_date between :start_date! and :end_date!\n    and bst_date < (select local_date(:now!))\n  group by service_id, notification_type, notification_status\n  union all\n  select service_id, notification_type, notification_status, count(*)\n  from notifications\n  where local_date(:now!) between :start_date! and :end_date!\n    and notification_type in ('sms', 'email', 'letter')\n    and created_at >= local_midnight(local_date(:now!))\n    and created_at < local_midnight(local_date(:now!) + 1)\n    and (:include_from_test_key!::boolean or key_type <> 'test')\n  group by service_id, notification_type, notification_status\n) counted on counted.service_id = services.id\nleft join dashboard_statuses on dashboard_statuses.status = counted.notification_status\nwhere (not :only_active!::boolean or services.active)\n  and (counted.service_id is not null or local_date(:now!) between :start_date! and :end_date!)\ngroup by services.id, counted.notification_type\norder by services.id, counted.notification_type"};
 
 /**
  * Query generated from SQL:
@@ -131,7 +131,7 @@ const countStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_d
  *   services.name as "name!",
  *   services.restricted as "restricted!",
  *   services.active as "active!",
- *   services.created_at as "created_at!",
+ *   wire_rfc_date(services.created_at) as "created_at!",
  *   counted.notification_type as "notification_type?",
  *   coalesce(sum(counted.notification_count) filter (where is_requested), 0)::bigint as "requested!",
  *   coalesce(sum(counted.notification_count) filter (where is_delivered), 0)::bigint as "delivered!",
@@ -170,10 +170,10 @@ export type IGetAllTimeTotalsParams = void;
 
 /** 'GetAllTimeTotals' return type */
 export interface IGetAllTimeTotalsResult {
-  email_notifications: string;
-  letter_notifications: string;
-  sms_notifications: string;
-  total_notifications: string;
+  email_notifications: number;
+  letter_notifications: number;
+  sms_notifications: number;
+  total_notifications: number;
 }
 
 /** 'GetAllTimeTotals' query type */
@@ -208,9 +208,9 @@ export interface IListDailyTotalsParams {
 export interface IListDailyTotalsResult {
   /** The local date. */
   date: string;
-  emails: string;
-  letters: string;
-  sms: string;
+  emails: number;
+  letters: number;
+  sms: number;
 }
 
 /** 'ListDailyTotals' query type */
@@ -247,12 +247,12 @@ export interface IListMonthlyStatusesPerServiceParams {
 
 /** 'ListMonthlyStatusesPerService' return type */
 export interface IListMonthlyStatusesPerServiceResult {
-  count_delivered: string;
-  count_permanent_failure: string;
-  count_sending: string;
-  count_sent: string;
-  count_technical_failure: string;
-  count_temporary_failure: string;
+  count_delivered: number;
+  count_permanent_failure: number;
+  count_sending: number;
+  count_sent: number;
+  count_technical_failure: number;
+  count_temporary_failure: number;
   date_created: string;
   notification_type: notification_type;
   service_id: string;
@@ -266,7 +266,7 @@ export interface IListMonthlyStatusesPerServiceQuery {
   result: IListMonthlyStatusesPerServiceResult;
 }
 
-const listMonthlyStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1554,"b":1565},{"a":1768,"b":1779}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1586,"b":1595},{"a":1785,"b":1794}]}],"statement":"select\n  counted.month as \"date_created!\",\n  counted.service_id as \"service_id!\",\n  services.name as \"service_name!\",\n  counted.notification_type as \"notification_type!\",\n  coalesce(counted.sending, 0) as \"count_sending!\",\n  coalesce(counted.delivered, 0) as \"count_delivered!\",\n  coalesce(counted.technical_failure, 0) as \"count_technical_failure!\",\n  coalesce(counted.temporary_failure, 0) as \"count_temporary_failure!\",\n  coalesce(counted.permanent_failure, 0) as \"count_permanent_failure!\",\n  coalesce(counted.sent, 0) as \"count_sent!\"\nfrom (\n  -- Planner note: a range of facts for each month, so that no fact's month is worked out. The names\n  -- come afterwards: with them in one step all facts of the range are sorted, on disk.\n  select\n    month, service_id, notification_type,\n    sum(notification_count) filter (where notification_status in ('sending', 'pending')) as sending,\n    sum(notification_count) filter (where notification_status = 'delivered') as delivered,\n    sum(notification_count) filter (where notification_status in ('technical-failure', 'failed'))\n      as technical_failure,\n    sum(notification_count) filter (where notification_status = 'temporary-failure')\n      as temporary_failure,\n    sum(notification_count) filter (where notification_status = 'permanent-failure')\n      as permanent_failure,\n    sum(notification_count) filter (where notification_status = 'sent') as sent\n  from (\n    select start::date as month, (start + interval '1 month')::date as next_month\n    from generate_series(\n      date_trunc('month', :start_date!::date::timestamp), :end_date!::date::timestamp,\n      interval '1 month'\n    ) as start\n  ) months\n  join ft_notification_status on bst_date >= month and bst_date < next_month\n  where bst_date between :start_date! and :end_date!\n    and notification_status <> 'created'\n    and is_counted(key_type)\n  group by month, service_id, notification_type\n) counted\njoin services on services.id = counted.service_id and services.active and not services.restricted\norder by counted.month, counted.service_id, counted.notification_type::text"};
+const listMonthlyStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,"end_date":true},"params":[{"name":"start_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1602,"b":1613},{"a":1816,"b":1827}]},{"name":"end_date","required":true,"transform":{"type":"scalar"},"locs":[{"a":1634,"b":1643},{"a":1833,"b":1842}]}],"statement":"select\n  counted.month as \"date_created!\",\n  counted.service_id as \"service_id!\",\n  services.name as \"service_name!\",\n  counted.notification_type as \"notification_type!\",\n  coalesce(counted.sending, 0)::bigint as \"count_sending!\",\n  coalesce(counted.delivered, 0)::bigint as \"count_delivered!\",\n  coalesce(counted.technical_failure, 0)::bigint as \"count_technical_failure!\",\n  coalesce(counted.temporary_failure, 0)::bigint as \"count_temporary_failure!\",\n  coalesce(counted.permanent_failure, 0)::bigint as \"count_permanent_failure!\",\n  coalesce(counted.sent, 0)::bigint as \"count_sent!\"\nfrom (\n  -- Planner note: a range of facts for each month, so that no fact's month is worked out. The names\n  -- come afterwards: with them in one step all facts of the range are sorted, on disk.\n  select\n    month, service_id, notification_type,\n    sum(notification_count) filter (where notification_status in ('sending', 'pending')) as sending,\n    sum(notification_count) filter (where notification_status = 'delivered') as delivered,\n    sum(notification_count) filter (where notification_status in ('technical-failure', 'failed'))\n      as technical_failure,\n    sum(notification_count) filter (where notification_status = 'temporary-failure')\n      as temporary_failure,\n    sum(notification_count) filter (where notification_status = 'permanent-failure')\n      as permanent_failure,\n    sum(notification_count) filter (where notification_status = 'sent') as sent\n  from (\n    select start::date as month, (start + interval '1 month')::date as next_month\n    from generate_series(\n      date_trunc('month', :start_date!::date::timestamp), :end_date!::date::timestamp,\n      interval '1 month'\n    ) as start\n  ) months\n  join ft_notification_status on bst_date >= month and bst_date < next_month\n  where bst_date between :start_date! and :end_date!\n    and notification_status <> 'created'\n    and is_counted(key_type)\n  group by month, service_id, notification_type\n) counted\njoin services on services.id = counted.service_id and services.active and not services.restricted\norder by counted.month, counted.service_id, counted.notification_type::text"};
 
 /**
  * Query generated from SQL:
@@ -276,12 +276,12 @@ const listMonthlyStatusesPerServiceIR: any = {"usedParamSet":{"start_date":true,
  *   counted.service_id as "service_id!",
  *   services.name as "service_name!",
  *   counted.notification_type as "notification_type!",
- *   coalesce(counted.sending, 0) as "count_sending!",
- *   coalesce(counted.delivered, 0) as "count_delivered!",
- *   coalesce(counted.technical_failure, 0) as "count_technical_failure!",
- *   coalesce(counted.temporary_failure, 0) as "count_temporary_failure!",
- *   coalesce(counted.permanent_failure, 0) as "count_permanent_failure!",
- *   coalesce(counted.sent, 0) as "count_sent!"
+ *   coalesce(counted.sending, 0)::bigint as "count_sending!",
+ *   coalesce(counted.delivered, 0)::bigint as "count_delivered!",
+ *   coalesce(counted.technical_failure, 0)::bigint as "count_technical_failure!",
+ *   coalesce(counted.temporary_failure, 0)::bigint as "count_temporary_failure!",
+ *   coalesce(counted.permanent_failure, 0)::bigint as "count_permanent_failure!",
+ *   coalesce(counted.sent, 0)::bigint as "count_sent!"
  * from (
  *   -- Planner note: a range of facts for each month, so that no fact's month is worked out. The names
  *   -- come afterwards: with them in one step all facts of the range are sorted, on disk.

@@ -35,7 +35,7 @@ select
   services.name as "name!",
   services.restricted as "restricted!",
   services.active as "active!",
-  services.created_at as "created_at!",
+  wire_rfc_date(services.created_at) as "created_at!",
   counted.notification_type as "notification_type?",
   coalesce(sum(counted.notification_count) filter (where is_requested), 0)::bigint as "requested!",
   coalesce(sum(counted.notification_count) filter (where is_delivered), 0)::bigint as "delivered!",
@@ -91,12 +91,12 @@ select
   counted.service_id as "service_id!",
   services.name as "service_name!",
   counted.notification_type as "notification_type!",
-  coalesce(counted.sending, 0) as "count_sending!",
-  coalesce(counted.delivered, 0) as "count_delivered!",
-  coalesce(counted.technical_failure, 0) as "count_technical_failure!",
-  coalesce(counted.temporary_failure, 0) as "count_temporary_failure!",
-  coalesce(counted.permanent_failure, 0) as "count_permanent_failure!",
-  coalesce(counted.sent, 0) as "count_sent!"
+  coalesce(counted.sending, 0)::bigint as "count_sending!",
+  coalesce(counted.delivered, 0)::bigint as "count_delivered!",
+  coalesce(counted.technical_failure, 0)::bigint as "count_technical_failure!",
+  coalesce(counted.temporary_failure, 0)::bigint as "count_temporary_failure!",
+  coalesce(counted.permanent_failure, 0)::bigint as "count_permanent_failure!",
+  coalesce(counted.sent, 0)::bigint as "count_sent!"
 from (
   -- Planner note: a range of facts for each month, so that no fact's month is worked out. The names
   -- come afterwards: with them in one step all facts of the range are sorted, on disk.

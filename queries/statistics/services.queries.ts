@@ -16,7 +16,7 @@ export interface ICountStatusesPerMonthParams {
 
 /** 'CountStatusesPerMonth' return type */
 export interface ICountStatusesPerMonthResult {
-  count: string;
+  count: number;
   month: string;
   notification_status: notification_status;
   notification_type: notification_type;
@@ -56,7 +56,7 @@ export interface ICountStatusesPerTemplateParams {
 
 /** 'CountStatusesPerTemplate' return type */
 export interface ICountStatusesPerTemplateResult {
-  count: string;
+  count: number;
   is_precompiled_letter: boolean;
   status: notification_status;
   template_id: string;
@@ -96,104 +96,6 @@ const countStatusesPerTemplateIR: any = {"usedParamSet":{"now":true,"whole_days"
 export const countStatusesPerTemplate = new PreparedQuery<ICountStatusesPerTemplateParams,ICountStatusesPerTemplateResult>(countStatusesPerTemplateIR);
 
 
-/** 'GetDetailedService' parameters type */
-export interface IGetDetailedServiceParams {
-  service_id: string;
-}
-
-/** 'GetDetailedService' return type */
-export interface IGetDetailedServiceResult {
-  /** Neither archived nor suspended. */
-  active: boolean;
-  /** Where bills go. */
-  billing_contact_email_addresses: string | null;
-  /** Who pays. */
-  billing_contact_names: string | null;
-  /** What bills name. */
-  billing_reference: string | null;
-  /** Whether a person has confirmed that the name is its own. */
-  confirmed_unique: boolean;
-  /** Whether its team may be asked to take part in research. */
-  consent_to_research: boolean | null;
-  /** Where recipients of a file can ask; must be set before files can be sent. */
-  contact_link: string | null;
-  /** Whether it counts in published numbers of live services. */
-  count_as_live: boolean;
-  created_at: string;
-  /** When trial mode ended. */
-  go_live_at: string | null;
-  /** Who asked for it to go live. */
-  go_live_user: string | null;
-  /** Whether a request to go live waits. */
-  has_active_go_live_request: boolean;
-  /** Version 4, because the PHP client refuses any other. */
-  id: string;
-  /** As people see it; also the text message prefix and the name beside the sender address. */
-  name: string;
-  /** Notes of the platform's administrators. */
-  notes: string | null;
-  /** Who owns it. */
-  organisation: string | null;
-  /** Copied from the organisation; decides the free allowance. */
-  organisation_type: string | null;
-  /** Whether text messages begin with the service's name. */
-  prefix_sms: boolean;
-  /** What bills name. */
-  purchase_order_number: string | null;
-  /** Trial mode: sends only to its team and guest list. */
-  restricted: boolean;
-  updated_at: string | null;
-  /** Emails a year that it expects. */
-  volume_email: number | null;
-  /** Letters a year that it expects. */
-  volume_letter: number | null;
-  /** Text messages a year that it expects. */
-  volume_sms: number | null;
-}
-
-/** 'GetDetailedService' query type */
-export interface IGetDetailedServiceQuery {
-  params: IGetDetailedServiceParams;
-  result: IGetDetailedServiceResult;
-}
-
-const getDetailedServiceIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":644,"b":655}]}],"statement":"select\n  id as \"id!\",\n  name as \"name!\",\n  active as \"active!\",\n  restricted as \"restricted!\",\n  count_as_live as \"count_as_live!\",\n  prefix_sms as \"prefix_sms!\",\n  contact_link,\n  consent_to_research,\n  confirmed_unique as \"confirmed_unique!\",\n  has_active_go_live_request as \"has_active_go_live_request!\",\n  organisation_id as organisation,\n  organisation_type,\n  notes,\n  billing_contact_names,\n  billing_contact_email_addresses,\n  billing_reference,\n  purchase_order_number,\n  volume_email,\n  volume_letter,\n  volume_sms,\n  go_live_at,\n  go_live_user_id as go_live_user,\n  created_at as \"created_at!\",\n  updated_at\nfrom services\nwhere id = :service_id!"};
-
-/**
- * Query generated from SQL:
- * ```
- * select
- *   id as "id!",
- *   name as "name!",
- *   active as "active!",
- *   restricted as "restricted!",
- *   count_as_live as "count_as_live!",
- *   prefix_sms as "prefix_sms!",
- *   contact_link,
- *   consent_to_research,
- *   confirmed_unique as "confirmed_unique!",
- *   has_active_go_live_request as "has_active_go_live_request!",
- *   organisation_id as organisation,
- *   organisation_type,
- *   notes,
- *   billing_contact_names,
- *   billing_contact_email_addresses,
- *   billing_reference,
- *   purchase_order_number,
- *   volume_email,
- *   volume_letter,
- *   volume_sms,
- *   go_live_at,
- *   go_live_user_id as go_live_user,
- *   created_at as "created_at!",
- *   updated_at
- * from services
- * where id = :service_id!
- * ```
- */
-export const getDetailedService = new PreparedQuery<IGetDetailedServiceParams,IGetDetailedServiceResult>(getDetailedServiceIR);
-
-
 /** 'GetServiceStatistics' parameters type */
 export interface IGetServiceStatisticsParams {
   limit_days: number;
@@ -203,10 +105,10 @@ export interface IGetServiceStatisticsParams {
 
 /** 'GetServiceStatistics' return type */
 export interface IGetServiceStatisticsResult {
-  delivered: string;
-  failed: string;
+  delivered: number;
+  failed: number;
   notification_type: notification_type;
-  requested: string;
+  requested: number;
 }
 
 /** 'GetServiceStatistics' query type */
@@ -259,14 +161,14 @@ export interface IGetTemplateLastUsedQuery {
   result: IGetTemplateLastUsedResult;
 }
 
-const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":204}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":246,"b":258},{"a":635,"b":647},{"a":843,"b":855}]}],"statement":"select\n  -- The newest live message answers at once; else the last day that has facts.\n  coalesce(\n    (\n      select created_at\n      from notifications\n      where notifications.service_id = :service_id!\n        and notifications.template_id = :template_id!\n        -- Planner note: with the channel named, the index on (service_id, notification_type,\n        -- created_at) is read backwards to the first match; without, all messages of the service\n        -- are sorted.\n        and notifications.notification_type = (\n          select template_type::text::notification_type\n          from templates\n          where templates.id = :template_id!\n        )\n      order by created_at desc\n      limit 1\n    ),\n    (\n      select local_midnight(max(bst_date))\n      from ft_notification_status\n      where ft_notification_status.template_id = :template_id!\n    )\n  ) as last_date_used"};
+const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":208,"b":219}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":261,"b":273},{"a":650,"b":662},{"a":858,"b":870}]}],"statement":"select\n  -- The newest live message answers at once; else the last day that has facts.\n  wire_timestamp(coalesce(\n    (\n      select created_at\n      from notifications\n      where notifications.service_id = :service_id!\n        and notifications.template_id = :template_id!\n        -- Planner note: with the channel named, the index on (service_id, notification_type,\n        -- created_at) is read backwards to the first match; without, all messages of the service\n        -- are sorted.\n        and notifications.notification_type = (\n          select template_type::text::notification_type\n          from templates\n          where templates.id = :template_id!\n        )\n      order by created_at desc\n      limit 1\n    ),\n    (\n      select local_midnight(max(bst_date))\n      from ft_notification_status\n      where ft_notification_status.template_id = :template_id!\n    )\n  )) as last_date_used"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
  *   -- The newest live message answers at once; else the last day that has facts.
- *   coalesce(
+ *   wire_timestamp(coalesce(
  *     (
  *       select created_at
  *       from notifications
@@ -288,7 +190,7 @@ const getTemplateLastUsedIR: any = {"usedParamSet":{"service_id":true,"template_
  *       from ft_notification_status
  *       where ft_notification_status.template_id = :template_id!
  *     )
- *   ) as last_date_used
+ *   )) as last_date_used
  * ```
  */
 export const getTemplateLastUsed = new PreparedQuery<IGetTemplateLastUsedParams,IGetTemplateLastUsedResult>(getTemplateLastUsedIR);
@@ -335,7 +237,7 @@ export interface IListMonthlyTemplateUsageParams {
 
 /** 'ListMonthlyTemplateUsage' return type */
 export interface IListMonthlyTemplateUsageResult {
-  count: string;
+  count: number;
   is_precompiled_letter: boolean;
   month: number;
   /** Shown to people who choose. */

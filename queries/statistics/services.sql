@@ -26,35 +26,6 @@ group by counted.template_id, templates.name, counted.notification_type, templat
   templates.template_type, counted.notification_status
 order by templates.name, counted.template_id, counted.notification_status;
 
-/* @name GetDetailedService */
-select
-  id as "id!",
-  name as "name!",
-  active as "active!",
-  restricted as "restricted!",
-  count_as_live as "count_as_live!",
-  prefix_sms as "prefix_sms!",
-  contact_link,
-  consent_to_research,
-  confirmed_unique as "confirmed_unique!",
-  has_active_go_live_request as "has_active_go_live_request!",
-  organisation_id as organisation,
-  organisation_type,
-  notes,
-  billing_contact_names,
-  billing_contact_email_addresses,
-  billing_reference,
-  purchase_order_number,
-  volume_email,
-  volume_letter,
-  volume_sms,
-  go_live_at,
-  go_live_user_id as go_live_user,
-  created_at as "created_at!",
-  updated_at
-from services
-where id = :service_id!;
-
 /* @name GetServiceStatistics */
 select
   -- Always the three channels. limit_days 0 is today only.
@@ -77,7 +48,7 @@ order by channel;
 /* @name GetTemplateLastUsed */
 select
   -- The newest live message answers at once; else the last day that has facts.
-  coalesce(
+  wire_timestamp(coalesce(
     (
       select created_at
       from notifications
@@ -99,7 +70,7 @@ select
       from ft_notification_status
       where ft_notification_status.template_id = :template_id!
     )
-  ) as last_date_used;
+  )) as last_date_used;
 
 /* @name GetTemplateOfService */
 select id as "id!"

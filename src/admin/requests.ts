@@ -1,9 +1,11 @@
 /** What internal routes read from requests: ids in paths, dates, years. Source: specification, internal API, errors. */
 import type { Context } from 'hono'
+import { getLocalDate } from '../../queries/platform.queries.ts'
 import type { Crier } from '../context.ts'
-import { PlainError } from '../errors.ts'
+import { noResultFound, PlainError } from '../errors.ts'
 import { noteBody, readBody } from '../http.ts'
 import type { CachedService } from '../services/cached.ts'
+import { canonicalUuid } from '../uuid.ts'
 import { parseJson } from '../validation.ts'
 
 const hex = '[0-9a-fA-F]'
@@ -12,17 +14,42 @@ const uuidPattern = [8, 4, 4, 4, 12].map((digits) => hex.repeat(digits)).join('-
 export const idSegment = <Name extends string>(name: Name) => `:${name}{${uuidPattern}}` as `:${Name}{uuid}`
 export const serviceId = idSegment('service_id')
 
-export const noResult = () => new PlainError(404, 'No result found')
+/**
+ * The row that a query finds or makes, when there is one at most.
+ * @throws ApiError 404 when there is none
+ */
+export function one<Row>(rows: readonly Row[]): Row {
+  if (rows[0] === undefined) throw noResultFound()
+  return rows[0]
+}
+
+/** A refusal in the route's own words: a sentence, or lists of sentences by field. */
 export const refused = (detail: unknown) => new PlainError(400, detail)
 
 /**
  * The service of the path.
- * @throws PlainError 404 when there is none
+ * @throws ApiError 404 when there is none
  */
 export async function serviceOf(c: Context, crier: Crier): Promise<CachedService> {
   const service = await crier.cache.service(c.req.param('service_id')!.toLowerCase())
-  if (service === null) throw noResult()
+  if (service === null) throw noResultFound()
   return service
+}
+
+/** A flag of the query: only the word that is not the one meant otherwise counts. */
+export const flag = (c: Context, name: string, otherwise = false): boolean =>
+  c.req.query(name) === (otherwise ? 'False' : 'True') ? !otherwise : otherwise
+
+/**
+ * An id of the query; null when there is none.
+ * @throws ApiError 404 for what is no id
+ */
+export function idQuery(c: Context, name: string): string | null {
+  const text = c.req.query(name)
+  if (text === undefined) return null
+  const id = canonicalUuid(text)
+  if (id === null) throw noResultFound()
+  return id
 }
 
 /** Bodies of these routes are a few fields. */
@@ -55,6 +82,10 @@ export function dateFault(text: string): string | null {
   if (day < 1 || day > days || (isLeapDay && !isLeapYear)) return 'day is out of range for month'
   return null
 }
+
+/** The platform's local date. */
+export const today = async ({ db, now }: Pick<Crier, 'db' | 'now'>): Promise<string> =>
+  one(await getLocalDate.run({ now: now().toISOString() }, db)).today
 
 export type DateRange = { start_date: string; end_date: string }
 

@@ -3,12 +3,11 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { getFinancialYear, getFreeAllowance, setFreeAllowance } from '../../queries/billing/rates.queries.ts'
 import { listMonthlyUsage, listYearlyUsage } from '../../queries/billing/usage.queries.ts'
-import { jsonBody, noResult, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
-import { number } from '../admin/wire.ts'
+import { jsonBody, one, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
-import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
-import { check, notOfType, shownValue } from '../validation.ts'
+import { checkSchema, notOfType, shownValue } from '../validation.ts'
+import { usageWire } from './wire.ts'
 
 const noYear = 'No valid year provided'
 /** Before this year there was no allowance. */
@@ -51,7 +50,7 @@ export function billingRoutes(crier: Crier): Hono {
     )
     return json(
       c,
-      rows.map((row) => ({ month: row.month_name, ...usageLine(row), postage: row.postage })),
+      rows.map((row) => ({ month: row.month_name, ...usageWire(row), postage: row.postage })),
     )
   })
 
@@ -59,7 +58,7 @@ export function billingRoutes(crier: Crier): Hono {
     const year = yearOf(c.req.query('year'), noYear)
     const service = await serviceOf(c, crier)
     const rows = await listYearlyUsage.run({ service_id: service.id, year, now: now() }, crier.db)
-    return json(c, rows.map(usageLine))
+    return json(c, rows.map(usageWire))
   })
 
   const allowancePath = `/service/${serviceId}/billing/free-sms-fragment-limit`
@@ -69,46 +68,22 @@ export function billingRoutes(crier: Crier): Hono {
     const year = asked === undefined ? current : yearOf(asked, noYear)
     if (year < firstYear || year > current) throw refused(noYear)
     const service = await serviceOf(c, crier)
-    const [row] = await getFreeAllowance.run({ service_id: service.id, year }, crier.db)
-    return json(c, {
-      free_sms_fragment_limit: row!.free_sms_fragment_limit,
-      financial_year_start: year,
-    })
+    const { free_sms_fragment_limit } = one(
+      await getFreeAllowance.run({ service_id: service.id, year }, crier.db),
+    )
+    return json(c, { free_sms_fragment_limit, financial_year_start: year })
   })
 
   app.post(allowancePath, async (c) => {
-    const body = check(allowanceSchema, await jsonBody(c))
+    const body = checkSchema(allowanceSchema, await jsonBody(c))
     const current = await currentYear()
     const year = body.financial_year_start ?? current
     // The years ahead get theirs on their first of April, from this one.
     if (year > current) throw refused(noYear)
     const service = await serviceOf(c, crier)
-    const rows = await setFreeAllowance.run(
-      { service_id: service.id, year, free_sms_fragment_limit: body.free_sms_fragment_limit },
-      crier.db,
-    )
-    if (rows.length === 0) throw noResult()
+    const { free_sms_fragment_limit } = body
+    one(await setFreeAllowance.run({ service_id: service.id, year, free_sms_fragment_limit }, crier.db))
     return json(c, body, 201)
   })
   return app
 }
-
-type UsageRow = {
-  notification_type: string
-  rate: string
-  notifications_sent: string
-  chargeable_units: string
-  cost: string
-  free_allowance_used: string
-  charged_units: string
-}
-
-const usageLine = (row: UsageRow) => ({
-  notification_type: row.notification_type,
-  chargeable_units: number(row.chargeable_units),
-  notifications_sent: number(row.notifications_sent),
-  rate: decimal(row.rate),
-  cost: decimal(row.cost),
-  free_allowance_used: number(row.free_allowance_used),
-  charged_units: number(row.charged_units),
-})

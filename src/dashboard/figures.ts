@@ -12,7 +12,6 @@ import {
   listServiceNames,
 } from '../../queries/dashboard.queries.ts'
 import { listProcessingTimes } from '../../queries/statistics/platform.queries.ts'
-import { number } from '../admin/wire.ts'
 import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 
@@ -51,17 +50,12 @@ export async function readFigures(crier: Crier, { day, serviceId }: Question) {
     ...moment!,
     hours: hours.map((row) => row.hour),
     activity,
-    outcomes: outcomes.map((row) => ({
-      day: row.day,
-      delivered: number(row.delivered),
-      open: number(row.open),
-      failed: number(row.failed),
-    })),
-    busiest: busiest.map((row) => ({ ...row, messages: number(row.messages), failed: number(row.failed) })),
+    outcomes,
+    busiest,
     queues,
     services,
     usage,
-    times: times.map((time) => ({ date: time.date, percentage: number(time.percentage_under_10_seconds) })),
+    times: times.map((time) => ({ date: time.date, percentage: Number(time.percentage_under_10_seconds) })),
   }
 }
 

@@ -1,6 +1,4 @@
 /** The sections of the dashboard about the platform: the head with its filter, queues, busiest services, and the year's money. */
-
-import { number } from '../admin/wire.ts'
 import { channels } from '../channels.ts'
 import { escaped } from '../page-frame.ts'
 import { columns, type Series } from './charts.ts'
@@ -33,7 +31,7 @@ export function filter({ day, today, serviceId, services }: Figures): string {
 
 const yearName = (year: number) => `${year}/${String((year + 1) % 100).padStart(2, '0')}`
 const costOf = (usage: Figures['usage']) =>
-  usage.reduce((sum, month) => sum + number(month.text_cost) + number(month.letter_cost), 0)
+  usage.reduce((sum, month) => sum + Number(month.text_cost) + Number(month.letter_cost), 0)
 
 /** The figures that are looked at first. */
 export function tiles(figures: Figures): string {
@@ -110,8 +108,8 @@ export function usage({ usage: months, year, serviceId }: Figures): string {
   const hint = `The financial year from 1 April ${year}, ${today}. Emails are free; texts cost what the free allowance of each service leaves.`
   if (months.length === 0) return section('usage', heading, hint, nothing('Nothing was sent in this year.'))
   const series: Series[] = [
-    { name: 'Text messages', tone: 'sms', values: months.map((month) => number(month.text_cost)) },
-    { name: 'Letters', tone: 'letter', values: months.map((month) => number(month.letter_cost)) },
+    { name: 'Text messages', tone: 'sms', values: months.map((month) => Number(month.text_cost)) },
+    { name: 'Letters', tone: 'letter', values: months.map((month) => Number(month.letter_cost)) },
   ]
   const chart = columns({
     title: `Cost by month ${yearName(year)}`,
@@ -121,19 +119,19 @@ export function usage({ usage: months, year, serviceId }: Figures): string {
     format: money,
     axisFormat: shortMoney,
   })
-  const sum = (value: (month: (typeof months)[number]) => string) =>
-    months.reduce((total, month) => total + number(value(month)), 0)
+  const sum = (value: (month: (typeof months)[number]) => number) =>
+    months.reduce((total, month) => total + value(month), 0)
   const figures = table({
     caption: 'Usage by month',
     headings: ['Month', 'Emails', 'Texts', 'Free units', 'Charged units', 'Letters', 'Cost'],
     rows: months.map((month) => [
       monthName(month.month),
-      count(number(month.emails)),
-      count(number(month.texts)),
-      count(number(month.free_units)),
-      count(number(month.charged_units)),
-      count(number(month.letters)),
-      money(number(month.text_cost) + number(month.letter_cost)),
+      count(month.emails),
+      count(month.texts),
+      count(month.free_units),
+      count(month.charged_units),
+      count(month.letters),
+      money(Number(month.text_cost) + Number(month.letter_cost)),
     ]),
     foot: [
       'Year',

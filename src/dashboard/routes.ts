@@ -1,7 +1,6 @@
 /** The dashboard: one page of figures for people, from the views and functions that docs/sql.md explains. */
 import { type Context, Hono } from 'hono'
-import { getLocalDate } from '../../queries/platform.queries.ts'
-import { dateFault } from '../admin/requests.ts'
+import { dateFault, today } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { baseUrl } from '../http.ts'
 import { escaped } from '../page-frame.ts'
@@ -39,8 +38,7 @@ export function dashboardRoutes(crier: Crier, opensLocally: boolean): Hono {
         'Sign in with the id of the internal client as user name (notify-admin unless it was changed) and its secret as password.'
       return plain(c, 401, 'Sign in', text)
     }
-    const now = crier.now().toISOString()
-    const day = c.req.query('date') || (await getLocalDate.run({ now }, crier.db))[0]!.today
+    const day = c.req.query('date') || (await today(crier))
     if (dateFault(day) !== null || !isPlausible(day)) {
       return plain(c, 400, 'There is no such day', 'A day is written as YYYY-MM-DD, for example 2026-04-01.')
     }

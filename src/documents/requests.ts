@@ -1,7 +1,7 @@
 /** The file object in an email's personalisation. Source: specification, public API, files. */
 import * as v from 'valibot'
 import { ApiError, validationError } from '../errors.ts'
-import { check, shownValue, string } from '../validation.ts'
+import { checkSchema, shownValue, string } from '../validation.ts'
 
 const defaultRetentionWeeks = 26
 const mostRetentionWeeks = 78
@@ -43,7 +43,7 @@ export function checkFileRequest(input: object): FileRequest {
   const both = Object.hasOwn(input, 'is_csv') && Object.hasOwn(input, 'filename')
   const failure = both ? ['Do not set a value for `is_csv` if `filename` is set.'] : []
   try {
-    const request = check(fileRequest, input)
+    const request = checkSchema(fileRequest, input)
     if (both) throw validationError([])
     return request
   } catch (error) {

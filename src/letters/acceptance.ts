@@ -30,7 +30,7 @@ import { apiContent } from '../templates/content.ts'
 import { type Personalisation, storable, valuesFor } from '../templates/personalisation.ts'
 import { checkContent } from '../templates/send-checks.ts'
 import { uuidv7 } from '../uuid.ts'
-import { check, parseJson } from '../validation.ts'
+import { checkSchema, parseJson } from '../validation.ts'
 import { letterRequest, precompiledLetterRequest } from './requests.ts'
 
 /** What stands for the address of a precompiled letter until its PDF has been read. */
@@ -56,7 +56,7 @@ async function prepareTemplated(
   bases: Bases,
 ): Promise<Prepared> {
   const { service } = caller
-  const request = check(letterRequest, input)
+  const request = checkSchema(letterRequest, input)
   const sent = request.personalisation as Personalisation
   checkPermission(service, 'letter')
   const template = await findTemplate(crier, service, request.template_id, 'letter')
@@ -100,7 +100,7 @@ async function prepareTemplated(
 /** The PDF is only stored here: its scan and its validation come later, and decide. */
 async function preparePrecompiled(crier: Crier, caller: Caller, input: unknown): Promise<Prepared> {
   const { service } = caller
-  const request = check(precompiledLetterRequest, input)
+  const request = checkSchema(precompiledLetterRequest, input)
   checkPermission(service, 'letter')
   checkSender(caller)
   const bytes = decodeBase64(request.content)

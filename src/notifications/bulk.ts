@@ -15,7 +15,7 @@ import { ApiError, badRequest, validationError } from '../errors.ts'
 import { baseUrl, bodyLimits, json } from '../http.ts'
 import { type Caller, caller } from '../services/authentication.ts'
 import { uuidv7 } from '../uuid.ts'
-import { check, isJsonObject, notOfType, parseJson, uuid } from '../validation.ts'
+import { checkSchema, isJsonObject, notOfType, parseJson, uuid } from '../validation.ts'
 import type { Accept, Acceptance, AcceptanceRequest, AcceptCall } from './acceptance.ts'
 import { limitHeaders, noteRefusal, refuse, refuseEarly } from './limits.ts'
 import { idempotencyOf } from './routes.ts'
@@ -102,7 +102,7 @@ export function bulkRoutes(crier: Crier, acceptOne: Accept, acceptCall: AcceptCa
 
   async function prepareCall(c: Context, who: Caller, base: string, body: Uint8Array): Promise<Call> {
     const idempotency = idempotencyOf(c, body)
-    const request = check(bulkRequest, parseJson(body, maxPieces))
+    const request = checkSchema(bulkRequest, parseJson(body, maxPieces))
     const template = await crier.cache.template(who.service.id, request.template_id)
     if (template !== null && !template.hidden && template.type !== 'sms' && template.type !== 'email')
       throw badRequest(`${template.type} template is not suitable for bulk notification`)

@@ -24,7 +24,7 @@ import {
 } from '../templates/size.ts'
 import type { CompiledTemplate } from '../templates/template.ts'
 import { uuidv7 } from '../uuid.ts'
-import { check, parseJson } from '../validation.ts'
+import { checkSchema, parseJson } from '../validation.ts'
 import type { AcceptanceRequest } from './acceptance.ts'
 import { areReached, limitReached } from './limits.ts'
 import { type RequestSchemas, requestSchemas } from './requests.ts'
@@ -132,7 +132,7 @@ export async function prepareSms(
   const { service } = caller
   const rates = await crier.cache.smsRates()
   const input = parseJson(body)
-  const request = check(schemasFor(rates, crier.now).sms, input)
+  const request = checkSchema(schemasFor(rates, crier.now).sms, input)
   const { phone, to } = request.phone_number
   const sent = (request.personalisation ?? {}) as Personalisation
   checkPermission(service, 'sms')
@@ -191,7 +191,7 @@ export async function prepareEmail(
   const { service } = caller
   const rates = await crier.cache.smsRates()
   const input = parseJson(body)
-  const request = check(schemasFor(rates, crier.now).email, input)
+  const request = checkSchema(schemasFor(rates, crier.now).email, input)
   const { to, normalised } = request.email_address
   checkPermission(service, 'email')
   let given = (request.personalisation ?? {}) as Personalisation

@@ -6,13 +6,13 @@ import {
   insertDataRetention,
   updateDataRetention,
 } from '../../queries/retention.queries.ts'
-import { idSegment, jsonBody, noResult, serviceId, serviceOf } from '../admin/requests.ts'
-import { zulu } from '../admin/wire.ts'
+import { idSegment, jsonBody, one, serviceId, serviceOf } from '../admin/requests.ts'
 import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
-import { PlainError } from '../errors.ts'
+import { noResultFound, PlainError } from '../errors.ts'
 import { json } from '../http.ts'
-import { check, notOfType, shownValue } from '../validation.ts'
+import { checkSchema, notOfType, shownValue } from '../validation.ts'
+import { retentionWire } from './wire.ts'
 
 /** In the order in which Notify's refusal names them. */
 const channels = ['sms', 'letter', 'email'] as const satisfies Channel[]
@@ -44,30 +44,30 @@ export function retentionRoutes(crier: Crier): Hono {
 
   app.get(base, async (c) => {
     const service = await serviceOf(c, crier)
-    return json(c, (await find(service.id)).map(wire))
+    return json(c, (await find(service.id)).map(retentionWire))
   })
 
   app.get(`${base}/notification-type/:notification_type`, async (c) => {
     const type = channels.find((channel) => channel === c.req.param('notification_type'))
-    if (type === undefined) throw noResult()
+    if (type === undefined) throw noResultFound()
     const [row] = await find(serviceParam(c), { notification_type: type })
-    return json(c, row ? wire(row) : {})
+    return json(c, row ? retentionWire(row) : {})
   })
 
   app.get(`${base}/${retention}`, async (c) => {
     const [row] = await find(serviceParam(c), { id: c.req.param('data_retention_id') })
-    return json(c, row ? wire(row) : {})
+    return json(c, row ? retentionWire(row) : {})
   })
 
   app.post(base, async (c) => {
-    const body = check(newSchema, await jsonBody(c))
+    const body = checkSchema(newSchema, await jsonBody(c))
     const service = await serviceOf(c, crier)
-    const [made] = await insertDataRetention.run({ service_id: service.id, ...body }, crier.db)
-    return json(c, { result: wire({ ...made!, service_name: service.name }) }, 201)
+    const made = one(await insertDataRetention.run({ service_id: service.id, ...body }, crier.db))
+    return json(c, { result: retentionWire(made) }, 201)
   })
 
   app.post(`${base}/${retention}`, async (c) => {
-    const { days_of_retention } = check(changeSchema, await jsonBody(c))
+    const { days_of_retention } = checkSchema(changeSchema, await jsonBody(c))
     const service_id = serviceParam(c)
     const id = c.req.param('data_retention_id')
     const now = crier.now().toISOString()
@@ -82,23 +82,3 @@ export function retentionRoutes(crier: Crier): Hono {
   })
   return app
 }
-
-type RetentionRow = {
-  id: string
-  service_id: string
-  service_name: string
-  notification_type: string
-  days_of_retention: number
-  created_at: string
-  updated_at: string | null
-}
-
-const wire = (row: RetentionRow) => ({
-  id: row.id,
-  service_id: row.service_id,
-  service_name: row.service_name,
-  notification_type: row.notification_type,
-  days_of_retention: row.days_of_retention,
-  created_at: zulu(row.created_at),
-  updated_at: zulu(row.updated_at),
-})

@@ -3,7 +3,6 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { listLiveServices } from '../../queries/billing/reports.queries.ts'
-import { getLocalDate } from '../../queries/platform.queries.ts'
 import {
   countLiveServices,
   countPlatformStatuses,
@@ -15,13 +14,12 @@ import {
   listServicesUsingNotify,
 } from '../../queries/statistics/platform.queries.ts'
 import { type Column, csvAnswer, wantsCsv } from '../admin/csv.ts'
-import { dateFault, dateRangeOf, financialYearRangeOf } from '../admin/requests.ts'
-import { number, rfcDate } from '../admin/wire.ts'
+import { dateFault, dateRangeOf, financialYearRangeOf, today } from '../admin/requests.ts'
 import { channels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
-import { check, notOfType } from '../validation.ts'
+import { checkSchema, notOfType } from '../validation.ts'
 import { asObject, platformReports } from './reports.ts'
 
 const date = v.optional(
@@ -48,16 +46,16 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
         return text === undefined ? [] : [[name, text]]
       }),
     )
-    const range = check(rangeSchema, given)
-    const { today } = (await getLocalDate.run({ now: now() }, crier.db))[0]!
-    return { start_date: range.start_date ?? today, end_date: range.end_date ?? today }
+    const range = checkSchema(rangeSchema, given)
+    const day = await today(crier)
+    return { start_date: range.start_date ?? day, end_date: range.end_date ?? day }
   }
 
   app.get('/platform-stats', async (c) => {
     const rows = await countPlatformStatuses.run({ ...(await optionalRange(c)), now: now() }, crier.db)
     const figures = channels.map((channel) => {
       const own = rows.filter((row) => row.notification_type === channel)
-      const sum = (counted: typeof own) => counted.reduce((total, row) => total + number(row.count), 0)
+      const sum = (counted: typeof own) => counted.reduce((total, row) => total + row.count, 0)
       const real = own.filter((row) => row.key_type !== 'test')
       return [
         channel,
@@ -106,16 +104,8 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
       listServicesUsingNotify.run(undefined, db),
     ])
     return json(c, {
-      total_notifications: number(totals!.total_notifications),
-      email_notifications: number(totals!.email_notifications),
-      sms_notifications: number(totals!.sms_notifications),
-      letter_notifications: number(totals!.letter_notifications),
-      notifications_by_type: days.map((day) => ({
-        date: day.date,
-        emails: number(day.emails),
-        sms: number(day.sms),
-        letters: number(day.letters),
-      })),
+      ...totals,
+      notifications_by_type: days,
       processing_time: times.map((time) => ({
         date: time.date,
         percentage_under_10_seconds: decimal(time.percentage_under_10_seconds),
@@ -125,17 +115,9 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
     })
   })
 
-  app.get('/service/live-services-data', async (c) => {
-    const rows = await listLiveServices.run({ now: now() }, crier.db)
-    const data = rows.map((row) => ({
-      ...row,
-      live_date: rfcDate(row.live_date),
-      email_totals: number(row.email_totals),
-      sms_totals: number(row.sms_totals),
-      letter_totals: number(row.letter_totals),
-    }))
-    return json(c, { data })
-  })
+  app.get('/service/live-services-data', async (c) =>
+    json(c, { data: await listLiveServices.run({ now: now() }, crier.db) }),
+  )
 
   app.get('/service/monthly-data-by-service', async (c) => {
     const range = dateRangeOf(c)
@@ -152,20 +134,24 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
   return app
 }
 
-const monthly = (name: keyof IListMonthlyStatusesPerServiceResult, isCount = true) => ({
-  name,
-  heading: name,
-  value: (row: IListMonthlyStatusesPerServiceResult) => (isCount ? number(row[name]) : row[name]),
-})
-const monthlyColumns: readonly Column<IListMonthlyStatusesPerServiceResult>[] = [
-  monthly('date_created', false),
-  monthly('service_id', false),
-  monthly('service_name', false),
-  monthly('notification_type', false),
-  monthly('count_sending'),
-  monthly('count_delivered'),
-  monthly('count_technical_failure'),
-  monthly('count_temporary_failure'),
-  monthly('count_permanent_failure'),
-  monthly('count_sent'),
-]
+/** In the order of the specification's array, and the headings of the CSV. */
+const monthlyColumns = (
+  [
+    'date_created',
+    'service_id',
+    'service_name',
+    'notification_type',
+    'count_sending',
+    'count_delivered',
+    'count_technical_failure',
+    'count_temporary_failure',
+    'count_permanent_failure',
+    'count_sent',
+  ] as const
+).map(
+  (name): Column<IListMonthlyStatusesPerServiceResult> => ({
+    name,
+    heading: name,
+    value: (row) => row[name],
+  }),
+)

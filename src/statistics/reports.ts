@@ -17,7 +17,6 @@ import {
 } from '../../queries/billing/reports.queries.ts'
 import type { Column } from '../admin/csv.ts'
 import type { DateRange } from '../admin/requests.ts'
-import { number } from '../admin/wire.ts'
 import { decimal } from '../decimal.ts'
 
 export type Report<Row> = {
@@ -31,53 +30,49 @@ export type Report<Row> = {
   csvOrder?: readonly string[]
 }
 
-/** Counts are numbers; money is decimals. */
-type Kind = keyof typeof written
-const written = {
-  text: (value: Value) => value,
-  number: (value: Value) => number(value),
-  decimal: (value: Value) => decimal(String(value)),
-}
-type Value = string | number | null
-/** A column named as in the query; null is an empty text where the specification says so. */
-function column<Row extends object>(
-  name: keyof Row & string,
-  kind: Kind,
-  heading = name.replaceAll('_', ' '),
-): Column<Row> {
-  return { name, heading, value: (row) => written[kind](row[name] as Value) }
-}
-const columns = <Row extends object>(kind: Kind, ...names: (keyof Row & string)[]): Column<Row>[] =>
-  names.map((name) => column<Row>(name, kind))
+type Name<Row> = keyof Row & string
+/** Columns named as in the query. */
+const plain = <Row extends object>(...names: Name<Row>[]): Column<Row>[] =>
+  names.map((name) => titled(name, name.replaceAll('_', ' ')))
+const titled = <Row extends object>(name: Name<Row>, heading: string): Column<Row> => ({
+  name,
+  heading,
+  value: (row) => row[name] as string | number | null,
+})
+/** Written as a decimal. */
+const money = <Row extends object>(name: Name<Row>, heading = name.replaceAll('_', ' ')): Column<Row> => ({
+  name,
+  heading,
+  value: (row) => decimal(row[name] as string),
+})
+/** Null is an empty text where the specification says so. */
 const orEmpty = <Row>(wanted: Column<Row>): Column<Row> => ({
   ...wanted,
   value: (row) => wanted.value(row) ?? '',
 })
-
 /** Headings of the billing report are its keys, as the internal application writes them. */
-const billing = (name: keyof IListBillingReportResult, kind: Kind = 'text') =>
-  column<IListBillingReportResult>(name, kind, name)
+const byKey = <Row>(columns: Column<Row>[]): Column<Row>[] =>
+  columns.map((column) => ({ ...column, heading: column.name }))
 
 const billingReport: Report<IListBillingReportResult> = {
   paths: ['data-for-billing-report', 'usage-for-all-services'],
   title: 'Billing Report',
   inOneFinancialYear: true,
   query: listBillingReport,
-  columns: [
-    orEmpty(billing('organisation_id')),
-    billing('organisation_name'),
-    billing('service_id'),
-    billing('service_name'),
-    billing('sms_cost', 'decimal'),
-    billing('sms_chargeable_units', 'number'),
-    billing('total_letters', 'number'),
-    billing('letter_cost', 'decimal'),
-    billing('letter_breakdown'),
-    billing('purchase_order_number'),
-    billing('contact_names'),
-    billing('contact_email_addresses'),
-    billing('billing_reference'),
-  ],
+  columns: byKey([
+    ...plain<IListBillingReportResult>('organisation_id').map(orEmpty),
+    ...plain<IListBillingReportResult>('organisation_name', 'service_id', 'service_name'),
+    money('sms_cost'),
+    ...plain<IListBillingReportResult>('sms_chargeable_units', 'total_letters'),
+    money('letter_cost'),
+    ...plain<IListBillingReportResult>(
+      'letter_breakdown',
+      'purchase_order_number',
+      'contact_names',
+      'contact_email_addresses',
+      'billing_reference',
+    ),
+  ]),
 }
 
 const dailyVolumes: Report<IListDailyVolumesResult> = {
@@ -85,18 +80,15 @@ const dailyVolumes: Report<IListDailyVolumesResult> = {
   title: 'Daily volumes report',
   inOneFinancialYear: false,
   query: listDailyVolumes,
-  columns: [
-    column('day', 'text'),
-    ...columns<IListDailyVolumesResult>(
-      'number',
-      'sms_totals',
-      'sms_fragment_totals',
-      'sms_chargeable_units',
-      'email_totals',
-      'letter_totals',
-      'letter_sheet_totals',
-    ),
-  ],
+  columns: plain(
+    'day',
+    'sms_totals',
+    'sms_fragment_totals',
+    'sms_chargeable_units',
+    'email_totals',
+    'letter_totals',
+    'letter_sheet_totals',
+  ),
 }
 
 const dailySmsProviderVolumes: Report<IListDailySmsProviderVolumesResult> = {
@@ -105,14 +97,14 @@ const dailySmsProviderVolumes: Report<IListDailySmsProviderVolumesResult> = {
   inOneFinancialYear: false,
   query: listDailySmsProviderVolumes,
   columns: [
-    ...columns<IListDailySmsProviderVolumesResult>('text', 'day', 'provider'),
-    ...columns<IListDailySmsProviderVolumesResult>(
-      'number',
+    ...plain<IListDailySmsProviderVolumesResult>(
+      'day',
+      'provider',
       'sms_totals',
       'sms_fragment_totals',
       'sms_chargeable_units',
     ),
-    column('sms_cost', 'decimal'),
+    money('sms_cost'),
   ],
 }
 
@@ -122,10 +114,9 @@ const volumesByService: Report<IListVolumesByServiceResult> = {
   inOneFinancialYear: false,
   query: listVolumesByService,
   columns: [
-    ...columns<IListVolumesByServiceResult>('text', 'service_name', 'service_id', 'organisation_name'),
-    orEmpty(column('organisation_id', 'text')),
-    ...columns<IListVolumesByServiceResult>(
-      'number',
+    ...plain<IListVolumesByServiceResult>('service_name', 'service_id', 'organisation_name'),
+    ...plain<IListVolumesByServiceResult>('organisation_id').map(orEmpty),
+    ...plain<IListVolumesByServiceResult>(
       'free_allowance',
       'sms_notifications',
       'sms_chargeable_units',
@@ -133,7 +124,7 @@ const volumesByService: Report<IListVolumesByServiceResult> = {
       'letter_totals',
       'letter_sheet_totals',
     ),
-    column('letter_cost', 'decimal'),
+    money('letter_cost'),
   ],
   csvOrder: [
     'organisation_id',
@@ -150,21 +141,19 @@ const volumesByService: Report<IListVolumesByServiceResult> = {
   ],
 }
 
-const despatched = (name: keyof IListLetterDespatchCostsResult, kind: Kind, heading?: string) =>
-  column<IListLetterDespatchCostsResult>(name, kind, heading)
 const letterDespatch: Report<IListLetterDespatchCostsResult> = {
   paths: ['data-for-dvla-billing-report'],
   title: 'DVLA Billing Report',
   inOneFinancialYear: true,
   query: listLetterDespatchCosts,
   columns: [
-    despatched('date', 'text', 'despatch date'),
-    despatched('postage', 'text'),
-    despatched('cost_threshold', 'text', 'DVLA cost threshold'),
-    despatched('sheets', 'number'),
-    despatched('rate', 'decimal', 'rate (£)'),
-    despatched('letters', 'number'),
-    despatched('cost', 'decimal', 'cost (£)'),
+    titled('date', 'despatch date'),
+    ...plain<IListLetterDespatchCostsResult>('postage'),
+    titled('cost_threshold', 'DVLA cost threshold'),
+    ...plain<IListLetterDespatchCostsResult>('sheets'),
+    money('rate', 'rate (£)'),
+    ...plain<IListLetterDespatchCostsResult>('letters'),
+    money('cost', 'cost (£)'),
   ],
 }
 

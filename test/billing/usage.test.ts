@@ -217,7 +217,7 @@ test('the last days of a year are counted before its units are judged, though th
 test('prices in force', async () => {
   const [sms] = await getSmsRate.run({ now: '2022-04-20T00:00Z' }, db)
   assert.equal(Number(sms!.rate), 0.0161)
-  assert.match(sms!.valid_from, /^2022-03-31 23:00/)
+  assert.match(sms!.valid_from, /^2022-03-31T23:00/)
   const letters = await listLetterRates.run({ now: '2022-04-20T00:00Z' }, db)
   assert.equal(letters.length, 20)
   assert.deepEqual(

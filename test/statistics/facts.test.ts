@@ -339,9 +339,9 @@ test('last use of a template: the newest live message, else its last fact, else 
   assert.equal(await ask(), null)
   await send(sql, world, { type: 'sms', at: '2022-06-25T12:00Z' })
   await refresh('2022-06-25')
-  assert.match(String(await ask()), /2022-06-25 12:00/)
+  assert.match(String(await ask()), /2022-06-25T12:00/)
   await sql`delete from notifications where service_id = ${world.service}`
-  assert.match(String(await ask()), /2022-06-24 23:00/)
+  assert.match(String(await ask()), /2022-06-24T23:00/)
 })
 
 test('deletion may begin when every due day is counted', async () => {

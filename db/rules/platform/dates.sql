@@ -39,10 +39,5 @@ create or replace function local_timestamp(at timestamptz) returns timestamp
   return (at at time zone (select time_zone from settings));
 comment on function local_timestamp(timestamptz) is 'The wall clock in the platform''s zone at an instant.';
 
--- Stable, as to_char is: PostgreSQL puts a body into the statement only if it promises no more.
-create or replace function wire_timestamp(at timestamptz) returns text
-  language sql stable parallel safe
-  return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
-comment on function wire_timestamp(timestamptz) is 'An instant as every API body shows it: UTC, always six decimals and Z. Source: specification, public API, transport.';
 grant execute on function platform_time_zone(), local_date(timestamptz), local_instant(timestamp),
-  local_midnight(date), local_timestamp(timestamptz), wire_timestamp(timestamptz) to crier_reader;
+  local_midnight(date), local_timestamp(timestamptz) to crier_reader;

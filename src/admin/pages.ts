@@ -1,0 +1,49 @@
+/**
+ * Pages of lists: a query reads one row more than a page has, which says whether there is another, and nothing is ever counted. Lists that grow without
+ * end are read from where the last page ended (older_than, by idQuery). Source: specification, internal API, conventions.
+ */
+import type { Context } from 'hono'
+import { noResultFound } from '../errors.ts'
+import { linkTo } from '../query-string.ts'
+import { refused } from './requests.ts'
+
+/** limit and skipped are what a query takes. */
+export type Page = { number: number; size: number; limit: number; skipped: number }
+
+const pageSize = 50
+/** Rows before this page are more than anybody turns over, and each is read to be skipped. */
+const lastPage = 2_000
+
+/**
+ * The page that a request asks for, 1 if it does not.
+ * @throws PlainError 400
+ */
+export function pageOf(c: Context, size = pageSize): Page {
+  const text = c.req.query('page') ?? '1'
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  if (!(number >= 1)) throw refused({ page: ['Not a positive integer'] })
+  if (number > lastPage) throw noResultFound()
+  return { number, size, limit: size + 1, skipped: (number - 1) * size }
+}
+
+/**
+ * A page's own rows among those that its query has found.
+ * @throws ApiError 404 beyond the end; the first page may be empty
+ */
+export function rowsOf<Row>(
+  { number, size }: Page,
+  found: readonly Row[],
+): { rows: Row[]; hasNext: boolean } {
+  if (found.length === 0 && number > 1) throw noResultFound()
+  return { rows: found.slice(0, size), hasNext: found.length > size }
+}
+
+/** Links to the pages before and after, with all else that the request asks for; relative to the API's base. */
+export function pageLinks(c: Context, page: Page, hasNext: boolean): { prev?: string; next?: string } {
+  const { page: _, ...filters } = c.req.queries()
+  const link = (number: number) => linkTo('', c.req.path, { ...filters, page: String(number) })
+  return {
+    ...(page.number > 1 ? { prev: link(page.number - 1) } : {}),
+    ...(hasNext && page.number < lastPage ? { next: link(page.number + 1) } : {}),
+  }
+}
