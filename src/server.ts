@@ -99,7 +99,7 @@ function wireError(
     crier.log.warn(where, 'statement broken off')
     return busy()
   }
-  const refusal = refusalOf(error, { ...c.req.param(), ...givenBody(c) })
+  const refusal = refusalOf(error, { ...givenBody(c), ...c.req.param() })
   if (refusal !== null) return refusal
   if (room?.audience === 'internal' && isUnreadable(error)) {
     crier.log.warn(where, 'value refused')

@@ -13,6 +13,8 @@ const hex = '[0-9a-fA-F]'
 const uuidPattern = [8, 4, 4, 4, 12].map((digits) => hex.repeat(digits)).join('-')
 export const idSegment = <Name extends string>(name: Name) => `:${name}{${uuidPattern}}` as `:${Name}{uuid}`
 export const serviceId = idSegment('service_id')
+/** An id of the path, in the one spelling that ids have in answers and in what is kept of them. */
+export const pathId = (c: Context, name: string): string => c.req.param(name)!.toLowerCase()
 
 /**
  * The row that a query finds or makes, when there is one at most.
@@ -31,7 +33,7 @@ export const refused = (detail: unknown) => new PlainError(400, detail)
  * @throws ApiError 404 when there is none
  */
 export async function serviceOf(c: Context, crier: Crier): Promise<CachedService> {
-  const service = await crier.cache.service(c.req.param('service_id')!.toLowerCase())
+  const service = await crier.cache.service(pathId(c, 'service_id'))
   if (service === null) throw noResultFound()
   return service
 }

@@ -1,12 +1,12 @@
 /** How long services keep their messages. Source: specification, retention endpoints; internal API, guest list, senders, retention. */
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import * as v from 'valibot'
 import {
   getDataRetention,
   insertDataRetention,
   updateDataRetention,
 } from '../../queries/retention.queries.ts'
-import { idSegment, jsonBody, one, serviceId, serviceOf } from '../admin/requests.ts'
+import { idSegment, jsonBody, one, pathId, serviceId, serviceOf } from '../admin/requests.ts'
 import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
@@ -40,7 +40,6 @@ export function retentionRoutes(crier: Crier): Hono {
 
   const find = (service_id: string, filter: { id?: string; notification_type?: Channel } = {}) =>
     getDataRetention.run({ service_id, id: null, notification_type: null, ...filter }, crier.db)
-  const serviceParam = (c: Context) => c.req.param('service_id')!.toLowerCase()
 
   app.get(base, async (c) => {
     const service = await serviceOf(c, crier)
@@ -50,12 +49,12 @@ export function retentionRoutes(crier: Crier): Hono {
   app.get(`${base}/notification-type/:notification_type`, async (c) => {
     const type = channels.find((channel) => channel === c.req.param('notification_type'))
     if (type === undefined) throw noResultFound()
-    const [row] = await find(serviceParam(c), { notification_type: type })
+    const [row] = await find(pathId(c, 'service_id'), { notification_type: type })
     return json(c, row ? retentionWire(row) : {})
   })
 
   app.get(`${base}/${retention}`, async (c) => {
-    const [row] = await find(serviceParam(c), { id: c.req.param('data_retention_id') })
+    const [row] = await find(pathId(c, 'service_id'), { id: c.req.param('data_retention_id') })
     return json(c, row ? retentionWire(row) : {})
   })
 
@@ -68,7 +67,7 @@ export function retentionRoutes(crier: Crier): Hono {
 
   app.post(`${base}/${retention}`, async (c) => {
     const { days_of_retention } = checkSchema(changeSchema, await jsonBody(c))
-    const service_id = serviceParam(c)
+    const service_id = pathId(c, 'service_id')
     const id = c.req.param('data_retention_id')
     const now = crier.now().toISOString()
     const changed = await updateDataRetention.run({ service_id, id, days_of_retention, now }, crier.db)

@@ -9,7 +9,7 @@ import {
   listMonthlyTemplateUsage,
   listMonthsBegun,
 } from '../../queries/statistics/services.queries.ts'
-import { idSegment, one, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
+import { idSegment, one, pathId, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
 import { channels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound } from '../errors.ts'
@@ -23,7 +23,7 @@ export function serviceStatisticsRoutes(crier: Crier): Hono {
   const now = () => crier.now().toISOString()
 
   app.get(`/service/${serviceId}/statistics`, async (c) =>
-    json(c, { data: await serviceStatistics(crier, c.req.param('service_id').toLowerCase(), c) }),
+    json(c, { data: await serviceStatistics(crier, pathId(c, 'service_id'), c) }),
   )
 
   app.get(`/service/${serviceId}/notifications/count`, async (c) => {
@@ -79,7 +79,7 @@ export function serviceStatisticsRoutes(crier: Crier): Hono {
 
   app.get(`/service/${serviceId}/template-statistics/last-used/${idSegment('template_id')}`, async (c) => {
     const wanted = {
-      service_id: c.req.param('service_id').toLowerCase(),
+      service_id: pathId(c, 'service_id'),
       template_id: c.req.param('template_id'),
     }
     one(await getTemplateOfService.run(wanted, crier.db))

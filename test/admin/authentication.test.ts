@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Hono } from 'hono'
 import { internalOnly } from '../../src/admin/authentication.ts'
@@ -163,6 +166,24 @@ for (const [environment, expected] of environments) {
     assert.deepEqual([secret, rest.isChosen], [expected[clientId]![0], true])
   })
 }
+
+test('a secret that Crier made is none that was chosen, whatever other clients have', async () => {
+  const CRIER_FOLDER = await mkdtemp(join(tmpdir(), 'crier-clients-'))
+  try {
+    const read = () =>
+      readConfig({
+        CRIER_FOLDER,
+        CRIER_SECRET: 'x'.repeat(16),
+        CRIER_ADMIN_CLIENTS: '{"govuk-alerts": ["a secret of alerts"]}',
+      }).admin
+    const { isChosen, secret, clients } = read()
+    assert.equal(isChosen, false)
+    assert.deepEqual(clients.get('notify-admin'), [secret])
+    assert.equal(read().secret, secret)
+  } finally {
+    await rm(CRIER_FOLDER, { recursive: true })
+  }
+})
 
 test("a service's key opens nothing of the internal API", async () => {
   const service = await crier.makeService()

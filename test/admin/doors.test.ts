@@ -48,6 +48,25 @@ for (const door of doors.filter((one) => open[one] === undefined)) {
   })
 }
 
+test('below /v2/ everything is said in the second envelope, and to services nothing else is', () => {
+  const wrong = rooms(crier.crier, false).flatMap(({ audience, envelope, routes }) =>
+    routes.routes
+      .filter(({ path }) => path.startsWith('/v2/') !== (envelope === 'v2' && audience === 'public'))
+      .map(({ path }) => path),
+  )
+  assert.deepEqual(wrong, [])
+})
+
+test('no two rooms have a route of the same path that words its refusals in two ways', () => {
+  const envelopes = new Map<string, string>()
+  for (const { envelope, routes } of rooms(crier.crier, false)) {
+    for (const { path } of routes.routes) {
+      assert.equal(envelopes.get(path) ?? envelope, envelope, path)
+      envelopes.set(path, envelope)
+    }
+  }
+})
+
 test('internal routes have the guard in their own envelope', async () => {
   for (const { audience, routes, envelope } of rooms(crier.crier, false)) {
     if (audience !== 'internal') continue
