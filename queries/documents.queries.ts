@@ -89,7 +89,7 @@ export interface IGetDocumentResult {
   last_day: string;
   /** The name that the sender gave it; null is none, or deleted. May identify a person. */
   name: string | null;
-  /** Bytes, before encryption. */
+  /** Bytes, before encryption; until it is whole, those that have come. */
   size: number;
 }
 

@@ -1,11 +1,43 @@
 /** Types generated for queries found in "queries/files.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
-export type file_purpose = 'document' | 'precompiled-letter';
-
-export type numberArray = (number)[];
-
 export type stringArray = (string)[];
+
+/** 'AddFilePieces' parameters type */
+export interface IAddFilePiecesParams {
+  announced_bytes?: number | null | void;
+  first_position: number;
+  id: string;
+  now: string;
+  pieces: string;
+  whole_sha256?: string | null | void;
+}
+
+/** 'AddFilePieces' return type */
+export interface IAddFilePiecesResult {
+  size: number;
+}
+
+/** 'AddFilePieces' query type */
+export interface IAddFilePiecesQuery {
+  params: IAddFilePiecesParams;
+  result: IAddFilePiecesResult;
+}
+
+const addFilePiecesIR: any = {"usedParamSet":{"id":true,"first_position":true,"pieces":true,"announced_bytes":true,"whole_sha256":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":103,"b":106}]},{"name":"first_position","required":true,"transform":{"type":"scalar"},"locs":[{"a":109,"b":124}]},{"name":"pieces","required":true,"transform":{"type":"scalar"},"locs":[{"a":134,"b":141}]},{"name":"announced_bytes","required":false,"transform":{"type":"scalar"},"locs":[{"a":155,"b":170}]},{"name":"whole_sha256","required":false,"transform":{"type":"scalar"},"locs":[{"a":182,"b":194}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":208,"b":212}]}],"statement":"-- Bytes come as base64, because the driver would need two letters for each.\nselect add_file_pieces(\n  :id!, :first_position!, decode(:pieces!, 'base64'), :announced_bytes,\n  decode(:whole_sha256, 'base64'), :now!\n) as \"size!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Bytes come as base64, because the driver would need two letters for each.
+ * select add_file_pieces(
+ *   :id!, :first_position!, decode(:pieces!, 'base64'), :announced_bytes,
+ *   decode(:whole_sha256, 'base64'), :now!
+ * ) as "size!"
+ * ```
+ */
+export const addFilePieces = new PreparedQuery<IAddFilePiecesParams,IAddFilePiecesResult>(addFilePiecesIR);
+
 
 /** 'DeleteExpiredFiles' parameters type */
 export interface IDeleteExpiredFilesParams {
@@ -71,6 +103,33 @@ const deleteNewFilesIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"id
 export const deleteNewFiles = new PreparedQuery<IDeleteNewFilesParams,IDeleteNewFilesResult>(deleteNewFilesIR);
 
 
+/** 'DeleteTornFile' parameters type */
+export interface IDeleteTornFileParams {
+  id: string;
+}
+
+/** 'DeleteTornFile' return type */
+export type IDeleteTornFileResult = void;
+
+/** 'DeleteTornFile' query type */
+export interface IDeleteTornFileQuery {
+  params: IDeleteTornFileParams;
+  result: IDeleteTornFileResult;
+}
+
+const deleteTornFileIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":110,"b":113}]}],"statement":"-- Of whoever was writing it and failed, and so is the only one who knows of it.\ndelete from files\nwhere id = :id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Of whoever was writing it and failed, and so is the only one who knows of it.
+ * delete from files
+ * where id = :id!
+ * ```
+ */
+export const deleteTornFile = new PreparedQuery<IDeleteTornFileParams,IDeleteTornFileResult>(deleteTornFileIR);
+
+
 /** 'ForgetDeletedFiles' parameters type */
 export interface IForgetDeletedFilesParams {
   batch_size: number;
@@ -99,91 +158,67 @@ const forgetDeletedFilesIR: any = {"usedParamSet":{"now":true,"batch_size":true}
 export const forgetDeletedFiles = new PreparedQuery<IForgetDeletedFilesParams,IForgetDeletedFilesResult>(forgetDeletedFilesIR);
 
 
-/** 'GetFileChunk' parameters type */
-export interface IGetFileChunkParams {
-  file_id: string;
-  position: number;
+/** 'GetFilePurpose' parameters type */
+export interface IGetFilePurposeParams {
+  purpose: string;
 }
 
-/** 'GetFileChunk' return type */
-export interface IGetFileChunkResult {
+/** 'GetFilePurpose' return type */
+export interface IGetFilePurposeResult {
+  /** What such a file may have, before encryption. */
+  most_bytes: number;
+}
+
+/** 'GetFilePurpose' query type */
+export interface IGetFilePurposeQuery {
+  params: IGetFilePurposeParams;
+  result: IGetFilePurposeResult;
+}
+
+const getFilePurposeIR: any = {"usedParamSet":{"purpose":true},"params":[{"name":"purpose","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":61}]}],"statement":"select most_bytes\nfrom file_purposes\nwhere purpose = :purpose!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select most_bytes
+ * from file_purposes
+ * where purpose = :purpose!
+ * ```
+ */
+export const getFilePurpose = new PreparedQuery<IGetFilePurposeParams,IGetFilePurposeResult>(getFilePurposeIR);
+
+
+/** 'ListFilePieces' parameters type */
+export interface IListFilePiecesParams {
+  file_id: string;
+  first_position: number;
+  last_position: number;
+}
+
+/** 'ListFilePieces' return type */
+export interface IListFilePiecesResult {
   /** Encrypted bytes and 16 bytes of tag. The key of a document is in its link, which we keep sealed for as long as its live message; that of other files derives from the platform's secret. */
   contents: Buffer;
 }
 
-/** 'GetFileChunk' query type */
-export interface IGetFileChunkQuery {
-  params: IGetFileChunkParams;
-  result: IGetFileChunkResult;
+/** 'ListFilePieces' query type */
+export interface IListFilePiecesQuery {
+  params: IListFilePiecesParams;
+  result: IListFilePiecesResult;
 }
 
-const getFileChunkIR: any = {"usedParamSet":{"file_id":true,"position":true},"params":[{"name":"file_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":49,"b":57}]},{"name":"position","required":true,"transform":{"type":"scalar"},"locs":[{"a":74,"b":83}]}],"statement":"select contents\nfrom file_chunks\nwhere file_id = :file_id! and position = :position!"};
+const listFilePiecesIR: any = {"usedParamSet":{"file_id":true,"first_position":true,"last_position":true},"params":[{"name":"file_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":49,"b":57}]},{"name":"first_position","required":true,"transform":{"type":"scalar"},"locs":[{"a":80,"b":95}]},{"name":"last_position","required":true,"transform":{"type":"scalar"},"locs":[{"a":101,"b":115}]}],"statement":"select contents\nfrom file_chunks\nwhere file_id = :file_id! and position between :first_position! and :last_position!\norder by position"};
 
 /**
  * Query generated from SQL:
  * ```
  * select contents
  * from file_chunks
- * where file_id = :file_id! and position = :position!
+ * where file_id = :file_id! and position between :first_position! and :last_position!
+ * order by position
  * ```
  */
-export const getFileChunk = new PreparedQuery<IGetFileChunkParams,IGetFileChunkResult>(getFileChunkIR);
-
-
-/** 'InsertFiles' parameters type */
-export interface IInsertFilesParams {
-  chunk_file_ids: stringArray;
-  chunk_positions: numberArray;
-  chunks: stringArray;
-  content_types: stringArray;
-  ids: stringArray;
-  names: stringArray;
-  notification_id?: string | null | void;
-  now: string;
-  purpose: file_purpose;
-  service_id: string;
-  sha256s: stringArray;
-  sizes: numberArray;
-  weeks: numberArray;
-}
-
-/** 'InsertFiles' return type */
-export type IInsertFilesResult = void;
-
-/** 'InsertFiles' query type */
-export interface IInsertFilesQuery {
-  params: IInsertFilesParams;
-  result: IInsertFilesResult;
-}
-
-const insertFilesIR: any = {"usedParamSet":{"service_id":true,"purpose":true,"notification_id":true,"now":true,"ids":true,"names":true,"content_types":true,"sizes":true,"sha256s":true,"weeks":true,"chunk_file_ids":true,"chunk_positions":true,"chunks":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":408,"b":419}]},{"name":"purpose","required":true,"transform":{"type":"scalar"},"locs":[{"a":422,"b":430}]},{"name":"notification_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":447,"b":462}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":541,"b":545},{"a":570,"b":574}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":608,"b":612}]},{"name":"names","required":true,"transform":{"type":"scalar"},"locs":[{"a":623,"b":629}]},{"name":"content_types","required":true,"transform":{"type":"scalar"},"locs":[{"a":640,"b":654}]},{"name":"sizes","required":true,"transform":{"type":"scalar"},"locs":[{"a":665,"b":671}]},{"name":"sha256s","required":true,"transform":{"type":"scalar"},"locs":[{"a":685,"b":693}]},{"name":"weeks","required":true,"transform":{"type":"scalar"},"locs":[{"a":708,"b":714}]},{"name":"chunk_file_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":924,"b":939}]},{"name":"chunk_positions","required":true,"transform":{"type":"scalar"},"locs":[{"a":950,"b":966}]},{"name":"chunks","required":true,"transform":{"type":"scalar"},"locs":[{"a":980,"b":987}]}],"statement":"with stored as (\n  -- Files and their contents in one statement, in parallel arrays; a null end keeps a file for as\n  -- long as its message. Bytes come as base64, because the driver sends no arrays of bytes, and\n  -- would need two letters for each.\n  insert into files (\n    id, service_id, purpose, notification_id, name, content_type, size, sha256, created_at,\n    delete_after\n  )\n  select\n    file.id, :service_id!, :purpose!::file_purpose, :notification_id, file.name, file.content_type,\n    file.size, decode(file.sha256, 'base64'), :now!, document_delete_after(:now!, file.weeks)\n  from unnest(\n    :ids!::uuid[], :names!::text[], :content_types!::text[], :sizes!::integer[], :sha256s!::text[],\n    :weeks!::integer[]\n  ) as file (id, name, content_type, size, sha256, weeks)\n)\ninsert into file_chunks (file_id, position, contents)\nselect chunk.file_id, chunk.position, decode(chunk.contents, 'base64')\nfrom unnest(:chunk_file_ids!::uuid[], :chunk_positions!::integer[], :chunks!::text[])\n  as chunk (file_id, position, contents)"};
-
-/**
- * Query generated from SQL:
- * ```
- * with stored as (
- *   -- Files and their contents in one statement, in parallel arrays; a null end keeps a file for as
- *   -- long as its message. Bytes come as base64, because the driver sends no arrays of bytes, and
- *   -- would need two letters for each.
- *   insert into files (
- *     id, service_id, purpose, notification_id, name, content_type, size, sha256, created_at,
- *     delete_after
- *   )
- *   select
- *     file.id, :service_id!, :purpose!::file_purpose, :notification_id, file.name, file.content_type,
- *     file.size, decode(file.sha256, 'base64'), :now!, document_delete_after(:now!, file.weeks)
- *   from unnest(
- *     :ids!::uuid[], :names!::text[], :content_types!::text[], :sizes!::integer[], :sha256s!::text[],
- *     :weeks!::integer[]
- *   ) as file (id, name, content_type, size, sha256, weeks)
- * )
- * insert into file_chunks (file_id, position, contents)
- * select chunk.file_id, chunk.position, decode(chunk.contents, 'base64')
- * from unnest(:chunk_file_ids!::uuid[], :chunk_positions!::integer[], :chunks!::text[])
- *   as chunk (file_id, position, contents)
- * ```
- */
-export const insertFiles = new PreparedQuery<IInsertFilesParams,IInsertFilesResult>(insertFilesIR);
+export const listFilePieces = new PreparedQuery<IListFilePiecesParams,IListFilePiecesResult>(listFilePiecesIR);
 
 
 /** 'SettleNewFiles' parameters type */
@@ -212,5 +247,48 @@ const settleNewFilesIR: any = {"usedParamSet":{"now":true,"batch_size":true},"pa
  * ```
  */
 export const settleNewFiles = new PreparedQuery<ISettleNewFilesParams,ISettleNewFilesResult>(settleNewFilesIR);
+
+
+/** 'StartFile' parameters type */
+export interface IStartFileParams {
+  about_id?: string | null | void;
+  announced_bytes?: number | null | void;
+  content_type: string;
+  id: string;
+  name?: string | null | void;
+  now: string;
+  pieces: string;
+  purpose: string;
+  retention_days?: number | null | void;
+  service_id?: string | null | void;
+  whole_sha256?: string | null | void;
+}
+
+/** 'StartFile' return type */
+export interface IStartFileResult {
+  size: number;
+}
+
+/** 'StartFile' query type */
+export interface IStartFileQuery {
+  params: IStartFileParams;
+  result: IStartFileResult;
+}
+
+const startFileIR: any = {"usedParamSet":{"id":true,"purpose":true,"service_id":true,"about_id":true,"name":true,"content_type":true,"retention_days":true,"now":true,"pieces":true,"announced_bytes":true,"whole_sha256":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":132}]},{"name":"purpose","required":true,"transform":{"type":"scalar"},"locs":[{"a":135,"b":143}]},{"name":"service_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":146,"b":156}]},{"name":"about_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":159,"b":167}]},{"name":"name","required":false,"transform":{"type":"scalar"},"locs":[{"a":170,"b":174}]},{"name":"content_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":177,"b":190}]},{"name":"retention_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":193,"b":207}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":210,"b":214},{"a":305,"b":309}]},{"name":"pieces","required":true,"transform":{"type":"scalar"},"locs":[{"a":233,"b":240}]},{"name":"announced_bytes","required":false,"transform":{"type":"scalar"},"locs":[{"a":254,"b":269}]},{"name":"whole_sha256","required":false,"transform":{"type":"scalar"},"locs":[{"a":279,"b":291}]}],"statement":"-- A file that fits into its first pieces takes this one statement: see AddFilePieces.\nselect add_file_pieces(\n  start_file(\n    :id!, :purpose!, :service_id, :about_id, :name, :content_type!, :retention_days, :now!\n  ),\n  0, decode(:pieces!, 'base64'), :announced_bytes, decode(:whole_sha256, 'base64'), :now!\n) as \"size!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- A file that fits into its first pieces takes this one statement: see AddFilePieces.
+ * select add_file_pieces(
+ *   start_file(
+ *     :id!, :purpose!, :service_id, :about_id, :name, :content_type!, :retention_days, :now!
+ *   ),
+ *   0, decode(:pieces!, 'base64'), :announced_bytes, decode(:whole_sha256, 'base64'), :now!
+ * ) as "size!"
+ * ```
+ */
+export const startFile = new PreparedQuery<IStartFileParams,IStartFileResult>(startFileIR);
 
 

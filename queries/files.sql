@@ -1,3 +1,10 @@
+/* @name AddFilePieces */
+-- Bytes come as base64, because the driver would need two letters for each.
+select add_file_pieces(
+  :id!, :first_position!, decode(:pieces!, 'base64'), :announced_bytes,
+  decode(:whole_sha256, 'base64'), :now!
+) as "size!";
+
 /* @name DeleteExpiredFiles */
 select delete_expired_files(:now!, :batch_size!) as "deleted!";
 
@@ -15,35 +22,33 @@ delete from files
 using locked
 where files.id = locked.id and not files.kept;
 
+/* @name DeleteTornFile */
+-- Of whoever was writing it and failed, and so is the only one who knows of it.
+delete from files
+where id = :id!;
+
 /* @name ForgetDeletedFiles */
 select forget_deleted_files(:now!, :batch_size!) as "forgotten!";
 
-/* @name GetFileChunk */
+/* @name GetFilePurpose */
+select most_bytes
+from file_purposes
+where purpose = :purpose!;
+
+/* @name ListFilePieces */
 select contents
 from file_chunks
-where file_id = :file_id! and position = :position!;
-
-/* @name InsertFiles */
-with stored as (
-  -- Files and their contents in one statement, in parallel arrays; a null end keeps a file for as
-  -- long as its message. Bytes come as base64, because the driver sends no arrays of bytes, and
-  -- would need two letters for each.
-  insert into files (
-    id, service_id, purpose, notification_id, name, content_type, size, sha256, created_at,
-    delete_after
-  )
-  select
-    file.id, :service_id!, :purpose!::file_purpose, :notification_id, file.name, file.content_type,
-    file.size, decode(file.sha256, 'base64'), :now!, document_delete_after(:now!, file.weeks)
-  from unnest(
-    :ids!::uuid[], :names!::text[], :content_types!::text[], :sizes!::integer[], :sha256s!::text[],
-    :weeks!::integer[]
-  ) as file (id, name, content_type, size, sha256, weeks)
-)
-insert into file_chunks (file_id, position, contents)
-select chunk.file_id, chunk.position, decode(chunk.contents, 'base64')
-from unnest(:chunk_file_ids!::uuid[], :chunk_positions!::integer[], :chunks!::text[])
-  as chunk (file_id, position, contents);
+where file_id = :file_id! and position between :first_position! and :last_position!
+order by position;
 
 /* @name SettleNewFiles */
 select settle_new_files(:now!, :batch_size!) as "settled!";
+
+/* @name StartFile */
+-- A file that fits into its first pieces takes this one statement: see AddFilePieces.
+select add_file_pieces(
+  start_file(
+    :id!, :purpose!, :service_id, :about_id, :name, :content_type!, :retention_days, :now!
+  ),
+  0, decode(:pieces!, 'base64'), :announced_bytes, decode(:whole_sha256, 'base64'), :now!
+) as "size!";

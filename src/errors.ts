@@ -62,6 +62,8 @@ export const internalError = () =>
   new ApiError(500, [{ error: 'Exception', message: 'Internal server error' }])
 export const tooLarge = (bytes: number) =>
   new ApiError(413, [{ error: 'BadRequestError', message: `Request body is larger than ${bytes} bytes` }])
+export const fileTooLarge = (bytes: number) =>
+  new ApiError(413, [{ error: 'BadRequestError', message: `File is larger than ${bytes} bytes` }])
 export const timeLimit = () =>
   new ApiError(504, [{ error: 'EventletTimeout', message: 'Timeout serving request' }])
 /** @param messages in the specification's order; repeated ones are dropped */

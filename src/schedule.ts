@@ -50,7 +50,7 @@ export type Task = {
   run: (crier: Crier, time: TaskTime) => Promise<unknown>
 }
 
-/** Files whose contents are deleted by one statement: up to 2 GB. */
+/** Files that one statement looks at, or deletes. */
 const fileBatch = 1000
 
 const hoursBefore = (now: string, hours: number) =>

@@ -1,47 +1,79 @@
 -- migrate:up
 
-create type file_purpose as enum ('document', 'precompiled-letter');
-comment on type file_purpose is 'document: a file sent by email, fetched by its link. precompiled-letter: the PDF of a letter, as its service sent it.';
+create table file_purposes (
+  purpose text primary key
+    constraint file_purpose_is_a_slug check (purpose ~ '^[a-z][a-z-]{1,49}$'),
+  is_platforms boolean not null,
+  of_message boolean not null,
+  most_bytes integer not null
+    constraint most_bytes_are_within_100_mib check (most_bytes between 1 and 104857600),
+  retention_days integer
+    constraint retention_days_are_within_ten_years check (retention_days between 1 and 3653),
+  remembered_days integer not null
+    constraint remembered_days_are_within_ten_years check (remembered_days between 0 and 3653),
+  constraint file_purposes_purpose_is_platforms_key unique (purpose, is_platforms),
+  constraint only_services_files_are_of_messages check (not (is_platforms and of_message))
+);
+comment on table file_purposes is 'What files are for, and what goes for them. An operator may change limits and times; they hold for files stored from then on.';
+comment on column file_purposes.purpose is 'What a file is for: document, a file sent by email, fetched by its link; precompiled-letter, the PDF of a letter, as its service sent it; letter-pdf, that of a letter, as it is printed; spreadsheet, the rows of a job, as they were uploaded; contact-list, recipients that are kept for jobs.';
+comment on column file_purposes.is_platforms is 'Whether such files are the platform''s; if not, each is a service''s.';
+comment on column file_purposes.of_message is 'Whether such a file is about a message: stored before the message is accepted, and gone within two hours if it is not.';
+comment on column file_purposes.most_bytes is 'What such a file may have, before encryption.';
+comment on column file_purposes.retention_days is 'How long contents are kept, unless whoever stores a file says otherwise; the last local day counts whole. Null: for as long as what the file is about, with which it is deleted.';
+comment on column file_purposes.remembered_days is 'How long the row stays after its contents, without anything personal, so that it can be told what became of the file.';
+revoke insert, update, delete on file_purposes from crier_app;
 
--- A file is stored before the message that it belongs to is accepted, under the id that the message
--- will have, and is settled an hour later: kept if the message is there, deleted if it is not. So
--- an accepted message never lacks its file, a refused one leaves none behind, and accepting costs
--- messages without files nothing.
+-- A file of a message is stored before the message is accepted, under the id that the message will
+-- have, and is settled an hour later: kept if the message is there, deleted if it is not. So an
+-- accepted message never lacks its file, a refused one leaves none behind, and accepting costs
+-- messages without files nothing. A file that is not whole an hour later is deleted with them.
 create table files (
   id uuid primary key,
-  service_id uuid not null references services on delete cascade,
-  purpose file_purpose not null,
-  notification_id uuid,
+  service_id uuid references services on delete cascade,
+  is_platforms boolean not null generated always as (service_id is null) stored,
+  purpose text not null,
+  about_id uuid,
   name text constraint file_name_is_short check (length(name) between 1 and 255),
   content_type text not null
     constraint content_type_is_short check (length(content_type) between 3 and 100),
-  size integer not null constraint file_is_within_10_mib check (size between 0 and 10485760),
-  sha256 bytea not null constraint sha256_has_32_bytes check (length(sha256) = 32),
+  size integer not null default 0
+    constraint file_is_within_100_mib check (size between 0 and 104857600),
+  sha256 bytea constraint sha256_has_32_bytes check (length(sha256) = 32),
   created_at timestamptz not null default now(),
+  stored_at timestamptz,
   kept boolean not null default false,
   delete_after timestamptz,
   deleted_at timestamptz,
-  constraint file_has_an_end check (delete_after is not null or notification_id is not null),
+  constraint file_purpose_is_of_its_owner foreign key (purpose, is_platforms)
+    references file_purposes (purpose, is_platforms),
+  constraint file_has_an_end check (delete_after is not null or about_id is not null),
+  constraint stored_file_has_a_sum check ((stored_at is null) = (sha256 is null)),
+  constraint only_stored_files_are_kept check (stored_at is not null or not kept),
   constraint delete_after_not_before_created_at check (delete_after >= created_at),
   constraint deleted_file_has_no_name check (deleted_at is null or name is null)
 );
-comment on table files is 'The file store: what is known of each file; its contents are in file_chunks. Personal data: name.';
+comment on table files is 'The file store: what is known of each file; its contents are in file_chunks. Personal data: name. Files that are whole and not deleted are in readable_files.';
 comment on column files.id is 'Given by whoever stores it, because the contents are encrypted for this id.';
+comment on column files.service_id is 'Whose file it is; null is the platform''s.';
+comment on column files.is_platforms is 'Whether nobody but the platform owns it.';
 comment on column files.purpose is 'What it is for.';
-comment on column files.notification_id is 'The message that it was stored for; not a foreign key, because messages move to history.';
+comment on column files.about_id is 'What it was stored for, as its purpose says: a message, a job, a template. Not a foreign key, because messages move to history and other things come after their files.';
 comment on column files.name is 'The name that the sender gave it; null is none, or deleted. May identify a person.';
 comment on column files.content_type is 'Media type that it is served with.';
-comment on column files.size is 'Bytes, before encryption.';
+comment on column files.size is 'Bytes, before encryption; until it is whole, those that have come.';
 comment on column files.sha256 is 'SHA-256 of the stored, encrypted contents, so that a copy of the store can be checked without any key and the sum tells nothing of the file.';
-comment on column files.kept is 'Whether its message has been seen to be accepted; see settle_new_files.';
-comment on column files.delete_after is 'When its contents are deleted; null keeps them for as long as the live message.';
-comment on column files.deleted_at is 'When its contents and name were deleted: the link then says so, for a year.';
+comment on column files.created_at is 'When storing it began.';
+comment on column files.stored_at is 'When it was whole; before, nobody reads it.';
+comment on column files.kept is 'Whether something vouches for it: its message, which has been seen to be accepted (see settle_new_files), or whoever stored it, where it is not about a message.';
+comment on column files.delete_after is 'When its contents are deleted; null keeps them for as long as what it is about.';
+comment on column files.deleted_at is 'When its contents and name were deleted.';
 create index files_service_id_idx on files (service_id);
-create index files_notification_id_idx on files (notification_id) where notification_id is not null;
+create index files_about_id_idx on files (about_id) where about_id is not null;
 create index files_unsettled_idx on files (created_at) where not kept;
 create index files_delete_after_idx
   on files (delete_after) where deleted_at is null and delete_after is not null;
-create index files_deleted_at_idx on files (deleted_at) where deleted_at is not null;
+create index files_purpose_deleted_at_idx
+  on files (purpose, deleted_at) where deleted_at is not null;
 
 create table file_chunks (
   file_id uuid not null references files on delete cascade,
@@ -50,7 +82,7 @@ create table file_chunks (
     constraint chunk_is_within_256_kib_and_tag check (length(contents) between 16 and 262160),
   primary key (file_id, position)
 );
-comment on table file_chunks is 'Contents of files in encrypted pieces of 256 KiB, so that a file of any size is read in bounded memory. Each is AES-256-GCM under the file''s own key, bound to file, position and whether it is the last.';
+comment on table file_chunks is 'Contents of files in encrypted pieces of 256 KiB, so that a file of any size is written and read in bounded memory. Each is AES-256-GCM under the file''s own key, bound to file, position and whether it is the last.';
 comment on column file_chunks.position is 'Counts from 0.';
 comment on column file_chunks.contents is 'Encrypted bytes and 16 bytes of tag. The key of a document is in its link, which we keep sealed for as long as its live message; that of other files derives from the platform''s secret.';
 
@@ -74,8 +106,9 @@ comment on column documents.confirms_address is 'Whether recipients must confirm
 comment on column documents.address_hash is 'The address that they must give, as HMAC-SHA256 under a key made of the platform''s secret and the link''s key: neither the database nor the link alone can guess it. Null when none is asked for, or deleted.';
 comment on column documents.wrong_tries is 'Addresses tried since tries_since; a right one sets it back.';
 comment on column documents.tries_since is 'When the present hour of tries began.';
-grant select (id, service_id, purpose, notification_id, content_type, size, created_at, kept,
-  delete_after, deleted_at)
+grant select on file_purposes to crier_reader;
+grant select (id, service_id, is_platforms, purpose, about_id, content_type, size, created_at,
+  stored_at, kept, delete_after, deleted_at)
   on files to crier_reader;
 grant select (id, confirms_address, wrong_tries, tries_since) on documents to crier_reader;
 

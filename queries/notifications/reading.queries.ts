@@ -281,11 +281,8 @@ export interface IGetLetterFileParams {
 
 /** 'GetLetterFile' return type */
 export interface IGetLetterFileResult {
-  /** Media type that it is served with. */
   content_type: string;
-  /** Given by whoever stores it, because the contents are encrypted for this id. */
   id: string;
-  /** Bytes, before encryption. */
   size: number;
 }
 
@@ -295,14 +292,14 @@ export interface IGetLetterFileQuery {
   result: IGetLetterFileResult;
 }
 
-const getLetterFileIR: any = {"usedParamSet":{"notification_id":true},"params":[{"name":"notification_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":104,"b":120}]}],"statement":"select id as \"id!\", size as \"size!\", content_type as \"content_type!\"\nfrom files\nwhere notification_id = :notification_id! and purpose = 'precompiled-letter' and deleted_at is null\norder by created_at desc\nlimit 1"};
+const getLetterFileIR: any = {"usedParamSet":{"notification_id":true},"params":[{"name":"notification_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":106,"b":122}]}],"statement":"select id as \"id!\", size as \"size!\", content_type as \"content_type!\"\nfrom readable_files\nwhere about_id = :notification_id! and purpose = 'precompiled-letter'\norder by created_at desc\nlimit 1"};
 
 /**
  * Query generated from SQL:
  * ```
  * select id as "id!", size as "size!", content_type as "content_type!"
- * from files
- * where notification_id = :notification_id! and purpose = 'precompiled-letter' and deleted_at is null
+ * from readable_files
+ * where about_id = :notification_id! and purpose = 'precompiled-letter'
  * order by created_at desc
  * limit 1
  * ```

@@ -134,7 +134,7 @@ from unnest(:created_ats!::timestamptz[], :postages!::text[])
 
 /* @name GetLetterFile */
 select id as "id!", size as "size!", content_type as "content_type!"
-from files
-where notification_id = :notification_id! and purpose = 'precompiled-letter' and deleted_at is null
+from readable_files
+where about_id = :notification_id! and purpose = 'precompiled-letter'
 order by created_at desc
 limit 1;

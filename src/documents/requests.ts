@@ -3,7 +3,6 @@ import * as v from 'valibot'
 import { ApiError, validationError } from '../errors.ts'
 import { checkSchema, shownValue, string } from '../validation.ts'
 
-const defaultRetentionWeeks = 26
 const mostRetentionWeeks = 78
 const period = /^[1-9]\d? weeks?$/i
 
@@ -52,5 +51,6 @@ export function checkFileRequest(input: object): FileRequest {
   }
 }
 
-export const retentionWeeks = (request: FileRequest) =>
-  request.retention_period ? weeksOf(request.retention_period) : defaultRetentionWeeks
+/** @returns null where none is asked for */
+export const retentionDays = (request: FileRequest) =>
+  request.retention_period ? 7 * weeksOf(request.retention_period) : null

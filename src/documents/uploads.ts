@@ -4,20 +4,21 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { insertDocuments } from '../../queries/documents.queries.ts'
+import { getFilePurpose } from '../../queries/files.queries.ts'
 import type { Crier } from '../context.ts'
 import { badRequest } from '../errors.ts'
 import { decodeBase64 } from '../files/base64.ts'
 import { scanFile } from '../files/scan.ts'
-import { discardFiles, storeFiles } from '../files/store.ts'
+import { discardFiles, storeFile } from '../files/store.ts'
 import { detectType, extensionByType, extensionOf, typeByExtension, unsupportedType } from '../files/types.ts'
 import { busy } from '../gather.ts'
 import type { CachedService } from '../services/cached.ts'
 import { isFile, type Personalisation } from '../templates/personalisation.ts'
 import type { DocumentPaths } from './kept.ts'
 import { addressHash, documentPath, keyHash } from './links.ts'
-import { checkFileRequest, type FileRequest, retentionWeeks } from './requests.ts'
+import { checkFileRequest, type FileRequest, retentionDays } from './requests.ts'
 
-export const maxFileBytes = 2 * 1024 * 1024 + 1024
+const purpose = 'document'
 const maxFilename = 100
 
 export type Upload = {
@@ -28,7 +29,8 @@ export type Upload = {
   filename: string
   contentType: string
   bytes: Buffer
-  weeks: number
+  /** null: as long as files by email are kept. */
+  retentionDays: number | null
   confirmsAddress: boolean
 }
 
@@ -37,7 +39,11 @@ export type Upload = {
  * @returns an empty list when there are none
  * @throws ApiError 400
  */
-export function checkUploads(crier: Crier, service: CachedService, values: Personalisation): Upload[] {
+export async function checkUploads(
+  crier: Crier,
+  service: CachedService,
+  values: Personalisation,
+): Promise<Upload[]> {
   const files = Object.entries(values).filter(([, value]) => isFile(value)) as [string, object][]
   if (files.length === 0) return []
   const requests = files.map(([placeholder, file]) => ({ placeholder, request: checkFileRequest(file) }))
@@ -47,8 +53,10 @@ export function checkUploads(crier: Crier, service: CachedService, values: Perso
       `Send files by email has not been set up - add contact details for your service at ${page}`,
     )
   }
+  // Known before anything is stored, and for recipients for whom nothing ever is.
+  const [{ most_bytes: mostBytes } = { most_bytes: 0 }] = await getFilePurpose.run({ purpose }, crier.db)
   return requests.map(({ placeholder, request }) => {
-    const bytes = contentsOf(request)
+    const bytes = contentsOf(request, mostBytes)
     const { filename, contentType } = typeOf(request, bytes)
     return {
       // Version 4, so that an id tells nothing about when or after what it was made.
@@ -58,17 +66,17 @@ export function checkUploads(crier: Crier, service: CachedService, values: Perso
       filename,
       contentType,
       bytes,
-      weeks: retentionWeeks(request),
+      retentionDays: retentionDays(request),
       confirmsAddress: request.confirm_email_before_download !== false,
     }
   })
 }
 
-function contentsOf({ file }: FileRequest): Buffer {
+function contentsOf({ file }: FileRequest, mostBytes: number): Buffer {
   const bytes = decodeBase64(file)
   if (bytes === null) throw badRequest('Document is not base64 encoded')
   if (bytes.byteLength === 0) throw badRequest('Document must not be empty')
-  if (bytes.byteLength > maxFileBytes) throw badRequest('Uploaded file exceeds file size limit')
+  if (bytes.byteLength > mostBytes) throw badRequest('Uploaded file exceeds file size limit')
   return bytes
 }
 
@@ -103,7 +111,7 @@ export const pathsOf = (uploads: Upload[], serviceId: string, isSimulated: boole
 /** @throws ApiError 400 for an infected file, 503 while the scanner does not answer */
 export async function scanUploads(crier: Crier, uploads: Upload[]): Promise<void> {
   for (const { bytes } of uploads) {
-    const result = await scanFile(crier, bytes)
+    const result = await scanFile(crier, [bytes])
     if (result === 'infected') throw badRequest('File did not pass the virus scan')
     if (result === 'failed') throw busy()
   }
@@ -119,19 +127,29 @@ export async function storeUploads(
   message: { id: string; serviceId: string; address: string },
   uploads: Upload[],
 ): Promise<() => Promise<void>> {
-  const files = uploads.map((upload) => ({ ...upload, name: upload.filename }))
-  const ids = files.map(({ id }) => id)
-  const owner = { serviceId: message.serviceId, messageId: message.id, purpose: 'document' as const }
-  await storeFiles(crier, owner, files)
-  await insertDocuments.run(
-    {
-      ids,
-      key_hashes: files.map(({ key }) => keyHash(key).toString('base64')),
-      address_hashes: files.map(({ key, confirmsAddress }) =>
-        confirmsAddress ? addressHash(crier, key, message.address).toString('base64') : null,
-      ) as string[],
-    },
-    crier.db,
+  const ids = uploads.map(({ id }) => id)
+  const owner = { purpose, serviceId: message.serviceId, aboutId: message.id }
+  const discard = () => discardFiles(crier, ids)
+  const storing = uploads.map(({ id, key, filename: name, contentType, bytes, retentionDays }) =>
+    storeFile(crier, owner, { id, key, name, contentType, size: bytes.byteLength, retentionDays }, [bytes]),
   )
-  return () => discardFiles(crier, ids)
+  try {
+    // All have ended before any of them is discarded.
+    await Promise.allSettled(storing)
+    await Promise.all(storing)
+    await insertDocuments.run(
+      {
+        ids,
+        key_hashes: uploads.map(({ key }) => keyHash(key).toString('base64')),
+        address_hashes: uploads.map(({ key, confirmsAddress }) =>
+          confirmsAddress ? addressHash(crier, key, message.address).toString('base64') : null,
+        ) as string[],
+      },
+      crier.db,
+    )
+  } catch (error) {
+    await discard()
+    throw error
+  }
+  return discard
 }

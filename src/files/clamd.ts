@@ -1,5 +1,6 @@
 /** ClamAV's daemon over TCP. Source: clamd(8), command INSTREAM. */
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
+import type { Parts } from './encryption.ts'
 
 export type ClamdAddress = { host: string; port: number }
 
@@ -20,10 +21,11 @@ export function clamdAddress(text: string): ClamdAddress {
 }
 
 /**
+ * Sends a file as fast as the scanner takes it.
  * @returns clamd's answer without its stream name: `OK`, `… FOUND` or `… ERROR`
- * @throws Error when it can not be reached, answers nothing or takes too long
+ * @throws Error when it can not be reached, answers nothing or takes too long, or when the file can not be read
  */
-export function askClamd(address: ClamdAddress, bytes: Uint8Array): Promise<string> {
+export function askClamd(address: ClamdAddress, parts: Parts): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(address.port, address.host)
     const timer = setTimeout(
@@ -31,14 +33,7 @@ export function askClamd(address: ClamdAddress, bytes: Uint8Array): Promise<stri
       scanSeconds * 1000,
     )
     let reply = ''
-    socket.once('connect', () => {
-      socket.write('zINSTREAM\0')
-      if (bytes.byteLength > 0) {
-        socket.write(lengthOf(bytes.byteLength))
-        socket.write(bytes)
-      }
-      socket.write(lengthOf(0))
-    })
+    send(socket, instream(parts)).catch((error) => socket.destroy(error))
     socket.on('data', (data: Buffer) => {
       reply += data.toString('latin1')
       if (reply.length > maxReply) socket.destroy(new Error('the virus scanner says too much'))
@@ -54,6 +49,31 @@ export function askClamd(address: ClamdAddress, bytes: Uint8Array): Promise<stri
       else reject(new Error('the virus scanner did not answer'))
     })
   })
+}
+
+/** Ends with the connection too, and lets go of the file then: the stream library's pipeline would wait for ever for one that was closed in peace. */
+async function send(socket: Socket, parts: Parts): Promise<void> {
+  let wake = () => {}
+  socket.on('drain', () => wake())
+  socket.on('close', () => wake())
+  for await (const part of parts) {
+    if (socket.destroyed || socket.writableEnded) return
+    if (socket.write(part) || socket.destroyed) continue
+    await new Promise<void>((resolve) => {
+      wake = resolve
+    })
+  }
+}
+
+/** What the command sends: each part behind its length, and a length of none at the end. */
+async function* instream(parts: Parts): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('zINSTREAM\0')
+  for await (const part of parts) {
+    if (part.byteLength === 0) continue
+    yield lengthOf(part.byteLength)
+    yield part
+  }
+  yield lengthOf(0)
 }
 
 function lengthOf(bytes: number): Buffer {

@@ -6,25 +6,46 @@
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 
-const chunkBytes = 256 * 1024
+/** What a stream of a file is made of; a file in hand is one part. */
+export type Parts = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
+/** Before encryption; as add_file_pieces counts them too. */
+export const pieceBytes = 256 * 1024
 const tagBytes = 16
 
 /** How many pieces a file has; an empty one has one too, whose tag says that it is empty. */
-export const chunkCount = (size: number) => Math.max(Math.ceil(size / chunkBytes), 1)
+export const pieceCount = (size: number) => Math.max(Math.ceil(size / pieceBytes), 1)
 
-/** @returns the encrypted pieces in order */
-export function sealChunks(key: Buffer, fileId: string, bytes: Uint8Array): Buffer[] {
-  const count = chunkCount(bytes.byteLength)
-  return Array.from({ length: count }, (_, position) => {
+/**
+ * Encrypts a stream, holding no more of it than a piece.
+ * @returns the encrypted pieces in order; all but the last are full
+ */
+export async function* sealPieces(key: Buffer, fileId: string, parts: Parts): AsyncGenerator<Buffer> {
+  const piece = Buffer.allocUnsafe(pieceBytes)
+  let filled = 0
+  let position = 0
+  function sealed(isLast: boolean): Buffer {
     const cipher = createCipheriv('aes-256-gcm', key, nonce(position))
-    cipher.setAAD(binding(fileId, position, count))
-    const piece = bytes.subarray(position * chunkBytes, (position + 1) * chunkBytes)
-    return Buffer.concat([cipher.update(piece), cipher.final(), cipher.getAuthTag()])
-  })
+    cipher.setAAD(binding(fileId, position++, isLast))
+    const text = cipher.update(piece.subarray(0, filled))
+    filled = 0
+    return Buffer.concat([text, cipher.final(), cipher.getAuthTag()])
+  }
+  for await (const part of parts) {
+    for (let at = 0; at < part.byteLength; ) {
+      // A full piece waits until something follows: only then it is known that it is not the last.
+      if (filled === pieceBytes) yield sealed(false)
+      const taken = part.subarray(at, at + pieceBytes - filled)
+      piece.set(taken, filled)
+      filled += taken.byteLength
+      at += taken.byteLength
+    }
+  }
+  yield sealed(true)
 }
 
 /** @throws Error when the piece is not the one that was stored */
-export function openChunk(
+export function openPiece(
   key: Buffer,
   fileId: string,
   position: number,
@@ -32,7 +53,7 @@ export function openChunk(
   sealed: Uint8Array,
 ): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, nonce(position))
-  decipher.setAAD(binding(fileId, position, chunkCount(size)))
+  decipher.setAAD(binding(fileId, position, position === pieceCount(size) - 1))
   decipher.setAuthTag(sealed.subarray(-tagBytes))
   return Buffer.concat([decipher.update(sealed.subarray(0, -tagBytes)), decipher.final()])
 }
@@ -43,5 +64,5 @@ function nonce(position: number): Buffer {
   return bytes
 }
 
-const binding = (fileId: string, position: number, count: number) =>
-  Buffer.from(`${fileId} ${position} ${position === count - 1 ? 'last' : 'more'}`)
+const binding = (fileId: string, position: number, isLast: boolean) =>
+  Buffer.from(`${fileId} ${position} ${isLast ? 'last' : 'more'}`)

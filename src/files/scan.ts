@@ -5,6 +5,7 @@
 import type { Config } from '../config.ts'
 import type { Crier } from '../context.ts'
 import { askClamd } from './clamd.ts'
+import type { Parts } from './encryption.ts'
 
 /** failed: the scanner could not tell; the same file may be scanned again. */
 export type ScanResult = 'clean' | 'infected' | 'failed'
@@ -14,17 +15,14 @@ const eicar = Buffer.from(
   ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
 )
 
+/** @param parts the file's contents, of which no more than a part is in memory */
 export async function scanFile(
   { config, log }: { config: Pick<Config, 'clamd'>; log: Crier['log'] },
-  bytes: Uint8Array,
+  parts: Parts,
 ): Promise<ScanResult> {
-  const address = config.clamd
-  if (address === null)
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(eicar)
-      ? 'infected'
-      : 'clean'
   try {
-    const answer = await askClamd(address, bytes)
+    if (config.clamd === null) return (await hasTestFile(parts)) ? 'infected' : 'clean'
+    const answer = await askClamd(config.clamd, parts)
     if (answer === 'OK') return 'clean'
     if (answer.endsWith(' FOUND')) return 'infected'
     log.error({ answer }, 'virus scan failed')
@@ -32,4 +30,16 @@ export async function scanFile(
     log.error({ error }, 'virus scan failed')
   }
   return 'failed'
+}
+
+async function hasTestFile(parts: Parts): Promise<boolean> {
+  // What may be its beginning, from the parts before.
+  let tail: Buffer = Buffer.alloc(0)
+  for await (const part of parts) {
+    const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength)
+    const seam = Buffer.concat([tail, bytes.subarray(0, eicar.length - 1)])
+    if (seam.includes(eicar) || bytes.includes(eicar)) return true
+    tail = (bytes.length < eicar.length ? seam : bytes).subarray(1 - eicar.length)
+  }
+  return false
 }

@@ -1,58 +1,110 @@
 /**
- * The file store. Files lie in the database, encrypted; a file is stored before its message is accepted and settled an
- * hour later (see settle_new_files in db/rules).
+ * The file store. Files are written and read as streams, in bounded memory, and rest encrypted. Nobody sees a file before it is whole; one that is
+ * about a message is stored before the message is accepted, and settled an hour later (see settle_new_files in db/rules).
  */
-import { createHash } from 'node:crypto'
-import { deleteNewFiles, getFileChunk, insertFiles } from '../../queries/files.queries.ts'
+import { createHash, randomUUID } from 'node:crypto'
+import { deleteNewFiles } from '../../queries/files.queries.ts'
 import type { Crier } from '../context.ts'
-import { chunkCount, openChunk, sealChunks } from './encryption.ts'
+import { changedNothing } from '../database.ts'
+import { ApiError } from '../errors.ts'
+import { openPiece, type Parts, pieceCount, sealPieces } from './encryption.ts'
+import { type FileRow, type Pieces, piecesInDatabase } from './pieces.ts'
 
-export type FilePurpose = 'document' | 'precompiled-letter'
+export type FileOwner = {
+  /** A row of file_purposes. */
+  purpose: string
+  /** null: the platform's own. */
+  serviceId: string | null
+  /** What it is stored for, as its purpose says: the id that a message will have, a job, a template. */
+  aboutId: string | null
+}
 
 export type NewFile = {
-  id: string
   /** null: it has none. */
   name: string | null
   contentType: string
-  bytes: Uint8Array
-  /** 32 bytes that encrypt this file alone. */
-  key: Buffer
-  /** Whole weeks until it is deleted; null keeps it for as long as its message. */
-  weeks: number | null
+  id?: string
+  /** 32 bytes that encrypt this file alone, if not its own key. */
+  key?: Buffer
+  /** Bytes, where they are known: a file that is too large is then refused before any of it is stored. */
+  size?: number
+  /** Whole days, in place of those of its purpose. */
+  retentionDays?: number | null
 }
+
+export type StoredFile = { id: string; size: number }
 
 /** The key of a file that no link carries: it derives from the platform's secret. */
 export const ownKey = ({ seal }: Pick<Crier, 'seal'>, fileId: string): Buffer => seal.key(`file ${fileId}`)
 
 /**
- * Stores the files of one message in one statement. Unless a message with that id is accepted they are deleted after an
- * hour, or at once by discardFiles.
- * @param messageId the id that the message will have
+ * Stores a file. Of its contents two windows of pieces are in memory: one is written while the next one is filled. A small file is one statement.
+ * @param parts its contents; where they break off nothing is left of the file
+ * @throws ApiError 413 when its purpose does not allow its size; whatever the contents throw
  */
-export async function storeFiles(
-  { db, now }: Pick<Crier, 'db' | 'now'>,
-  owner: { serviceId: string; messageId: string; purpose: FilePurpose },
-  files: readonly NewFile[],
-): Promise<void> {
-  const sealed = files.map((file) => sealChunks(file.key, file.id, file.bytes))
-  await insertFiles.run(
-    {
-      service_id: owner.serviceId,
-      purpose: owner.purpose,
-      notification_id: owner.messageId,
-      now: now().toISOString(),
-      ids: files.map((file) => file.id),
-      names: files.map((file) => file.name as string),
-      content_types: files.map((file) => file.contentType),
-      sizes: files.map((file) => file.bytes.byteLength),
-      sha256s: sealed.map((chunks) => sha256(chunks).toString('base64')),
-      weeks: files.map((file) => file.weeks as number),
-      chunk_file_ids: files.flatMap((file, index) => sealed[index]!.map(() => file.id)),
-      chunk_positions: sealed.flatMap((chunks) => chunks.map((_, position) => position)),
-      chunks: sealed.flat().map((chunk) => chunk.toString('base64')),
-    },
-    db,
-  )
+export async function storeFile(
+  crier: Pick<Crier, 'db' | 'now' | 'seal' | 'log'>,
+  owner: FileOwner,
+  { id = randomUUID(), key = ownKey(crier, id), name, contentType, size, retentionDays }: NewFile,
+  parts: Parts,
+): Promise<StoredFile> {
+  const file: FileRow = {
+    ...owner,
+    id,
+    name,
+    contentType,
+    retentionDays: retentionDays ?? null,
+    announcedBytes: size ?? null,
+  }
+  return writePieces(crier, piecesInDatabase(crier), file, sealPieces(key, id, parts))
+}
+
+async function writePieces(
+  { log }: Pick<Crier, 'log'>,
+  store: Pieces,
+  file: FileRow,
+  sealed: AsyncIterable<Buffer>,
+): Promise<StoredFile> {
+  const hash = createHash('sha256')
+  let window: Buffer[] = []
+  let firstPosition = 0
+  let writing: Promise<unknown> = Promise.resolve()
+  let mayBeThere = false
+  async function write(wholeSha256: Buffer | null): Promise<number> {
+    const written = { firstPosition, pieces: window, wholeSha256 }
+    firstPosition += window.length
+    window = []
+    try {
+      const size = await store.write(file, written)
+      mayBeThere = true
+      return size
+    } catch (error) {
+      // Where its first window was refused there is no file, or it is another's.
+      mayBeThere ||= !(error instanceof ApiError || changedNothing(error))
+      throw error
+    }
+  }
+  try {
+    for await (const piece of sealed) {
+      if (window.length === store.windowPieces) {
+        await writing
+        writing = write(null)
+        // It is awaited before the next one is written; until then its failure is nobody's.
+        writing.catch(() => {})
+      }
+      hash.update(piece)
+      window.push(piece)
+    }
+    await writing
+    return { id: file.id, size: await write(hash.digest()) }
+  } catch (error) {
+    await writing.catch(() => {})
+    if (mayBeThere)
+      await store.removeTorn(file.id).catch((failure) => {
+        log.warn({ error: failure, fileId: file.id }, 'a torn file is left for the hourly task')
+      })
+    throw error
+  }
 }
 
 /** Deletes files whose message was refused. Where this fails, the hourly task does it. */
@@ -63,37 +115,48 @@ export async function discardFiles({ db, log }: Pick<Crier, 'db' | 'log'>, ids: 
 }
 
 /**
- * A file's contents, read piece by piece as fast as they are taken: no more than one piece is in memory and no
- * connection waits for a slow reader. The stream fails when a piece is missing or is not what was stored.
+ * A file's contents, read as fast as they are taken: no more than one window of pieces is in memory and no connection waits for a slow reader. The stream
+ * fails when a piece is missing or is not what was stored.
+ * @param file of readable_files
  */
 export function readFile(
-  { db, log }: Pick<Crier, 'db' | 'log'>,
+  crier: Pick<Crier, 'db' | 'now' | 'log'>,
   file: { id: string; size: number },
   key: Buffer,
 ): ReadableStream<Uint8Array> {
-  const count = chunkCount(file.size)
-  let position = 0
-  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const [row] = await getFileChunk.run({ file_id: file.id, position }, db)
-    if (row === undefined) throw new Error('a piece of a file is missing')
-    const piece = openChunk(key, file.id, position, file.size, row.contents)
-    if (piece.byteLength > 0) controller.enqueue(piece)
-    if (++position === count) controller.close()
-  }
+  const pieces = openedPieces(piecesInDatabase(crier), file, key)
   return new ReadableStream(
     {
-      pull: (controller) =>
-        pull(controller).catch((error) => {
-          log.error({ error, fileId: file.id, position }, 'a file cannot be read')
+      async pull(controller) {
+        try {
+          const { value, done } = await pieces.next()
+          if (done) controller.close()
+          else controller.enqueue(value)
+        } catch (error) {
+          crier.log.error({ error, fileId: file.id }, 'a file cannot be read')
           throw error
-        }),
+        }
+      },
+      cancel: () => void pieces.return(undefined),
     },
     { highWaterMark: 0 },
   )
 }
 
-function sha256(chunks: Buffer[]): Buffer {
-  const hash = createHash('sha256')
-  for (const chunk of chunks) hash.update(chunk)
-  return hash.digest()
+async function* openedPieces(
+  store: Pieces,
+  { id, size }: { id: string; size: number },
+  key: Buffer,
+): AsyncGenerator<Uint8Array> {
+  const count = pieceCount(size)
+  for (let first = 0; first < count; first += store.windowPieces) {
+    const last = Math.min(first + store.windowPieces, count) - 1
+    const window = await store.read(id, first, last)
+    for (let position = first; position <= last; position++) {
+      const sealed = window[position - first]
+      if (sealed === undefined) throw new Error('a piece of a file is missing')
+      const piece = openPiece(key, id, position, size, sealed)
+      if (piece.byteLength > 0) yield piece
+    }
+  }
 }

@@ -7,7 +7,7 @@ import { getPrecompiledLetterTemplate } from '../../queries/letters.queries.ts'
 import type { Crier } from '../context.ts'
 import { ApiError, badRequest, forbidden, validationError } from '../errors.ts'
 import { decodeBase64 } from '../files/base64.ts'
-import { discardFiles, ownKey, storeFiles } from '../files/store.ts'
+import { discardFiles, storeFile } from '../files/store.ts'
 import { areReached, limitReached } from '../notifications/limits.ts'
 import {
   type Bases,
@@ -109,9 +109,12 @@ async function preparePrecompiled(crier: Crier, caller: Caller, input: unknown):
   const postage = request.postage ?? template!.postage
   if (await areReached(crier, caller, 'letter')) throw limitReached()
   const id = uuidv7(crier.now())
-  await storeFiles(crier, { serviceId: service.id, messageId: id, purpose: 'precompiled-letter' }, [
-    { id, name: null, contentType: 'application/pdf', bytes, key: ownKey(crier, id), weeks: null },
-  ])
+  await storeFile(
+    crier,
+    { purpose: 'precompiled-letter', serviceId: service.id, aboutId: id },
+    { id, name: null, contentType: 'application/pdf', size: bytes.byteLength },
+    [bytes],
+  )
   return {
     isSimulated: false,
     isWithoutUri: true,

@@ -216,7 +216,7 @@ export async function prepareEmail(
   }
   const isSimulated = isSimulatedEmail(normalised)
   if (!isSimulated) await checkRecipient(crier, caller, normalised)
-  const checked = checkUploads(crier, service, given)
+  const checked = await checkUploads(crier, service, given)
   given = valuesFor(template.compiled.keys, given)
   // A file that the message has no place for is checked like any, but nobody could ever get at it.
   const uploads = checked.filter(({ placeholder }) => Object.hasOwn(given, placeholder))

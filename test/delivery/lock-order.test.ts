@@ -180,8 +180,8 @@ test('jobs are postponed and begun anew, files withdrawn, fragments counted and 
     sql`select enqueue('send-sms', ${given.map(({ id }) => id)}::uuid[])`
   await meet((sql) => sql`select from pgboss.job where id = ${ids[1]!} for update`, [enqueue, enqueue], rows)
   await crier.sql`
-    insert into files (id, service_id, purpose, notification_id, content_type, size, sha256)
-    select id, ${service.id}, 'precompiled-letter', id, 'application/pdf', 1, sha256('x')
+    insert into files (id, service_id, purpose, about_id, content_type, size)
+    select id, ${service.id}, 'precompiled-letter', id, 'application/pdf', 1
     from unnest(${ids}::uuid[]) id`
   const withdraw: Statement = (sql, given) => {
     return deleteNewFiles.run({ ids: given.map(({ id }) => id) }, pgtyped(sql))

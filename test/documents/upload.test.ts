@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test'
 import { simpleParser } from 'mailparser'
 import type { Job } from 'pg-boss'
 import { makeDelivery } from '../../src/delivery/worker.ts'
-import { maxFileBytes } from '../../src/documents/uploads.ts'
 import { sealWith } from '../../src/seal.ts'
 import { statusOf, store } from '../delivery/messages.ts'
 import { smtpPeer } from '../delivery/peers.ts'
@@ -15,6 +14,8 @@ before(async () => {
 })
 after(() => crier.close())
 
+/** Source: specification, public API, files. */
+const maxFileBytes = 2 * 1024 * 1024 + 1024
 const contact = { contact_link: 'https://example.org/help' }
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const template = (service: TestService, content = 'Your file: ((doc))') =>
@@ -60,7 +61,7 @@ test('files become links, and are stored encrypted with all that was asked for',
   assert.equal(pdf!.confirms_address, true)
   assert.equal(pdf!.address_hash.length, 32)
   assert.equal(new Date(pdf!.delete_after).toISOString(), '2026-08-31T23:00:00.000Z')
-  assert.equal(pdf!.notification_id, body.id)
+  assert.equal(pdf!.about_id, body.id)
   const chunks = await crier.sql`select contents from file_chunks where file_id = ${pdf!.id}`
   assert.ok(!chunks[0]!.contents.includes('PDF'))
 })

@@ -8,7 +8,7 @@ import { makeLog } from '../../src/log.ts'
 
 const log = makeLog('silent')
 let clamd: ClamdAddress | null = null
-const scan = (bytes: Buffer) => scanFile({ config: { clamd }, log }, bytes)
+const scan = (...parts: Buffer[]) => scanFile({ config: { clamd }, log }, parts)
 const eicar = Buffer.from(
   ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
 )
@@ -39,10 +39,30 @@ async function fakeClamd(answer: (received: Buffer, socket: Socket) => void) {
   server.unref()
   return () => server.close()
 }
+
+/** Takes everything and never answers. */
+async function silentScanner(): Promise<ClamdAddress> {
+  const server = createServer((socket) => void socket.on('error', () => {}).resume())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  server.unref()
+  return { host: '127.0.0.1', port: (server.address() as { port: number }).port }
+}
+
 test('without a scanner the standard test file alone is found', async () => {
   assert.equal(await scan(Buffer.from('hello')), 'clean')
   assert.equal(await scan(eicar), 'infected')
   assert.equal(await scan(Buffer.concat([Buffer.from('%PDF-1.7\n'), eicar])), 'infected')
+  assert.equal(await scan(), 'clean')
+  const whole = Buffer.concat([Buffer.alloc(100, 'a'), eicar, Buffer.alloc(100, 'b')])
+  for (const bytes of [1, 7, 50, 67, 68, 69, 134, 200]) {
+    const parts = Array.from({ length: Math.ceil(whole.length / bytes) }, (_, part) =>
+      whole.subarray(part * bytes, (part + 1) * bytes),
+    )
+    assert.equal(await scan(...parts), 'infected', `in parts of ${bytes}`)
+    assert.equal(await scan(...parts, eicar.subarray(1)), 'infected')
+    assert.equal(await scan(...parts.slice(0, Math.floor(167 / bytes))), 'clean')
+  }
 })
 
 test('clamd gets the whole file and its word counts', async () => {
@@ -67,6 +87,62 @@ test('a scanner that refuses, says nonsense, hangs up or is not there could not 
     close()
   }
   assert.equal(await scan(Buffer.from('hello')), 'failed')
+})
+
+test('a large file is sent as fast as the scanner takes it, and no faster', async () => {
+  const part = Buffer.alloc(256 * 1024, 'a')
+  const count = 256
+  let sent = 0
+  let received = 0
+  let ahead = 0
+  const server = createServer((socket) => {
+    socket.on('data', (data) => {
+      received += data.length
+      if (received === 'zINSTREAM '.length + count * (4 + part.length) + 4) socket.end('stream: OK\0')
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  clamd = { host: '127.0.0.1', port: (server.address() as { port: number }).port }
+  async function* file() {
+    for (let at = 0; at < count; at++) {
+      sent += part.length
+      ahead = Math.max(ahead, sent - received)
+      yield part
+    }
+  }
+  assert.equal(await scanFile({ config: { clamd }, log }, file()), 'clean')
+  // What the two ends of a connection hold by themselves is a few megabytes.
+  assert.ok(ahead < 16 * 1024 * 1024, `${ahead} bytes were on their way at once`)
+  server.close()
+})
+
+test('a scanner that has seen enough is sent no more, and a file that breaks off is not clean', async () => {
+  const { promise: isLeft, resolve: leave } = Promise.withResolvers<void>()
+  async function* endless() {
+    try {
+      for (;;) yield Buffer.alloc(256 * 1024, 'a')
+    } finally {
+      leave()
+    }
+  }
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end('stream: Test-Signature FOUND\0'))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  clamd = { host: '127.0.0.1', port: (server.address() as { port: number }).port }
+  assert.equal(await scanFile({ config: { clamd }, log }, endless()), 'infected')
+  await isLeft
+  server.close()
+  // biome-ignore lint/correctness/useYield: it breaks off before anything came
+  async function* broken(): AsyncGenerator<Buffer> {
+    throw new Error('a piece of a file is missing')
+  }
+  for (const address of [null, await silentScanner()]) {
+    assert.equal(await scanFile({ config: { clamd: address }, log }, broken()), 'failed')
+  }
 })
 
 test('the address is host and port', () => {

@@ -211,7 +211,7 @@ test('a precompiled letter is stored with its PDF, encrypted, until its scan', a
     [{ name: 'Pre-compiled PDF', subject: 'Pre-compiled PDF', content: '', postage: 'second' }],
   )
   const [file] = await crier.sql`
-    select id, size, purpose, delete_after, kept from files where notification_id = ${body.id}`
+    select id, size, purpose, delete_after, kept from files where about_id = ${body.id}`
   assert.deepEqual(
     { ...file },
     {

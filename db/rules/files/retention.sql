@@ -1,8 +1,8 @@
-create or replace function document_delete_after(created timestamptz, weeks integer)
+create or replace function file_delete_after(created timestamptz, keep_days integer)
   returns timestamptz
   language sql stable parallel safe strict
-  return local_midnight(local_date(created) + 7 * weeks + 1);
-comment on function document_delete_after(timestamptz, integer) is 'When a document''s retention ends: with the local day that its page names as the last one. Source: specification, public API, files.';
+  return local_midnight(local_date(created) + keep_days + 1);
+comment on function file_delete_after(timestamptz, integer) is 'When a file''s retention ends: with a whole local day, for documents the one that their page names as the last. Source: specification, public API, files.';
 
 create or replace function settle_new_files(as_of timestamptz, batch_size integer) returns integer
   language plpgsql
@@ -14,9 +14,10 @@ begin
   with unsettled as materialized (
     select
       file.id,
-      exists (select from notifications live where live.id = file.notification_id)
-        or exists (select from notification_history archived
-          where archived.id = file.notification_id) as has_message
+      file.stored_at is not null
+        and (exists (select from notifications live where live.id = file.about_id)
+          or exists (select from notification_history archived
+            where archived.id = file.about_id)) as has_message
     from files file
     where not file.kept and file.created_at < as_of - interval '1 hour'
     order by file.created_at
@@ -37,7 +38,7 @@ begin
   return settled;
 end
 $$;
-comment on function settle_new_files(timestamptz, integer) is 'Keeps the files of an hour ago whose message was accepted and deletes the others, up to a batch; answers how many it looked at. No request takes an hour, so a message that is not there never will be.';
+comment on function settle_new_files(timestamptz, integer) is 'Keeps the files of an hour ago whose message was accepted and deletes the others, those that were never whole among them, up to a batch; answers how many it looked at. No request takes an hour, so a message that is not there never will be, and what is not whole is torn.';
 
 create or replace function delete_expired_files(as_of timestamptz, batch_size integer)
   returns integer
@@ -47,13 +48,22 @@ as $$
 declare
   deleted integer;
 begin
-  with expired as materialized (
-    select id
+  with over as materialized (
+    select id, size, delete_after
     from files
     where deleted_at is null and delete_after <= as_of
     order by delete_after
     limit batch_size
     for update skip locked
+  ),
+  expired as materialized (
+    select id
+    from (
+      select id, sum(size) over (order by delete_after, id) - size as bytes_before
+      from over
+    ) in_turn
+    -- At least one, and what is about a gigabyte together.
+    where bytes_before < 1073741824
   ),
   emptied as (
     delete from file_chunks
@@ -74,7 +84,7 @@ begin
   return deleted;
 end
 $$;
-comment on function delete_expired_files(timestamptz, integer) is 'Deletes contents, names and addresses of up to a batch of files whose time is over; answers how many. A row without anything personal stays for a year, so that the link can say what became of the file.';
+comment on function delete_expired_files(timestamptz, integer) is 'Deletes contents, names and addresses of up to a batch of files, and up to a gigabyte of them, whose time is over; answers how many. A row without anything personal stays for the remembered_days of its purpose.';
 
 create or replace function forget_deleted_files(as_of timestamptz, batch_size integer)
   returns integer
@@ -84,18 +94,26 @@ as $$
 declare
   forgotten integer;
 begin
-  delete from files
-  where id in (
-    select id
-    from files
-    where deleted_at < as_of - interval '52 weeks'
-    order by deleted_at
+  with oldest as materialized (
+    select file.id
+    from file_purposes kind
+    cross join lateral (
+      select id
+      from files
+      where purpose = kind.purpose
+        and deleted_at <= as_of - make_interval(days => kind.remembered_days)
+      order by deleted_at
+      limit batch_size
+      for update skip locked
+    ) file
     limit batch_size
-    for update skip locked
-  );
+  )
+  delete from files
+  using oldest
+  where files.id = oldest.id;
   get diagnostics forgotten = row_count;
   return forgotten;
 end
 $$;
-comment on function forget_deleted_files(timestamptz, integer) is 'Deletes up to a batch of rows of files that were deleted over a year ago; answers how many.';
-grant execute on function document_delete_after(timestamptz, integer) to crier_reader;
+comment on function forget_deleted_files(timestamptz, integer) is 'Deletes up to a batch of rows of files that were deleted longer ago than their purpose remembers them; answers how many.';
+grant execute on function file_delete_after(timestamptz, integer) to crier_reader;

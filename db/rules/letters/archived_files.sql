@@ -15,7 +15,8 @@ begin
   gone as (
     delete from files
     using archived
-    where files.notification_id = archived.notification_id and files.purpose = 'precompiled-letter'
+    where files.about_id = archived.notification_id
+      and files.delete_after is null
   ),
   done as (
     delete from archived_letter_files
