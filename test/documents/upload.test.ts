@@ -123,6 +123,27 @@ test('what is wrong with a file is said, and nothing is stored', async () => {
   assert.equal((await crier.sql`select from notifications where service_id = ${service.id}`).length, 0)
 })
 
+test('how large files are and how long they stay is what their purpose says', async () => {
+  const service = await crier.makeService(contact)
+  const id = await template(service)
+  const [before] = await crier.sql`select * from file_purposes where purpose = 'document'`
+  await crier.sql`
+    update file_purposes set most_bytes = 5, retention_days = 3 where purpose = 'document'`
+  crier.setNow('2026-11-20T10:00:00Z')
+  const large = await send(service, id, { doc: { file: base64('hello!') } })
+  const fitting = await send(service, id, { doc: { file: base64('hello') } })
+  crier.setNow(null)
+  await crier.sql`update file_purposes set ${crier.sql(before!)} where purpose = 'document'`
+  assert.equal(large.status, 400)
+  assert.equal(large.body.errors[0].message, 'Uploaded file exceeds file size limit')
+  assert.equal(fitting.status, 201)
+  const files = await filesOf(service)
+  assert.deepEqual(
+    files.map(({ size, delete_after }) => [size, delete_after]),
+    [[5, '2026-11-24 00:00:00+00']],
+  )
+})
+
 test('a service without a contact link is told where to set one', async () => {
   const service = await crier.makeService()
   const { status, body } = await send(service, await template(service), { doc: { file: 'a' } })

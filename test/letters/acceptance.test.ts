@@ -270,6 +270,23 @@ test('an idempotent repetition answers the same and keeps one file', async () =>
   assert.equal((await crier.sql`select from files where service_id = ${service.id}`).length, 1)
 })
 
+test('a letter that is larger than its purpose allows is refused, and leaves nothing', async () => {
+  const service = await crier.makeService()
+  const [before] = await crier.sql`select * from file_purposes where purpose = 'precompiled-letter'`
+  await crier.sql`update file_purposes set most_bytes = 2 where purpose = 'precompiled-letter'`
+  const large = await error(post(service, { content: 'aGkh', reference: 'large' }))
+  const fitting = await post(service, { content: 'aGk=', reference: 'fitting' })
+  await crier.sql`update file_purposes set ${crier.sql(before!)} where purpose = 'precompiled-letter'`
+  assert.deepEqual(large, [413, 'BadRequestError File is larger than 2 bytes'])
+  assert.equal(fitting.status, 201)
+  const files = await crier.sql`select size from files where service_id = ${service.id}`
+  assert.deepEqual(
+    files.map(({ size }) => size),
+    [2],
+  )
+  assert.equal(await stored(service), 1)
+})
+
 test('files of archived letters are deleted, those of others stay', async () => {
   const service = await crier.makeService()
   const [gone, stays] = await Promise.all(
