@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import type { TransactionSql } from 'postgres'
 import { addFilePieces, startFile } from '../../queries/files.queries.ts'
+import { pgtyped } from '../../src/database.ts'
 import type { NewFile } from '../../src/files/store.ts'
 import { discardFiles, ownKey, readFile, storeFile } from '../../src/files/store.ts'
 import { runTask } from '../../src/schedule.ts'
@@ -291,6 +293,41 @@ test('what a writer that is no more has left is never seen, and gone an hour lat
   await assert.rejects(late, { constraint_name: 'pieces_follow_each_other' })
 })
 
+test('a writer and the hourly task that meet: who comes first has its way, and no half of a file is left', async () => {
+  const service = await crier.makeService()
+  const begin = async () => {
+    const id = randomUUID()
+    await startFile.run({ id, ...begunFor(service), purpose: 'extract', ...window(1) }, crier.crier.db)
+    return id
+  }
+  const last = { ...window(1), first_position: 1, whole_sha256: randomBytes(32).toString('base64') }
+  const settle = (sql: TestCrier['sql'] | TransactionSql) =>
+    sql`select settle_new_files('2026-11-20T11:01:00Z', 1000)`
+  const written = await begin()
+  await crier.sql.begin(async (transaction) => {
+    await addFilePieces.run({ id: written, ...last }, pgtyped(transaction))
+    await settle(crier.sql)
+  })
+  await settle(crier.sql)
+  assert.deepEqual([await isReadable(written), await piecesOf(written)], [true, 2])
+
+  const purged = await begin()
+  let writing: Promise<unknown> = Promise.resolve()
+  await crier.sql.begin(async (transaction) => {
+    await settle(transaction)
+    writing = addFilePieces.run({ id: purged, ...last }, crier.crier.db)
+    writing.catch(() => {})
+    await crier.until('the writer waits', async () => {
+      const [waiting] = await crier.sql`
+        select count(*)::int as writers from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query ~ 'add_file_pieces'`
+      return waiting!.writers === 1
+    })
+  })
+  await assert.rejects(writing, { constraint_name: 'pieces_follow_each_other' })
+  assert.deepEqual([await isThere(purged), await piecesOf(purged)], [false, 0])
+})
+
 test('files of a refused message are discarded at once, kept ones never', async () => {
   const service = await crier.makeService()
   const refused = await store(service, Buffer.from('a'))
@@ -342,7 +379,7 @@ test('a batch of deletions ends with its number of files or with a gigabyte of t
   assert.deepEqual([await batch(2), await batch(100), await batch(100), await batch(100)], [2, 11, 2, 0])
 })
 
-test('crier_reader sees neither names nor contents nor hashes, and the service changes no purpose', async () => {
+test('crier_reader sees neither names nor contents nor hashes, and the service changes no purpose and writes no contents past the limits', async () => {
   const closed = { files: ['name', 'sha256'], readable_files: ['name'] }
   for (const [relation, columns] of Object.entries(closed)) {
     for (const column of columns) {
@@ -355,8 +392,12 @@ test('crier_reader sees neither names nor contents nor hashes, and the service c
     select has_any_column_privilege('crier_reader', 'file_chunks', 'select') as chunks,
       has_column_privilege('crier_reader', 'documents', 'address_hash', 'select') as address,
       has_column_privilege('crier_reader', 'documents', 'key_hash', 'select') as key,
-      has_any_column_privilege('crier_app', 'file_purposes', 'update') as purposes`
-  assert.deepEqual({ ...rights }, { chunks: false, address: false, key: false, purposes: false })
+      has_any_column_privilege('crier_app', 'file_purposes', 'update') as purposes,
+      has_any_column_privilege('crier_app', 'file_chunks', 'insert, update') as contents`
+  assert.deepEqual(
+    { ...rights },
+    { chunks: false, address: false, key: false, purposes: false, contents: false },
+  )
   const [may] = await crier.sql`
     select bool_or(has_function_privilege('crier_reader', oid, 'execute')) as may
     from pg_proc

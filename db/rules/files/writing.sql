@@ -21,10 +21,12 @@ end
 $$;
 comment on function start_file(uuid, text, uuid, uuid, text, text, integer, timestamptz) is 'Begins a file that add_file_pieces fills; answers its id. keep_days: days in place of those of its purpose; null takes those.';
 
+-- security definer: nobody else may write contents, so no file has more than its purpose allows.
 create or replace function add_file_pieces(written_id uuid, first_position integer, pieces bytea,
   announced_bytes integer, whole_sha256 bytea, as_of timestamptz)
   returns integer
   language plpgsql
+  security definer
   set search_path = public, pg_temp
 as $$
 declare
@@ -63,7 +65,7 @@ begin
   return written.size;
 end
 $$;
-comment on function add_file_pieces(uuid, integer, bytea, integer, bytea, timestamptz) is 'Adds encrypted pieces, one behind another, to a file that is being written; answers its size so far. first_position: the place of the first, which none may lack before it. announced_bytes: what the whole file will have, so that it is refused before its first byte rests; null is not known. whole_sha256: the sum of all pieces, with the last of them, which makes the file whole; null while more come. Nothing else writes contents, so that no file has more than its purpose allows.';
+comment on function add_file_pieces(uuid, integer, bytea, integer, bytea, timestamptz) is 'Adds encrypted pieces, one behind another, to a file that is being written; answers its size so far. first_position: the place of the first, which none may lack before it. announced_bytes: what the whole file will have, so that it is refused before its first byte rests; null is not known. whole_sha256: the sum of all pieces, with the last of them, which makes the file whole; null while more come.';
 
 create or replace view readable_files as
 select
