@@ -10,7 +10,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto'
 export type Parts = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
 /** Before encryption; as add_file_pieces counts them too. */
-export const pieceBytes = 256 * 1024
+const pieceBytes = 256 * 1024
 const tagBytes = 16
 
 /** How many pieces a file has; an empty one has one too, whose tag says that it is empty. */

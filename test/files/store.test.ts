@@ -1,58 +1,15 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import type { TransactionSql } from 'postgres'
 import { addFilePieces, startFile } from '../../queries/files.queries.ts'
-import { pgtyped } from '../../src/database.ts'
-import type { NewFile } from '../../src/files/store.ts'
-import { discardFiles, ownKey, readFile, storeFile } from '../../src/files/store.ts'
-import { runTask } from '../../src/schedule.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { ownKey, storeFile } from '../../src/files/store.ts'
+import { begunFor, chunk, type FileCrier, fileCrier, window } from './support.ts'
 
-let crier: TestCrier
+let crier: FileCrier
 before(async () => {
-  crier = await testCrier()
-  await crier.sql`
-    insert into file_purposes (purpose, is_platforms, of_message, most_bytes, retention_days, remembered_days)
-    values ('emblem', true, false, 2000000, null, 0), ('extract', false, false, 2000000, 3, 0)`
+  crier = await fileCrier()
 })
 after(() => crier.close())
-
-const chunk = 256 * 1024
-
-async function store(service: TestService, bytes: Buffer, more: Partial<NewFile & { aboutId: string }> = {}) {
-  const { aboutId = randomUUID(), ...file } = more
-  const key = randomBytes(32)
-  const stored = await storeFile(
-    crier.crier,
-    { purpose: 'document', serviceId: service.id, aboutId },
-    { name: null, contentType: 'text/plain', key, ...file },
-    [bytes],
-  )
-  return { ...stored, key }
-}
-const read = async (file: { id: string; size: number; key: Buffer }) =>
-  Buffer.from(await new Response(readFile(crier.crier, file, file.key)).arrayBuffer())
-const isThere = async (id: string) => (await crier.sql`select from files where id = ${id}`).length === 1
-const isReadable = async (id: string) =>
-  (await crier.sql`select from readable_files where id = ${id}`).length === 1
-const piecesOf = async (id: string) => (await crier.sql`select from file_chunks where file_id = ${id}`).length
-
-const tenOClock = '2026-11-20T10:00:00Z'
-/** Full pieces, as a writer sends them that does not come to its end. */
-const window = (count: number) => ({
-  pieces: Buffer.alloc(count * (chunk + 16)).toString('base64'),
-  announced_bytes: null,
-  whole_sha256: null,
-  now: tenOClock,
-})
-const begunFor = (service: TestService) => ({
-  service_id: service.id,
-  about_id: null,
-  name: null,
-  content_type: 'text/csv',
-  retention_days: 7,
-})
 
 test('what is stored is what is read, at every size and however it comes', async () => {
   const service = await crier.makeService()
@@ -67,7 +24,7 @@ test('what is stored is what is read, at every size and however it comes', async
       const stored = await storeFile(crier.crier, owner, file, parts)
       assert.equal(stored.size, size)
       const key = ownKey(crier.crier, stored.id)
-      assert.ok((await read({ ...stored, key })).equals(bytes), `${size} bytes in parts of ${part}`)
+      assert.ok((await crier.read({ ...stored, key })).equals(bytes), `${size} bytes in parts of ${part}`)
     }
   }
 })
@@ -76,7 +33,7 @@ test('what is known of a file is stored with it: owner, size, the sum of what re
   const service = await crier.makeService()
   crier.setNow('2026-11-20T10:00:00Z')
   const aboutId = randomUUID()
-  const { id } = await store(service, Buffer.alloc(chunk + 1), { name: 'a.txt', aboutId })
+  const { id } = await crier.store(service, Buffer.alloc(chunk + 1), { name: 'a.txt', aboutId })
   const emblem = await storeFile(
     crier.crier,
     { purpose: 'emblem', serviceId: null, aboutId },
@@ -112,7 +69,7 @@ test('what is known of a file is stored with it: owner, size, the sum of what re
     select service_id, is_platforms, kept, delete_after from files where id = ${emblem.id}`
   assert.deepEqual({ ...other }, { service_id: null, is_platforms: true, kept: true, delete_after: null })
   const key = ownKey(crier.crier, emblem.id)
-  assert.equal((await read({ ...emblem, key })).toString(), '<svg/>')
+  assert.equal((await crier.read({ ...emblem, key })).toString(), '<svg/>')
 })
 
 test('pieces that were changed, exchanged, taken away or opened with another key are refused', async () => {
@@ -129,15 +86,15 @@ test('pieces that were changed, exchanged, taken away or opened with another key
     (id) => crier.sql`delete from file_chunks where file_id = ${id} and position = 2`,
   ]
   for (const change of spoil) {
-    const file = await store(service, bytes)
+    const file = await crier.store(service, bytes)
     await change(file.id)
-    await assert.rejects(read(file))
+    await assert.rejects(crier.read(file))
   }
-  const file = await store(service, bytes)
-  const other = await store(service, bytes)
-  await assert.rejects(read({ ...file, key: other.key }))
-  await assert.rejects(read({ ...file, size: 2 * chunk }), 'a file that was cut short')
-  await assert.rejects(read({ ...file, id: other.id }), 'another file')
+  const file = await crier.store(service, bytes)
+  const other = await crier.store(service, bytes)
+  await assert.rejects(crier.read({ ...file, key: other.key }))
+  await assert.rejects(crier.read({ ...file, size: 2 * chunk }), 'a file that was cut short')
+  await assert.rejects(crier.read({ ...file, id: other.id }), 'another file')
   assert.notDeepEqual(ownKey(crier.crier, file.id), ownKey(crier.crier, randomUUID()))
 })
 
@@ -161,7 +118,7 @@ test('a file of no purpose, of another owner, without an end or too large is ref
     const storing = storeFile({ ...crier.crier, db: seen }, owner, file, [Buffer.alloc(2_000_001)])
     await assert.rejects(storing, expected)
     assert.equal(statements, 1, 'the first statement refuses, and nothing is left to take away')
-    assert.equal(await isThere(id), false)
+    assert.equal(await crier.isThere(id), false)
   }
   const [serviceId, aboutId] = [service.id, randomUUID()]
   const purpose = { constraint_name: 'file_purpose_is_of_its_owner' }
@@ -198,7 +155,7 @@ test('a stream that grows too large is read no further, and nothing of it is lef
   await assert.rejects(storing, { status: 413, message: 'File is larger than 2000000 bytes' })
   assert.ok(pulled < 5_000_000, `${pulled} bytes were read`)
   assert.ok(isLeft)
-  assert.deepEqual([await isThere(id), await piecesOf(id)], [false, 0])
+  assert.deepEqual([await crier.isThere(id), await crier.piecesOf(id)], [false, 0])
 })
 
 test('of two writers of one file the first writes it, whichever ends first', async () => {
@@ -214,14 +171,14 @@ test('of two writers of one file the first writes it, whichever ends first', asy
     yield first.subarray(6 * chunk)
   }
   const storing = storeFile(crier.crier, owner, file, halting())
-  await crier.until('its first window rests', async () => (await piecesOf(id)) === 4)
-  assert.equal(await isReadable(id), false)
+  await crier.until('its first window rests', async () => (await crier.piecesOf(id)) === 4)
+  assert.equal(await crier.isReadable(id), false)
   await assert.rejects(storeFile(crier.crier, owner, file, [second]), { code: '23505' })
   open()
   const stored = await storing
   await assert.rejects(storeFile(crier.crier, owner, file, [second]), { code: '23505' })
-  assert.ok(await isReadable(id))
-  assert.ok((await read({ ...stored, key: ownKey(crier.crier, id) })).equals(first))
+  assert.ok(await crier.isReadable(id))
+  assert.ok((await crier.read({ ...stored, key: ownKey(crier.crier, id) })).equals(first))
 })
 
 test('pieces that do not follow those before, or that come for a whole file, are refused', async () => {
@@ -233,150 +190,10 @@ test('pieces that do not follow those before, or that come for a whole file, are
   await more(id, 2)
   for (const position of [0, 1, 2, 4])
     await assert.rejects(more(id, position), { constraint_name: 'pieces_follow_each_other' })
-  assert.equal(await piecesOf(id), 3)
-  const file = await store(service, randomBytes(chunk))
+  assert.equal(await crier.piecesOf(id), 3)
+  const file = await crier.store(service, randomBytes(chunk))
   await assert.rejects(more(file.id, 1), { constraint_name: 'pieces_follow_each_other' })
   await assert.rejects(more(randomUUID(), 0), { constraint_name: 'pieces_follow_each_other' })
-})
-
-test('an hour later files without a message are gone, those with one are kept', async () => {
-  const service = await crier.makeService()
-  const template_id = await crier.makeTemplate(service)
-  crier.setNow('2026-11-20T10:00:00Z')
-  const accepted = await crier.call('/v2/notifications/sms', {
-    key: service.keys.normal,
-    body: { phone_number: '07700900456', template_id, personalisation: { name: 'A' } },
-  })
-  const claimed = await store(service, Buffer.from('a'), { aboutId: accepted.body.id })
-  const orphan = await store(service, Buffer.from('b'))
-  crier.setNow('2026-11-20T10:59:00Z')
-  await runTask(crier.crier, 'settle-new-files')
-  assert.ok(await isThere(orphan.id), 'its request may still be under way')
-  crier.setNow('2026-11-20T11:01:00Z')
-  await runTask(crier.crier, 'settle-new-files')
-  assert.equal(await isThere(orphan.id), false)
-  assert.equal(await piecesOf(orphan.id), 0)
-  const [row] = await crier.sql`select kept from files where id = ${claimed.id}`
-  assert.equal(row!.kept, true)
-  crier.setNow(null)
-})
-
-test('what a writer that is no more has left is never seen, and gone an hour later', async () => {
-  const service = await crier.makeService()
-  const template_id = await crier.makeTemplate(service)
-  crier.setNow(tenOClock)
-  const accepted = await crier.call('/v2/notifications/sms', {
-    key: service.keys.normal,
-    body: { phone_number: '07700900456', template_id, personalisation: { name: 'A' } },
-  })
-  const torn = { sheet: randomUUID(), ofMessage: randomUUID() }
-  const aboutId = accepted.body.id
-  const begun = { ...begunFor(service), ...window(1) }
-  await startFile.run({ id: torn.sheet, ...begun, purpose: 'extract' }, crier.crier.db)
-  const ofMessage = { id: torn.ofMessage, ...begun, purpose: 'letter-pdf', about_id: aboutId }
-  await startFile.run(ofMessage, crier.crier.db)
-  const whole = await store(service, Buffer.from('a'), { aboutId })
-  const sheet = await storeFile(
-    crier.crier,
-    { purpose: 'spreadsheet', serviceId: service.id, aboutId: randomUUID() },
-    { name: null, contentType: 'text/csv' },
-    [Buffer.from('a')],
-  )
-  assert.deepEqual([await isReadable(torn.sheet), await isReadable(torn.ofMessage)], [false, false])
-  crier.setNow('2026-11-20T11:01:00Z')
-  await runTask(crier.crier, 'settle-new-files')
-  crier.setNow(null)
-  assert.deepEqual([await isThere(torn.sheet), await isThere(torn.ofMessage)], [false, false])
-  assert.equal((await piecesOf(torn.sheet)) + (await piecesOf(torn.ofMessage)), 0)
-  assert.deepEqual([await isReadable(whole.id), await isReadable(sheet.id)], [true, true])
-  const late = addFilePieces.run({ id: torn.sheet, first_position: 1, ...window(1) }, crier.crier.db)
-  await assert.rejects(late, { constraint_name: 'pieces_follow_each_other' })
-})
-
-test('a writer and the hourly task that meet: who comes first has its way, and no half of a file is left', async () => {
-  const service = await crier.makeService()
-  const begin = async () => {
-    const id = randomUUID()
-    await startFile.run({ id, ...begunFor(service), purpose: 'extract', ...window(1) }, crier.crier.db)
-    return id
-  }
-  const last = { ...window(1), first_position: 1, whole_sha256: randomBytes(32).toString('base64') }
-  const settle = (sql: TestCrier['sql'] | TransactionSql) =>
-    sql`select settle_new_files('2026-11-20T11:01:00Z', 1000)`
-  const written = await begin()
-  await crier.sql.begin(async (transaction) => {
-    await addFilePieces.run({ id: written, ...last }, pgtyped(transaction))
-    await settle(crier.sql)
-  })
-  await settle(crier.sql)
-  assert.deepEqual([await isReadable(written), await piecesOf(written)], [true, 2])
-
-  const purged = await begin()
-  let writing: Promise<unknown> = Promise.resolve()
-  await crier.sql.begin(async (transaction) => {
-    await settle(transaction)
-    writing = addFilePieces.run({ id: purged, ...last }, crier.crier.db)
-    writing.catch(() => {})
-    await crier.until('the writer waits', async () => {
-      const [waiting] = await crier.sql`
-        select count(*)::int as writers from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock' and query ~ 'add_file_pieces'`
-      return waiting!.writers === 1
-    })
-  })
-  await assert.rejects(writing, { constraint_name: 'pieces_follow_each_other' })
-  assert.deepEqual([await isThere(purged), await piecesOf(purged)], [false, 0])
-})
-
-test('files of a refused message are discarded at once, kept ones never', async () => {
-  const service = await crier.makeService()
-  const refused = await store(service, Buffer.from('a'))
-  const kept = await store(service, Buffer.from('b'))
-  await crier.sql`update files set kept = true where id = ${kept.id}`
-  await discardFiles(crier.crier, [refused.id, kept.id])
-  assert.deepEqual([await isThere(refused.id), await isThere(kept.id)], [false, true])
-})
-
-test('contents go with the last day of their purpose, or of whoever stored them; the row as long as it is remembered', async () => {
-  const service = await crier.makeService()
-  crier.setNow('2026-01-10T22:00:00Z')
-  const document = await store(service, Buffer.from('a'), { retentionDays: 3 })
-  await crier.sql`update files set kept = true where id = ${document.id}`
-  const owner = { purpose: 'extract', serviceId: service.id, aboutId: null }
-  const file = { name: null, contentType: 'text/csv' }
-  const extract = await storeFile(crier.crier, owner, file, [Buffer.from('a')])
-  const longer = await storeFile(crier.crier, owner, { ...file, retentionDays: 4 }, [Buffer.from('a')])
-  const sheet = await storeFile(
-    crier.crier,
-    { purpose: 'spreadsheet', serviceId: service.id, aboutId: randomUUID() },
-    file,
-    [Buffer.from('a')],
-  )
-  const ids = [document.id, extract.id, longer.id, sheet.id]
-  const night = async (now: string) => {
-    crier.setNow(now)
-    await runTask(crier.crier, 'delete-expired-files')
-    return Promise.all(
-      ids.map(async (id) => ((await isReadable(id)) ? 'whole' : (await isThere(id)) ? 'row' : 'gone')),
-    )
-  }
-  assert.deepEqual(await night('2026-01-13T23:59:00Z'), ['whole', 'whole', 'whole', 'whole'])
-  assert.deepEqual(await night('2026-01-14T00:10:00Z'), ['row', 'gone', 'whole', 'whole'])
-  assert.equal((await piecesOf(document.id)) + (await piecesOf(extract.id)), 0)
-  assert.deepEqual(await night('2027-01-13T00:09:00Z'), ['row', 'gone', 'gone', 'whole'])
-  assert.deepEqual(await night('2027-01-13T00:10:00Z'), ['gone', 'gone', 'gone', 'whole'])
-  crier.setNow(null)
-})
-
-test('a batch of deletions ends with its number of files or with a gigabyte of them', async () => {
-  const service = await crier.makeService()
-  await crier.sql`
-    insert into files (id, service_id, purpose, content_type, size, created_at, delete_after)
-    select gen_random_uuid(), ${service.id}, 'extract', 'text/csv', 104857600, '2020-01-01', '2020-01-02'
-    from generate_series(1, 15)`
-  const batch = async (most: number) =>
-    (await crier.sql`select delete_expired_files('2020-01-03', ${most}) as deleted`)[0]!.deleted
-  assert.deepEqual([await batch(2), await batch(100), await batch(100), await batch(100)], [2, 11, 2, 0])
 })
 
 test('crier_reader sees neither names nor contents nor hashes, and the service changes no purpose and writes no contents past the limits', async () => {
