@@ -1,11 +1,10 @@
--- The archive: one statement takes a message out of the live table and puts it into history, so in
--- every snapshot it is in exactly one of the two. Rows that somebody else holds are left for the
--- next night; nobody waits for anybody. Planner note: per service one range of the index on
--- (service_id, notification_type, created_at). A single range over created_at would read again and
--- again past the messages of services that keep theirs for longer.
-create or replace function archive_notifications(channel notification_type, as_of timestamptz,
-  batch_size integer, from_service uuid default null)
-  returns table (moved bigint, archived bigint, last_service uuid)
+-- Planner note: per service one range of the index on (service_id, notification_type, created_at).
+-- A single range over created_at would read again and again past the messages of services that keep
+-- theirs for longer. Rows that somebody else holds are left for the next night; nobody waits for
+-- anybody.
+create or replace function claim_past_retention(channel notification_type, of_test_keys boolean,
+  as_of timestamptz, batch_size integer, from_service uuid default null)
+  returns table (id uuid, service_id uuid)
   language plpgsql
   set search_path = public, pg_temp
   set plan_cache_mode = force_custom_plan
@@ -21,30 +20,49 @@ begin
     with kept_for as materialized (
       select service_id, cutoff
       from retention_cutoffs(channel, today, from_service)
-    ),
-    batch as materialized (
-      select oldest.id, kept_for.service_id
-      from kept_for
-      cross join lateral (
-        select notification.id
-        from notifications notification
-        where notification.service_id = kept_for.service_id
-          and notification.notification_type = channel
-          and notification.created_at < kept_for.cutoff
-          and is_counted(notification.key_type)
-          -- A letter that may still be printed stays with its PDF, whatever its age and whether it
-          -- was tried before.
-          and not (
-            channel = 'letter'
-            and notification.notification_status = any (
-              array(select status from notification_status_groups where is_unfinished_letter)
-            )
+    )
+    select oldest.id, kept_for.service_id
+    from kept_for
+    cross join lateral (
+      select notification.id
+      from notifications notification
+      where notification.service_id = kept_for.service_id
+        and notification.notification_type = channel
+        and notification.created_at < kept_for.cutoff
+        and is_counted(notification.key_type) <> of_test_keys
+        -- A letter that may still be printed stays with its PDF, whatever its age and whether it
+        -- was tried before; those of test keys are never printed.
+        and not (
+          channel = 'letter'
+          and not of_test_keys
+          and notification.notification_status = any (
+            array(select status from notification_status_groups where is_unfinished_letter)
           )
-        order by notification.created_at
-        limit batch_size
-        for update skip locked
-      ) oldest
+        )
+      order by notification.created_at
       limit batch_size
+      for update skip locked
+    ) oldest
+    limit batch_size;
+end
+$$;
+comment on function claim_past_retention(notification_type, boolean, timestamptz, integer, uuid)
+is 'Locks up to a batch of a channel''s messages, either of test keys or of all others, that are past their service''s retention, service by service in the order of their ids from a given one on; letters of the others only in a final state. Source: specification, retention.';
+
+-- The archive: one statement takes a message out of the live table and puts it into history, so in
+-- every snapshot it is in exactly one of the two.
+create or replace function archive_notifications(channel notification_type, as_of timestamptz,
+  batch_size integer, from_service uuid default null)
+  returns table (moved bigint, archived bigint, last_service uuid)
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  return query
+    with batch as materialized (
+      select id, service_id
+      from claim_past_retention(channel, false, as_of, batch_size, from_service)
     ),
     gone as (
       delete from notifications
@@ -97,33 +115,13 @@ create or replace function delete_test_notifications(channel notification_type, 
   returns bigint
   language plpgsql
   set search_path = public, pg_temp
-  set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
-  today date := local_date(as_of);
   deleted bigint;
 begin
-  perform set_config('synchronous_commit', 'off', true);
-  with kept_for as materialized (
-    select service_id, cutoff
-    from retention_cutoffs(channel, today, null)
-  ),
-  batch as materialized (
-    select oldest.id
-    from kept_for
-    cross join lateral (
-      select notification.id
-      from notifications notification
-      where notification.service_id = kept_for.service_id
-        and notification.notification_type = channel
-        and notification.created_at < kept_for.cutoff
-        and notification.key_type = 'test'
-      order by notification.created_at
-      limit batch_size
-      for update skip locked
-    ) oldest
-    limit batch_size
+  with batch as materialized (
+    select id from claim_past_retention(channel, true, as_of, batch_size)
   ),
   gone as (
     delete from notifications
