@@ -23,18 +23,6 @@ begin atomic
 end;
 comment on function archive_service(uuid) is 'Ends a service: inactive, all keys revoked. Source: specification, data model, archive.';
 
-create or replace function organisation_of_address(email_address text) returns uuid
-  language sql stable
-begin atomic
-  select organisation_id
-  from domain
-  where lower(regexp_replace(email_address, '\.gsi\.gov\.uk$', '.gov.uk', 'i'))
-    similar to ('%(@|.)' || domain.domain)
-  order by length(domain.domain) desc
-  limit 1;
-end;
-comment on function organisation_of_address(text) is 'Whose domain an address belongs to: the longest one that it ends in after @ or a dot. Source: specification, data model, creating a service.';
-
 -- One transaction makes all that a service needs, so that none is ever half there.
 create or replace function create_service(
   service_name text,
@@ -100,4 +88,3 @@ end
 $$;
 comment on function create_service(text, uuid, boolean, uuid, text, text) is 'Makes a service with its permissions, its default text message sender, and its creator as first member; belongs to the organisation of the creator''s email domain. Source: specification, data model, creating a service.';
 grant select on live_services to crier_reader;
-grant execute on function organisation_of_address(text) to crier_reader;
