@@ -221,19 +221,19 @@ const getDataRetentionIR: any = {"usedParamSet":{"service_id":true,"id":true,"no
 export const getDataRetention = new PreparedQuery<IGetDataRetentionParams,IGetDataRetentionResult>(getDataRetentionIR);
 
 
-/** 'InsertDataRetention' parameters type */
-export interface IInsertDataRetentionParams {
+/** 'CreateDataRetention' parameters type */
+export interface ICreateDataRetentionParams {
+  actor?: string | null | void;
   days_of_retention: number;
   notification_type: notification_type;
+  now: string;
   service_id: string;
 }
 
-/** 'InsertDataRetention' return type */
-export interface IInsertDataRetentionResult {
+/** 'CreateDataRetention' return type */
+export interface ICreateDataRetentionResult {
   created_at: string;
-  /** Local days, 3 to 90. */
   days_of_retention: number;
-  /** What the admin API names the row by. */
   id: string;
   notification_type: notification_type;
   service_id: string;
@@ -242,64 +242,64 @@ export interface IInsertDataRetentionResult {
   updated_at: string | null;
 }
 
-/** 'InsertDataRetention' query type */
-export interface IInsertDataRetentionQuery {
-  params: IInsertDataRetentionParams;
-  result: IInsertDataRetentionResult;
+/** 'CreateDataRetention' query type */
+export interface ICreateDataRetentionQuery {
+  params: ICreateDataRetentionParams;
+  result: ICreateDataRetentionResult;
 }
 
-const insertDataRetentionIR: any = {"usedParamSet":{"service_id":true,"notification_type":true,"days_of_retention":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":124}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":127,"b":145}]},{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":166}]}],"statement":"with made as (\n  insert into service_data_retention (service_id, notification_type, days_of_retention)\n  values (:service_id!, :notification_type!, :days_of_retention!)\n  returning id, service_id, notification_type, days_of_retention, created_at, updated_at\n)\nselect\n  made.id, made.service_id, services.name as service_name, made.notification_type,\n  made.days_of_retention, wire_timestamp(made.created_at) as \"created_at!\",\n  wire_timestamp(made.updated_at) as updated_at\nfrom made\njoin services on services.id = made.service_id"};
+const createDataRetentionIR: any = {"usedParamSet":{"service_id":true,"notification_type":true,"days_of_retention":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":326,"b":337}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":340,"b":358}]},{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":361,"b":379}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":382,"b":387}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":390,"b":394}]}],"statement":"select\n  made.id as \"id!\",\n  made.service_id as \"service_id!\",\n  services.name as service_name,\n  made.notification_type as \"notification_type!\",\n  made.days_of_retention as \"days_of_retention!\",\n  wire_timestamp(made.created_at) as \"created_at!\",\n  wire_timestamp(made.updated_at) as updated_at\nfrom create_data_retention(\n  :service_id!, :notification_type!, :days_of_retention!, :actor, :now!\n) made\njoin services on services.id = made.service_id"};
 
 /**
  * Query generated from SQL:
  * ```
- * with made as (
- *   insert into service_data_retention (service_id, notification_type, days_of_retention)
- *   values (:service_id!, :notification_type!, :days_of_retention!)
- *   returning id, service_id, notification_type, days_of_retention, created_at, updated_at
- * )
  * select
- *   made.id, made.service_id, services.name as service_name, made.notification_type,
- *   made.days_of_retention, wire_timestamp(made.created_at) as "created_at!",
+ *   made.id as "id!",
+ *   made.service_id as "service_id!",
+ *   services.name as service_name,
+ *   made.notification_type as "notification_type!",
+ *   made.days_of_retention as "days_of_retention!",
+ *   wire_timestamp(made.created_at) as "created_at!",
  *   wire_timestamp(made.updated_at) as updated_at
- * from made
+ * from create_data_retention(
+ *   :service_id!, :notification_type!, :days_of_retention!, :actor, :now!
+ * ) made
  * join services on services.id = made.service_id
  * ```
  */
-export const insertDataRetention = new PreparedQuery<IInsertDataRetentionParams,IInsertDataRetentionResult>(insertDataRetentionIR);
+export const createDataRetention = new PreparedQuery<ICreateDataRetentionParams,ICreateDataRetentionResult>(createDataRetentionIR);
 
 
-/** 'UpdateDataRetention' parameters type */
-export interface IUpdateDataRetentionParams {
+/** 'ChangeDataRetention' parameters type */
+export interface IChangeDataRetentionParams {
+  actor?: string | null | void;
   days_of_retention: number;
   id: string;
   now: string;
   service_id: string;
 }
 
-/** 'UpdateDataRetention' return type */
-export interface IUpdateDataRetentionResult {
-  /** What the admin API names the row by. */
-  id: string;
+/** 'ChangeDataRetention' return type */
+export interface IChangeDataRetentionResult {
+  is_changed: boolean;
 }
 
-/** 'UpdateDataRetention' query type */
-export interface IUpdateDataRetentionQuery {
-  params: IUpdateDataRetentionParams;
-  result: IUpdateDataRetentionResult;
+/** 'ChangeDataRetention' query type */
+export interface IChangeDataRetentionQuery {
+  params: IChangeDataRetentionParams;
+  result: IChangeDataRetentionResult;
 }
 
-const updateDataRetentionIR: any = {"usedParamSet":{"days_of_retention":true,"now":true,"service_id":true,"id":true},"params":[{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":72}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":88,"b":92}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":124}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":135,"b":138}]}],"statement":"update service_data_retention\nset days_of_retention = :days_of_retention!, updated_at = :now!\nwhere service_id = :service_id! and id = :id!\nreturning id"};
+const changeDataRetentionIR: any = {"usedParamSet":{"service_id":true,"id":true,"days_of_retention":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":32,"b":43}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":49}]},{"name":"days_of_retention","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":70}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":73,"b":78}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":81,"b":85}]}],"statement":"select change_data_retention(\n  :service_id!, :id!, :days_of_retention!, :actor, :now!\n) as \"is_changed!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * update service_data_retention
- * set days_of_retention = :days_of_retention!, updated_at = :now!
- * where service_id = :service_id! and id = :id!
- * returning id
+ * select change_data_retention(
+ *   :service_id!, :id!, :days_of_retention!, :actor, :now!
+ * ) as "is_changed!"
  * ```
  */
-export const updateDataRetention = new PreparedQuery<IUpdateDataRetentionParams,IUpdateDataRetentionResult>(updateDataRetentionIR);
+export const changeDataRetention = new PreparedQuery<IChangeDataRetentionParams,IChangeDataRetentionResult>(changeDataRetentionIR);
 
 

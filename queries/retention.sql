@@ -31,21 +31,21 @@ where kept.service_id = :service_id!
   and (:notification_type::notification_type is null or kept.notification_type = :notification_type)
 order by kept.notification_type::text;
 
-/* @name InsertDataRetention */
-with made as (
-  insert into service_data_retention (service_id, notification_type, days_of_retention)
-  values (:service_id!, :notification_type!, :days_of_retention!)
-  returning id, service_id, notification_type, days_of_retention, created_at, updated_at
-)
+/* @name CreateDataRetention */
 select
-  made.id, made.service_id, services.name as service_name, made.notification_type,
-  made.days_of_retention, wire_timestamp(made.created_at) as "created_at!",
+  made.id as "id!",
+  made.service_id as "service_id!",
+  services.name as service_name,
+  made.notification_type as "notification_type!",
+  made.days_of_retention as "days_of_retention!",
+  wire_timestamp(made.created_at) as "created_at!",
   wire_timestamp(made.updated_at) as updated_at
-from made
+from create_data_retention(
+  :service_id!, :notification_type!, :days_of_retention!, :actor, :now!
+) made
 join services on services.id = made.service_id;
 
-/* @name UpdateDataRetention */
-update service_data_retention
-set days_of_retention = :days_of_retention!, updated_at = :now!
-where service_id = :service_id! and id = :id!
-returning id;
+/* @name ChangeDataRetention */
+select change_data_retention(
+  :service_id!, :id!, :days_of_retention!, :actor, :now!
+) as "is_changed!";

@@ -151,37 +151,38 @@ const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params
 export const listAllowedRecipients = new PreparedQuery<IListAllowedRecipientsParams,IListAllowedRecipientsResult>(listAllowedRecipientsIR);
 
 
-/** 'InsertApiKey' parameters type */
-export interface IInsertApiKeyParams {
-  created_by_id?: string | null | void;
+/** 'CreateApiKey' parameters type */
+export interface ICreateApiKeyParams {
+  actor?: string | null | void;
   key_type: key_type;
   name: string;
+  now: string;
   secret_encrypted: Buffer;
   service_id: string;
 }
 
-/** 'InsertApiKey' return type */
-export interface IInsertApiKeyResult {
+/** 'CreateApiKey' return type */
+export interface ICreateApiKeyResult {
   id: string;
 }
 
-/** 'InsertApiKey' query type */
-export interface IInsertApiKeyQuery {
-  params: IInsertApiKeyParams;
-  result: IInsertApiKeyResult;
+/** 'CreateApiKey' query type */
+export interface ICreateApiKeyQuery {
+  params: ICreateApiKeyParams;
+  result: ICreateApiKeyResult;
 }
 
-const insertApiKeyIR: any = {"usedParamSet":{"service_id":true,"name":true,"key_type":true,"secret_encrypted":true,"created_by_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":91,"b":102}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":110}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":122}]},{"name":"secret_encrypted","required":true,"transform":{"type":"scalar"},"locs":[{"a":125,"b":142}]},{"name":"created_by_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":145,"b":158}]}],"statement":"insert into api_keys (service_id, name, key_type, secret_encrypted, created_by_id)\nvalues (:service_id!, :name!, :key_type!, :secret_encrypted!, :created_by_id)\nreturning id"};
+const createApiKeyIR: any = {"usedParamSet":{"service_id":true,"name":true,"key_type":true,"secret_encrypted":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":25,"b":36}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":39,"b":44}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":47,"b":56}]},{"name":"secret_encrypted","required":true,"transform":{"type":"scalar"},"locs":[{"a":59,"b":76}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":79,"b":84}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":87,"b":91}]}],"statement":"select create_api_key(\n  :service_id!, :name!, :key_type!, :secret_encrypted!, :actor, :now!\n) as \"id!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into api_keys (service_id, name, key_type, secret_encrypted, created_by_id)
- * values (:service_id!, :name!, :key_type!, :secret_encrypted!, :created_by_id)
- * returning id
+ * select create_api_key(
+ *   :service_id!, :name!, :key_type!, :secret_encrypted!, :actor, :now!
+ * ) as "id!"
  * ```
  */
-export const insertApiKey = new PreparedQuery<IInsertApiKeyParams,IInsertApiKeyResult>(insertApiKeyIR);
+export const createApiKey = new PreparedQuery<ICreateApiKeyParams,ICreateApiKeyResult>(createApiKeyIR);
 
 
 /** 'GetLiveCounts' parameters type */
@@ -272,13 +273,13 @@ export interface IApplyServiceQuery {
   result: IApplyServiceResult;
 }
 
-const applyServiceIR: any = {"usedParamSet":{"document":true,"actor":true,"now":true,"adds_only":true},"params":[{"name":"document","required":true,"transform":{"type":"scalar"},"locs":[{"a":60,"b":69}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":79,"b":84}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":93,"b":97}]},{"name":"adds_only","required":false,"transform":{"type":"scalar"},"locs":[{"a":109,"b":118}]}],"statement":"select kind as \"kind!\", name, id, change\nfrom apply_service(:document!::jsonb, :actor::uuid, :now!, coalesce(:adds_only, false))"};
+const applyServiceIR: any = {"usedParamSet":{"document":true,"adds_only":true,"actor":true,"now":true},"params":[{"name":"document","required":true,"transform":{"type":"scalar"},"locs":[{"a":60,"b":69}]},{"name":"adds_only","required":false,"transform":{"type":"scalar"},"locs":[{"a":88,"b":97}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":108,"b":113}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":116,"b":120}]}],"statement":"select kind as \"kind!\", name, id, change\nfrom apply_service(:document!::jsonb, coalesce(:adds_only, false), :actor, :now!)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select kind as "kind!", name, id, change
- * from apply_service(:document!::jsonb, :actor::uuid, :now!, coalesce(:adds_only, false))
+ * from apply_service(:document!::jsonb, coalesce(:adds_only, false), :actor, :now!)
  * ```
  */
 export const applyService = new PreparedQuery<IApplyServiceParams,IApplyServiceResult>(applyServiceIR);
@@ -462,13 +463,13 @@ export interface IRehearseServiceQuery {
   result: IRehearseServiceResult;
 }
 
-const rehearseServiceIR: any = {"usedParamSet":{"document":true,"actor":true,"now":true},"params":[{"name":"document","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":72}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":82,"b":87}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":100}]}],"statement":"select kind as \"kind!\", name, id, change\nfrom rehearse_service(:document!::jsonb, :actor::uuid, :now!)"};
+const rehearseServiceIR: any = {"usedParamSet":{"document":true,"actor":true,"now":true},"params":[{"name":"document","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":72}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":82,"b":87}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":90,"b":94}]}],"statement":"select kind as \"kind!\", name, id, change\nfrom rehearse_service(:document!::jsonb, :actor, :now!)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select kind as "kind!", name, id, change
- * from rehearse_service(:document!::jsonb, :actor::uuid, :now!)
+ * from rehearse_service(:document!::jsonb, :actor, :now!)
  * ```
  */
 export const rehearseService = new PreparedQuery<IRehearseServiceParams,IRehearseServiceResult>(rehearseServiceIR);
@@ -511,6 +512,7 @@ export const findService = new PreparedQuery<IFindServiceParams,IFindServiceResu
 
 /** 'RevokeApiKeyNamed' parameters type */
 export interface IRevokeApiKeyNamedParams {
+  actor?: string | null | void;
   name: string;
   now: string;
   service_id: string;
@@ -518,7 +520,7 @@ export interface IRevokeApiKeyNamedParams {
 
 /** 'RevokeApiKeyNamed' return type */
 export interface IRevokeApiKeyNamedResult {
-  id: string;
+  id: string | null;
 }
 
 /** 'RevokeApiKeyNamed' query type */
@@ -527,15 +529,12 @@ export interface IRevokeApiKeyNamedQuery {
   result: IRevokeApiKeyNamedResult;
 }
 
-const revokeApiKeyNamedIR: any = {"usedParamSet":{"now":true,"service_id":true,"name":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":34,"b":38}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":59,"b":70}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":88}]}],"statement":"update api_keys\nset expiry_date = :now!\nwhere service_id = :service_id! and name = :name! and expiry_date is null\nreturning id as \"id!\""};
+const revokeApiKeyNamedIR: any = {"usedParamSet":{"service_id":true,"name":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":22,"b":33}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":36,"b":41}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":44,"b":49}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":56}]}],"statement":"select revoke_api_key(:service_id!, :name!, :actor, :now!) as id"};
 
 /**
  * Query generated from SQL:
  * ```
- * update api_keys
- * set expiry_date = :now!
- * where service_id = :service_id! and name = :name! and expiry_date is null
- * returning id as "id!"
+ * select revoke_api_key(:service_id!, :name!, :actor, :now!) as id
  * ```
  */
 export const revokeApiKeyNamed = new PreparedQuery<IRevokeApiKeyNamedParams,IRevokeApiKeyNamedResult>(revokeApiKeyNamedIR);

@@ -74,10 +74,10 @@ select recipient
 from service_guest_list
 where service_id = :service_id!;
 
-/* @name InsertApiKey */
-insert into api_keys (service_id, name, key_type, secret_encrypted, created_by_id)
-values (:service_id!, :name!, :key_type!, :secret_encrypted!, :created_by_id)
-returning id;
+/* @name CreateApiKey */
+select create_api_key(
+  :service_id!, :name!, :key_type!, :secret_encrypted!, :actor, :now!
+) as "id!";
 
 /* @name GetLiveCounts */
 select
@@ -94,7 +94,7 @@ order by id;
 
 /* @name ApplyService */
 select kind as "kind!", name, id, change
-from apply_service(:document!::jsonb, :actor::uuid, :now!, coalesce(:adds_only, false));
+from apply_service(:document!::jsonb, coalesce(:adds_only, false), :actor, :now!);
 
 /* @name ListServices */
 select
@@ -162,7 +162,7 @@ order by service.created_at, service.id;
 
 /* @name RehearseService */
 select kind as "kind!", name, id, change
-from rehearse_service(:document!::jsonb, :actor::uuid, :now!);
+from rehearse_service(:document!::jsonb, :actor, :now!);
 
 /* @name FindService */
 select id as "id!", name as "name!"
@@ -173,10 +173,7 @@ order by (id::text = lower(:named!)) desc
 limit 1;
 
 /* @name RevokeApiKeyNamed */
-update api_keys
-set expiry_date = :now!
-where service_id = :service_id! and name = :name! and expiry_date is null
-returning id as "id!";
+select revoke_api_key(:service_id!, :name!, :actor, :now!) as id;
 
 /* @name ListApiKeys */
 select

@@ -99,12 +99,21 @@ create table events (
   id uuid primary key default uuidv7(),
   event_type text not null,
   created_at timestamptz not null default now(),
+  service_id uuid,
+  actor_id uuid,
   data jsonb not null default '{}'
 );
-comment on table events is 'What people and the platform did, for the audit trail (logins, settings changed, keys made).';
-comment on column events.event_type is 'The event''s name, as Notify''s admin application sends it.';
+comment on table events is 'What people and the platform did, for the audit trail (logins, settings changed, keys made). Written by note_event in the transaction of the change; never changed, and deleted after 52 weeks.';
+comment on column events.event_type is 'What happened, as a verb and its object; Notify''s name where it has one.';
+comment on column events.service_id is 'The service that it is about; null for the platform''s own. No foreign key: the trail outlives it.';
+comment on column events.actor_id is 'Who did it; null is an operator by hand. No foreign key, but note_event knows its user.';
 comment on column events.data is 'What the event is about; ids, never recipients or secrets.';
 create index events_event_type_created_at_idx on events (event_type, created_at);
+create index events_service_id_created_at_idx
+  on events (service_id, created_at) where service_id is not null;
+create index events_actor_id_created_at_idx
+  on events (actor_id, created_at) where actor_id is not null;
+revoke update on events from crier_app;
 
 create table task_runs (
   task text not null,

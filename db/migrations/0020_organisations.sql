@@ -46,6 +46,22 @@ comment on column users.archived_at is 'When the account was archived; it then b
 create unique index users_email_address_key
   on users (lower(email_address)) where archived_at is null;
 
+create table user_transitions (
+  event text not null,
+  from_status user_state not null,
+  to_status user_state not null,
+  primary key (event, from_status, to_status)
+);
+comment on table user_transitions is 'Which changes of a person''s state each event may make; a trigger refuses all others. Nobody comes back: an archived address makes a new account. Source: specification, internal API, users.';
+comment on column user_transitions.event is 'activate: the address is confirmed; archive: the account ends.';
+comment on column user_transitions.from_status is 'The state before.';
+comment on column user_transitions.to_status is 'The state after.';
+insert into user_transitions (event, from_status, to_status)
+values
+  ('activate', 'pending', 'active'),
+  ('archive', 'pending', 'inactive'),
+  ('archive', 'active', 'inactive');
+
 create table organisation_types (
   name text primary key,
   is_crown boolean,
@@ -168,12 +184,14 @@ comment on column user_to_organisation.can_make_services_live is 'Whether the me
 create index user_to_organisation_organisation_id_idx on user_to_organisation (organisation_id);
 
 -- crier_reader sees everything here but people and whom to ask.
-grant select on organisation_types, email_branding, letter_branding, domain to crier_reader;
+grant select on user_transitions, organisation_types, email_branding, letter_branding, domain
+  to crier_reader;
 grant select (id, state, platform_admin, auth_type, logged_in_at, created_at, updated_at,
   archived_at) on users to crier_reader;
 grant select (id, name, organisation_type, crown, agreement_signed, agreement_signed_at,
   agreement_signed_version, email_branding_id,
   letter_branding_id, purchase_order_number, billing_reference, created_at, updated_at, archived_at)
     on organisation to crier_reader;
+revoke insert, update, delete on user_transitions from crier_app;
 
 -- migrate:down

@@ -161,6 +161,7 @@ create table services_history (
   primary key (id, version)
 );
 comment on table services_history is 'Every version of a service, written by a trigger; columns as in services.';
+comment on column services_history.created_by_id is 'Who made this version; null is an operator by hand.';
 
 create table service_permissions (
   service_id uuid not null references services on delete cascade,
@@ -303,8 +304,12 @@ create table service_callback_api_history (
   like service_callback_api including comments,
   primary key (id, version)
 );
-alter table service_callback_api_history drop column bearer_token_encrypted;
+alter table service_callback_api_history
+  drop column bearer_token_encrypted,
+  drop column updated_by_id,
+  add column created_by_id uuid;
 comment on table service_callback_api_history is 'Every version of a callback without its token, written by a trigger.';
+comment on column service_callback_api_history.created_by_id is 'Who made this version; null is an operator by hand.';
 
 create table service_data_retention (
   service_id uuid not null references services on delete cascade,
@@ -397,6 +402,7 @@ create table api_keys_history (
 );
 alter table api_keys_history drop column secret_encrypted;
 comment on table api_keys_history is 'Every version of a key without its secret, written by a trigger.';
+comment on column api_keys_history.created_by_id is 'Who made this version; null is an operator by hand.';
 
 -- crier_reader sees everything here but people, recipients and secrets.
 grant select on service_permissions, user_to_service, permissions, service_sms_senders,

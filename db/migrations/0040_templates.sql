@@ -141,6 +141,7 @@ create table templates_history (
   primary key (id, version)
 );
 comment on table templates_history is 'Every version of a template, written by a trigger and never changed: a notification is rendered from the version it was made with.';
+comment on column templates_history.created_by_id is 'Who made this version; null is an operator by hand.';
 alter table templates_history
   drop column folder_id,
   drop column redact_personalisation;

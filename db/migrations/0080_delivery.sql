@@ -43,6 +43,7 @@ create table provider_details_history (
   primary key (id, version)
 );
 comment on table provider_details_history is 'Every version of a provider, written by a trigger.';
+comment on column provider_details_history.created_by_id is 'Who made this version; null is an operator by hand.';
 
 -- What a provider's own words mean. A receipt with another word changes nothing, whoever sent it: a
 -- word that its provider has added lately is not a failure, and a forged one is nobody's word. It

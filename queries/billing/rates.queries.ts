@@ -159,17 +159,16 @@ export const populateAnnualBilling = new PreparedQuery<IPopulateAnnualBillingPar
 
 /** 'SetFreeAllowance' parameters type */
 export interface ISetFreeAllowanceParams {
+  actor?: string | null | void;
   free_sms_fragment_limit: number;
+  now: string;
   service_id: string;
   year: number;
 }
 
 /** 'SetFreeAllowance' return type */
 export interface ISetFreeAllowanceResult {
-  /** The year in which the financial year starts. */
-  financial_year_start: number;
-  /** Chargeable units (fragments times multiplier) that cost nothing; what is left does not carry over. */
-  free_sms_fragment_limit: number;
+  is_set: boolean;
 }
 
 /** 'SetFreeAllowance' query type */
@@ -178,25 +177,14 @@ export interface ISetFreeAllowanceQuery {
   result: ISetFreeAllowanceResult;
 }
 
-const setFreeAllowanceIR: any = {"usedParamSet":{"year":true,"free_sms_fragment_limit":true,"service_id":true},"params":[{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":135,"b":140},{"a":270,"b":275}]},{"name":"free_sms_fragment_limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":143,"b":167},{"a":181,"b":205}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":312,"b":323}]}],"statement":"insert into annual_billing (\n  service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance\n)\nselect\n  services.id, :year!, :free_sms_fragment_limit!::integer,\n  :free_sms_fragment_limit! is distinct from default_allowance(services.organisation_type, :year!)\nfrom services\nwhere services.id = :service_id!\non conflict (service_id, financial_year_start) do update\nset free_sms_fragment_limit = excluded.free_sms_fragment_limit,\n  has_custom_allowance = excluded.has_custom_allowance,\n  high_volume_service_last_year = false,\n  updated_at = now()\nreturning free_sms_fragment_limit, financial_year_start"};
+const setFreeAllowanceIR: any = {"usedParamSet":{"service_id":true,"year":true,"free_sms_fragment_limit":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":29,"b":40}]},{"name":"year","required":true,"transform":{"type":"scalar"},"locs":[{"a":43,"b":48}]},{"name":"free_sms_fragment_limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":51,"b":75}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":78,"b":83}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":86,"b":90}]}],"statement":"select set_free_allowance(\n  :service_id!, :year!, :free_sms_fragment_limit!, :actor, :now!\n) as \"is_set!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into annual_billing (
- *   service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance
- * )
- * select
- *   services.id, :year!, :free_sms_fragment_limit!::integer,
- *   :free_sms_fragment_limit! is distinct from default_allowance(services.organisation_type, :year!)
- * from services
- * where services.id = :service_id!
- * on conflict (service_id, financial_year_start) do update
- * set free_sms_fragment_limit = excluded.free_sms_fragment_limit,
- *   has_custom_allowance = excluded.has_custom_allowance,
- *   high_volume_service_last_year = false,
- *   updated_at = now()
- * returning free_sms_fragment_limit, financial_year_start
+ * select set_free_allowance(
+ *   :service_id!, :year!, :free_sms_fragment_limit!, :actor, :now!
+ * ) as "is_set!"
  * ```
  */
 export const setFreeAllowance = new PreparedQuery<ISetFreeAllowanceParams,ISetFreeAllowanceResult>(setFreeAllowanceIR);

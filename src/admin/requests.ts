@@ -16,6 +16,9 @@ export const serviceId = idSegment('service_id')
 /** An id of the path, in the one spelling that ids have in answers and in what is kept of them. */
 export const pathId = (c: Context, name: string): string => c.req.param(name)!.toLowerCase()
 
+/** Who acts, in requests whose bodies have no field for it: the person is known to the calling client alone. */
+export const unnamed = null
+
 /**
  * The row that a query finds or makes, when there is one at most.
  * @throws ApiError 404 when there is none

@@ -3,8 +3,9 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { getFinancialYear, getFreeAllowance, setFreeAllowance } from '../../queries/billing/rates.queries.ts'
 import { listMonthlyUsage, listYearlyUsage } from '../../queries/billing/usage.queries.ts'
-import { jsonBody, one, refused, serviceId, serviceOf, yearOf } from '../admin/requests.ts'
+import { jsonBody, one, refused, serviceId, serviceOf, unnamed, yearOf } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
+import { noResultFound } from '../errors.ts'
 import { json } from '../http.ts'
 import { checkSchema, notOfType, shownValue } from '../validation.ts'
 import { usageWire } from './wire.ts'
@@ -82,7 +83,11 @@ export function billingRoutes(crier: Crier): Hono {
     if (year > current) throw refused(noYear)
     const service = await serviceOf(c, crier)
     const { free_sms_fragment_limit } = body
-    one(await setFreeAllowance.run({ service_id: service.id, year, free_sms_fragment_limit }, crier.db))
+    const [row] = await setFreeAllowance.run(
+      { service_id: service.id, year, free_sms_fragment_limit, actor: unnamed, now: now() },
+      crier.db,
+    )
+    if (!row!.is_set) throw noResultFound()
     return json(c, body, 201)
   })
   return app

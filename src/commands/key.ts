@@ -4,6 +4,7 @@ import type { Crier } from '../context.ts'
 import { constraintOf } from '../database.ts'
 import type { KeyType } from '../services/cached.ts'
 import { makeApiKey } from '../services/create.ts'
+import { operator } from '../services/operator.ts'
 import { withCrier } from './database.ts'
 import { print } from './print.ts'
 
@@ -55,7 +56,10 @@ async function list(crier: Crier, serviceId: string, json: boolean) {
 
 async function revoke(crier: Crier, service: { id: string; name: string }, name: string) {
   const now = crier.now().toISOString()
-  const revoked = await revokeApiKeyNamed.run({ service_id: service.id, name, now }, crier.db)
-  if (revoked.length === 0) throw new Error(`"${service.name}" has no key in force named "${name}"`)
+  const [revoked] = await revokeApiKeyNamed.run(
+    { service_id: service.id, name, actor: operator, now },
+    crier.db,
+  )
+  if (revoked!.id === null) throw new Error(`"${service.name}" has no key in force named "${name}"`)
   process.stdout.write(`The key "${name}" of "${service.name}" is revoked.\n`)
 }

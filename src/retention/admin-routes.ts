@@ -2,11 +2,11 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import {
+  changeDataRetention,
+  createDataRetention,
   getDataRetention,
-  insertDataRetention,
-  updateDataRetention,
 } from '../../queries/retention.queries.ts'
-import { idSegment, jsonBody, one, pathId, serviceId, serviceOf } from '../admin/requests.ts'
+import { idSegment, jsonBody, one, pathId, serviceId, serviceOf, unnamed } from '../admin/requests.ts'
 import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
@@ -61,7 +61,12 @@ export function retentionRoutes(crier: Crier): Hono {
   app.post(base, async (c) => {
     const body = checkSchema(newSchema, await jsonBody(c))
     const service = await serviceOf(c, crier)
-    const made = one(await insertDataRetention.run({ service_id: service.id, ...body }, crier.db))
+    const made = one(
+      await createDataRetention.run(
+        { service_id: service.id, ...body, actor: unnamed, now: crier.now().toISOString() },
+        crier.db,
+      ),
+    )
     return json(c, { result: retentionWire(made) }, 201)
   })
 
@@ -70,8 +75,11 @@ export function retentionRoutes(crier: Crier): Hono {
     const service_id = pathId(c, 'service_id')
     const id = c.req.param('data_retention_id')
     const now = crier.now().toISOString()
-    const changed = await updateDataRetention.run({ service_id, id, days_of_retention, now }, crier.db)
-    if (changed.length === 0) {
+    const [changed] = await changeDataRetention.run(
+      { service_id, id, days_of_retention, actor: unnamed, now },
+      crier.db,
+    )
+    if (!changed!.is_changed) {
       throw new PlainError(
         404,
         `The service data retention for id: ${id} was not found for service: ${service_id}`,

@@ -6,6 +6,7 @@ import { constraintOf } from '../database.ts'
 import { isStorable } from '../validation.ts'
 import { formFaults, type ServiceDocument } from './document.ts'
 import { documentFaults, forDatabase } from './document-checks.ts'
+import { operator } from './operator.ts'
 
 export type Applied = IApplyServiceResult
 export type ApplyOptions = {
@@ -13,6 +14,8 @@ export type ApplyOptions = {
   dryRun?: boolean
   /** Makes what is missing, and leaves alone all that is there. */
   addsOnly?: boolean
+  /** The id of the user on whose behalf it is applied; the operator if none is given. */
+  actor?: string | null
 }
 
 /**
@@ -23,7 +26,7 @@ export type ApplyOptions = {
 export async function applyDocument(
   crier: Crier,
   input: unknown,
-  { dryRun = false, addsOnly = false }: ApplyOptions = {},
+  { dryRun = false, addsOnly = false, actor = operator }: ApplyOptions = {},
 ): Promise<Applied[]> {
   if (Array.isArray(input)) throw new Error('the document must be an object')
   const document = formFaults(input)
@@ -34,7 +37,7 @@ export async function applyDocument(
   if (faults.length > 0) throw oneOf(faults)
   const parameters = {
     document: forDatabase(document, rates) as never,
-    actor: null,
+    actor,
     now: crier.now().toISOString(),
   }
   const applied = dryRun

@@ -1,10 +1,11 @@
 /** Making services and keys from the command line, for demonstration and for operators. */
 import { randomUUID } from 'node:crypto'
-import { findService, insertApiKey, listCurrentApiKeys } from '../../queries/services.queries.ts'
+import { createApiKey, findService, listCurrentApiKeys } from '../../queries/services.queries.ts'
 import type { Crier } from '../context.ts'
 import { type Applied, applyDocument } from './apply.ts'
 import type { KeyType } from './cached.ts'
 import { demoDocument, demoGuests, firstTemplates, moreTemplates } from './demo.ts'
+import { operator } from './operator.ts'
 
 export type ServiceSummary = {
   base_url: string
@@ -42,13 +43,14 @@ export async function makeApiKey(
   keyType: KeyType,
 ): Promise<string> {
   const secret = randomUUID()
-  await insertApiKey.run(
+  await createApiKey.run(
     {
       service_id: serviceId,
       name,
       key_type: keyType,
       secret_encrypted: crier.seal.seal(secret),
-      created_by_id: null,
+      actor: operator,
+      now: crier.now().toISOString(),
     },
     crier.db,
   )

@@ -23,7 +23,8 @@ export async function makeTargets(
   const targets: Sender[] = []
   for (let i = 0; i < count; i++) {
     const name = `Load ${processType} ${count} ${i}`
-    const [service] = await sql`select create_service(${name}, null, false) as id`
+    const [service] =
+      await sql`select create_service(${sql.json({ name, restricted: false })}, null, now()) as id`
     const serviceId = service!.id as string
     await sql`
       update services set rate_limit = 10000000, sms_message_limit = 100000000 where id = ${serviceId}`

@@ -266,13 +266,13 @@ test('19: a price that is entered late corrects the days that were billed withou
     const world = await makeWorld(sql)
     await send(sql, world, { type: 'sms', at: '2022-04-10T12:00Z', sent_by: 'mmg' })
     await createNightlyBillingForDay(booksOn(sql), { day: '2022-04-10', channel: 'sms' })
-    await sql`select set_sms_rate('2022-04-05T23:00Z', 0.02)`
+    await sql`select set_sms_rate('2022-04-05T23:00Z', 0.02, null, now())`
     await createNightlyBillingForDay(booksOn(sql), { day: '2022-04-10', channel: 'sms' })
     assert.deepEqual(await billingFacts(sql, world), ['2022-04-10 sms mmg 1 f 0.02 none 1 1'])
     const [whole] =
       await sql`select range_agg(valid_during)::text as span, count(*)::integer as prices from rates`
     assert.deepEqual({ ...whole }, { span: '{["2016-05-18 00:00:00+00",)}', prices: 10 })
-    await sql`select set_letter_rate('second', 1, '2022-04-05T23:00Z', 0.5)`
+    await sql`select set_letter_rate('second', 1, '2022-04-05T23:00Z', 0.5, null, now())`
     const [letter] = await sql`
       select rate from letter_rates where post_class = 'second' and sheet_count = 1 and valid_during @> timestamptz '2022-05-01'`
     assert.equal(Number(letter!.rate), 0.5)

@@ -70,7 +70,7 @@ async function live(random: () => number): Promise<void> {
     if (random() < 0.3) {
       const from = Math.floor((midnight - random() * 4 * day) / hour) * hour
       const rate = 150 + Math.floor(random() * 60)
-      await sql`select set_sms_rate(${new Date(from).toISOString()}, ${rate / 10_000})`
+      await sql`select set_sms_rate(${new Date(from).toISOString()}, ${rate / 10_000}, null, now())`
       prices.sms = [...prices.sms.filter((price) => price.from !== from), { from, rate }]
     }
     if (random() < 0.4) await archive(midnight)

@@ -38,7 +38,8 @@ async function makeSender(url: string): Promise<Sender> {
   const config = { ...testConfig, secret: commandSecret, writers: 1 }
   const { crier, close } = await open(config, url, { log: makeLog('silent') })
   await sql`update provider_details set active = (identifier = 'mmg') where notification_type = 'sms'`
-  const [service] = await sql`select create_service('Chaos', null, false) as id`
+  const [service] =
+    await sql`select create_service('{"name": "Chaos", "restricted": false}', null, now()) as id`
   await sql`
     update services set rate_limit = 10000000, sms_message_limit = 100000000 where id = ${service!.id}`
   const [template] = await sql`

@@ -199,7 +199,7 @@ test('jobs are postponed and begun anew, files withdrawn, fragments counted and 
   )
   const keys = await crier.sql<Row[]>`
     select id, null as reference from api_keys where service_id = ${service.id} order by id`
-  const archive: Statement = (sql) => sql`select archive_service(${service.id})`
+  const archive: Statement = (sql) => sql`select archive_service(${service.id}, null, now())`
   await meet(
     (sql) => sql`select from api_keys where id = ${keys[1]!.id} for update`,
     [archive, archive],

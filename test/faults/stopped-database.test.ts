@@ -23,7 +23,8 @@ async function makeSender(url: string): Promise<{ key: string; template: string 
   const { crier, close } = await open({ ...testConfig, secret: commandSecret, writers: 1 }, url, {
     log: makeLog('silent'),
   })
-  const [service] = await sql`select create_service('Under load', null, false) as id`
+  const [service] =
+    await sql`select create_service('{"name": "Under load", "restricted": false}', null, now()) as id`
   await sql`update services set rate_limit = 1000000 where id = ${service!.id}`
   const [template] = await sql`
     insert into templates (service_id, name, template_type, content)

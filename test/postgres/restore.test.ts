@@ -8,7 +8,8 @@ after(close)
 
 /** A service of its own with a template and a key, made where names are found. */
 async function world() {
-  const [service] = await sql`select create_service('Restored ' || gen_random_uuid(), null, true) as id`
+  const [service] =
+    await sql`select create_service(jsonb_build_object('name', 'Restored ' || gen_random_uuid()), null, now()) as id`
   const [template] = await sql`
     insert into templates (service_id, template_type, name, content) values (${service!.id}, 'sms', 'one', 'text')
     returning id`

@@ -30,7 +30,7 @@ let crier: TestCrier
 const ids = new Map<string, string>()
 before(async () => {
   crier = await testCrier()
-  await crier.sql`select create_service('Vectors', null, false, ${vectors.service_id})`
+  await crier.sql`select create_service(${crier.sql.json({ name: 'Vectors', restricted: false, id: vectors.service_id })}, null, now())`
   for (const key of vectors.keys) {
     const sealed = crier.crier.seal.seal(key.secret)
     const ago = sinceRevoked(key)
@@ -105,7 +105,7 @@ test('a token that was let through once is judged again each time: its age, its 
 
 test('an archived service says so for a week, and then that it has no keys', async () => {
   const service = await crier.makeService()
-  await crier.sql`select archive_service(${service.id})`
+  await crier.sql`select archive_service(${service.id}, null, now())`
   const ask = async () =>
     (await crier.call('/v2/notifications/x', { key: service.keys.normal })).body.errors[0].message
   await crier.until('it is archived', async () => (await ask()) === 'Invalid token: service is archived')

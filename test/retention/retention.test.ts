@@ -4,12 +4,12 @@ import { after, test } from 'node:test'
 import {
   archiveInboundSms,
   archiveNotifications,
+  changeDataRetention,
+  createDataRetention,
   deleteOldEvents,
   deleteTestNotifications,
   getDataRetention,
-  insertDataRetention,
   listHistoryPartitionFaults,
-  updateDataRetention,
 } from '../../queries/retention.queries.ts'
 import type { Channel } from '../../src/channels.ts'
 import { deleteInboundSms, deleteNotificationsOlderThanRetention } from '../../src/retention/nightly.ts'
@@ -23,6 +23,12 @@ after(close)
 
 const archive = (notification_type: Channel, now: string, batch_size = 1000) =>
   archiveNotifications.run({ notification_type, now, batch_size, from_service: null }, db)
+
+const setRetention = (service_id: string, notification_type: Channel, days_of_retention: number) =>
+  createDataRetention.run(
+    { service_id, notification_type, days_of_retention, actor: null, now: '2021-01-01T00:00Z' },
+    db,
+  )
 
 /** Where the messages of a service lie: live or archived, with their status. */
 async function whereabouts(world: World): Promise<string[]> {
@@ -38,14 +44,8 @@ async function whereabouts(world: World): Promise<string[]> {
 
 test("30: seven days by default, a service's own where it has one, per channel", async () => {
   const [plain, own] = [await makeWorld(sql), await makeWorld(sql)]
-  await insertDataRetention.run(
-    { service_id: own.service, notification_type: 'sms', days_of_retention: 3 },
-    db,
-  )
-  await insertDataRetention.run(
-    { service_id: own.service, notification_type: 'email', days_of_retention: 14 },
-    db,
-  )
+  await setRetention(own.service, 'sms', 3)
+  await setRetention(own.service, 'email', 14)
   for (const world of [plain, own]) {
     for (const type of ['sms', 'email'] as const) {
       // London midnights in summer: 2021-05-28 23:00 UTC starts the 29th, seven days before 5 June.
@@ -78,19 +78,18 @@ test("30: seven days by default, a service's own where it has one, per channel",
 
 test('30: three to ninety days, or nothing is changed', async () => {
   const world = await makeWorld(sql)
-  const set = (days_of_retention: number) =>
-    insertDataRetention.run({ service_id: world.service, notification_type: 'letter', days_of_retention }, db)
+  const set = (days_of_retention: number) => setRetention(world.service, 'letter', days_of_retention)
   for (const days of [2, 91])
     await assert.rejects(set(days), { constraint_name: 'retention_is_3_to_90_days' })
   const [made] = await set(90)
   await assert.rejects(set(30), { constraint_name: 'service_data_retention_pkey' })
-  const update = (id: string, days_of_retention: number) =>
-    updateDataRetention.run(
-      { service_id: world.service, id, days_of_retention, now: '2022-01-01T00:00Z' },
-      db,
-    )
-  assert.equal((await update(made!.id, 3)).length, 1)
-  assert.equal((await update(world.service, 3)).length, 0)
+  const update = async (id: string, days_of_retention: number) => {
+    const change = { service_id: world.service, id, days_of_retention, actor: null }
+    const [row] = await changeDataRetention.run({ ...change, now: '2022-01-01T00:00Z' }, db)
+    return row!.is_changed
+  }
+  assert.equal(await update(made!.id, 3), true)
+  assert.equal(await update(world.service, 3), false)
   const all = await getDataRetention.run({ service_id: world.service, id: null, notification_type: null }, db)
   assert.deepEqual(
     all.map((row) => [row.notification_type, row.days_of_retention]),
@@ -231,10 +230,7 @@ test('28 and 29: deletion waits for the status facts; test messages are deleted,
 
 test('5 and 6: facts are the same before and after the archive; a late letter never leaves billing', async () => {
   const world = await makeWorld(sql)
-  await insertDataRetention.run(
-    { service_id: world.service, notification_type: 'letter', days_of_retention: 3 },
-    db,
-  )
+  await setRetention(world.service, 'letter', 3)
   const [sending] = await send(sql, world, { type: 'letter', at: '2021-06-10T12:00Z', status: 'sending' })
   await send(sql, world, { type: 'letter', at: '2021-06-10T12:00Z', status: 'delivered', key_type: 'team' })
   const facts = async () => {

@@ -19,7 +19,8 @@ after(() => crier.close())
 const demo = () => demoService(crier.crier, 'http://localhost:6011')
 
 test('an older demo service gets what it lacks, and keeps what people have changed', async () => {
-  const [older] = await crier.sql`select create_service('Demo service', null, false) as id`
+  const [older] =
+    await crier.sql`select create_service('{"name": "Demo service", "restricted": false}', null, now()) as id`
   await crier.sql`
     insert into templates (service_id, name, template_type, content)
     values (${older!.id}, 'Example text message', 'sms', 'My own words')`

@@ -39,7 +39,7 @@ const changes: Record<string, Change> = {
   },
   'a service is archived': {
     ask: send,
-    change: ({ service }) => crier.sql`select archive_service(${service.id})`,
+    change: ({ service }) => crier.sql`select archive_service(${service.id}, null, now())`,
     holds: says('service is archived'),
   },
   'a permission is taken': {
@@ -124,7 +124,7 @@ test('a service that was unknown a moment ago is known within a second', async (
   const key = `new-${id}-${crypto.randomUUID()}`
   const ask = () => peer.call('/v2/notifications', { key })
   assert.equal((await ask()).body.errors[0].message, 'Invalid token: service not found')
-  await crier.sql`select create_service(${`Service ${id}`}, null, false, ${id})`
+  await crier.sql`select create_service(${crier.sql.json({ id, name: `Service ${id}`, restricted: false })}, null, now())`
   const madeAt = Date.now()
   await crier.until('it is known', async () => !says('service not found')(await ask()))
   assert.ok(Date.now() - madeAt < 1000)

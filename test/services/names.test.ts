@@ -64,7 +64,7 @@ test('a name that gives no such address is refused, however it is set', async ()
     for (const setting of [
       () => crier.sql`update services set name = ${name} where id = ${id}`,
       () => crier.sql`insert into services (name) values (${name})`,
-      () => crier.sql`select create_service(${name}, null, false)`,
+      () => crier.sql`select create_service(${crier.sql.json({ name, restricted: false })}, null, now())`,
     ]) {
       await assert.rejects(setting(), (error: Error & { constraint_name?: string }) =>
         refusal.test(error.constraint_name!),

@@ -110,7 +110,7 @@ export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCr
     ...columns
   }: ServiceOptions = {}): Promise<TestService> {
     const [made] =
-      await sql`select create_service(${name ?? `Service ${randomUUID()}`}, null, ${restricted}) as id`
+      await sql`select create_service(${sql.json({ name: name ?? `Service ${randomUUID()}`, restricted })}, null, now()) as id`
     const id = made!.id as string
     if (permissions !== undefined) {
       await sql`delete from service_permissions where service_id = ${id}`

@@ -137,5 +137,38 @@ begin
 end
 $$;
 comment on function service_allowance(uuid, integer) is 'A service''s free units of a financial year, which are settled by asking for them: a row is stored when there is none yet. Null for an unknown service or a year before 2016.';
+
+create or replace function set_free_allowance(
+  owner uuid, year integer, units integer, actor uuid, as_of timestamptz
+) returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  insert into annual_billing (
+    service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance, created_at
+  )
+  select
+    services.id, year, units,
+    units is distinct from default_allowance(services.organisation_type, year), as_of
+  from services
+  where services.id = owner
+  on conflict (service_id, financial_year_start) do update
+  set free_sms_fragment_limit = excluded.free_sms_fragment_limit,
+    has_custom_allowance = excluded.has_custom_allowance,
+    high_volume_service_last_year = false,
+    updated_at = as_of;
+  if not found then
+    return false;
+  end if;
+  perform note_event(
+    'set_free_allowance', owner,
+    jsonb_build_object('financial_year_start', year, 'free_sms_fragment_limit', units), actor, as_of
+  );
+  return true;
+end
+$$;
+comment on function set_free_allowance(uuid, integer, integer, uuid, timestamptz) is 'Sets a service''s free units of a financial year; a value other than the default is its own, which the next year takes over. False for an unknown service.';
+
 grant execute on function default_allowance(text, integer), allowances_of_year(integer) to
   crier_reader;

@@ -1,6 +1,7 @@
 -- Weights. The three automatic changes lock the channel's active providers and do nothing within a
 -- pause after the last change. A change further ahead than that was made by a clock that ran ahead,
--- and would keep a failing provider's weight until its time is reached.
+-- and would keep a failing provider's weight until its time is reached. They are the platform's own
+-- changes.
 create or replace function reduce_provider_priority(
   slow_or_failing text, as_of timestamptz, pause interval
 )
@@ -30,6 +31,7 @@ begin
   then
     return false;
   end if;
+  perform act_as(platform_actor(), as_of);
   update provider_details
   set
     priority = case when identifier = slow_or_failing then greatest(priority - 10, 0)
@@ -64,6 +66,7 @@ begin
   ) then
     return 0;
   end if;
+  perform act_as(platform_actor(), as_of);
   update provider_details
   set priority = case when priority < resting_priority then least(priority + 10, resting_priority)
       else greatest(priority - 10, resting_priority)

@@ -15,13 +15,14 @@ begin
     if found then
       return;
     end if;
+    perform act_as(platform_actor(), clock_timestamp());
     insert into templates (
       service_id, name, template_type, subject, content, hidden, postage, letter_languages,
       created_by_id
     )
     values (
       owner, 'Pre-compiled PDF', 'letter', 'Pre-compiled PDF', '', true, 'second', 'english',
-      '6af522d0-2915-4e52-83a3-3690455a5fe6'
+      platform_actor()
     )
     on conflict do nothing;
   end loop;

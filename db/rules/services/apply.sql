@@ -14,43 +14,63 @@ create or replace function changed_columns(before jsonb, after jsonb) returns te
 comment on function changed_columns(jsonb, jsonb) is 'The names of what differs between two states of a row, as documents name them; null when nothing does.';
 
 create or replace function apply_service(
-  document jsonb, actor uuid, as_of timestamptz, adds_only boolean default false
+  document jsonb, adds_only boolean, actor uuid, as_of timestamptz
 ) returns setof applied_thing
   language plpgsql
   set search_path = public, pg_temp
 as $$
 declare
-  service applied_thing;
+  thing applied_thing;
+  things applied_thing[];
 begin
+  perform act_as(actor, as_of);
   -- Two documents that make the same service take turns.
   perform pg_advisory_xact_lock(hashtextextended('apply_service', 0));
-  service := apply_settings(document -> 'service', actor, as_of, adds_only);
-  return next service;
+  thing := apply_settings(document -> 'service', adds_only, actor, as_of);
+  things := array[thing];
   if document -> 'service' ? 'permissions' then
-    return query select kind, name, id, change
-      from apply_permissions(service.id, document #> '{service,permissions}', adds_only);
+    things := things || array(
+      select apply_permissions(thing.id, document #> '{service,permissions}', adds_only, actor,
+        as_of)
+    );
   end if;
-  return query select kind, name, id, change
-    from apply_choices('sms_senders', 'service_sms_senders', 'sms_sender', service.id,
-      coalesce(document -> 'sms_senders', '[]'), as_of, adds_only);
-  return query select kind, name, id, change
-    from apply_choices('reply_to_addresses', 'service_email_reply_to', 'email_address', service.id,
-      coalesce(document -> 'reply_to_addresses', '[]'), as_of, adds_only);
-  return query select kind, name, id, change
-    from apply_choices('letter_contacts', 'service_letter_contacts', 'contact_block', service.id,
-      coalesce(document -> 'letter_contacts', '[]'), as_of, adds_only);
+  things := things || array(
+    select apply_choices('sms_senders', 'service_sms_senders', 'sms_sender', thing.id,
+      coalesce(document -> 'sms_senders', '[]'), adds_only, actor, as_of)
+  ) || array(
+    select apply_choices('reply_to_addresses', 'service_email_reply_to', 'email_address', thing.id,
+      coalesce(document -> 'reply_to_addresses', '[]'), adds_only, actor, as_of)
+  ) || array(
+    select apply_choices('letter_contacts', 'service_letter_contacts', 'contact_block', thing.id,
+      coalesce(document -> 'letter_contacts', '[]'), adds_only, actor, as_of)
+  );
   if document ? 'guest_list' then
-    return query select kind, name, id, change
-      from apply_guest_list(service.id, document -> 'guest_list', adds_only);
+    things := things || array(
+      select apply_guest_list(thing.id, document -> 'guest_list', adds_only, actor, as_of)
+    );
   end if;
-  return query select kind, name, id, change
-    from apply_retention(service.id, coalesce(document -> 'data_retention', '{}'), as_of, adds_only);
-  return query select kind, name, id, change
-    from apply_templates(service.id, coalesce(document -> 'templates', '[]'), actor, as_of,
-      adds_only);
+  things := things || array(
+    select apply_retention(thing.id, coalesce(document -> 'data_retention', '{}'), adds_only,
+      actor, as_of)
+  ) || array(
+    select apply_templates(thing.id, coalesce(document -> 'templates', '[]'), adds_only, actor,
+      as_of)
+  );
+  -- Names are left out: an address or a guest may be one.
+  perform note_event(
+    'apply_service', thing.id,
+    jsonb_build_object('changes', jsonb_agg(
+      jsonb_strip_nulls(jsonb_build_object('kind', kind, 'id', id, 'change', change)) order by ord
+    )),
+    actor, as_of
+  )
+  from unnest(things) with ordinality as applied (kind, name, id, change, ord)
+  where change is not null
+  having count(*) > 0;
+  return query select kind, name, id, change from unnest(things);
 end
 $$;
-comment on function apply_service(jsonb, uuid, timestamptz, boolean) is 'Sets a service up as a document says, in the caller''s transaction: makes what is missing, changes what differs, leaves alone what the document does not name. adds_only leaves alone all that is there. Answers a row per thing; applied twice, the second changes nothing.';
+comment on function apply_service(jsonb, boolean, uuid, timestamptz) is 'Sets a service up as a document says, in the caller''s transaction: makes what is missing, changes what differs, leaves alone what the document does not name. adds_only leaves alone all that is there. Answers a row per thing; applied twice, the second changes nothing.';
 
 -- What was done is undone with its block, announcements too; what a variable holds stays.
 create or replace function rehearse_service(document jsonb, actor uuid, as_of timestamptz)
@@ -64,7 +84,7 @@ begin
   begin
     things := array(
       select row(kind, name, id, change)::applied_thing
-      from apply_service(document, actor, as_of)
+      from apply_service(document, false, actor, as_of)
     );
     raise exception using errcode = 'CR001', message = 'only a rehearsal';
   exception

@@ -10,8 +10,8 @@ create or replace function choice_key(kind text, value text) returns text
 comment on function choice_key(text, text) is 'By what a document names a sender, a reply-to address or a contact block.';
 
 create or replace function apply_choices(
-  kind text, held_in regclass, value_column text, owner uuid, wanted jsonb, as_of timestamptz,
-  adds_only boolean
+  kind text, held_in regclass, value_column text, owner uuid, wanted jsonb, adds_only boolean,
+  actor uuid, as_of timestamptz
 ) returns setof applied_thing
   language plpgsql
   set search_path = public, pg_temp
@@ -111,5 +111,6 @@ begin
   using kind, wanted, owner, chooses, needs_default, as_of, adds_only;
 end
 $$;
-comment on function apply_choices(text, regclass, text, uuid, jsonb, timestamptz, boolean) is 'Makes, changes, archives and chooses the default of a service''s senders, reply-to addresses or contact blocks as the document says; what it does not name stays.';
+comment on function apply_choices(text, regclass, text, uuid, jsonb, boolean, uuid, timestamptz)
+is 'Makes, changes, archives and chooses the default of a service''s senders, reply-to addresses or contact blocks as the document says; what it does not name stays.';
 grant execute on function choice_key(text, text) to crier_reader;

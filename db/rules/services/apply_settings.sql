@@ -1,5 +1,5 @@
 create or replace function apply_settings(
-  wanted jsonb, actor uuid, as_of timestamptz, adds_only boolean
+  wanted jsonb, adds_only boolean, actor uuid, as_of timestamptz
 )
   returns applied_thing
   language plpgsql
@@ -11,6 +11,7 @@ declare
   before jsonb;
   after jsonb;
 begin
+  perform act_as(actor, as_of);
   if not wanted ? 'id' then
     settings := settings || coalesce((
       select jsonb_build_object('id', services.id)
@@ -26,11 +27,7 @@ begin
   end if;
   is_new := not exists (select from services where services.id = (settings ->> 'id')::uuid);
   if is_new then
-    settings := settings || jsonb_build_object('id', create_service(
-      wanted ->> 'name', actor, coalesce((wanted ->> 'restricted')::boolean, true),
-      coalesce((wanted ->> 'id')::uuid, gen_random_uuid()), wanted ->> 'organisation_type',
-      wanted ->> 'custom_email_sender_name'
-    ));
+    settings := settings || jsonb_build_object('id', create_service(wanted, actor, as_of));
   end if;
   select to_jsonb(service) into before
   from services service
@@ -69,9 +66,11 @@ begin
   )::applied_thing;
 end
 $$;
-comment on function apply_settings(jsonb, uuid, timestamptz, boolean) is 'Makes the service that the document names, by id or by name, or sets what the document says of it.';
+comment on function apply_settings(jsonb, boolean, uuid, timestamptz) is 'Makes the service that the document names, by id or by name, or sets what the document says of it.';
 
-create or replace function apply_permissions(owner uuid, wanted jsonb, adds_only boolean)
+create or replace function apply_permissions(
+  owner uuid, wanted jsonb, adds_only boolean, actor uuid, as_of timestamptz
+)
   returns setof applied_thing
   language sql
 begin atomic
@@ -79,8 +78,8 @@ begin atomic
     select name::service_permission as permission from jsonb_array_elements_text(wanted) as name
   ),
   given as (
-    insert into service_permissions (service_id, permission)
-    select owner, permission from wanted_permissions
+    insert into service_permissions (service_id, permission, created_at)
+    select owner, permission, as_of from wanted_permissions
     on conflict do nothing
     returning permission
   ),
@@ -99,9 +98,11 @@ begin atomic
   from change
   having count(*) > 0;
 end;
-comment on function apply_permissions(uuid, jsonb, boolean) is 'Gives a service exactly the permissions that the document lists.';
+comment on function apply_permissions(uuid, jsonb, boolean, uuid, timestamptz) is 'Gives a service exactly the permissions that the document lists.';
 
-create or replace function apply_guest_list(owner uuid, wanted jsonb, adds_only boolean)
+create or replace function apply_guest_list(
+  owner uuid, wanted jsonb, adds_only boolean, actor uuid, as_of timestamptz
+)
   returns setof applied_thing
   language sql
 begin atomic
@@ -113,8 +114,10 @@ begin atomic
     )
   ),
   added as (
-    insert into service_guest_list (service_id, recipient_type, recipient, normalised_recipient)
-    select owner, recipient_type, recipient, normalised_recipient from guests
+    insert into service_guest_list (
+      service_id, recipient_type, recipient, normalised_recipient, created_at
+    )
+    select owner, recipient_type, recipient, normalised_recipient, as_of from guests
     on conflict do nothing
     returning 1
   ),
@@ -134,10 +137,10 @@ begin atomic
   from change
   where added > 0 or removed > 0;
 end;
-comment on function apply_guest_list(uuid, jsonb, boolean) is 'Replaces a service''s guest list by the document''s. Source: specification, guest list.';
+comment on function apply_guest_list(uuid, jsonb, boolean, uuid, timestamptz) is 'Replaces a service''s guest list by the document''s. Source: specification, guest list.';
 
 create or replace function apply_retention(
-  owner uuid, wanted jsonb, as_of timestamptz, adds_only boolean
+  owner uuid, wanted jsonb, adds_only boolean, actor uuid, as_of timestamptz
 )
   returns setof applied_thing
   language sql
@@ -162,4 +165,4 @@ begin atomic
   from merged
   order by merged.notification_type;
 end;
-comment on function apply_retention(uuid, jsonb, timestamptz, boolean) is 'Sets how long a service''s messages stay readable, by channel; null is the platform''s 7 days.';
+comment on function apply_retention(uuid, jsonb, boolean, uuid, timestamptz) is 'Sets how long a service''s messages stay readable, by channel; null is the platform''s 7 days.';

@@ -1,4 +1,6 @@
-create or replace function template_folder_of_path(owner uuid, path jsonb) returns uuid
+create or replace function template_folder_of_path(
+  owner uuid, path jsonb, actor uuid, as_of timestamptz
+) returns uuid
   language plpgsql
   set search_path = public, pg_temp
 as $$
@@ -17,8 +19,8 @@ begin
       where service_id = owner and name = folder_name and parent_id is not distinct from parent
     );
     if folder is null then
-      insert into template_folder (service_id, name, parent_id)
-      values (owner, folder_name, parent)
+      insert into template_folder (service_id, name, parent_id, created_at)
+      values (owner, folder_name, parent, as_of)
       returning id into folder;
     end if;
     parent := folder;
@@ -26,7 +28,7 @@ begin
   return parent;
 end
 $$;
-comment on function template_folder_of_path(uuid, jsonb) is 'The folder that a list of names leads to, from the top; the missing ones are made. Null is the top.';
+comment on function template_folder_of_path(uuid, jsonb, uuid, timestamptz) is 'The folder that a list of names leads to, from the top; the missing ones are made. Null is the top.';
 
 -- Not declared stable: functions that only read are the reader's, and this one reads contents.
 create or replace function document_templates(owner uuid, wanted jsonb)
@@ -79,7 +81,7 @@ end;
 comment on function document_templates(uuid, jsonb) is 'The templates of a document beside those that the service has, and what speaks against each.';
 
 create or replace function apply_templates(
-  owner uuid, wanted jsonb, actor uuid, as_of timestamptz, adds_only boolean
+  owner uuid, wanted jsonb, adds_only boolean, actor uuid, as_of timestamptz
 ) returns setof applied_thing
   language plpgsql
   set search_path = public, pg_temp
@@ -87,6 +89,7 @@ as $$
 declare
   fault text;
 begin
+  perform act_as(actor, as_of);
   perform from templates where service_id = owner and not hidden order by id for update;
   select format('templates[%s]: %s', place, refusal) into fault
   from document_templates(owner, wanted)
@@ -106,7 +109,7 @@ begin
             then jsonb_build_object('service_letter_contact_id', document.contact_id) else '{}' end
           || case when document.is_archived then jsonb_build_object('folder_id', null)
             when document.thing ? 'folder' then jsonb_build_object(
-              'folder_id', template_folder_of_path(owner, document.thing -> 'folder')
+              'folder_id', template_folder_of_path(owner, document.thing -> 'folder', actor, as_of)
             )
             else '{}' end
           || jsonb_build_object('archived_at', case when document.is_archived
@@ -141,8 +144,7 @@ begin
         letter_welsh_subject = next.letter_welsh_subject,
         letter_welsh_content = next.letter_welsh_content,
         has_unsubscribe_link = next.has_unsubscribe_link, folder_id = next.folder_id,
-        redact_personalisation = next.redact_personalisation, archived_at = next.archived_at,
-        created_by_id = coalesce(actor, template.created_by_id)
+        redact_personalisation = next.redact_personalisation, archived_at = next.archived_at
       from document
       cross join lateral jsonb_populate_record(null::templates, document.after) as next
       where template.id = document.template_id and document.after <> document.before
@@ -178,4 +180,4 @@ begin
     order by wanted_template.place;
 end
 $$;
-comment on function apply_templates(uuid, jsonb, uuid, timestamptz, boolean) is 'Makes, changes and archives a service''s templates as the document says; those that it does not name stay. Source: specification, admin API, templates.';
+comment on function apply_templates(uuid, jsonb, boolean, uuid, timestamptz) is 'Makes, changes and archives a service''s templates as the document says; those that it does not name stay. Source: specification, admin API, templates.';

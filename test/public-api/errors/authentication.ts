@@ -64,7 +64,7 @@ export const authenticationErrors: Makers = {
     },
     'service is archived (inactive)': async (world) => {
       const who = await world.service()
-      await world.sql`select archive_service(${who.id})`
+      await world.sql`select archive_service(${who.id}, null, now())`
       return claimed(world, who, {})
     },
     'JWT header alg is not HS256': async (world) => {
