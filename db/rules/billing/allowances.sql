@@ -14,7 +14,7 @@ create or replace function set_default_allowance() returns trigger
   set search_path = public, pg_temp
 as $$
 declare
-  year integer := financial_year(local_date(now()));
+  year integer := financial_year(local_date(acting_at()));
 begin
   insert into annual_billing (service_id, financial_year_start, free_sms_fragment_limit)
   select new.id, year, allowance
@@ -23,7 +23,7 @@ begin
   on conflict (service_id, financial_year_start) do update
   set free_sms_fragment_limit = excluded.free_sms_fragment_limit,
     has_custom_allowance = false,
-    updated_at = now();
+    updated_at = acting_at();
   return null;
 end
 $$;
