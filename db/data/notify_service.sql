@@ -6,9 +6,9 @@ begin
     return;
   end if;
   insert into users (id, name, email_address, mobile_number, state)
-  values (platform_actor(), 'Crier', 'notify-service-user@digital.cabinet-office.gov.uk', '+441234123412', 'active');
+  values (notify_user_id(), 'Crier', 'notify-service-user@digital.cabinet-office.gov.uk', '+441234123412', 'active');
   perform create_service(
-    '{"id": "d6aa2c68-a2d9-4437-ab19-3ae8eb202553", "name": "GOV.UK Notify", "restricted": false}', platform_actor(), now()
+    '{"id": "d6aa2c68-a2d9-4437-ab19-3ae8eb202553", "name": "GOV.UK Notify", "restricted": false}', notify_user_id(), now()
   );
   -- The platform works with its service as nobody's member.
   delete from user_to_service where service_id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553';
@@ -40,7 +40,7 @@ insert into templates
   (id, service_id, name, template_type, subject, content, process_type, created_by_id)
 select
   template.id::uuid, 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553', template.name, template.template_type::template_type, template.subject,
-  template.content, template.process_type::template_process_type, platform_actor()
+  template.content, template.process_type::template_process_type, notify_user_id()
 from (values
   ('ece42649-22a8-4d06-b87f-d52d5d3f0a27', 'Confirm a new account', 'email', 'normal', 'Confirm your account',
     E'Hello ((name))\n\nTo finish making your account, open this link:\n\n((url))'),

@@ -99,7 +99,7 @@ test('an actor stands in no other place', () => {
 test('the exceptions are needed, and what the platform decides is made by its user', () => {
   for (const name of [...Object.keys(nobodys), ...platforms]) assert.ok(changing.has(name), name)
   const silent = routines.filter(
-    ({ name, text }) => platforms.includes(name) && !/\bact_as\(platform_actor\(\)/.test(text),
+    ({ name, text }) => platforms.includes(name) && !/\bact_as\(notify_user_id\(\)/.test(text),
   )
   assert.deepEqual(
     silent.map(({ name }) => name),

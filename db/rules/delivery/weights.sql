@@ -31,7 +31,7 @@ begin
   then
     return false;
   end if;
-  perform act_as(platform_actor(), as_of);
+  perform act_as(notify_user_id(), as_of);
   update provider_details
   set
     priority = case when identifier = slow_or_failing then greatest(priority - 10, 0)
@@ -66,7 +66,7 @@ begin
   ) then
     return 0;
   end if;
-  perform act_as(platform_actor(), as_of);
+  perform act_as(notify_user_id(), as_of);
   update provider_details
   set priority = case when priority < resting_priority then least(priority + 10, resting_priority)
       else greatest(priority - 10, resting_priority)

@@ -15,14 +15,14 @@ begin
     if found then
       return;
     end if;
-    perform act_as(platform_actor(), clock_timestamp());
+    perform act_as(notify_user_id(), clock_timestamp());
     insert into templates (
       service_id, name, template_type, subject, content, hidden, postage, letter_languages,
       created_by_id
     )
     values (
       owner, 'Pre-compiled PDF', 'letter', 'Pre-compiled PDF', '', true, 'second', 'english',
-      platform_actor()
+      notify_user_id()
     )
     on conflict do nothing;
   end loop;

@@ -16,12 +16,12 @@ begin
   perform set_config('crier.as_of', wire_timestamp(as_of), true);
 end
 $$;
-comment on function act_as(uuid, timestamptz) is 'Says who makes the changes of this transaction, and when; null is an operator by hand, platform_actor() the platform itself. For the functions that end (…, actor, as_of).';
+comment on function act_as(uuid, timestamptz) is 'Says who makes the changes of this transaction, and when; null is an operator by hand, notify_user_id() the platform itself. For the functions that end (…, actor, as_of).';
 
-create or replace function platform_actor() returns uuid
+create or replace function notify_user_id() returns uuid
   language sql immutable parallel safe
   return '6af522d0-2915-4e52-83a3-3690455a5fe6'::uuid;
-comment on function platform_actor() is 'The user that makes the platform''s own changes. Source: specification, data model, seed rows.';
+comment on function notify_user_id() is 'The user that makes the platform''s own changes, under the id that Notify''s has. Source: specification, data model, seed rows.';
 
 -- Whoever may change the tables themselves is an operator, without saying so.
 create or replace function someone_acts() returns boolean
@@ -54,7 +54,7 @@ create or replace function acting_at() returns timestamptz
     nullif(current_setting('crier.as_of', true), '')::timestamptz, clock_timestamp()
   );
 comment on function acting_at() is 'The time of the changes of this transaction, which whoever acts has said.';
-grant execute on function platform_actor(), acting_user() to crier_reader;
+grant execute on function notify_user_id(), acting_user() to crier_reader;
 
 create or replace function note_event(
   event_type text, about_service uuid, data jsonb, actor uuid, as_of timestamptz
