@@ -7,7 +7,8 @@ create or replace function act_as(actor uuid, as_of timestamptz) returns void
 as $$
 begin
   if as_of is null then
-    raise exception 'a change has a time' using errcode = 'not_null_violation', column = 'as_of';
+    raise exception 'a change has a time'
+      using errcode = 'not_null_violation', constraint = 'change_has_a_time';
   elsif actor is not null and not exists (select from users where id = actor) then
     raise exception 'nobody has the id %', actor
       using errcode = 'foreign_key_violation', constraint = 'actor_is_a_user';
