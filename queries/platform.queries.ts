@@ -447,3 +447,32 @@ const sealPlatformKeyIR: any = {"usedParamSet":{"sealed":true,"present":true},"p
 export const sealPlatformKey = new PreparedQuery<ISealPlatformKeyParams,ISealPlatformKeyResult>(sealPlatformKeyIR);
 
 
+/** 'ListDeliveryLags' parameters type */
+export type IListDeliveryLagsParams = void;
+
+/** 'ListDeliveryLags' return type */
+export interface IListDeliveryLagsResult {
+  admitted_share: number;
+  lag_seconds: number;
+  queue: string;
+}
+
+/** 'ListDeliveryLags' query type */
+export interface IListDeliveryLagsQuery {
+  params: IListDeliveryLagsParams;
+  result: IListDeliveryLagsResult;
+}
+
+const listDeliveryLagsIR: any = {"usedParamSet":{},"params":[],"statement":"select queue as \"queue!\", lag_seconds as \"lag_seconds!\", admitted_share as \"admitted_share!\"\nfrom delivery_lags\norder by queue"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select queue as "queue!", lag_seconds as "lag_seconds!", admitted_share as "admitted_share!"
+ * from delivery_lags
+ * order by queue
+ * ```
+ */
+export const listDeliveryLags = new PreparedQuery<IListDeliveryLagsParams,IListDeliveryLagsResult>(listDeliveryLagsIR);
+
+

@@ -79,3 +79,8 @@ update platform_key
 set sealed = :sealed!, sealed_at = now()
 where sealed = :present!
 returning sealed_at;
+
+/* @name ListDeliveryLags */
+select queue as "queue!", lag_seconds as "lag_seconds!", admitted_share as "admitted_share!"
+from delivery_lags
+order by queue;

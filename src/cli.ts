@@ -32,7 +32,7 @@ const usage = `Usage: npm run -s crier -- <command>
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
                                      the key to every user of the machine, in the list of processes)
-  doctor                             what is wrong with the database server's settings; exit code 1 if anything is
+  doctor                             what is wrong with the database server, and which queue is behind; exit code 1 if anything is
   task list                          the timetable
   task run <name> [--date YYYY-MM-DD]  one task, now
 `

@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import type { Database, Pool } from './database.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import type { Pace } from './notifications/pace.ts'
 import type { Outage } from './outage.ts'
 import type { Seal } from './seal.ts'
 import type { Cache } from './services/cache.ts'
@@ -14,6 +15,8 @@ export type Crier = {
   config: Config
   /** How much of this process each service may have in hand. */
   admission: Admission
+  /** Keeps acceptance from running away from sending. */
+  pace: Pace
   /** The pool of the role crier_app. */
   pool: Pool
   /** The same pool, for typed queries. */

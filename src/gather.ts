@@ -89,10 +89,10 @@ function refusalFor(error: unknown, isRepeatable: boolean): unknown {
 export const whenUnavailable = (error: unknown, isRepeatable: boolean): ApiError =>
   isRepeatable || changedNothing(error) ? busy() : unsure()
 
-/** The database cannot be reached, or cannot keep up: nothing was done. */
-export const busy = () =>
+/** The database cannot be reached, or something cannot keep up: nothing was done. */
+export const busy = (retryAfterSeconds = 1) =>
   new ApiError(503, [{ error: 'Exception', message: 'Service unavailable, try again later' }], {
-    'retry-after': '1',
+    'retry-after': String(retryAfterSeconds),
   })
 
 /** The connection was lost while the database worked: nobody can say whether it was done, so there is no invitation to ask again at once. */

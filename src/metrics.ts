@@ -79,6 +79,18 @@ export function makeMetrics() {
       labelNames: ['queue'] as const,
       registers,
     }),
+    lag: new Gauge({
+      name: 'crier_delivery_lag_seconds',
+      help: 'How long a message that came now would wait to be sent',
+      labelNames: ['queue'] as const,
+      registers,
+    }),
+    admittedShare: new Gauge({
+      name: 'crier_delivery_admitted_share',
+      help: 'Share of what is asked that is accepted, because of that wait',
+      labelNames: ['queue'] as const,
+      registers,
+    }),
     gathered: new Histogram({
       name: 'crier_acceptance_batch_size',
       help: 'Requests per acceptance statement',

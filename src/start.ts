@@ -8,6 +8,7 @@ import { closeAdapters } from './delivery/providers/adapters.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
+import { keepPace, makePace } from './notifications/pace.ts'
 import { makeOutage, type Outage } from './outage.ts'
 import { metricsApp } from './platform/metrics-routes.ts'
 import { openPlatformKey, type PlatformKey } from './platform-key.ts'
@@ -50,9 +51,11 @@ export async function open(
   const seal = sealWith(key)
   const cache = makeCache(db, seal, config.adminBaseUrl)
   let hearing: Awaited<ReturnType<typeof hear>> | undefined
+  const metrics = makeMetrics()
   const crier: Crier = {
     config,
     admission: makeAdmission(config.admission),
+    pace: makePace(db, metrics),
     pool: pools.requests,
     db,
     periodic: { ticks: pools.ticks.database, nights: pools.nights.database },
@@ -60,7 +63,7 @@ export async function open(
     seal,
     log,
     outage,
-    metrics: makeMetrics(),
+    metrics,
     cache,
     renderers: makeRenderers(config.renderers),
     now: options.now ?? (() => new Date()),
@@ -166,8 +169,10 @@ export async function start(
   let server: RunningServer | undefined
   let metricsServer: RunningServer | undefined
   let boss: PgBoss | undefined
+  let stopPace = () => {}
   try {
     await listenForChanges()
+    if (parts.serve) stopPace = keepPace(crier)
     if (parts.serve) server = await listen(buildApp(crier, parts.standalone), config.host, config.port)
     const { address } = config.metrics
     if (address)
@@ -181,6 +186,7 @@ export async function start(
       await startWorkers(crier, boss)
     }
   } catch (error) {
+    stopPace()
     await server?.close()
     await metricsServer?.close()
     await boss?.stop({ graceful: false })
@@ -190,6 +196,7 @@ export async function start(
   const stop = async () => {
     // First no new requests, then no new batches; what is in hand is finished and recorded.
     await server?.close()
+    stopPace()
     await boss?.stop({ graceful: true, timeout: drainSeconds * 1000 })
     await metricsServer?.close()
     await close()

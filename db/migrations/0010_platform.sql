@@ -71,7 +71,9 @@ create table settings (
   default_sms_sender text not null default 'GOVUK',
   letters_enabled boolean not null default true,
   broadcasts_enabled boolean not null default false,
-  inbound_sms_enabled boolean not null default true
+  inbound_sms_enabled boolean not null default true,
+  longest_lag_seconds integer not null default 60 constraint longest_lag_is_bounded
+    check (longest_lag_seconds between 2 and 86400)
 );
 comment on table settings is 'What holds for the whole platform; exactly one row.';
 comment on column settings.only_row is 'Always true: the primary key that allows one row.';
@@ -82,6 +84,7 @@ comment on column settings.default_sms_sender is 'The text message sender that a
 comment on column settings.letters_enabled is 'Whether letters are made and printed; the other channels do not depend on it.';
 comment on column settings.broadcasts_enabled is 'Whether emergency broadcasts may be sent.';
 comment on column settings.inbound_sms_enabled is 'Whether received text messages are stored.';
+comment on column settings.longest_lag_seconds is 'How far sending may fall behind acceptance: from half of it on, requests are refused in proportion (503 with retry-after), and all at the whole. What waits behind its own service''s other messages does not count. Longer where a late message is better than a refused request.';
 insert into settings default values;
 
 create table platform_key (

@@ -63,8 +63,13 @@ const maxServices = 100
 const maxTogether = 25
 const maxWaiting = 20_000
 
-/** @returns the functions that accept; see gatherInLines for their errors */
-export function makeAccept({ db, config, metrics }: Pick<Crier, 'db' | 'config' | 'metrics'>): {
+/** @returns the functions that accept; see gatherInLines and Pace for their errors */
+export function makeAccept({
+  db,
+  config,
+  metrics,
+  pace,
+}: Pick<Crier, 'db' | 'config' | 'metrics' | 'pace'>): {
   accept: Accept
   acceptCall: AcceptCall
 } {
@@ -99,6 +104,8 @@ export function makeAccept({ db, config, metrics }: Pick<Crier, 'db' | 'config' 
     maxWaiting,
   })
   const acceptCall: AcceptCall = async (requests, idempotencyKey) => {
+    const sending = requests.filter((request) => request.enqueues)
+    if (sending.length > 0) pace.admit(sending[0]!.service_id, sending[0]!, sending.length)
     const answers = await inLine({ requests, idempotencyKey })
     if (requests.some((_, index) => answers[index] === undefined))
       throw new Error('the statement gave no answer')

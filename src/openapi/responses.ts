@@ -56,7 +56,8 @@ const shared: Record<401 | 403 | 413 | 422 | 429 | 500 | 503 | 504, Shared> = {
   },
   503: {
     name: 'Unavailable',
-    description: 'Crier cannot reach its database: nothing was done; try again.',
+    description:
+      'Crier cannot reach its database, or has accepted more than it can send in time: nothing was done; try again.',
     errors: [['Exception', 'Service unavailable, try again later']],
   },
   504: {

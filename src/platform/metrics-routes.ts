@@ -1,6 +1,6 @@
 /** The numbers for Prometheus. They tell how much is sent and what fails, so not everybody may have them. */
 import { type Context, Hono } from 'hono'
-import { listQueueDepths } from '../../queries/platform.queries.ts'
+import { listDeliveryLags, listQueueDepths } from '../../queries/platform.queries.ts'
 import type { Crier } from '../context.ts'
 import { unavailable } from '../database.ts'
 import { answerHeaders, json } from '../http.ts'
@@ -36,12 +36,21 @@ export function metricsApp(crier: Crier): Hono {
 /** The depth of queues is read when asked for; with a dead database the other numbers are still shown. */
 async function queueGauges(crier: Crier): Promise<void> {
   try {
-    const depths = await listQueueDepths.run(undefined, crier.db)
+    const [depths, lags] = await Promise.all([
+      listQueueDepths.run(undefined, crier.db),
+      listDeliveryLags.run(undefined, crier.db),
+    ])
     crier.metrics.queueReady.reset()
     crier.metrics.queueOldest.reset()
     for (const depth of depths) {
       crier.metrics.queueReady.set({ queue: depth.queue }, depth.ready)
       crier.metrics.queueOldest.set({ queue: depth.queue }, depth.oldest_seconds ?? 0)
+    }
+    crier.metrics.lag.reset()
+    crier.metrics.admittedShare.reset()
+    for (const { queue, lag_seconds, admitted_share } of lags) {
+      crier.metrics.lag.set({ queue }, lag_seconds)
+      crier.metrics.admittedShare.set({ queue }, admitted_share)
     }
   } catch (error) {
     if (!unavailable(error)) throw error

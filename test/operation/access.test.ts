@@ -123,7 +123,12 @@ test('bound elsewhere, the metrics are there alone, also of a process that only 
   const works = await begin({ serve: false, work: true }, { metrics: { token, address } })
   assert.equal(works.port, null)
   assert.equal((await ask(works.metricsPort!, '/metrics')).status, 401)
-  assert.match((await ask(works.metricsPort!, '/metrics', bearer(token))).text, /crier_queue_ready/)
+  // No queue of this name is measured anew.
+  await crier.sql`insert into queue_measurements values ('some', now(), 1, 45, null)`
+  const { text } = await ask(works.metricsPort!, '/metrics', bearer(token))
+  assert.match(text, /crier_queue_ready/)
+  assert.match(text, /^crier_delivery_lag_seconds\{queue="some"\} 45$/m)
+  assert.match(text, /^crier_delivery_admitted_share\{queue="some"\} 0.5$/m)
 })
 
 test('the settings of the metrics are read, or refused in one line', () => {

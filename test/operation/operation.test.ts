@@ -121,7 +121,12 @@ test('settings that cannot be read are one line and a failure', async () => {
 })
 
 test('doctor says what is wrong with the server, and how to mend it', async () => {
+  await crier.sql`insert into queue_measurements values ('late', now(), 1, 45, null), ('early', now(), 1, 1, null)`
   const command = startCommand(['doctor'], { DATABASE_URL: crier.url })
   assert.equal(await command.ended, 1)
+  assert.match(
+    command.output(),
+    /^late: A message that came now would wait 45 s, so 50 % of what is asked is accepted\.\n {2}start more workers/m,
+  )
   assert.match(command.output(), /^fsync: A power cut can lose .*\n {2}alter system set fsync = on/m)
 })
