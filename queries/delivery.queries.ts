@@ -264,7 +264,7 @@ export interface IRecordDeliveriesQuery {
   result: IRecordDeliveriesResult;
 }
 
-const recordDeliveriesIR: any = {"usedParamSet":{"deliveries":true,"receipt_ids":true,"receipts":true},"params":[{"name":"deliveries","required":true,"transform":{"type":"scalar"},"locs":[{"a":130,"b":141}]},{"name":"receipt_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":327,"b":339}]},{"name":"receipts","required":true,"transform":{"type":"scalar"},"locs":[{"a":362,"b":371}]}],"statement":"with recorded as materialized (\n  select notification_id, service_id, old_status, new_status, is_awaited\n  from record_deliveries(:deliveries!::jsonb)\n),\n-- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the\n-- other.\nanswered as materialized (\n  select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[]) as jobs\n)\nselect\n  recorded.notification_id as \"notification_id!\",\n  recorded.service_id as \"service_id!\",\n  recorded.old_status as \"old_status!\",\n  recorded.new_status as \"new_status!\",\n  recorded.is_awaited as \"is_awaited!\"\nfrom recorded\ncross join answered"};
+const recordDeliveriesIR: any = {"usedParamSet":{"deliveries":true,"receipt_ids":true,"receipts":true},"params":[{"name":"deliveries","required":true,"transform":{"type":"scalar"},"locs":[{"a":130,"b":141}]},{"name":"receipt_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":327,"b":339}]},{"name":"receipts","required":true,"transform":{"type":"scalar"},"locs":[{"a":362,"b":371}]}],"statement":"with recorded as materialized (\n  select notification_id, service_id, old_status, new_status, is_awaited\n  from record_deliveries(:deliveries!::jsonb)\n),\n-- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the\n-- other.\nanswered as materialized (\n  select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[],\n    notifies => false) as jobs\n)\nselect\n  recorded.notification_id as \"notification_id!\",\n  recorded.service_id as \"service_id!\",\n  recorded.old_status as \"old_status!\",\n  recorded.new_status as \"new_status!\",\n  recorded.is_awaited as \"is_awaited!\"\nfrom recorded\ncross join answered"};
 
 /**
  * Query generated from SQL:
@@ -276,7 +276,8 @@ const recordDeliveriesIR: any = {"usedParamSet":{"deliveries":true,"receipt_ids"
  * -- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the
  * -- other.
  * answered as materialized (
- *   select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[]) as jobs
+ *   select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[],
+ *     notifies => false) as jobs
  * )
  * select
  *   recorded.notification_id as "notification_id!",

@@ -66,7 +66,8 @@ with recorded as materialized (
 -- The sandbox's receipts are queued with the record of the hand-over: neither is lost without the
 -- other.
 answered as materialized (
-  select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[]) as jobs
+  select enqueue('sandbox-receipts', :receipt_ids!::uuid[], null, null, :receipts!::jsonb[],
+    notifies => false) as jobs
 )
 select
   recorded.notification_id as "notification_id!",

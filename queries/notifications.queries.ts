@@ -30,7 +30,7 @@ export interface IAcceptNotificationsQuery {
   result: IAcceptNotificationsResult;
 }
 
-const acceptNotificationsIR: any = {"usedParamSet":{"requests":true,"waits_for_turn":true},"params":[{"name":"requests","required":true,"transform":{"type":"scalar"},"locs":[{"a":384,"b":393}]},{"name":"waits_for_turn","required":true,"transform":{"type":"scalar"},"locs":[{"a":421,"b":436}]}],"statement":"select\n  -- See the function: limits, storing, counting and queueing of many requests in one transaction.\n  ord as \"ord!\",\n  outcome as \"outcome!\",\n  notification_id,\n  response,\n  rate_limit as \"rate_limit!\",\n  tokens_left as \"tokens_left!\",\n  bucket_full_seconds as \"bucket_full_seconds!\",\n  retry_after_seconds,\n  exceeded_limit::float8 as exceeded_limit\nfrom accept_notifications(:requests!::jsonb, waits_for_turn => :waits_for_turn!)"};
+const acceptNotificationsIR: any = {"usedParamSet":{"requests":true,"waits_for_turn":true},"params":[{"name":"requests","required":true,"transform":{"type":"scalar"},"locs":[{"a":384,"b":393}]},{"name":"waits_for_turn","required":true,"transform":{"type":"scalar"},"locs":[{"a":421,"b":436}]}],"statement":"select\n  -- See the function: limits, storing, counting and queueing of many requests in one transaction.\n  ord as \"ord!\",\n  outcome as \"outcome!\",\n  notification_id,\n  response,\n  rate_limit as \"rate_limit!\",\n  tokens_left as \"tokens_left!\",\n  bucket_full_seconds as \"bucket_full_seconds!\",\n  retry_after_seconds,\n  exceeded_limit::float8 as exceeded_limit\nfrom accept_notifications(:requests!::jsonb, waits_for_turn => :waits_for_turn!,\n  notifies => false)"};
 
 /**
  * Query generated from SQL:
@@ -46,7 +46,8 @@ const acceptNotificationsIR: any = {"usedParamSet":{"requests":true,"waits_for_t
  *   bucket_full_seconds as "bucket_full_seconds!",
  *   retry_after_seconds,
  *   exceeded_limit::float8 as exceeded_limit
- * from accept_notifications(:requests!::jsonb, waits_for_turn => :waits_for_turn!)
+ * from accept_notifications(:requests!::jsonb, waits_for_turn => :waits_for_turn!,
+ *   notifies => false)
  * ```
  */
 export const acceptNotifications = new PreparedQuery<IAcceptNotificationsParams,IAcceptNotificationsResult>(acceptNotificationsIR);

@@ -10,4 +10,5 @@ select
   bucket_full_seconds as "bucket_full_seconds!",
   retry_after_seconds,
   exceeded_limit::float8 as exceeded_limit
-from accept_notifications(:requests!::jsonb, waits_for_turn => :waits_for_turn!);
+from accept_notifications(:requests!::jsonb, waits_for_turn => :waits_for_turn!,
+  notifies => false);

@@ -1,6 +1,14 @@
 /** Types generated for queries found in "queries/platform.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
+export type key_type = 'normal' | 'team' | 'test';
+
+export type notification_type = 'email' | 'letter' | 'sms';
+
+export type template_process_type = 'normal' | 'priority';
+
+export type stringArray = (string)[];
+
 /** 'GetSettings' parameters type */
 export type IGetSettingsParams = void;
 
@@ -474,5 +482,65 @@ const listDeliveryLagsIR: any = {"usedParamSet":{},"params":[],"statement":"sele
  * ```
  */
 export const listDeliveryLags = new PreparedQuery<IListDeliveryLagsParams,IListDeliveryLagsResult>(listDeliveryLagsIR);
+
+
+/** 'ListSendQueues' parameters type */
+export type IListSendQueuesParams = void;
+
+/** 'ListSendQueues' return type */
+export interface IListSendQueuesResult {
+  key_type: key_type;
+  notification_type: notification_type;
+  process_type: template_process_type;
+  queue: string;
+}
+
+/** 'ListSendQueues' query type */
+export interface IListSendQueuesQuery {
+  params: IListSendQueuesParams;
+  result: IListSendQueuesResult;
+}
+
+const listSendQueuesIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  queue as \"queue!\",\n  notification_type as \"notification_type!\",\n  key_type as \"key_type!\",\n  process_type as \"process_type!\"\nfrom send_queues()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   queue as "queue!",
+ *   notification_type as "notification_type!",
+ *   key_type as "key_type!",
+ *   process_type as "process_type!"
+ * from send_queues()
+ * ```
+ */
+export const listSendQueues = new PreparedQuery<IListSendQueuesParams,IListSendQueuesResult>(listSendQueuesIR);
+
+
+/** 'WakeWorkers' parameters type */
+export interface IWakeWorkersParams {
+  queues: stringArray;
+}
+
+/** 'WakeWorkers' return type */
+export interface IWakeWorkersResult {
+  woken: undefined | null;
+}
+
+/** 'WakeWorkers' query type */
+export interface IWakeWorkersQuery {
+  params: IWakeWorkersParams;
+  result: IWakeWorkersResult;
+}
+
+const wakeWorkersIR: any = {"usedParamSet":{"queues":true},"params":[{"name":"queues","required":true,"transform":{"type":"scalar"},"locs":[{"a":20,"b":27}]}],"statement":"select wake_workers(:queues!) as woken"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select wake_workers(:queues!) as woken
+ * ```
+ */
+export const wakeWorkers = new PreparedQuery<IWakeWorkersParams,IWakeWorkersResult>(wakeWorkersIR);
 
 

@@ -84,3 +84,14 @@ returning sealed_at;
 select queue as "queue!", lag_seconds as "lag_seconds!", admitted_share as "admitted_share!"
 from delivery_lags
 order by queue;
+
+/* @name ListSendQueues */
+select
+  queue as "queue!",
+  notification_type as "notification_type!",
+  key_type as "key_type!",
+  process_type as "process_type!"
+from send_queues();
+
+/* @name WakeWorkers */
+select wake_workers(:queues!) as woken;

@@ -10,6 +10,7 @@ import type { Outage } from './outage.ts'
 import type { Seal } from './seal.ts'
 import type { Cache } from './services/cache.ts'
 import type { Renderers } from './templates/renderers.ts'
+import type { Waker } from './wake.ts'
 
 export type Crier = {
   config: Config
@@ -17,6 +18,8 @@ export type Crier = {
   admission: Admission
   /** Keeps acceptance from running away from sending. */
   pace: Pace
+  /** Tells workers of what was put on their queues. */
+  waker: Waker
   /** The pool of the role crier_app. */
   pool: Pool
   /** The same pool, for typed queries. */

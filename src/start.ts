@@ -19,6 +19,7 @@ import { buildApp, listen, type RunningServer } from './server.ts'
 import { makeCache } from './services/cache.ts'
 import { hear, type Rhythm } from './services/hearing.ts'
 import { makeRenderers } from './templates/renderers.ts'
+import { makeWaker } from './wake.ts'
 import { startWorkers } from './work.ts'
 
 /** standalone: everything on one's own machine. */
@@ -56,6 +57,7 @@ export async function open(
     config,
     admission: makeAdmission(config.admission),
     pace: makePace(db, metrics),
+    waker: makeWaker(db),
     pool: pools.requests,
     db,
     periodic: { ticks: pools.ticks.database, nights: pools.nights.database },

@@ -66,6 +66,7 @@ export function makeRecord(crier: Crier) {
       if (references.length > 0) await applyWaitingReceipts.run({ references }, crier.db)
       return rows
     }, lease)
+    if (receipts.length > 0) crier.waker.wake('sandbox-receipts')
     const types = new Map(attempts.map(({ row }) => [row.id, row.notification_type]))
     for (const { notification_id, old_status, new_status } of recorded) {
       if (new_status !== old_status && new_status.endsWith('-failure'))

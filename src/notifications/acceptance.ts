@@ -62,6 +62,8 @@ const maxServices = 100
 /** A service of which more than this waits would keep the others of a statement waiting. */
 const maxTogether = 25
 const maxWaiting = 20_000
+/** A statement takes five; one that takes longer waits for somebody's lock. */
+const besideMs = 20
 
 /** @returns the functions that accept; see gatherInLines and Pace for their errors */
 export function makeAccept({
@@ -69,7 +71,8 @@ export function makeAccept({
   config,
   metrics,
   pace,
-}: Pick<Crier, 'db' | 'config' | 'metrics' | 'pace'>): {
+  waker,
+}: Pick<Crier, 'db' | 'config' | 'metrics' | 'pace' | 'waker'>): {
   accept: Accept
   acceptCall: AcceptCall
 } {
@@ -83,6 +86,7 @@ export function makeAccept({
     const rows = await acceptNotifications.run({ requests: numbered as never, waits_for_turn }, db)
     const answers: Acceptance[] = []
     for (const row of rows) answers[row.ord] = row
+    for (const [first] of calls.map(({ requests }) => requests)) if (first!.enqueues) waker.wakeFor(first!)
     let next = 0
     return calls.map(({ requests }) => {
       next += requests.length
@@ -101,6 +105,7 @@ export function makeAccept({
     maxLines: maxServices,
     maxTogether,
     maxInFlight: config.writers,
+    besideMs,
     maxWaiting,
   })
   const acceptCall: AcceptCall = async (requests, idempotencyKey) => {

@@ -9,14 +9,8 @@ import type { Database } from '../database.ts'
 import { brokenOff, unavailable } from '../database.ts'
 import { busy } from '../gather.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Channel, KeyType } from '../services/cached.ts'
+import { kindOf, type Sending } from '../wake.ts'
 
-/** What decides the queue. */
-export type Sending = {
-  notification_type: Channel
-  key_type: KeyType
-  process_type?: 'normal' | 'priority'
-}
 export type Pace = {
   /**
    * Counts messages that a service asks to send.
@@ -108,9 +102,6 @@ export function makePace(db: Database, metrics: Pick<Metrics, 'refused'>): Pace 
     },
   }
 }
-
-const kindOf = ({ notification_type, key_type, process_type = 'normal' }: Sending) =>
-  `${notification_type} ${key_type} ${process_type}`
 
 /** What each may have so that all together have a share of what they want, and none has more while another wants some. */
 export function evenShare(wanted: number[], share: number): number {

@@ -16,6 +16,8 @@ export type Bench = {
   url: string
   /** The owner's connection to it, past all grants. */
   sql: postgres.Sql
+  /** The process id of its server. */
+  postmaster: number
   log: (line: string) => void
   /** How long to measure: the default, or CRIER_BENCH_SECONDS where that is shorter. */
   seconds: (usual: number) => number

@@ -1,64 +1,121 @@
-/** From acceptance over the sandbox provider and its receipt to delivered, at a steady rate. */
-import { memoryOf, startCommand } from '../operation/command.ts'
+/** From acceptance to delivered, with more offered than can be sent: through the sandbox in one process, and through a provider with two. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { type Command, memoryOf, startCommand } from '../operation/command.ts'
 import { type Bench, pause, type Row, whole } from './bench.ts'
+import { watchCpu } from './cpu.ts'
+import type { MmgOrders } from './mmg.ts'
 import { makeTargets, offer, refusals } from './offer.ts'
 
-const rate = 1800
+/** More than any of these machines sends. */
+const rate = 4000
+const connections = 64
+/** How far sending may fall behind (settings.longest_lag_seconds): short, so that the measurement sees acceptance give way. */
+const longestLagSeconds = 10
+const warmUpSeconds = 3
+
+/** A command of Crier on the scenario's database; CRIER_BENCH_PROFILE names a folder for its profile. */
+function begin({ url }: Bench, word: string, env: Record<string, string> = {}): Command {
+  const profile = process.env.CRIER_BENCH_PROFILE
+  const options = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+  return startCommand([word], { DATABASE_URL: url, ...env }, options)
+}
 
 export async function endToEnd(bench: Bench): Promise<Row[]> {
+  const run = begin(bench, 'run')
+  const { port } = await run.started
+  const row = await measure(bench, port!, { run })
+  return [
+    { ...row, scenario: 'end to end', conditions: `one run process with the sandbox; ${row.conditions}` },
+  ]
+}
+
+const provider = { answerMs: 5, receiptMs: 100, connections: 32 }
+
+export async function throughProvider(bench: Bench): Promise<Row[]> {
+  await bench.sql`update provider_details set active = (identifier = 'mmg') where notification_type = 'sms'`
+  const serve = begin(bench, 'serve')
+  const { port } = await serve.started
+  const mmg = spawn(process.execPath, [fileURLToPath(new URL('mmg.ts', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  mmg.stdin.end(JSON.stringify({ receiptPort: port!, ...provider } satisfies MmgOrders))
+  const [line] = (await once(mmg.stdout, 'data')) as [Buffer]
+  const work = begin(bench, 'work', {
+    MMG_URL: `http://127.0.0.1:${line.toString().trim()}/send`,
+    MMG_API_KEY: 'a key for measurements',
+  })
+  await work.started
+  const row = await measure(bench, port!, { serve, work })
+  mmg.kill()
+  const conditions = `serve and work apart, an MMG on loopback that answers after ${provider.answerMs} ms and posts a receipt ${provider.receiptMs} ms later; ${row.conditions}`
+  return [{ ...row, scenario: 'end to end, provider', conditions }]
+}
+
+async function measure(
+  bench: Bench,
+  port: number,
+  commands: Record<string, Command>,
+): Promise<Omit<Row, 'scenario'>> {
   const { sql, log } = bench
   const seconds = bench.seconds(60)
+  await sql`update settings set longest_lag_seconds = ${longestLagSeconds}`
   const targets = await makeTargets(bench, 20)
-  const profile = process.env.CRIER_BENCH_PROFILE
-  const server = startCommand(
-    ['run'],
-    { DATABASE_URL: bench.url },
-    profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
-  )
-  const { port } = await server.started
-  const unfinished = async () => {
+  const count = async () => {
     const [row] = await sql`
       select count(*) filter (where notification_status <> 'delivered')::integer as waiting,
         count(*) filter (where notification_status = 'delivered')::integer as delivered
       from notifications`
     return row as unknown as { waiting: number; delivered: number }
   }
-  let ending = false
+  const pids = Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, command.pid]))
+  const used = await watchCpu({ ...pids, PostgreSQL: bench.postmaster })
+  let isOver = false
   const watching = (async () => {
-    const seen: number[] = []
-    for (let second = 0; !ending; second++) {
+    const seen: { waiting: number; lag: number }[] = []
+    for (let second = 1; !isOver; second++) {
       await pause(1000)
       // A count reads the whole table: it is made now and then only, so that it weighs little.
-      if (second % 10 === 9) seen.push((await unfinished()).waiting)
+      if (second % 5 !== 0) continue
+      const [row] = await sql`select max(oldest_seconds) as lag from delivery_lags`
+      seen.push({ waiting: (await count()).waiting, lag: row!.lag ?? 0 })
     }
     return seen
   })()
-  const found = await offer({ port: port!, connections: 64, seconds, warmUpSeconds: 3, targets, rate })
-  const atEnd = await unfinished()
-  ending = true
-  const backlog = await watching
-  log(`not yet delivered, every 10 s: ${backlog.join(', ')}; at the end ${atEnd.waiting}`)
+  const found = await offer({ port, connections, seconds, warmUpSeconds, targets, rate })
+  const atEnd = await count()
+  isOver = true
+  const seen = await watching
+  const backlog = seen.map(({ waiting, lag }) => `${whole(waiting)} (${lag.toFixed(1)} s)`).join(', ')
+  log(`not yet delivered, and the oldest that waits to be sent, every 5 s: ${backlog}`)
   const drainBegan = performance.now()
-  while ((await unfinished()).waiting > 0 && performance.now() - drainBegan < 60_000) await pause(250)
+  while ((await count()).waiting > 0 && performance.now() - drainBegan < 60_000) await pause(250)
   const drain = (performance.now() - drainBegan) / 1000
-  const memory = await memoryOf(server.pid)
+  const { delivered } = await count()
+  const cpu = Object.entries(await used()).map(
+    ([name, spent]) => `${name} ${((spent / delivered) * 1000).toFixed(2)} ms`,
+  )
+  const memory = await Promise.all(Object.values(pids).map((pid) => memoryOf(pid)))
+  const sum = (of: 'now' | 'peak') => memory.reduce((total, one) => total + (one?.[of] ?? 0), 0)
+  const each = Object.keys(pids).map((name, i) => `${name} ${memory[i]?.peak ?? '?'}`)
   const [waits] = await sql`
     select
       percentile_cont(array[0.5, 0.99]) within group (order by extract(epoch from sent_at - created_at)) as handover,
       percentile_cont(array[0.5, 0.99]) within group (order by extract(epoch from updated_at - created_at)) as delivery
     from notifications
     where notification_status = 'delivered'`
-  await server.stop()
+  for (const command of Object.values(commands)) await command.stop()
   const { handover, delivery } = waits as unknown as Record<'handover' | 'delivery', number[]>
-  const inSeconds = (values: number[]) =>
+  const times = (values: number[]) =>
     `p50 ${(values[0]! * 1000).toFixed(0)} ms, p99 ${(values[1]! * 1000).toFixed(0)} ms`
-  return [
-    {
-      scenario: 'end to end',
-      figure: `${whole(atEnd.delivered / (seconds + 3))} messages/s delivered over ${seconds} s; at the end ${whole(atEnd.waiting)} under way, all delivered ${drain.toFixed(1)} s later; memory ${memory?.now ?? '?'} MB (peak ${memory?.peak ?? '?'} MB)`,
-      baseline: `${whole(found.perSecond)}/s accepted of ${whole(rate)}/s offered`,
-      ratio: atEnd.delivered / (seconds + 3) / found.perSecond,
-      conditions: `one run process (HTTP, workers and sandbox), 20 services, 64 connections; acceptance p99 ${found.p99.toFixed(0)} ms; acceptance to hand-over ${inSeconds(handover)}; to delivered ${inSeconds(delivery)}${refusals(found)}`,
-    },
-  ]
+  const perSecond = atEnd.delivered / (seconds + warmUpSeconds)
+  const carried = found.accepted / (seconds + warmUpSeconds)
+  const longest = Math.max(...seen.map(({ lag }) => lag), 0)
+  return {
+    figure: `${whole(perSecond)} messages/s delivered over ${seconds} s; ${whole(atEnd.waiting)} under way at the end, all delivered ${drain.toFixed(1)} s later; memory ${sum('now')} MB (peak ${sum('peak')} MB: ${each.join(', ')})`,
+    baseline: `${whole(carried)}/s accepted of ${whole(rate)}/s offered`,
+    ratio: perSecond / carried,
+    conditions: `20 services, ${connections} connections, a lag of ${longestLagSeconds} s allowed, ${longest.toFixed(1)} s seen; acceptance p99 ${found.p99.toFixed(0)} ms; acceptance to hand-over ${times(handover)}, to delivered ${times(delivery)}; CPU per message ${cpu.join(', ')}${refusals(found)}`,
+  }
 }

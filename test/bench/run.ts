@@ -10,13 +10,14 @@ import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { migrate } from '../../src/migrate.ts'
 import { startEmbedded } from '../../src/postgres/embedded.ts'
+import { findPostmaster } from '../../src/postgres/postmaster.ts'
 import { removeCluster } from '../support/clusters.ts'
 import { killDescendants } from '../support/processes.ts'
 import { accept } from './accept.ts'
 import { type Bench, type Row, type Scenario, whole } from './bench.ts'
 import { books } from './books/books.ts'
 import { csv } from './csv.ts'
-import { endToEnd } from './end-to-end.ts'
+import { endToEnd, throughProvider } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
 import { heavy } from './heavy.ts'
 import { neighbours } from './neighbours.ts'
@@ -28,6 +29,7 @@ import { start } from './start.ts'
 const scenarios: Record<string, Scenario> = {
   accept,
   'end-to-end': endToEnd,
+  provider: throughProvider,
   fairness,
   heavy,
   siege,
@@ -92,13 +94,14 @@ async function main(): Promise<void> {
   await migrate(server.url)
   const maintenance = postgres(own('postgres'), { max: 1, onnotice: () => {} })
   const lines = await machine(maintenance)
+  const postmaster = (await findPostmaster(join(folder, 'data')))!.pid
   const table: (Row & { present: string })[] = []
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (names.length > 0 && !names.includes(name)) continue
     const database = `bench_${name.replaceAll('-', '_')}`
     await maintenance`create database ${maintenance(database)} template crier_bench`
     const sql = postgres(own(database), { max: 4, onnotice: () => {} }) as postgres.Sql
-    const bench: Bench = { url: own(database), sql, log: (line) => log(`  ${line}`), seconds }
+    const bench: Bench = { url: own(database), sql, log: (line) => log(`  ${line}`), seconds, postmaster }
     log(`${name} …`)
     const began = performance.now()
     try {

@@ -9,10 +9,17 @@ type Statement = { kind: 'together' | 'alone'; names: string; end: (...held: str
 
 /** Statements that end when the test says so; a call's answer is its name. */
 function lines(
-  limits: { maxBatch?: number; maxTogether?: number; maxInFlight?: number; maxWaiting?: number } = {},
+  limits: {
+    maxBatch?: number
+    maxTogether?: number
+    maxInFlight?: number
+    maxWaiting?: number
+    besideMs?: number
+  } = {},
 ) {
   const running: Statement[] = []
   let time = 0
+  const later: { at: number; call: () => void }[] = []
   const run = (kind: Statement['kind']) => (items: Item[]) =>
     new Promise<string[]>((resolve) => {
       const statement: Statement = {
@@ -38,7 +45,9 @@ function lines(
     maxTogether: 5,
     maxInFlight: 2,
     maxWaiting: 1000,
+    besideMs: 0,
     now: () => time,
+    after: (ms, call) => void later.push({ at: time + ms, call }),
     ...limits,
   })
   const answered: string[] = []
@@ -65,6 +74,11 @@ function lines(
     now: () => running.map(({ kind, names }) => `${kind}: ${names}`),
     pass: (milliseconds: number) => {
       time += milliseconds
+      for (const { at, call } of later.splice(0)) {
+        if (at <= time) call()
+        else later.push({ at, call })
+      }
+      return turn()
     },
   }
 }
@@ -159,4 +173,24 @@ test('what has waited for 20 seconds is refused and not begun', async () => {
   await running[0]!.end('a')
   assert.deepEqual([refused, now()], [['a2', 'a3'], []])
   assert.deepEqual(answered, ['a1'])
+})
+
+test('what comes meanwhile waits for the statement in flight, unless that takes long or half of another waits', async () => {
+  const { ask, now, running, pass } = lines({ besideMs: 20 })
+  await ask('a1')
+  await ask('b1')
+  await ask('c1 d1')
+  assert.deepEqual(now(), ['together: a1'])
+  await running[0]!.end()
+  assert.deepEqual(now(), ['together: b1 c1 d1'])
+  await ask('e1')
+  await pass(19)
+  assert.deepEqual(now(), ['together: b1 c1 d1'])
+  await pass(1)
+  assert.deepEqual(now(), ['together: b1 c1 d1', 'together: e1'])
+  await running[0]!.end()
+  await ask('f1 g1 h1 i1')
+  assert.deepEqual(now(), ['together: e1'])
+  await ask('j1')
+  assert.deepEqual(now(), ['together: e1', 'together: f1 g1 h1 i1 j1'])
 })

@@ -13,7 +13,8 @@
 -- daily limit, what the caller found in the request (the caller's own, reported as passed),
 -- international limit.
 create or replace function accept_notifications(requests jsonb,
-  accepted_at timestamptz default null, waits_for_turn boolean default true)
+  accepted_at timestamptz default null, waits_for_turn boolean default true,
+  notifies boolean default true)
   returns table (
     ord integer,
     outcome acceptance_outcome,
@@ -222,7 +223,7 @@ begin
   ),
   enqueued as materialized (
     select enqueue(queue, array_agg(new_id order by ord), array_agg(service_id::text order by ord),
-      array_agg(fair_priority(position) order by ord)) as jobs
+      array_agg(fair_priority(position) order by ord), notifies => notifies) as jobs
     from numbered
     cross join lateral queue_for(notification_type, key_type, process_type, service_id) as queue
     where enqueues
@@ -256,4 +257,4 @@ begin
   order by decided.ord;
 end
 $$;
-comment on function accept_notifications(jsonb, timestamptz, boolean) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), enqueues (and its template''s process_type, which chooses the queue), chosen_id (the id under which its files were stored beforehand; absent for all others), call_ord (the same for the messages of one call in bulk), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep. waits_for_turn: false for a call for many services, which answers as held what would wait for another''s long call. accepted_at is the clock''s unless a test says it.';
+comment on function accept_notifications(jsonb, timestamptz, boolean, boolean) is 'Checks the limits, stores, counts and queues many requests in one transaction; answers a row per request. Input: an array of objects as in its recordset: ord, the caller, what to store, stores (false: only limits are checked), checks_international (the request got as far as that check), enqueues (and its template''s process_type, which chooses the queue), chosen_id (the id under which its files were stored beforehand; absent for all others), call_ord (the same for the messages of one call in bulk), Idempotency-Key with the SHA-256 of the request in hex and the answer to keep. waits_for_turn: false for a call for many services, which answers as held what would wait for another''s long call. notifies: as in enqueue. accepted_at is the clock''s unless a test says it.';

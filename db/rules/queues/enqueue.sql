@@ -1,3 +1,18 @@
+-- Whoever notifies commits alone: PostgreSQL puts such commits in one line, each with its wait for
+-- the disk. So those whose statements are many tell the workers afterwards and now and then
+-- (src/wake.ts) in place of in the transaction. Acceptance by itself, one message a statement:
+-- 134/s with and 373/s without on 8 connections; ten messages a statement on 4: 1,308/s and
+-- 1,707/s, on a machine with other work.
+create or replace function wake_workers(queue_names text[]) returns void
+  language sql
+  set search_path = public, pg_temp
+begin atomic
+  select pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), queue.name)
+  from pgboss.queue
+  where queue.name = any (queue_names) and queue.notify;
+end;
+comment on function wake_workers(text[]) is 'Tells the workers of queues that there is something to do. Who is not told looks within a second.';
+
 -- pg-boss owns the schema pgboss; its job table is a documented contract. A bare insert would skip
 -- the queue's own settings, so all of Crier's SQL enqueues through this function, and a test
 -- compares its row with one that pg-boss makes.
@@ -12,7 +27,8 @@ create or replace function enqueue(
   group_ids text[] default null,
   priorities integer[] default null,
   payloads jsonb[] default null,
-  start_after timestamptz default now()
+  start_after timestamptz default now(),
+  notifies boolean default true
 ) returns integer
   language plpgsql
   set search_path = public, pg_temp
@@ -50,19 +66,18 @@ begin
   get diagnostics enqueued = row_count;
 
   -- An unknown queue would swallow the jobs.
-  if not exists (select from pgboss.queue where name = queue_name) then
+  if enqueued = 0 and not exists (select from pgboss.queue where name = queue_name) then
     raise exception 'queue % does not exist', queue_name
       using errcode = 'foreign_key_violation', constraint = 'job_has_a_queue';
   end if;
 
-  if enqueued > 0 and enqueue.start_after <= now() and (select notify from pgboss.queue
-    where name = queue_name) then
-    perform pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), queue_name);
+  if notifies and enqueued > 0 and enqueue.start_after <= now() then
+    perform wake_workers(array[queue_name]);
   end if;
   return enqueued;
 end
 $$;
-comment on function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz) is 'Puts jobs on a pg-boss queue in the caller''s transaction, with the queue''s own retry, expiry, retention and dead-letter settings. Arrays run in parallel: id (what the job is about; each once), fairness group, priority (higher first), payload. A job that waits or runs stays as it is, one that has ended begins anew. Answers how many were put on the queue.';
+comment on function enqueue(text, uuid[], text[], integer[], jsonb[], timestamptz, boolean) is 'Puts jobs on a pg-boss queue in the caller''s transaction, with the queue''s own retry, expiry, retention and dead-letter settings. Arrays run in parallel: id (what the job is about; each once), fairness group, priority (higher first), payload. A job that waits or runs stays as it is, one that has ended begins anew. notifies: whether the workers are told when this commits; otherwise the caller tells them by wake_workers. Answers how many were put on the queue.';
 
 -- A worker that dies leaves its jobs to the next one at once, so the queue's own delay is 0; only
 -- after a provider's failure does the worker ask for a pause before it fails the job.
