@@ -101,6 +101,8 @@ async function main(): Promise<void> {
     const database = `bench_${name.replaceAll('-', '_')}`
     await maintenance`create database ${maintenance(database)} template crier_bench`
     const sql = postgres(own(database), { max: 4, onnotice: () => {} }) as postgres.Sql
+    // Acceptance by itself, without workers, is not refused for what waits.
+    await sql`update settings set longest_lag_seconds = 86400`
     const bench: Bench = { url: own(database), sql, log: (line) => log(`  ${line}`), seconds, postmaster }
     log(`${name} …`)
     const began = performance.now()
