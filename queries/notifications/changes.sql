@@ -24,11 +24,11 @@ position as materialized (
     coalesce(:after_id::uuid, '00000000-0000-0000-0000-000000000000'::uuid) as id
 ),
 page as materialized (
-  select changed.id, changed.changed_in
+  select changed.id, changed.changed_in, changed.personalisation_bytes
   from settled
   cross join position
   cross join lateral (
-    select id, changed_in
+    select id, changed_in, personalisation_bytes
     from notifications
     where service_id = :service_id!
       and key_type = :key_type!
@@ -43,11 +43,10 @@ page as materialized (
 weighed as materialized (
   -- Messages may be of megabytes: a page ends early, and the next one begins there.
   select
-    page.id, page.changed_in, count(*) over () as page_rows,
-    sum(notification.personalisation_bytes) over (order by page.changed_in, page.id)
-      - notification.personalisation_bytes as bytes_before
+    id, changed_in, count(*) over () as page_rows,
+    sum(personalisation_bytes) over (order by changed_in, id) - personalisation_bytes
+      as bytes_before
   from page
-  join notifications notification using (id)
 )
 select
   settled.before::text as "settled_before!",

@@ -54,12 +54,12 @@ with position as materialized (
   limit 1
 ),
 page as materialized (
-  select probe.id, probe.created_at
+  select probe.id, probe.created_at, probe.personalisation_bytes
   from position
   cross join wanted_kinds(:types!, :statuses, :include_jobs!) as kind
   cross join lateral (
     (
-      select id, created_at
+      select id, created_at, personalisation_bytes
       from notifications
       where position.reference is null
         and (service_id, key_type, job_id is null) =
@@ -72,7 +72,7 @@ page as materialized (
     )
     union all
     (
-      select id, created_at
+      select id, created_at, personalisation_bytes
       from notifications
       where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)
         and client_reference = position.reference
@@ -91,11 +91,10 @@ page as materialized (
 weighed as materialized (
   -- Messages may be of megabytes: a page ends early, and the next one begins there.
   select
-    page.id, page.created_at,
-    sum(notification.personalisation_bytes) over (order by page.created_at desc, page.id desc)
-      - notification.personalisation_bytes as bytes_before
+    id, created_at,
+    sum(personalisation_bytes) over (order by created_at desc, id desc)
+      - personalisation_bytes as bytes_before
   from page
-  join notifications notification using (id)
 )
 select
   notification.id as "id!",

@@ -112,6 +112,12 @@ export async function reading(bench: Bench): Promise<Row[]> {
       })
       bench.log(`${name}: ${times(first)}; ${times(later)}`)
     }
+    const pages = await ask(port!, target, 16, bench.seconds(10), () => ({ path: '/v2/notifications' }))
+    rows.push({
+      scenario: 'list, 16 connections',
+      figure: `${whole(pages.perSecond)} pages/s, ${times(pages)}`,
+      conditions: 'first pages of 250 on 16 connections; one serve process',
+    })
     const changes = await ask(port!, target, 2, bench.seconds(3), () => ({
       path: `/v2/notifications?cursor=0.${deep}`,
     }))

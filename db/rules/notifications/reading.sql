@@ -30,7 +30,9 @@ comment on function wanted_kinds(notification_type[], text[], boolean) is 'What 
 -- in billing. Planner note: plain joins and date_trunc in place of local_midnight(local_date(…)),
 -- which is the same instant: a function that reads the settings is not inlined, and a page of 250
 -- rows would call it 250 times (20 ms instead of 1). "offset 0" has the day of a price reckoned
--- once for a message, not once for every price that it is compared with; emails have none.
+-- once for a message, not once for every price that it is compared with. Only texts have a day for
+-- the prices of texts, and only letters for those of letters: to compare each text with the ten
+-- prices of letters cost a seventh of a page.
 create or replace view readable_notifications as
 select
   notification.id, notification.service_id, notification.key_type, notification.job_id,
@@ -57,9 +59,12 @@ select
 from notifications notification
 cross join lateral (
   select
-    case when notification.notification_type <> 'email'
+    case when notification.notification_type = 'sms'
       then date_trunc('day', notification.created_at, (select time_zone from settings))
-    end as at
+    end as of_text,
+    case when notification.notification_type = 'letter'
+      then date_trunc('day', notification.created_at, (select time_zone from settings))
+    end as of_letter
   offset 0
 ) price_day
 cross join lateral (
@@ -68,12 +73,11 @@ cross join lateral (
   where status = notification.notification_status
 ) status_group
 left join users on users.id = notification.created_by_id
-left join rates text_price
-  on notification.notification_type = 'sms' and text_price.valid_during @> price_day.at
+left join rates text_price on text_price.valid_during @> price_day.of_text
 left join letter_rates letter_price
   on letter_price.post_class = notification.postage
     and letter_price.sheet_count = notification.billable_units
-    and letter_price.valid_during @> price_day.at
+    and letter_price.valid_during @> price_day.of_letter
 cross join lateral (
   -- Null is not ready: without fragments or sheets a created message has not been measured, or no
   -- list has a price.
