@@ -38,7 +38,9 @@ async function makeLibrary(bench: Bench): Promise<Library & { deep: string }> {
     letter: await template('letter', 'second', paragraphs),
   }
   const began = performance.now()
-  await addLiveMessages(sql, { service, templates }, Math.round(live * share))
+  await withoutIndexes(sql, ['notifications'], () =>
+    addLiveMessages(sql, { service, templates }, Math.round(live * share)),
+  )
   await sql`select make_history_partitions((now() - interval '100 days')::date, 5)`
   const [day] = await sql`select ((now() - interval '90 days')::date)::text as first`
   const only = { service, template: templates.sms, type: 'sms' as const }

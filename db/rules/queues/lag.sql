@@ -27,7 +27,7 @@ grant execute on function send_queues() to crier_reader;
 -- already due then, as everything that became due since stands behind it. While nothing moves
 -- at all the rate is kept, and the age of the first tells.
 --
--- 0.3 ms with nothing to measure, 12 ms with 60,000 waiting jobs. One process at a time measures,
+-- 1.4 ms with nothing to measure, 12 ms with 60,000 waiting jobs. One process at a time measures,
 -- once a second or, where very much waits, less often; no more is counted than would be too much.
 create or replace function measure_queues(as_of timestamptz default clock_timestamp())
   returns void
