@@ -1,4 +1,4 @@
-/** What processes have used of the machine: it tells two versions apart where the time on the wall is noise. */
+/** What processes use of the machine. Processor time tells two versions apart where the time on the wall is noise. */
 import { readFile } from 'node:fs/promises'
 import { descendants } from '../support/processes.ts'
 
@@ -32,4 +32,11 @@ export async function watchCpu<Name extends string>(
     for (const name of Object.keys(after) as Name[]) after[name] -= before[name]
     return after
   }
+}
+
+/** Megabytes that a process holds, of what several share its part alone; null where the system has no /proc. */
+export async function shareOfMemory(pid: number): Promise<number | null> {
+  const found = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
+  const kilobytes = /^Pss:\s+(\d+)/m.exec(found)?.[1]
+  return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024)
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type Command, memoryOf, startCommand } from '../operation/command.ts'
 import { type Bench, pause, type Row, whole } from './bench.ts'
-import { watchCpu } from './cpu.ts'
+import { shareOfMemory, watchCpu } from './cpu.ts'
 import type { MmgOrders } from './mmg.ts'
 import { makeTargets, offer, refusals } from './offer.ts'
 
@@ -97,7 +97,8 @@ async function measure(
     ([name, spent]) => `${name} ${((spent / delivered) * 1000).toFixed(2)} ms`,
   )
   const memory = await Promise.all(Object.values(pids).map((pid) => memoryOf(pid)))
-  const sum = (of: 'now' | 'peak') => memory.reduce((total, one) => total + (one?.[of] ?? 0), 0)
+  const shares = await Promise.all(Object.values(pids).map(shareOfMemory))
+  const held = shares.reduce<number>((sum, one) => sum + (one ?? 0), 0)
   const each = Object.keys(pids).map((name, i) => `${name} ${memory[i]?.peak ?? '?'}`)
   const [waits] = await sql`
     select
@@ -113,7 +114,7 @@ async function measure(
   const carried = found.accepted / (seconds + warmUpSeconds)
   const longest = Math.max(...seen.map(({ lag }) => lag), 0)
   return {
-    figure: `${whole(perSecond)} messages/s delivered over ${seconds} s; ${whole(atEnd.waiting)} under way at the end, all delivered ${drain.toFixed(1)} s later; memory ${sum('now')} MB (peak ${sum('peak')} MB: ${each.join(', ')})`,
+    figure: `${whole(perSecond)} messages/s delivered over ${seconds} s; ${whole(atEnd.waiting)} under way at the end, all delivered ${drain.toFixed(1)} s later; memory ${held} MB in all (peak with what they share: ${each.join(' MB, ')} MB)`,
     baseline: `${whole(carried)}/s accepted of ${whole(rate)}/s offered`,
     ratio: perSecond / carried,
     conditions: `20 services, ${connections} connections, a lag of ${longestLagSeconds} s allowed, ${longest.toFixed(1)} s seen; acceptance p99 ${found.p99.toFixed(0)} ms; acceptance to hand-over ${times(handover)}, to delivered ${times(delivery)}; CPU per message ${cpu.join(', ')}${refusals(found)}`,

@@ -13,6 +13,13 @@ begin atomic
 end;
 comment on function wake_workers(text[]) is 'Tells the workers of queues that there is something to do. Who is not told looks within a second.';
 
+-- Of the 345 microseconds that a text costs PostgreSQL, 22 are for fetching its job and 20 for
+-- completing it, a hundred at a time. Rejected: one job for the messages of a gathered acceptance,
+-- which saves at most these and the row. Priorities, heartbeats, retries and the one job for one
+-- message go by the message, and every message that fails would need a job of its own after all.
+-- Rejected too: pg-boss's two foreign keys to its queues, which are 9% of an acceptance of twenty,
+-- since its own migrations count on them.
+--
 -- pg-boss owns the schema pgboss; its job table is a documented contract. A bare insert would skip
 -- the queue's own settings, so all of Crier's SQL enqueues through this function, and a test
 -- compares its row with one that pg-boss makes.
