@@ -8,6 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises'
  */
 export type Lease = { signal: AbortSignal; endsAt: number }
 
+/** Whether nothing more may be begun: what is left is another's. */
+export const isOver = ({ signal, endsAt }: Lease): boolean => signal.aborted || performance.now() > endsAt
+
 const firstPauseMs = 25
 /** Short, because a database that was away finds silent workers' jobs within seconds of being back: the record must come before. */
 const longestPauseMs = 500

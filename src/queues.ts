@@ -2,14 +2,16 @@
  * Every queue. Source of the retries: specification, sending, pipeline (48 retries, 300 seconds apart, for messages).
  * Hot queues have a table of their own and forget finished jobs after minutes, so that fetching stays cheap.
  */
-import type { Job, PgBoss } from 'pg-boss'
+import type { Job, JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Lease } from './keep-trying.ts'
 
 export type QueueName = (typeof queues)[number]['name']
 
-/** Seconds after which the database takes a batch that is not finished for its worker's no more. */
-const expireInSeconds = 120
-/** Before that end a worker stops trying to record: its last try has to be over by then. */
+/** Does a queue's work, a batch at a time, within its lease; answers for each job whether it is done. What it throws fails all of the batch. */
+export type Worker = (jobs: JobWithMetadata<unknown>[], lease: Lease) => Promise<JobResult[]>
+export type Workers = Partial<Record<QueueName, Worker>>
+
+/** Before its batch's end a worker stops trying to record: its last try has to be over by then. */
 const reserveSeconds = 10
 
 const hot = {
@@ -20,12 +22,13 @@ const hot = {
   // the worker itself asks for the pause (postpone_retries).
   retryDelay: 0,
   heartbeatSeconds: 10,
-  expireInSeconds,
+  expireInSeconds: 120,
   retentionSeconds: 7 * 24 * 3600,
   deleteAfterSeconds: 180,
 } as const
 const message = { ...hot, deadLetter: 'undeliverable' } as const
 
+/** expireInSeconds: after it the database takes a batch that is not finished for its worker's no more. */
 export const queues = [
   // The night's work on one day and channel each.
   {
@@ -45,7 +48,7 @@ export const queues = [
     name: 'undeliverable',
     batch: 100,
     workers: 1,
-    options: { retryLimit: 100, retryDelay: 60, deleteAfterSeconds: 3600 },
+    options: { retryLimit: 100, retryDelay: 60, expireInSeconds: 120, deleteAfterSeconds: 3600 },
   },
   // Tasks of minutes and hours. What fails is done by the next tick.
   {
@@ -92,10 +95,11 @@ export const queues = [
 export const statementTimeouts = { ticks: 20_000, nights: 3_600_000 } as const
 
 /**
- * The lease of a batch that has just been taken from a hot queue. While it lasts and the database answers, the batch's heartbeats (every five
- * seconds) keep its jobs from other workers; when the database has been away for longer than a heartbeat may be late, whoever comes first has them.
+ * The lease of a batch that has just been taken from a queue. While it lasts and the database answers, the batch's heartbeats keep its jobs from
+ * other workers; when the database has been away for longer than a heartbeat may be late, whoever comes first has them.
  */
-export function leaseOf(jobs: Job<unknown>[]): Lease {
+export function leaseOf(name: QueueName, jobs: Pick<Job<unknown>, 'signal'>[]): Lease {
+  const { expireInSeconds } = queues.find((queue) => queue.name === name)!.options
   const endsAt = performance.now() + (expireInSeconds - reserveSeconds) * 1000
   const lost = new AbortController()
   const held = new Set(jobs.map((job) => job.signal))

@@ -27,6 +27,8 @@ import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
 import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
 import type { Crier } from './context.ts'
 import { timeoutSending } from './delivery/nightly.ts'
+import { isOver, keepTrying, type Lease } from './keep-trying.ts'
+import type { Workers } from './queues.ts'
 import {
   deleteEventsOlderThanAYear,
   deleteInboundSms,
@@ -192,12 +194,17 @@ export const tasks: readonly Task[] = [
 ]
 
 /**
- * Runs one task now.
+ * Runs one task now, and sees to it that its end is recorded.
  * @param date YYYY-MM-DD, the local date that it runs for; default today
- * @param askedAt when its job was made, by the database's clock: nothing is done when a run that began later has finished
+ * @param asked when its job was made, by the database's clock: nothing is done when a run that began later has finished; and the job's lease
  * @throws Error for an unknown task or date
  */
-export async function runTask(crier: Crier, name: string, date?: string, askedAt?: Date): Promise<void> {
+export async function runTask(
+  crier: Crier,
+  name: string,
+  date?: string,
+  asked?: { at: Date; lease: Lease },
+): Promise<void> {
   const task = tasks.find((one) => one.name === name)
   if (task === undefined) throw new Error(`there is no task "${name}": see task list`)
   if (date !== undefined && !isDate(date)) throw new Error(`"${date}" is not a date: YYYY-MM-DD`)
@@ -205,10 +212,11 @@ export async function runTask(crier: Crier, name: string, date?: string, askedAt
   const now = crier.now().toISOString()
   const run_on = date ?? (await getLocalDate.run({ now }, db))[0]!.today
   const run = { task: name, run_on }
-  const [started] = await startTaskRun.run({ ...run, asked_at: askedAt?.toISOString() ?? null }, db)
+  const [started] = await startTaskRun.run({ ...run, asked_at: asked?.at.toISOString() ?? null }, db)
   if (started === undefined) return
   await task.run({ ...crier, db }, { now, date: run_on, ...(date === undefined ? {} : { day: date }) })
-  await finishTaskRun.run(run, db)
+  const record = () => finishTaskRun.run(run, db)
+  await (asked === undefined ? record() : keepTrying(record, asked.lease))
 }
 
 function isDate(text: string): boolean {
@@ -234,16 +242,24 @@ export async function scheduleTasks({ db }: Pick<Crier, 'db'>, boss: PgBoss): Pr
   }
 }
 
+export const scheduleWorkers = (crier: Crier) =>
+  ({
+    ticks: (jobs, lease) => runScheduledJobs(crier, jobs, lease),
+    nights: (jobs, lease) => runScheduledJobs(crier, jobs, lease),
+  }) satisfies Workers
+
 /** Runs tasks whose time has come. What fails is tried again by its queue's rules. */
 export async function runScheduledJobs(
   crier: Crier,
   jobs: Pick<JobWithMetadata<unknown>, 'id' | 'data' | 'createdOn'>[],
+  lease: Lease,
 ): Promise<JobResult[]> {
   const results: JobResult[] = []
   for (const job of jobs) {
     const { task } = job.data as { task: string }
     try {
-      await runTask(crier, task, undefined, job.createdOn)
+      if (isOver(lease)) throw new Error('its turn came too late')
+      await runTask(crier, task, undefined, { at: job.createdOn, lease })
       results.push({ id: job.id, status: 'completed' })
     } catch (error) {
       crier.log.error({ error, task }, 'task failed')

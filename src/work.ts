@@ -1,46 +1,23 @@
 /** Starts the workers of all queues and the schedule in this process. */
-import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
+import type { JobWithMetadata, PgBoss } from 'pg-boss'
 import { turnBackQueues } from '../queries/platform.queries.ts'
 import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
-import { receiptRoutes } from './delivery/routes.ts'
-import { postSandboxReceipts, sandboxToken } from './delivery/sandbox-receipts.ts'
-import { makeDelivery } from './delivery/worker.ts'
-import { type QueueName, queues } from './queues.ts'
-import { runScheduledJobs, scheduleTasks } from './schedule.ts'
-import { runReportingJobs } from './statistics/nightly.ts'
+import { deliveryWorkers } from './delivery/worker.ts'
+import { leaseOf, type QueueName, queues, type Worker } from './queues.ts'
+import { scheduleTasks, scheduleWorkers } from './schedule.ts'
+import { statisticsWorkers } from './statistics/worker.ts'
 
-type Handler = (jobs: JobWithMetadata<unknown>[]) => Promise<JobResult[]>
-
-function handlers(crier: Crier): Record<QueueName, Handler> {
-  const { deliver, giveUp } = makeDelivery(crier)
-  const receipts = receiptRoutes(crier)
-  const token = sandboxToken(crier.seal)
-  const send =
-    (queue: QueueName): Handler =>
-    (jobs) =>
-      deliver(queue, jobs)
-  return {
-    'send-priority': send('send-priority'),
-    'notify-internal': send('notify-internal'),
-    'send-sms': send('send-sms'),
-    'send-email': send('send-email'),
-    'send-large': send('send-large'),
-    'research-mode': send('research-mode'),
-    'sandbox-receipts': (jobs) => postSandboxReceipts(receipts, token, jobs),
-    'reporting-tasks': (jobs) => runReportingJobs({ ...crier, db: crier.periodic.nights }, jobs),
-    ticks: (jobs) => runScheduledJobs(crier, jobs),
-    nights: (jobs) => runScheduledJobs(crier, jobs),
-    async undeliverable(jobs) {
-      await giveUp(jobs.map((job) => job.sourceId ?? job.id))
-      return jobs.map((job) => ({ id: job.id, status: 'completed' }))
-    },
-  }
-}
+/** Every domain's workers: one for each queue, or this does not compile. */
+const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
+  ...deliveryWorkers(crier),
+  ...statisticsWorkers(crier),
+  ...scheduleWorkers(crier),
+})
 
 /** Each worker takes its queue's batch; while batches come full it fetches without a pause. */
 export async function startWorkers(crier: Crier, boss: PgBoss): Promise<void> {
-  const handle = handlers(crier)
+  const work = allWorkers(crier)
   for (const { name, batch, workers } of queues) {
     const options = {
       batchSize: batch,
@@ -52,8 +29,9 @@ export async function startWorkers(crier: Crier, boss: PgBoss): Promise<void> {
       includeMetadata: true as const,
     }
     await boss.work(name, options, async (jobs: JobWithMetadata<unknown>[]) => {
+      const lease = leaseOf(name, jobs)
       try {
-        return await handle[name](jobs)
+        return await work[name](jobs, lease)
       } catch (error) {
         if (unavailable(error)) crier.outage.suffered(error, 'batch failed')
         else crier.log.error({ error, queue: name, jobs: jobs.length }, 'batch failed')

@@ -1,8 +1,9 @@
 import type { Config } from '../config.ts'
 import type { Crier } from '../context.ts'
+import { leaseOf } from '../queues.ts'
 import { runTask, tasks } from '../schedule.ts'
 import { makeBoss } from '../start.ts'
-import { runReportingJobs } from '../statistics/nightly.ts'
+import { runReportingJobs } from '../statistics/worker.ts'
 import { withCrier } from './database.ts'
 
 export async function taskCommand(
@@ -34,7 +35,8 @@ async function finishReportingJobs(crier: Crier, url: string): Promise<void> {
       jobs.length > 0;
       jobs = await boss.fetch('reporting-tasks')
     ) {
-      await runReportingJobs({ ...crier, db: crier.periodic.nights }, jobs)
+      const lease = leaseOf('reporting-tasks', jobs)
+      await runReportingJobs({ ...crier, db: crier.periodic.nights }, jobs, lease)
       await boss.complete(
         'reporting-tasks',
         jobs.map((job) => job.id),

@@ -6,6 +6,7 @@
 import type { Hono } from 'hono'
 import type { Job, JobResult } from 'pg-boss'
 import { type SentChannel, sentChannels } from '../channels.ts'
+import { isOver, type Lease } from '../keep-trying.ts'
 import type { Seal } from '../seal.ts'
 
 /** What a provider tells about one message, in order. */
@@ -30,9 +31,11 @@ export async function postSandboxReceipts(
   routes: Hono,
   token: string,
   jobs: Job<unknown>[],
+  lease: Lease,
 ): Promise<JobResult[]> {
   return Promise.all(
     jobs.map(async (job): Promise<JobResult> => {
+      if (isOver(lease)) return { id: job.id, status: 'failed' }
       const { receipts } = job.data as { receipts: SandboxReceipt[] }
       const posted = await Promise.all(
         sentChannels.flatMap((channel) => {

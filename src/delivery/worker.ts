@@ -14,7 +14,7 @@ import {
 } from '../../queries/delivery.queries.ts'
 import type { Crier } from '../context.ts'
 import { keepTrying, type Lease } from '../keep-trying.ts'
-import { leaseOf } from '../queues.ts'
+import type { QueueName, Worker, Workers } from '../queues.ts'
 import { largeValuesBytes } from '../templates/size.ts'
 import type { CompiledTemplate } from '../templates/template.ts'
 import { compose, isLargeRow, mostBytes } from './compose.ts'
@@ -22,9 +22,9 @@ import { limiter } from './limiter.ts'
 import { adapterFor } from './providers/adapters.ts'
 import { type Adapter, MessageFault, type Outgoing, type Sent } from './providers/provider.ts'
 import { type Attempt, makeRecord } from './record.ts'
+import { receiptRoutes } from './routes.ts'
+import { postSandboxReceipts, sandboxToken } from './sandbox-receipts.ts'
 
-/** No call is begun later than this after the batch was taken: what is left of the lease is for its end and its record. */
-const sendingMs = 60_000
 /** Messages with test keys come after all others that are large: fair_priority goes down to -1000. */
 const lowestPriority = 1001
 /** Source: specification, sending, deliver_sms and deliver_email. */
@@ -32,14 +32,41 @@ const retrySeconds = 300
 /** Failures of one provider within a minute after which its weight is reduced. Source: the same, changing weights. */
 const failuresBeforeReduction = 50
 
+export function deliveryWorkers(crier: Crier) {
+  const { deliver, giveUp } = makeDelivery(crier)
+  const receipts = receiptRoutes(crier)
+  const token = sandboxToken(crier.seal)
+  const send =
+    (queue: QueueName): Worker =>
+    (jobs, lease) =>
+      deliver(queue, jobs, lease)
+  return {
+    'send-priority': send('send-priority'),
+    'notify-internal': send('notify-internal'),
+    'send-sms': send('send-sms'),
+    'send-email': send('send-email'),
+    'send-large': send('send-large'),
+    'research-mode': send('research-mode'),
+    'sandbox-receipts': (jobs, lease) => postSandboxReceipts(receipts, token, jobs, lease),
+    async undeliverable(jobs, lease) {
+      await giveUp(
+        jobs.map((job) => job.sourceId ?? job.id),
+        lease,
+      )
+      return jobs.map((job) => ({ id: job.id, status: 'completed' }))
+    },
+  } satisfies Workers
+}
+
 export function makeDelivery(crier: Crier) {
   const limit = limiter(crier.config.sendConcurrency)
   const turns = new WeakMap<Adapter, ReturnType<typeof limiter>>()
   const failures = new Map<string, number[]>()
   const { record, leftUnrecorded } = makeRecord(crier)
 
-  async function deliver(queue: string, jobs: Job<unknown>[], lease = leaseOf(jobs)): Promise<JobResult[]> {
-    const taken = performance.now()
+  async function deliver(queue: string, jobs: Job<unknown>[], lease: Lease): Promise<JobResult[]> {
+    // No call begins in the second half of the lease, which is for the ends of calls and for the record.
+    const callsEndAt = (performance.now() + lease.endsAt) / 2
     const ids = jobs.map((job) => job.id)
     const refused = await record(leftUnrecorded(ids), lease)
     const most_bytes = queue === 'send-large' ? mostBytes : largeValuesBytes
@@ -52,7 +79,7 @@ export function makeDelivery(crier: Crier) {
     await handOnLarge(queue, jobs, large)
     const signals = new Map(jobs.map((job) => [job.id, job.signal]))
     const mayBegin = (id: string) =>
-      performance.now() - taken <= sendingMs && !lease.signal.aborted && !signals.get(id)?.aborted
+      performance.now() <= callsEndAt && !lease.signal.aborted && !signals.get(id)?.aborted
     const attempts = await Promise.all(
       rows
         .filter((row) => !large.includes(row))
@@ -186,9 +213,10 @@ export function makeDelivery(crier: Crier) {
   }
 
   /** Attempts are used up: the message becomes technical-failure. */
-  async function giveUp(notificationIds: string[]): Promise<void> {
+  async function giveUp(notificationIds: string[], lease: Lease): Promise<void> {
     const deliveries = notificationIds.map((id) => ({ id, outcome: 'message-fault' }))
-    await recordDeliveries.run({ deliveries: deliveries as never, receipt_ids: [], receipts: [] }, crier.db)
+    const parameters = { deliveries: deliveries as never, receipt_ids: [], receipts: [] }
+    await keepTrying(() => recordDeliveries.run(parameters, crier.db), lease)
   }
 
   return { deliver, giveUp }

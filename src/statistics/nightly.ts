@@ -1,13 +1,11 @@
 /** The periodic work of statistics. Times and names: specification, billing, nightly work. */
-
-import type { Job, JobResult } from 'pg-boss'
 import {
   enqueueNightlyStatus,
   enqueueStatusOf,
   refreshProcessingTime,
   refreshStatusFacts,
 } from '../../queries/statistics/nightly.queries.ts'
-import { type Books, createNightlyBillingForDay } from '../billing/nightly.ts'
+import type { Books } from '../billing/nightly.ts'
 import type { Channel } from '../channels.ts'
 import { timeoutSending } from '../delivery/nightly.ts'
 
@@ -27,7 +25,7 @@ export async function createNightlyNotificationStatus(
 }
 
 /** Makes the status facts of one day and channel. */
-async function createNightlyNotificationStatusForDay(
+export async function createNightlyNotificationStatusForDay(
   { db, log }: Books,
   { day, channel }: { day: string; channel: Channel },
 ): Promise<void> {
@@ -41,26 +39,4 @@ export async function saveDailyNotificationProcessingTime(
   { now, day }: { now: string; day?: string },
 ): Promise<void> {
   await refreshProcessingTime.run({ now, day: day ?? null }, db)
-}
-
-/** A job of the queue reporting-tasks. */
-export type ReportingJob = {
-  task: 'create-nightly-billing-for-day' | 'create-nightly-notification-status-for-day'
-  day: string
-  channel: Channel
-}
-
-/** Does jobs of the queue reporting-tasks; safe to repeat and to do twice at once. */
-export async function runReportingJobs(
-  books: Books,
-  jobs: Pick<Job<unknown>, 'id' | 'data'>[],
-): Promise<JobResult[]> {
-  const results: JobResult[] = []
-  for (const { id, data } of jobs) {
-    const { task, day, channel } = data as ReportingJob
-    if (task === 'create-nightly-billing-for-day') await createNightlyBillingForDay(books, { day, channel })
-    else await createNightlyNotificationStatusForDay(books, { day, channel })
-    results.push({ id, status: 'completed' })
-  }
-  return results
 }

@@ -23,8 +23,9 @@ import {
   listYearlyUsage,
 } from '../../queries/billing/usage.queries.ts'
 import { runPopulateAnnualBilling, updateFtBillingForToday } from '../../src/billing/nightly.ts'
-import { runReportingJobs } from '../../src/statistics/nightly.ts'
+import { runReportingJobs } from '../../src/statistics/worker.ts'
 import { testDatabase } from '../support/database.ts'
+import { unhurried } from '../support/lease.ts'
 import { booksOn, makeWorld, send } from './world.ts'
 
 const { sql, close } = await testDatabase()
@@ -250,7 +251,7 @@ test('volumes: per day, per provider, per service, this month, this week', async
     await send(sql, world, { type: 'email', at: '2022-05-09T12:00Z', count: 4 })
     await updateFtBillingForToday(books, { now: '2022-05-09T15:00Z' })
     const jobs = await sql`select id, data from pgboss.job where name = 'reporting-tasks'`
-    await runReportingJobs(books, jobs as never)
+    await runReportingJobs(books, jobs as never, unhurried())
     const range = { start_date: '2022-05-01', end_date: '2022-05-31' }
     const [day] = await listDailyVolumes.run(range, db)
     assert.deepEqual(Object.values(day!), ['2022-05-09', '2', '4', '8', '4', '3', '6'])

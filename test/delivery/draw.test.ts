@@ -5,6 +5,7 @@ import type { Job } from 'pg-boss'
 import { makers } from '../../src/delivery/providers/adapters.ts'
 import { makeDelivery } from '../../src/delivery/worker.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
 import { type Stored, store, storing } from './messages.ts'
 import { type HttpPeer, httpPeer, type Reply } from './peers.ts'
 
@@ -40,6 +41,7 @@ const deliver = (...ids: string[]) =>
   makeDelivery(crier.crier).deliver(
     'send-sms',
     ids.map((id) => ({ id, name: 'send-sms', data: null })) as Job<unknown>[],
+    unhurried(),
   )
 const sentBy = async (id: string) => {
   const [row] =

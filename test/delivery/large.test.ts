@@ -9,6 +9,7 @@ import { renderEmail } from '../../src/templates/email.ts'
 import { makeRenderers } from '../../src/templates/renderers.ts'
 import { compileTemplate } from '../../src/templates/template.ts'
 import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
 import { statusOf } from './messages.ts'
 
 let crier: TestCrier
@@ -45,7 +46,7 @@ test('what is large of a batch is handed on at once, without an attempt; the res
   const { deliver } = makeDelivery(crier.crier)
   const ids = [small, values, content, repeated]
   const large = ids.slice(1).sort()
-  const results = await deliver('send-email', jobsOf(ids, -7))
+  const results = await deliver('send-email', jobsOf(ids, -7), unhurried())
   assert.deepEqual(
     results.map(({ status }) => status),
     ['completed', 'completed', 'completed', 'completed'],
@@ -58,17 +59,17 @@ test('what is large of a batch is handed on at once, without an attempt; the res
     large.map((id) => ({ ...job, id })),
   )
   // A job that comes a second time finds the first.
-  await deliver('send-email', jobsOf(ids))
+  await deliver('send-email', jobsOf(ids), unhurried())
   assert.equal((await queued(ids)).length, 3)
-  await deliver('send-large', jobsOf(large))
+  await deliver('send-large', jobsOf(large), unhurried())
   for (const id of large) assert.equal(await statusOf(crier, id), 'sending')
 })
 
 test('a large urgent message comes before, one of a test key after all others that are large', async () => {
   const [urgent, tried] = [await stored('((a))', { a: long }), await stored('((a))', { a: long })]
   const { deliver } = makeDelivery(crier.crier)
-  await deliver('send-priority', jobsOf([urgent]))
-  await deliver('research-mode', jobsOf([tried]))
+  await deliver('send-priority', jobsOf([urgent]), unhurried())
+  await deliver('research-mode', jobsOf([tried]), unhurried())
   const priorities = new Map((await queued([urgent, tried])).map((job) => [job.id, job.priority]))
   assert.deepEqual([priorities.get(urgent), priorities.get(tried)], [1, -1001])
 })

@@ -9,6 +9,7 @@ import { isLocalLink } from '../../src/links.ts'
 import { makeLog } from '../../src/log.ts'
 import { start } from '../../src/start.ts'
 import { type TestCrier, type TestService, testConfig, testCrier } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
 import { statusOf, store } from './messages.ts'
 import { type SmtpPeer, smtpPeer } from './peers.ts'
 
@@ -38,7 +39,7 @@ const sendBy = (identifier: string) => crier.sql`
   where notification_type = 'email'`
 const deliver = async (id: string) => {
   const jobs = [{ id, name: 'send-email', data: null }] as Job<unknown>[]
-  const [result] = await makeDelivery(crier.crier).deliver('send-email', jobs)
+  const [result] = await makeDelivery(crier.crier).deliver('send-email', jobs, unhurried())
   return result!.status
 }
 async function mailing(columns: Record<string, unknown> = {}) {
@@ -109,7 +110,7 @@ test('what is missing is said when a provider was made active later, once a minu
     const email = { notification_type: 'email', notification_status: 'created', reference: null }
     for (let message = 0; message < 3; message++) {
       const id = await store(other, { service, template }, email)
-      await makeDelivery(other.crier).deliver('send-email', [{ id } as Job<unknown>])
+      await makeDelivery(other.crier).deliver('send-email', [{ id } as Job<unknown>], unhurried())
     }
     assert.deepEqual(
       errors().map((line) => line.split(':')[0]),

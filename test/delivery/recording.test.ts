@@ -15,6 +15,7 @@ import { makeLog } from '../../src/log.ts'
 import { leaseOf } from '../../src/queues.ts'
 import { open } from '../../src/start.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
 import { type CuttingProxy, cuttingProxy } from './cutting-proxy.ts'
 import { type Stored, statusOf, store, storing } from './messages.ts'
 import { type HttpPeer, httpPeer, type Reply, type Seen } from './peers.ts'
@@ -81,7 +82,7 @@ test('a record that is ended by a deadlock is made again', async () => {
   let delivering: Promise<unknown> | undefined
   await other.begin(async (sql) => {
     await sql`select from notifications where id = ${last} for update`
-    delivering = makeDelivery(crier.crier).deliver('send-sms', jobsOf(ids))
+    delivering = makeDelivery(crier.crier).deliver('send-sms', jobsOf(ids), unhurried())
     await recordWaits()
     // It holds the first and waits for the last: now they wait for each other, and this goes on because the record was ended.
     await sql`select from notifications where id = ${first} for update`
@@ -99,7 +100,7 @@ test('a record whose connection is ended is made again by another', async () => 
   let delivering: Promise<unknown> | undefined
   await other.begin(async (sql) => {
     await sql`select from notifications where id = ${ids[7]!} for update`
-    delivering = makeDelivery(crier.crier).deliver('send-sms', jobsOf(ids))
+    delivering = makeDelivery(crier.crier).deliver('send-sms', jobsOf(ids), unhurried())
     for (let times = 0; times < 3; times++) {
       await recordWaits()
       await endRecords()
@@ -117,7 +118,7 @@ test('a record that was committed but whose answer was lost is made again, and c
   const ids = await created(20)
   const { deliver } = makeDelivery(wired.crier)
   const recorded = wire.loseAnswersOf('"outcome":"sent"')
-  const delivering = deliver('send-sms', jobsOf(ids))
+  const delivering = deliver('send-sms', jobsOf(ids), unhurried())
   await recorded
   await crier.until('it is committed', async () => !(await statuses(ids)).includes('created'))
   const rows = () => crier.sql`
@@ -142,7 +143,7 @@ test('sandbox receipts are queued once, however often their record is made', asy
   )
   const { deliver } = makeDelivery(wired.crier)
   const recorded = wire.loseAnswersOf('"outcome":"sent"')
-  const delivering = deliver('research-mode', jobsOf(ids))
+  const delivering = deliver('research-mode', jobsOf(ids), unhurried())
   await recorded
   await crier.until('it is committed', async () => !(await statuses(ids)).includes('created'))
   wire.cut()
@@ -172,7 +173,7 @@ test('a database that stays away until the lease ends: the batch fails, and is r
   assert.deepEqual(await statuses(ids), Array(20).fill('created'))
   wire.restore()
   assert.deepEqual(
-    await deliver('send-sms', jobsOf(ids)),
+    await deliver('send-sms', jobsOf(ids), unhurried()),
     ids.map((id) => ({ id, status: 'completed' })),
   )
   assert.deepEqual(given(ids), once(ids))
@@ -189,7 +190,7 @@ test('a fault while one message is attempted keeps no other from being recorded'
     setTimeout(wire.restore, 300)
     return { status: 500 }
   }
-  const results = await makeDelivery(wired.crier).deliver('send-sms', jobsOf(ids))
+  const results = await makeDelivery(wired.crier).deliver('send-sms', jobsOf(ids), unhurried())
   reply = () => ({})
   assert.deepEqual(
     results.map(({ status }) => status),
@@ -221,7 +222,7 @@ test('one attempt that the database refuses keeps no other from being recorded, 
     sent: { reference: index === 1 ? taken : randomUUID() },
     sentAt: new Date().toISOString(),
   }))
-  assert.deepEqual(await record(attempts, leaseOf([])), [ids[1]])
+  assert.deepEqual(await record(attempts, unhurried()), [ids[1]])
   assert.deepEqual(await statuses(ids), ['sending', 'created', 'sending'])
   assert.deepEqual(
     leftUnrecorded(ids).map(({ row }) => row.id),
@@ -231,7 +232,11 @@ test('one attempt that the database refuses keeps no other from being recorded, 
 
 test('a job that was taken from its worker is not sent by it', async () => {
   const ids = await created(2)
-  const results = await makeDelivery(crier.crier).deliver('send-sms', jobsOf(ids, AbortSignal.abort()))
+  const results = await makeDelivery(crier.crier).deliver(
+    'send-sms',
+    jobsOf(ids, AbortSignal.abort()),
+    unhurried(),
+  )
   assert.deepEqual(
     results.map(({ status }) => status),
     ['failed', 'failed'],
@@ -281,7 +286,10 @@ test('a record is tried until it succeeds, the lease ends or the error says that
 
 test('a batch’s lease ends early only when none of its jobs is its worker’s any more', () => {
   const controllers = [new AbortController(), new AbortController()]
-  const lease = leaseOf(controllers.flatMap(({ signal }) => jobsOf([randomUUID()], signal)))
+  const lease = leaseOf(
+    'send-sms',
+    controllers.flatMap(({ signal }) => jobsOf([randomUUID()], signal)),
+  )
   assert.ok(lease.endsAt > performance.now() + 60_000 && lease.endsAt < performance.now() + 120_000)
   controllers[0]!.abort()
   assert.equal(lease.signal.aborted, false)

@@ -8,6 +8,7 @@ import { makeDelivery } from '../../src/delivery/worker.ts'
 import { makeLog } from '../../src/log.ts'
 import { open } from '../../src/start.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
 import { store, storing } from './messages.ts'
 import { type SmtpPeer, smtpPeer } from './peers.ts'
 
@@ -156,7 +157,7 @@ test('a refused recipient ends the message as permanent or temporary failure; a 
     ids.push(await store(crier, email, columns))
   }
   const jobs = ids.map((id) => ({ id, name: 'send-email', data: null })) as Job<unknown>[]
-  const results = await makeDelivery(crier.crier).deliver('send-email', jobs)
+  const results = await makeDelivery(crier.crier).deliver('send-email', jobs, unhurried())
   assert.deepEqual(
     results.map(({ status }) => status),
     ['completed', 'completed', 'failed', 'failed', 'completed'],

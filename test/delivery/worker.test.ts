@@ -6,6 +6,7 @@ import type { Job } from 'pg-boss'
 import { makeDelivery } from '../../src/delivery/worker.ts'
 import { makeBoss } from '../../src/start.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
 import { type Stored, statusOf, store, storing } from './messages.ts'
 import { type HttpPeer, httpPeer, type Reply } from './peers.ts'
 
@@ -38,7 +39,11 @@ const created = (columns: Record<string, unknown> = {}) =>
   store(crier, sms, { notification_status: 'created', ...columns })
 const deliver = async (...ids: string[]) => {
   const { deliver } = makeDelivery(crier.crier)
-  return deliver('send-sms', ids.map((id) => ({ id, name: 'send-sms', data: null })) as Job<unknown>[])
+  return deliver(
+    'send-sms',
+    ids.map((id) => ({ id, name: 'send-sms', data: null })) as Job<unknown>[],
+    unhurried(),
+  )
 }
 const timesSent = (peer: HttpPeer, id: string) => peer.seen.filter(({ body }) => body.includes(id)).length
 
@@ -108,7 +113,7 @@ test('a message that is not created any more is let go', async () => {
 test('used-up attempts end in technical-failure, abroad too', async () => {
   const home = await created()
   const abroad = await created({ international: true, phone_prefix: '249' })
-  await makeDelivery(crier.crier).giveUp([home, abroad])
+  await makeDelivery(crier.crier).giveUp([home, abroad], unhurried())
   assert.deepEqual(
     [await statusOf(crier, home), await statusOf(crier, abroad)],
     ['technical-failure', 'technical-failure'],

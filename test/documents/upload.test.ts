@@ -7,6 +7,7 @@ import { sealWith } from '../../src/seal.ts'
 import { statusOf, store } from '../delivery/messages.ts'
 import { smtpPeer } from '../delivery/peers.ts'
 import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -297,7 +298,7 @@ test('an email is sent with the link that was answered', async (t) => {
       personalisation: { doc: { file: base64('hello'), filename: 'a.txt' } },
     },
   })
-  await makeDelivery(sender.crier).deliver('send-email', [{ id: body.id } as Job<unknown>])
+  await makeDelivery(sender.crier).deliver('send-email', [{ id: body.id } as Job<unknown>], unhurried())
   const { text } = await simpleParser(peer.mails[0]!.raw)
   assert.equal(text!.trim(), body.content.body)
 
@@ -317,7 +318,7 @@ test('an email is sent with the link that was answered', async (t) => {
   const columns = { notification_type: 'email', notification_status: 'created', reference: null }
   const whole = await store(sender, { service, template: plain }, columns)
   const jobs = [broken, whole].map((id) => ({ id }) as Job<unknown>)
-  const results = await makeDelivery(sender.crier).deliver('send-email', jobs)
+  const results = await makeDelivery(sender.crier).deliver('send-email', jobs, unhurried())
   assert.deepEqual(
     results.map(({ status }) => status),
     ['failed', 'completed'],

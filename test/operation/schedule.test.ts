@@ -6,6 +6,7 @@ import { runScheduledJobs, runTask, scheduleTasks, tasks } from '../../src/sched
 import { makeBoss } from '../../src/start.ts'
 import { finishNight, makeWorld, send, statusFacts } from '../billing/world.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -84,7 +85,7 @@ test('who asks for a task before a run of it that has finished began is answered
   }
   const ask = async (createdOn: Date) => {
     const data = { task: 'tend-providers-back-to-middle' }
-    const [result] = await runScheduledJobs(crier.crier, [{ id: 'one', data, createdOn }])
+    const [result] = await runScheduledJobs(crier.crier, [{ id: 'one', data, createdOn }], unhurried())
     assert.equal(result!.status, 'completed')
     return await runs()
   }
@@ -115,8 +116,8 @@ test('a message that should have been given up is so before its day is counted f
   crier.setNow('2022-05-05T23:30Z')
   await runTask(crier.crier, 'create-nightly-notification-status')
   const jobs = await crier.sql`select id, data from pgboss.job where name = 'reporting-tasks'`
-  const { runReportingJobs } = await import('../../src/statistics/nightly.ts')
-  await runReportingJobs(crier.crier, jobs as never)
+  const { runReportingJobs } = await import('../../src/statistics/worker.ts')
+  await runReportingJobs(crier.crier, jobs as never, unhurried())
   crier.setNow(null)
   assert.deepEqual(await statusFacts(crier.sql, world), ['2022-05-02 sms normal temporary-failure 1'])
 })

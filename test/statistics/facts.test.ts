@@ -24,9 +24,11 @@ import {
   listMonthsBegun,
 } from '../../queries/statistics/services.queries.ts'
 import type { Channel } from '../../src/channels.ts'
-import { createNightlyNotificationStatus, runReportingJobs } from '../../src/statistics/nightly.ts'
+import { createNightlyNotificationStatus } from '../../src/statistics/nightly.ts'
+import { runReportingJobs } from '../../src/statistics/worker.ts'
 import { booksOn, finishNight, makeWorld, send, statusFacts } from '../billing/world.ts'
 import { testDatabase } from '../support/database.ts'
+import { unhurried } from '../support/lease.ts'
 
 const { sql, close } = await testDatabase()
 const books = booksOn(sql)
@@ -84,6 +86,7 @@ test('22: jobs exist where there are messages or facts, each naming its channel;
     await runReportingJobs(
       books,
       queued.map((data, number) => ({ id: String(number), data })),
+      unhurried(),
     )
     assert.deepEqual(await statusFacts(sql, world), [])
     await sql`delete from pgboss.job where name = 'reporting-tasks'`

@@ -1,0 +1,56 @@
+/** A worker whose lease is over begins nothing: its work is another's by then. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { JobWithMetadata } from 'pg-boss'
+import { deliveryWorkers } from '../../src/delivery/worker.ts'
+import { leaseOf, queues, type Workers } from '../../src/queues.ts'
+import { scheduleWorkers } from '../../src/schedule.ts'
+import { statisticsWorkers } from '../../src/statistics/worker.ts'
+import { statusOf, store, storing } from '../delivery/messages.ts'
+import { type TestCrier, testCrier } from '../support/crier.ts'
+
+let crier: TestCrier
+let id: string
+before(async () => {
+  crier = await testCrier()
+  id = await store(crier, await storing(crier), { notification_status: 'created' })
+})
+after(() => crier.close())
+
+const jobs = (data: unknown) => [{ id, name: '', data, createdOn: new Date() } as JobWithMetadata<unknown>]
+const over = { signal: new AbortController().signal, endsAt: performance.now() - 1 }
+const taken = { signal: AbortSignal.abort(), endsAt: performance.now() + 60_000 }
+
+const receipt = { provider: 'sandbox-sms', channel: 'sms', reference: '', statuses: ['delivered'] }
+const work: Record<string, unknown> = {
+  'reporting-tasks': { task: 'create-nightly-billing-for-day', day: '2026-01-01', channel: 'sms' },
+  ticks: { task: 'tend-providers-back-to-middle' },
+  nights: { task: 'forget-waiting-receipts' },
+  'sandbox-receipts': { receipts: [receipt] },
+}
+
+test('no queue’s worker begins anything after its lease, by time or by the loss of its jobs', async () => {
+  const all: Workers = {
+    ...deliveryWorkers(crier.crier),
+    ...statisticsWorkers(crier.crier),
+    ...scheduleWorkers(crier.crier),
+  }
+  for (const { name } of queues) {
+    // Giving up is a record, which is tried once whatever the lease.
+    if (name === 'undeliverable') continue
+    for (const lease of [over, taken]) {
+      const [result] = await all[name]!(jobs(work[name] ?? null), lease)
+      assert.equal(result!.status, 'failed', name)
+    }
+  }
+  assert.equal(await statusOf(crier, id), 'created')
+  const runs = await crier.sql`select task from task_runs`
+  assert.equal(runs.length, 0)
+})
+
+test('a lease is as long as its queue lets a batch take, less what the last record needs', () => {
+  for (const { name, options } of queues) {
+    const seconds = (leaseOf(name, []).endsAt - performance.now()) / 1000
+    assert.equal(Math.round(seconds), options.expireInSeconds - 10, name)
+  }
+})
