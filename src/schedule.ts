@@ -5,9 +5,10 @@
  */
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
 import {
+  abandonDeliveryClaims,
   applyReceiptsLeftWaiting,
+  reduceSlowProviders,
   replayCreatedNotifications,
-  switchSmsProviderOnSlowDelivery,
   tendProvidersBackToMiddle,
 } from '../queries/delivery.queries.ts'
 import { deleteExpiredFiles, forgetDeletedFiles, settleNewFiles } from '../queries/files.queries.ts'
@@ -63,13 +64,22 @@ export const tasks: readonly Task[] = [
     name: 'switch-current-sms-provider-on-slow-delivery',
     cron: '* * * * *',
     queue: 'ticks',
-    run: ({ db }, { now }) => switchSmsProviderOnSlowDelivery.run({ now }, db),
+    run: ({ db }, { now }) => reduceSlowProviders.run({ now }, db),
   },
   {
     name: 'tend-providers-back-to-middle',
     cron: '*/5 * * * *',
     queue: 'ticks',
     run: ({ db }, { now }) => tendProvidersBackToMiddle.run({ now }, db),
+  },
+  {
+    name: 'abandon-delivery-claims',
+    cron: '*/5 * * * *',
+    queue: 'ticks',
+    async run({ db, log }, { now }) {
+      const [row] = await abandonDeliveryClaims.run({ now }, db)
+      if (row!.abandoned > 0) log.warn({ batches: row!.abandoned }, 'batches whose workers never came back')
+    },
   },
   {
     name: 'replay-created-notifications',

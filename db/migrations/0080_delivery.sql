@@ -20,6 +20,8 @@ create table provider_details (
     constraint resting_priority_is_0_to_100 check (resting_priority between 0 and 100),
   active boolean not null default false,
   supports_international boolean not null default false,
+  receipt_wait_seconds integer not null default 120
+    constraint receipt_wait_is_bounded check (receipt_wait_seconds between 0 and 3600),
   reason text,
   created_by_id uuid references users,
   created_at timestamptz not null default now(),
@@ -34,9 +36,67 @@ comment on column provider_details.priority is 'Weight in the draw, 0 to 100; mo
 comment on column provider_details.resting_priority is 'The weight that it is tended back to.';
 comment on column provider_details.active is 'Whether it takes part in the draw.';
 comment on column provider_details.supports_international is 'Whether it takes texts to other countries.';
+comment on column provider_details.receipt_wait_seconds is 'How long a message that may have been handed to it by a worker that died, before it could say so, is not sent again: its receipt proves the hand-over meanwhile. Of a provider that sends none by our own reference (a relay) only as long as a worker that lives, and has lost the database, may still be calling it; 0 where a second copy reaches nobody.';
 comment on column provider_details.reason is 'Why the weight was last changed.';
 comment on column provider_details.created_by_id is 'Who changed it last.';
 create index provider_details_created_by_id_idx on provider_details (created_by_id);
+
+create table provider_thresholds (
+  notification_type notification_type primary key,
+  most_failures integer not null
+    constraint most_failures_are_not_negative check (most_failures >= 0),
+  failure_window_seconds integer not null
+    constraint failure_window_is_bounded check (failure_window_seconds between 1 and 3600),
+  failure_hold_seconds integer not null
+    constraint failure_hold_is_not_negative check (failure_hold_seconds >= 0),
+  slow_share numeric constraint slow_share_is_a_share check (slow_share > 0 and slow_share <= 1),
+  slow_after_seconds integer not null
+    constraint slow_after_is_positive check (slow_after_seconds > 0),
+  slow_window_seconds integer not null
+    constraint slow_window_is_bounded check (slow_window_seconds between 1 and 86400),
+  slow_hold_seconds integer not null
+    constraint slow_hold_is_not_negative check (slow_hold_seconds >= 0),
+  tend_hold_seconds integer not null
+    constraint tend_hold_is_not_negative check (tend_hold_seconds >= 0),
+  step integer not null constraint step_is_1_to_100 check (step between 1 and 100)
+);
+comment on table provider_thresholds is 'When and how far the weights of a channel''s providers move by themselves; those of a channel without a row never do. Changed while everything runs. Source: specification, sending, changing weights.';
+comment on column provider_thresholds.notification_type is 'The channel.';
+comment on column provider_thresholds.most_failures is 'A provider with more failed calls than this within the window loses weight.';
+comment on column provider_thresholds.failure_window_seconds is 'The sliding window in which failures are counted, in all processes together.';
+comment on column provider_thresholds.failure_hold_seconds is 'After any change of a weight failures change none for so long.';
+comment on column provider_thresholds.slow_share is 'A provider is slow when this share of its messages or more was slow; null: speed moves no weight.';
+comment on column provider_thresholds.slow_after_seconds is 'A message is slow that was not delivered so long after its hand-over.';
+comment on column provider_thresholds.slow_window_seconds is 'Messages accepted within so long are looked at.';
+comment on column provider_thresholds.slow_hold_seconds is 'After any change of a weight slowness changes none for so long.';
+comment on column provider_thresholds.tend_hold_seconds is 'After any change of a weight none moves back to its resting point for so long.';
+comment on column provider_thresholds.step is 'Points that a weight moves at a time.';
+
+create table provider_failures (
+  batch uuid not null,
+  provider text not null,
+  failures integer not null constraint failures_are_positive check (failures > 0),
+  noted_at timestamptz not null,
+  primary key (batch, provider)
+);
+comment on table provider_failures is 'Failed calls of the last minutes, a row per batch and provider: what all processes count together.';
+comment on column provider_failures.batch is 'Whose calls: a batch that notes its failures twice is counted once.';
+comment on column provider_failures.provider is 'Whose failures.';
+comment on column provider_failures.failures is 'How many.';
+comment on column provider_failures.noted_at is 'When; every five minutes those that no window reaches any more are deleted.';
+create index provider_failures_provider_noted_at_idx on provider_failures (provider, noted_at);
+
+-- A row per batch, not per message: two rows of a page that is empty again a moment later, in place
+-- of a hundred entries in an index that come and go.
+create table delivery_claims (
+  id uuid primary key,
+  claimed_at timestamptz not null,
+  notification_ids uuid[] not null
+) with (autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0);
+comment on table delivery_claims is 'Batches that are being sent: made before a batch''s first call, ended by the record of its outcomes. What stands in one that is left (its worker died) may have been handed over already: see claim_deliveries.';
+comment on column delivery_claims.id is 'The batch, named by its worker.';
+comment on column delivery_claims.claimed_at is 'When.';
+comment on column delivery_claims.notification_ids is 'Its messages.';
 
 create table provider_details_history (
   like provider_details including comments,
@@ -117,7 +177,8 @@ create type receipt_outcome as (
 );
 comment on type receipt_outcome is 'What became of a receipt: applied, duplicate (the message''s state allows no such change, another provider took it, or the same was told before), unknown-word (kept until somebody explains it), waiting (an email''s reference that is not known yet), no-room (it would wait, but too many of its provider''s do), or not-found; and whether a text''s fragments are still to be counted.';
 grant select on provider_adapters, provider_details, provider_details_history,
-  provider_receipt_statuses, provider_receipt_codes to crier_reader;
+  provider_receipt_statuses, provider_receipt_codes, provider_thresholds, provider_failures,
+  delivery_claims to crier_reader;
 grant select (id, provider, status, code, received_at, applied_at)
   on provider_receipts to crier_reader;
 revoke insert, update, delete on provider_details_history, provider_adapters from crier_app;

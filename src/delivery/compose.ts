@@ -1,6 +1,5 @@
 /** From a stored message to what its provider is given. Source: specification, sending, deliver_sms and deliver_email. */
 import { setImmediate } from 'node:timers/promises'
-import type { IListDeliverableResult } from '../../queries/delivery.queries.ts'
 import type { Crier } from '../context.ts'
 import { storedValues } from '../documents/kept.ts'
 import type { CachedService } from '../services/cached.ts'
@@ -12,12 +11,13 @@ import type { CompiledTemplate } from '../templates/template.ts'
 import { unsubscribeHeaders } from '../templates/unsubscribe.ts'
 import { unsubscribeLinks } from '../unsubscribe/links.ts'
 import type { Outgoing } from './providers/provider.ts'
+import type { Deliverable } from './record.ts'
 
 /** What no values exceed. */
 export const mostBytes = 2 ** 31 - 1
 
 /** Whether a message is not for a batch of many. */
-export const isLargeRow = (row: IListDeliverableResult, template: CompiledTemplate): boolean =>
+export const isLargeRow = (row: Deliverable, template: CompiledTemplate): boolean =>
   row.personalisation === null || isLarge(template, valuesOf(row.personalisation as Personalisation))
 
 /** Milliseconds after which rendering lets others have their turn: requests, receipts, answers of providers. */
@@ -43,7 +43,7 @@ function inTurn<T>(begin: () => Promise<T>): Promise<T> {
 
 export async function compose(
   crier: Crier,
-  row: IListDeliverableResult,
+  row: Deliverable,
   template: CompiledTemplate,
   service: CachedService,
 ): Promise<{ message: Outgoing; size: SmsSize | null }> {

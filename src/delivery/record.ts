@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   applyWaitingReceipts,
-  type IListDeliverableResult,
+  type IClaimDeliverableResult,
   type IRecordDeliveriesResult,
   recordDeliveries,
 } from '../../queries/delivery.queries.ts'
@@ -14,8 +14,9 @@ import type { SmsSize } from '../templates/sms.ts'
 import type { Refusal, Sent } from './providers/provider.ts'
 import type { SandboxReceipt } from './sandbox-receipts.ts'
 
-/** size: of a text that was rendered. sentAt: when the call began. */
-export type Attempt = { row: IListDeliverableResult; size: SmsSize | null } & (
+export type Deliverable = IClaimDeliverableResult
+/** claim: the batch that it was made for. size: of a text that was rendered. sentAt: when the call began. */
+export type Attempt = { row: Deliverable; claim: string; size: SmsSize | null } & (
   | { outcome: 'sent'; provider: string; sent: Sent; sentAt: string }
   | { outcome: Exclude<Refusal, 'message-fault'>; provider: string; sentAt: string }
   | { outcome: 'message-fault' | 'provider-fault' }
@@ -36,26 +37,34 @@ export function makeRecord(crier: Crier) {
     if (attempts.length === 0) return []
     for (const one of attempts) unrecorded.set(one.row.id, one)
     try {
-      await recordTogether(attempts, lease)
+      // Its claims end with it: these are all that their batches have left.
+      await recordTogether(attempts, [...new Set(attempts.map((one) => one.claim))], lease)
       return []
     } catch (error) {
       if (mayPass(error)) throw error
-      if (attempts.length === 1) {
-        const notificationId = attempts[0]!.row.id
-        crier.log.error({ error, notificationId }, 'attempt can not be recorded')
-        return [notificationId]
-      }
-      // The others are not sent again for the sake of the one that is refused.
+      // The others are not sent again for the sake of the one that is refused. The claims stay for that one, until they are abandoned.
       const refused: string[] = []
-      for (const one of attempts) refused.push(...(await record([one], lease)))
+      for (const one of attempts) if (await isRefused(one, lease)) refused.push(one.row.id)
       return refused
     }
   }
 
-  async function recordTogether(attempts: Attempt[], lease: Lease): Promise<void> {
+  async function isRefused(one: Attempt, lease: Lease): Promise<boolean> {
+    try {
+      await recordTogether([one], [], lease)
+      return false
+    } catch (error) {
+      if (mayPass(error)) throw error
+      crier.log.error({ error, notificationId: one.row.id }, 'attempt can not be recorded')
+      return true
+    }
+  }
+
+  async function recordTogether(attempts: Attempt[], claims: string[], lease: Lease): Promise<void> {
     const receipts = sandboxReceipts(attempts)
     const parameters = {
       deliveries: attempts.map(delivery) as never,
+      claims,
       // One job for the batch: its receipts are applied together, as they were sent. Its id stays, so that a second record makes no second job.
       receipt_ids: receipts.length > 0 ? [randomUUID()] : [],
       receipts: receipts.length > 0 ? ([{ receipts }] as never) : [],

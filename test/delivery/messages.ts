@@ -1,5 +1,6 @@
 /** Stored messages in any state, for tests of what happens to them. */
 import { randomUUID } from 'node:crypto'
+import { claimDeliverable } from '../../queries/delivery.queries.ts'
 import type { TestCrier, TestService } from '../support/crier.ts'
 
 export type Stored = { service: TestService; template: string }
@@ -31,6 +32,24 @@ export async function store(
       ...columns,
     } as never)} returning id`
   return row!.id as string
+}
+
+/** Stores so many messages and claims them: who was drawn for each, and who would come next. */
+export async function draw(
+  crier: TestCrier,
+  { service, template }: Stored,
+  times: number,
+  columns: { notification_type?: string; international?: boolean; key_type?: string } = {},
+): Promise<string[][]> {
+  const { notification_type = 'sms', international = false, key_type = 'normal' } = columns
+  const stored = await crier.sql`
+    insert into notifications (service_id, template_id, template_version, notification_type, key_type, "to", international)
+    select ${service.id}, ${template}, 1, ${notification_type}, ${key_type}, 'somebody', ${international}
+    from generate_series(1, ${times}) returning id`
+  const ids = stored.map(({ id }) => id as string)
+  const claim = randomUUID()
+  const rows = await claimDeliverable.run({ claim, ids, most_bytes: 1000 }, crier.crier.db)
+  return rows.map(({ providers }) => providers)
 }
 
 export async function statusOf(crier: TestCrier, id: string): Promise<string> {

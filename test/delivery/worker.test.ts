@@ -1,4 +1,4 @@
-/** Attempts: whose fault a failure is, retries, used-up attempts, the draw of providers, and their weights. */
+/** Attempts: whose fault a failure is, retries, used-up attempts, replay and time-out. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
@@ -141,94 +141,7 @@ test('enqueue makes the row that pg-boss makes itself', async () => {
   )
 })
 
-const weights = async (pairs: Record<string, number>) => {
-  for (const [identifier, priority] of Object.entries(pairs)) {
-    await crier.sql`update provider_details set priority = ${priority} where identifier = ${identifier}`
-  }
-}
-const shares = async (times: number, international = false) => {
-  const rows = await crier.sql`
-    select draw_provider('sms', ${international}) as provider, count(*)::integer as count
-    from generate_series(1, ${times}) group by 1`
-  return Object.fromEntries(rows.map(({ provider, count }) => [provider, count / times]))
-}
-
-test('providers are drawn in proportion to their weights, and evenly when all are 0', async () => {
-  await weights({ mmg: 75, firetext: 25 })
-  const drawn = await shares(4000)
-  assert.ok(Math.abs(drawn.mmg - 0.75) < 0.05, JSON.stringify(drawn))
-  await weights({ mmg: 100, firetext: 0 })
-  assert.deepEqual(await shares(200), { mmg: 1 })
-  await weights({ mmg: 0, firetext: 100 })
-  assert.deepEqual(await shares(200, true), { mmg: 1 }, 'only MMG goes abroad, whatever its weight')
-  await weights({ mmg: 0, firetext: 0 })
-  const even = await shares(2000)
-  assert.ok(Math.abs(even.mmg - 0.5) < 0.06, JSON.stringify(even))
-})
-
 const later = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
-const now = async () =>
-  Object.fromEntries(
-    (
-      await crier.sql`select identifier, priority from provider_details where identifier in ('mmg', 'firetext')`
-    ).map(({ identifier, priority }) => [identifier, priority]),
-  )
-
-test('weights are reduced, and tended back, as the specification’s table says', async () => {
-  for (const [mmg, firetext, afterMmg, afterFiretext] of [
-    [50, 50, 40, 60],
-    [0, 20, 0, 30],
-    [50, 100, 40, 100],
-  ] as const) {
-    await weights({ mmg, firetext })
-    const reduce = (minutes: number) =>
-      crier.sql`select reduce_provider_priority('mmg', ${later(minutes)}, interval '1 minute') as done`
-    assert.equal((await reduce(0))[0]!.done, false, 'not within a minute of the last change')
-    assert.equal((await reduce(2))[0]!.done, true)
-    assert.deepEqual(await now(), { mmg: afterMmg, firetext: afterFiretext })
-  }
-  await crier.sql`update provider_details set resting_priority = 60 where identifier = 'mmg'`
-  await crier.sql`update provider_details set resting_priority = 40 where identifier = 'firetext'`
-  for (const [mmg, firetext, afterMmg, afterFiretext] of [
-    [50, 50, 60, 40],
-    [65, 35, 60, 40],
-    [0, 100, 10, 90],
-    [100, 100, 90, 90],
-    [60, 40, 60, 40],
-  ] as const) {
-    await weights({ mmg, firetext })
-    await crier.sql`select tend_providers_back_to_middle(${later(14)})`
-    assert.deepEqual(await now(), { mmg, firetext }, 'not within 15 minutes of the last change')
-    await crier.sql`select tend_providers_back_to_middle(${later(16)})`
-    assert.deepEqual(await now(), { mmg: afterMmg, firetext: afterFiretext })
-  }
-})
-
-test('a provider is slow from the share that the threshold names', async () => {
-  await crier.sql`delete from notifications`
-  const ago = (minutes: number) => later(-minutes)
-  const sent = (minutes: number, isSlow: boolean) =>
-    created({
-      notification_status: 'delivered',
-      created_at: ago(minutes),
-      sent_at: ago(minutes),
-      updated_at: ago(isSlow ? minutes - 5.1 : minutes - 1),
-      sent_by: 'mmg',
-    })
-  for (const isSlow of [true, true, false, false]) await sent(10, isSlow)
-  const isSlow = async (threshold: number) => {
-    const rows = await crier.sql`
-      select is_slow from slow_sms_providers(${later(0)}, ${threshold}) where identifier = 'mmg'`
-    return rows[0]!.is_slow
-  }
-  assert.deepEqual([await isSlow(0.5), await isSlow(0.6)], [true, false])
-  await weights({ mmg: 50, firetext: 50 })
-  // Six minutes on: the pause of five after the last change is over, and the messages are still within 15.
-  await crier.sql`update notifications set created_at = created_at + interval '5 minutes', sent_at = sent_at + interval '5 minutes', updated_at = updated_at + interval '5 minutes'`
-  const [switched] = await crier.sql`select switch_sms_provider_on_slow_delivery(${later(6)}) as reduced`
-  assert.equal(switched!.reduced, 1)
-  assert.deepEqual(await now(), { mmg: 40, firetext: 60 })
-})
 
 test('messages without a job are replayed after an hour, and time out after 72', async () => {
   const hours = (count: number) => later(-60 * count)

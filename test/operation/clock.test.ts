@@ -51,9 +51,9 @@ test('a provider loses weight, and gets it back, although it was last changed by
       await sql`update provider_details set updated_at = ${instant} where notification_type = 'sms' and active`
     })
   const reduce = async (seconds: number) => {
-    const [row] =
-      await crier.sql`select reduce_provider_priority('mmg', ${at(seconds)}, interval '1 minute') as done`
-    return row!.done
+    const reduced = await crier.sql`
+      select from reduce_providers(array['mmg'], 60, ${at(seconds)})`
+    return reduced.length === 1
   }
   await change(ahead)
   assert.equal(await reduce(0), true)

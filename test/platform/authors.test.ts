@@ -52,7 +52,7 @@ const nobodys: Record<string, string> = {
   service_allowance: 'stores what is read without a row too',
 }
 /** What the platform decides by itself says that it does, as its own user. */
-const platforms = ['precompiled_letter_template', 'reduce_provider_priority', 'tend_providers_back_to_middle']
+const platforms = ['precompiled_letter_template', 'reduce_providers', 'tend_providers_back_to_middle']
 const exempt = (name: string) => name in nobodys || platforms.includes(name)
 
 const changing = new Set(

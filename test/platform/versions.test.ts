@@ -87,8 +87,8 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     [['templates', 1, platform]],
   ],
   [
-    'reduce_provider_priority',
-    (sql) => sql`select reduce_provider_priority('mmg', ${now}, '1 minute')`,
+    'reduce_providers',
+    (sql) => sql`select reduce_providers(array['mmg'], 60, ${now})`,
     [
       ['provider_details', 2, platform],
       ['provider_details', 2, platform],

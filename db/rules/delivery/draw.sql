@@ -4,7 +4,7 @@
 create or replace view drawable_providers as
 select
   false as takes_tests, provider.identifier, provider.notification_type, provider.priority,
-  provider.supports_international
+  provider.supports_international, provider.receipt_wait_seconds
 from provider_details provider
 join provider_adapters spoken on spoken.adapter = provider.adapter
 where provider.active
@@ -22,7 +22,8 @@ where provider.active
 union all
 select
   true, provider.identifier, provider.notification_type,
-  case when provider.active then greatest(provider.priority, 1) else 0 end, true
+  case when provider.active then greatest(provider.priority, 1) else 0 end, true,
+  provider.receipt_wait_seconds
 from provider_details provider
 join provider_adapters spoken on spoken.adapter = provider.adapter and spoken.is_sandbox;
 comment on view drawable_providers is 'Who may be given a message. takes_tests false, for live and team keys: active providers whose protocol is spoken; a sandbox only where its channel has no other active provider. takes_tests true, for test keys: sandboxes, active or not.';
@@ -31,20 +32,4 @@ create or replace function draw_time(weight integer) returns float8
   language sql volatile parallel restricted
   return case when weight > 0 then -ln(1 - random()) / weight else 1e9 + random() end;
 comment on function draw_time(integer) is 'When a provider comes in, in one race: the times are exponential with the weight as rate, so that the first one is a draw in proportion to the weights, for any number of providers. Those of weight 0 come after all others, in any order.';
-
-create or replace function draw_provider(
-  channel notification_type, is_international boolean, excluded text default null
-) returns text
-  language sql volatile
-begin atomic
-  select identifier
-  from drawable_providers
-  where not takes_tests
-    and notification_type = channel
-    and (supports_international or not is_international)
-    and identifier is distinct from excluded
-  order by draw_time(priority)
-  limit 1;
-end;
-comment on function draw_provider(notification_type, boolean, text) is 'The provider for one attempt at a live or team key''s message, or null if none is active; excluded leaves out the one that has just failed. Source: specification, sending, provider choice.';
 grant select on drawable_providers to crier_reader;

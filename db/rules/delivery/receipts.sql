@@ -23,7 +23,12 @@ begin atomic
   locked as materialized (
     select
       notification.id, receipt.ord, receipt.provider, receipt.senders, receipt.received_at,
-      receipt.word, receipt.refined, receipt.after_pending
+      receipt.word, receipt.refined, receipt.after_pending,
+      -- Only texts have a country, and only some countries send receipts that can be believed. The
+      -- others prove no more than the hand-over.
+      notification.notification_type <> 'sms'
+      or expects_delivery_receipt(notification.international, notification.phone_prefix)
+        as is_believed
     from receipt
     join notifications notification
       on notification.id = receipt.id
@@ -35,9 +40,12 @@ begin atomic
   ),
   changed as (
     update notifications notification
-    set notification_status = receipt_status(
-        receipt.word, receipt.refined, receipt.after_pending, notification.notification_status
-      ),
+    set notification_status = case when receipt.is_believed
+        then receipt_status(
+          receipt.word, receipt.refined, receipt.after_pending, notification.notification_status
+        )
+        else 'sent'
+      end,
       updated_at = greatest(receipt.received_at, notification.created_at),
       sent_by = coalesce(notification.sent_by, receipt.provider),
       -- Whoever has a receipt was handed over, even if the worker died before it could record that.
@@ -54,16 +62,14 @@ begin atomic
         select true
         from status_transitions transition
         where transition.notification_type = notification.notification_type
-          and transition.event = 'receipt'
+          and transition.event = case when receipt.is_believed then 'receipt' else 'handover' end
           and transition.from_status = notification.notification_status
-          and transition.to_status = receipt_status(
-            receipt.word, receipt.refined, receipt.after_pending, notification.notification_status
-          )
-      )
-      -- Only texts have a country, and only some countries send receipts that can be believed.
-      and (
-        not notification.international or notification.notification_type <> 'sms'
-        or expects_delivery_receipt(notification.international, notification.phone_prefix)
+          and transition.to_status = case when receipt.is_believed
+            then receipt_status(
+              receipt.word, receipt.refined, receipt.after_pending, notification.notification_status
+            )
+            else 'sent'
+          end
       )
     returning receipt.ord, notification.id, notification.service_id,
       notification.notification_type, old.notification_status as old_status,
