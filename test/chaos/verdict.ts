@@ -6,26 +6,28 @@ import { type Outage, parts, type System } from './system.ts'
 
 /**
  * How long after its hand-over a message may be unrecorded: its batch's other calls, and the record itself on a busy machine. A kill
- * within that time may double it; one that comes later may not.
+ * within that time may double it where its receipt does not come in time; one that comes later may not.
  */
 const recordMs = 5_000
 /** After PostgreSQL is back: what the workers held meanwhile is recorded, or is another's. */
 const settleMs = 10_000
-/** Of all accepted messages. */
-const mostDoubled = 0.01
+/** Of all accepted messages: the claims of batches wait for receipts, so that hardly any is left. */
+const mostDoubled = 0.0002
 
-/** Waits until nothing is left to be sent. @returns seconds, or null when something was left after all */
+/** Waits until nothing is left to be sent, and every receipt has come. @returns seconds, or null when something was left after all */
 export async function drained(sql: postgres.Sql, patienceMs: number): Promise<number | null> {
   const began = performance.now()
   while (performance.now() - began < patienceMs) {
     const [row] = await sql`
       select
-        (select count(*)::integer from notifications where notification_status = 'created') as created,
+        (
+          select count(*)::integer from notifications where notification_status in ('created', 'sending')
+        ) as unfinished,
         (
           select count(*)::integer from pgboss.job
           where name like 'send-%' and state in ('created', 'retry', 'active')
         ) as jobs`
-    if (row!.created === 0 && row!.jobs === 0) return (performance.now() - began) / 1000
+    if (row!.unfinished === 0 && row!.jobs === 0) return (performance.now() - began) / 1000
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
   return null
