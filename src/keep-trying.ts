@@ -12,6 +12,8 @@ export type Lease = { signal: AbortSignal; endsAt: number }
 export const isOver = ({ signal, endsAt }: Lease): boolean => signal.aborted || performance.now() > endsAt
 
 const firstPauseMs = 25
+/** How long after the lease the last try may still be answered. A connection that is neither made nor refused never answers. */
+export const lastAnswerMs = 10_000
 /** Short, because a database that was away finds silent workers' jobs within seconds of being back: the record must come before. */
 const longestPauseMs = 500
 
@@ -36,7 +38,7 @@ export function mayPass(error: unknown): boolean {
 export async function keepTrying<T>(record: () => Promise<T>, { signal, endsAt }: Lease): Promise<T> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     try {
-      return await record()
+      return await answerOf(record(), endsAt + lastAnswerMs)
     } catch (error) {
       // Spread, so that two who met in a deadlock do not meet again.
       const waits = pauseMs * (0.5 + Math.random() / 2)
@@ -44,5 +46,18 @@ export async function keepTrying<T>(record: () => Promise<T>, { signal, endsAt }
       // A signal ends the pause, and the record is tried once more.
       await pause(waits, undefined, { signal }).catch(() => {})
     }
+  }
+}
+
+/** @param by the time of performance.now() at which nobody waits for it any more */
+async function answerOf<T>(recording: Promise<T>, by: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the record was not answered')), by - performance.now())
+  })
+  try {
+    return await Promise.race([recording, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

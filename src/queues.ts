@@ -3,16 +3,13 @@
  * Hot queues have a table of their own and forget finished jobs after minutes, so that fetching stays cheap.
  */
 import type { Job, JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
-import type { Lease } from './keep-trying.ts'
+import { type Lease, lastAnswerMs } from './keep-trying.ts'
 
 export type QueueName = (typeof queues)[number]['name']
 
 /** Does a queue's work, a batch at a time, within its lease; answers for each job whether it is done. What it throws fails all of the batch. */
 export type Worker = (jobs: JobWithMetadata<unknown>[], lease: Lease) => Promise<JobResult[]>
 export type Workers = Partial<Record<QueueName, Worker>>
-
-/** Before its batch's end a worker stops trying to record: its last try has to be over by then. */
-const reserveSeconds = 10
 
 const hot = {
   partition: true,
@@ -95,12 +92,13 @@ export const queues = [
 export const statementTimeouts = { ticks: 20_000, nights: 3_600_000 } as const
 
 /**
- * The lease of a batch that has just been taken from a queue. While it lasts and the database answers, the batch's heartbeats keep its jobs from
+ * The lease of a batch that has just been taken from a queue: it ends so early that the last try to record is over before the queue gives the batch
+ * to another. While it lasts and the database answers, the batch's heartbeats keep its jobs from
  * other workers; when the database has been away for longer than a heartbeat may be late, whoever comes first has them.
  */
 export function leaseOf(name: QueueName, jobs: Pick<Job<unknown>, 'signal'>[]): Lease {
   const { expireInSeconds } = queues.find((queue) => queue.name === name)!.options
-  const endsAt = performance.now() + (expireInSeconds - reserveSeconds) * 1000
+  const endsAt = performance.now() + expireInSeconds * 1000 - lastAnswerMs
   const lost = new AbortController()
   const held = new Set(jobs.map((job) => job.signal))
   for (const signal of held) {

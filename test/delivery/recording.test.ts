@@ -302,6 +302,9 @@ test('a record is tried until it succeeds, the lease ends or the error says that
   const over = failing('40P01', 1000)
   await assert.rejects(keepTrying(over.record, { signal, endsAt: endsAt() }), { code: '40P01' })
   assert.ok(over.calls() >= 2, 'it was tried again within the lease')
+  const never = () => new Promise<never>(() => {})
+  const longOver = performance.now() - 9_980
+  await assert.rejects(keepTrying(never, { signal, endsAt: longOver }), /not answered/)
   const stopped = failing('40P01', 1000)
   const stop = new AbortController()
   const trying = keepTrying(stopped.record, { signal: stop.signal, endsAt: performance.now() + 60_000 })
