@@ -65,9 +65,10 @@ begin
       from claim_past_retention(channel, false, as_of, batch_size, from_service)
     ),
     gone as (
+      -- An array, whose every id is looked up: a join is guessed to be of a thousand rows and reads
+      -- the whole table.
       delete from notifications
-      using batch
-      where notifications.id = batch.id
+      where notifications.id = any (array(select id from batch))
       returning
         notifications.id, notifications.service_id, template_id, template_version,
         notification_type, key_type, notification_status, created_at, updated_at, sent_at, sent_by,
@@ -125,8 +126,7 @@ begin
   ),
   gone as (
     delete from notifications
-    using batch
-    where notifications.id = batch.id
+    where notifications.id = any (array(select id from batch))
     returning notifications.id, notification_type, reference, created_at, key_type,
       notification_status
   ),
