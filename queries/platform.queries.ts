@@ -463,6 +463,8 @@ export interface IListDeliveryLagsResult {
   admitted_share: number;
   lag_seconds: number;
   queue: string;
+  standstill_seconds: number;
+  waiting: number;
 }
 
 /** 'ListDeliveryLags' query type */
@@ -471,12 +473,14 @@ export interface IListDeliveryLagsQuery {
   result: IListDeliveryLagsResult;
 }
 
-const listDeliveryLagsIR: any = {"usedParamSet":{},"params":[],"statement":"select queue as \"queue!\", lag_seconds as \"lag_seconds!\", admitted_share as \"admitted_share!\"\nfrom delivery_lags\norder by queue"};
+const listDeliveryLagsIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  queue as \"queue!\", waiting as \"waiting!\", lag_seconds as \"lag_seconds!\",\n  standstill_seconds as \"standstill_seconds!\", admitted_share as \"admitted_share!\"\nfrom delivery_lags\norder by queue"};
 
 /**
  * Query generated from SQL:
  * ```
- * select queue as "queue!", lag_seconds as "lag_seconds!", admitted_share as "admitted_share!"
+ * select
+ *   queue as "queue!", waiting as "waiting!", lag_seconds as "lag_seconds!",
+ *   standstill_seconds as "standstill_seconds!", admitted_share as "admitted_share!"
  * from delivery_lags
  * order by queue
  * ```

@@ -81,7 +81,9 @@ where sealed = :present!
 returning sealed_at;
 
 /* @name ListDeliveryLags */
-select queue as "queue!", lag_seconds as "lag_seconds!", admitted_share as "admitted_share!"
+select
+  queue as "queue!", waiting as "waiting!", lag_seconds as "lag_seconds!",
+  standstill_seconds as "standstill_seconds!", admitted_share as "admitted_share!"
 from delivery_lags
 order by queue;
 

@@ -190,8 +190,8 @@ export const refusals: Readonly<Record<string, Refusal>> = {
 
 /** What no request can break: the programs work it out, or check it before, or operators alone write it. By domain. */
 export const ours: readonly string[] = names(`
-  change_has_a_time change_has_an_actor email_domain_is_a_domain job_has_a_queue longest_lag_is_bounded platform_has_one_key rule_kind_is_known settings_have_one_row
-  time_zone_has_a_name
+  change_has_a_time change_has_an_actor email_domain_is_a_domain job_has_a_queue longest_lag_is_bounded
+  longest_standstill_is_bounded platform_has_one_key rule_kind_is_known settings_have_one_row time_zone_has_a_name
 
   bank_holidays_division_is_known international_sms_rates_alpha_is_known international_sms_rates_are_named
   international_sms_rates_multiplier_is_positive international_sms_rates_prefix_is_digits

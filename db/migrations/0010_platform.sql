@@ -72,8 +72,10 @@ create table settings (
   letters_enabled boolean not null default true,
   broadcasts_enabled boolean not null default false,
   inbound_sms_enabled boolean not null default true,
-  longest_lag_seconds integer not null default 60 constraint longest_lag_is_bounded
-    check (longest_lag_seconds between 2 and 86400)
+  longest_lag_seconds integer not null default 20 constraint longest_lag_is_bounded
+    check (longest_lag_seconds between 2 and 86400),
+  longest_standstill_seconds integer not null default 3600 constraint longest_standstill_is_bounded
+    check (longest_standstill_seconds between 60 and 604800)
 );
 comment on table settings is 'What holds for the whole platform; exactly one row.';
 comment on column settings.only_row is 'Always true: the primary key that allows one row.';
@@ -84,7 +86,8 @@ comment on column settings.default_sms_sender is 'The text message sender that a
 comment on column settings.letters_enabled is 'Whether letters are made and printed; the other channels do not depend on it.';
 comment on column settings.broadcasts_enabled is 'Whether emergency broadcasts may be sent.';
 comment on column settings.inbound_sms_enabled is 'Whether received text messages are stored.';
-comment on column settings.longest_lag_seconds is 'How far sending may fall behind acceptance: from half of it on, requests are refused in proportion (503 with retry-after), and all at the whole. What waits behind its own service''s other messages does not count. Longer where a late message is better than a refused request.';
+comment on column settings.longest_lag_seconds is 'How far sending may fall behind acceptance while it goes on: from half of it on no more is accepted than is sent, and the rest refused (503 with retry-after). What waits behind its own service''s other messages does not count. Longer where a late message is better than a refused request.';
+comment on column settings.longest_standstill_seconds is 'For how long messages are accepted while none is sent at all, because workers or providers are away; then all are refused until one is.';
 insert into settings default values;
 
 create table platform_key (

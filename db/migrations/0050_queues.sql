@@ -15,15 +15,19 @@ create unlogged table queue_measurements (
   queue text primary key,
   measured_at timestamptz not null,
   waiting integer not null,
-  oldest_seconds double precision not null,
-  per_second double precision
+  oldest_at timestamptz,
+  moved_at timestamptz not null,
+  per_second double precision,
+  admitted_share double precision not null default 1
 );
 comment on table queue_measurements is 'How far sending is behind acceptance, queue by queue, once a second for all processes together while anything waits. See measure_queues and delivery_lags.';
 comment on column queue_measurements.queue is 'The queue that messages are sent from.';
 comment on column queue_measurements.measured_at is 'When.';
 comment on column queue_measurements.waiting is 'Messages that could be sent now, of services that have not run ahead of their fair share.';
-comment on column queue_measurements.oldest_seconds is 'For how long the first of them could have been sent.';
+comment on column queue_measurements.oldest_at is 'Since when the first of them could have been sent.';
+comment on column queue_measurements.moved_at is 'When the queue was last seen to be empty or to have gone on.';
 comment on column queue_measurements.per_second is 'How many of them are sent in a second, as seen while more waited; null while that is not known.';
+comment on column queue_measurements.admitted_share is 'How much of what is asked is accepted, while something is sent.';
 grant select on queue_measurements to crier_reader;
 
 -- migrate:down

@@ -124,7 +124,9 @@ test('bound elsewhere, the metrics are there alone, also of a process that only 
   assert.equal(works.port, null)
   assert.equal((await ask(works.metricsPort!, '/metrics')).status, 401)
   // No queue of this name is measured anew.
-  await crier.sql`insert into queue_measurements values ('some', now(), 1, 45, null)`
+  await crier.sql`
+    insert into queue_measurements (queue, measured_at, waiting, moved_at, per_second, admitted_share)
+    values ('some', now(), 45, now(), 1, 0.5)`
   const { text } = await ask(works.metricsPort!, '/metrics', bearer(token))
   assert.match(text, /crier_queue_ready/)
   assert.match(text, /^crier_delivery_lag_seconds\{queue="some"\} 45$/m)

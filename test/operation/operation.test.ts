@@ -121,12 +121,22 @@ test('settings that cannot be read are one line and a failure', async () => {
 })
 
 test('doctor says what is wrong with the server, and how to mend it', async () => {
-  await crier.sql`insert into queue_measurements values ('late', now(), 1, 45, null), ('early', now(), 1, 1, null)`
+  await crier.sql`
+    insert into queue_measurements (queue, measured_at, waiting, oldest_at, moved_at, per_second, admitted_share)
+    values
+      ('early', now(), 1, now(), now(), 1, 1),
+      ('late', now(), 45, now(), now(), 1, 0.5),
+      ('still', now(), 45, now() - interval '5 minutes', now() - interval '5 minutes', 10, 1)`
   const command = startCommand(['doctor'], { DATABASE_URL: crier.url })
   assert.equal(await command.ended, 1)
   assert.match(
     command.output(),
     /^late: A message that came now would wait 45 s, so 50 % of what is asked is accepted\.\n {2}start more workers/m,
   )
+  assert.match(
+    command.output(),
+    /^still: Nothing has been sent for 300 s; 45 messages wait\.\n {2}start workers/m,
+  )
+  assert.doesNotMatch(command.output(), /^early/m)
   assert.match(command.output(), /^fsync: A power cut can lose .*\n {2}alter system set fsync = on/m)
 })
