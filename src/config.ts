@@ -43,6 +43,8 @@ export type Config = {
   admission: AdmissionSettings
   /** Threads that render large messages, per process. */
   renderers: number
+  /** Services' callbacks: calls in flight at once, per process; and, for development, whether this machine itself may be called, without TLS. */
+  callbacks: { concurrency: number; loopback: boolean }
   /** The virus scanner; null recognises only the standard test file. */
   clamd: ClamdAddress | null
   /** Accounts with providers; one without is not used until its row in provider_details is made active. */
@@ -57,6 +59,12 @@ function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, min: nu
     throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${text}"`)
   }
   return value
+}
+
+function flag(env: NodeJS.ProcessEnv, name: string): boolean {
+  const text = env[name] || 'false'
+  if (text !== 'true' && text !== 'false') throw new Error(`${name} must be true or false, not "${text}"`)
+  return text === 'true'
 }
 
 function url(env: NodeJS.ProcessEnv, name: string): string | undefined {
@@ -146,6 +154,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       readMilliseconds: integer(env, 'CRIER_READ_MILLISECONDS', 250, 1, 1_000_000),
     },
     renderers: integer(env, 'CRIER_RENDERERS', Math.max(1, Math.min(4, availableParallelism() - 1)), 1, 64),
+    callbacks: {
+      concurrency: integer(env, 'CRIER_CALLBACK_CONCURRENCY', 200, 2, 10_000),
+      loopback: flag(env, 'CRIER_LOOPBACK_CALLBACKS'),
+    },
     clamd: env.CRIER_CLAMD ? clamdAddress(env.CRIER_CLAMD) : null,
     providers: providers(env),
   }

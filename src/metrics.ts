@@ -91,6 +91,33 @@ export function makeMetrics() {
       labelNames: ['queue'] as const,
       registers,
     }),
+    callbacks: new Counter({
+      name: 'crier_callbacks_total',
+      help: 'Attempts to tell services something, by what became of the callback',
+      labelNames: ['type', 'outcome'] as const,
+      registers,
+    }),
+    callbackSeconds: new Histogram({
+      name: 'crier_callback_call_seconds',
+      help: 'Time of calls to services',
+      buckets: seconds,
+      registers,
+    }),
+    callbacksDue: new Gauge({
+      name: 'crier_callbacks_due',
+      help: 'Callbacks that could be sent now, 100,000 at most',
+      registers,
+    }),
+    callbacksOldest: new Gauge({
+      name: 'crier_callbacks_oldest_seconds',
+      help: 'For how long the oldest callback that could be sent now has been due',
+      registers,
+    }),
+    callbacksFailing: new Gauge({
+      name: 'crier_callbacks_failing',
+      help: 'Addresses of services that took nothing when last called',
+      registers,
+    }),
     gathered: new Histogram({
       name: 'crier_acceptance_batch_size',
       help: 'Requests per acceptance statement',

@@ -9,6 +9,8 @@ import { billingRoutes } from './billing/admin-routes.ts'
 import { organisationUsageRoutes } from './billing/organisation-routes.ts'
 import { providerReportRoutes } from './billing/provider-routes.ts'
 import { rateRoutes } from './billing/rate-routes.ts'
+import { callbackConfigurationRoutes } from './callbacks/admin-routes.ts'
+import { callbackRoutes } from './callbacks/routes.ts'
 import type { Crier } from './context.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import { receiptRoutes } from './delivery/routes.ts'
@@ -60,6 +62,8 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
     { domain: 'templates', audience: 'public', routes: templateRoutes(crier) },
     { domain: 'inbound', audience: 'public', routes: inboundRoutes(crier) },
+    { domain: 'callbacks', audience: 'public', routes: callbackRoutes(crier) },
+    { domain: 'callbacks', audience: 'internal', routes: callbackConfigurationRoutes(crier) },
     { domain: 'delivery', audience: 'provider', routes: receiptRoutes(crier) },
     { domain: 'documents', audience: 'person', routes: documentPageRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: billingRoutes(crier) },

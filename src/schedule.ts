@@ -4,6 +4,7 @@
  * the later task sees to the earlier one, since missed tasks are caught up in no order.
  */
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
+import { deleteOldCallbacks } from '../queries/callbacks.queries.ts'
 import {
   abandonDeliveryClaims,
   applyReceiptsLeftWaiting,
@@ -26,6 +27,7 @@ import {
 import { listHistoryPartitionFaults } from '../queries/retention.queries.ts'
 import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
 import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
+import { tellOfFailingCallbacks } from './callbacks/outages.ts'
 import type { Crier } from './context.ts'
 import { timeoutSending } from './delivery/nightly.ts'
 import { isOver, keepTrying, type Lease } from './keep-trying.ts'
@@ -163,6 +165,20 @@ export const tasks: readonly Task[] = [
     cron: '35 2 * * *',
     queue: 'nights',
     run: ({ db }, { now }) => forgetWaitingReceipts.run({ before: hoursBefore(now, 7 * 24) }, db),
+  },
+  {
+    name: 'tell-services-of-failing-callbacks',
+    cron: '*/5 * * * *',
+    queue: 'ticks',
+    run: tellOfFailingCallbacks,
+  },
+  {
+    name: 'delete-old-callbacks',
+    cron: '20 3 * * *',
+    queue: 'nights',
+    async run({ db }, { now }) {
+      while (((await deleteOldCallbacks.run({ now, batch_size: 10_000 }, db))[0]?.deleted ?? 0) > 0);
+    },
   },
   {
     name: 'settle-new-files',

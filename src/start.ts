@@ -172,6 +172,7 @@ export async function start(
   let metricsServer: RunningServer | undefined
   let boss: PgBoss | undefined
   let stopPace = () => {}
+  let stopWorkers = async () => {}
   try {
     await listenForChanges()
     if (parts.serve) stopPace = keepPace(crier)
@@ -185,7 +186,7 @@ export async function start(
     if (parts.work) {
       boss = crier.boss = makeBoss(url, log, crier.outage)
       await boss.start()
-      await startWorkers(crier, boss)
+      stopWorkers = await startWorkers(crier, boss)
     }
   } catch (error) {
     stopPace()
@@ -199,7 +200,7 @@ export async function start(
     // First no new requests, then no new batches; what is in hand is finished and recorded.
     await server?.close()
     stopPace()
-    await boss?.stop({ graceful: true, timeout: drainSeconds * 1000 })
+    await Promise.all([stopWorkers(), boss?.stop({ graceful: true, timeout: drainSeconds * 1000 })])
     await metricsServer?.close()
     await close()
   }

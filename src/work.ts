@@ -1,6 +1,7 @@
 /** Starts the workers of all queues and the schedule in this process. */
 import type { JobWithMetadata, PgBoss } from 'pg-boss'
 import { turnBackQueues } from '../queries/platform.queries.ts'
+import { startDrain } from './callbacks/drain.ts'
 import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
 import { deliveryWorkers } from './delivery/worker.ts'
@@ -15,8 +16,11 @@ const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
   ...scheduleWorkers(crier),
 })
 
-/** Each worker takes its queue's batch; while batches come full it fetches without a pause. */
-export async function startWorkers(crier: Crier, boss: PgBoss): Promise<void> {
+/**
+ * Each worker takes its queue's batch; while batches come full it fetches without a pause.
+ * @returns how to stop what is no queue's; the queues stop with pg-boss
+ */
+export async function startWorkers(crier: Crier, boss: PgBoss): Promise<() => Promise<void>> {
   const work = allWorkers(crier)
   for (const { name, batch, workers } of queues) {
     const options = {
@@ -41,6 +45,7 @@ export async function startWorkers(crier: Crier, boss: PgBoss): Promise<void> {
   }
   await scheduleTasks(crier, boss)
   await followClock(crier, boss)
+  return startDrain(crier)
 }
 
 const clockEveryMs = 30_000

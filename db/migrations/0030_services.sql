@@ -286,7 +286,9 @@ create table service_callback_api (
   service_id uuid not null references services on delete cascade,
   callback_type service_callback_type not null,
   url text not null
-    constraint callback_url_is_https check (url ~ '^https://' and length(url) <= 2000),
+    constraint callback_url_is_https check (
+      url ~ '^https://|^http://(localhost|127\.[0-9.]+|\[::1\])([:/?]|$)' and length(url) <= 2000
+    ),
   bearer_token_encrypted bytea not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz,
@@ -296,7 +298,7 @@ create table service_callback_api (
 );
 comment on table service_callback_api is 'Where a service wants to be told what became of its messages.';
 comment on column service_callback_api.callback_type is 'What it is told.';
-comment on column service_callback_api.url is 'https only.';
+comment on column service_callback_api.url is 'https only; http to this machine itself, which processes refuse unless CRIER_LOOPBACK_CALLBACKS allows it.';
 comment on column service_callback_api.bearer_token_encrypted is 'The token that Crier shows there; sealed under platform_key.';
 create index service_callback_api_updated_by_id_idx on service_callback_api (updated_by_id);
 

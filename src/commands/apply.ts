@@ -49,6 +49,7 @@ const words: Record<string, string> = {
   reply_to_addresses: 'reply-to address',
   letter_contacts: 'contact block',
   guest_list: 'guest list',
+  callbacks: 'callback',
   data_retention: 'retention',
   templates: 'template',
 }

@@ -38,7 +38,7 @@ const instant =
   /^([1-9]\d{3})-(\d\d)-(\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
 
 /** An instant in ISO 8601, UTC unless it says otherwise. A plus sign that the query string made a blank is read as one. */
-const time = v.pipe(
+export const time = v.pipe(
   v.string(),
   v.transform((text) => text.replace(/ (\d\d:?\d\d)$/, '+$1')),
   v.check((text) => {

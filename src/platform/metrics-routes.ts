@@ -1,5 +1,6 @@
 /** The numbers for Prometheus. They tell how much is sent and what fails, so not everybody may have them. */
 import { type Context, Hono } from 'hono'
+import { getCallbackDepths } from '../../queries/callbacks.queries.ts'
 import { listDeliveryLags, listQueueDepths } from '../../queries/platform.queries.ts'
 import type { Crier } from '../context.ts'
 import { unavailable } from '../database.ts'
@@ -15,7 +16,7 @@ export function metricsRoutes(crier: Crier, isOpen: (c: Context) => boolean): Ho
       answerHeaders(c)['www-authenticate'] = 'Bearer realm="Crier metrics"'
       return json(c, { result: 'error', message: 'The token of CRIER_METRICS_TOKEN must be provided' }, 401)
     }
-    await queueGauges(crier)
+    await depthGauges(crier)
     return c.body(await crier.metrics.registry.metrics(), 200, {
       'content-type': crier.metrics.registry.contentType,
     })
@@ -33,8 +34,8 @@ export function metricsApp(crier: Crier): Hono {
   return app
 }
 
-/** The depth of queues is read when asked for; with a dead database the other numbers are still shown. */
-async function queueGauges(crier: Crier): Promise<void> {
+/** The depths of the queues and of the outbox are read when asked for; with a dead database the other numbers are still shown. */
+async function depthGauges(crier: Crier): Promise<void> {
   try {
     const [depths, lags] = await Promise.all([
       listQueueDepths.run(undefined, crier.db),
@@ -52,6 +53,10 @@ async function queueGauges(crier: Crier): Promise<void> {
       crier.metrics.lag.set({ queue }, lag_seconds)
       crier.metrics.admittedShare.set({ queue }, admitted_share)
     }
+    const [callbacks] = await getCallbackDepths.run(undefined, crier.db)
+    crier.metrics.callbacksDue.set(callbacks!.due)
+    crier.metrics.callbacksOldest.set(callbacks!.oldest_seconds)
+    crier.metrics.callbacksFailing.set(callbacks!.failing)
   } catch (error) {
     if (!unavailable(error)) throw error
   }

@@ -1,8 +1,10 @@
 /** Sets a service up from a document, all of it or nothing. */
+import { listCallbackTokens } from '../../queries/callbacks.queries.ts'
 import { applyService, type IApplyServiceResult, rehearseService } from '../../queries/services.queries.ts'
 import { refusalOf } from '../constraints.ts'
 import type { Crier } from '../context.ts'
 import { constraintOf } from '../database.ts'
+import { isSameText } from '../secrets.ts'
 import { isStorable } from '../validation.ts'
 import { formFaults, type ServiceDocument } from './document.ts'
 import { documentFaults, forDatabase } from './document-checks.ts'
@@ -33,10 +35,10 @@ export async function applyDocument(
   if (Array.isArray(document)) throw oneOf(document)
   if (!isStorable(document)) throw new Error('the document has characters that cannot be stored')
   const rates = await crier.cache.smsRates()
-  const faults = documentFaults(document, rates)
+  const faults = documentFaults(document, rates, crier.config.callbacks.loopback)
   if (faults.length > 0) throw oneOf(faults)
   const parameters = {
-    document: forDatabase(document, rates) as never,
+    document: forDatabase(await withSealedTokens(crier, document), rates) as never,
     actor,
     now: crier.now().toISOString(),
   }
@@ -46,6 +48,26 @@ export async function applyDocument(
   return applied.catch((error: unknown) => {
     throw refusedName(error, document) ?? error
   })
+}
+
+/** Tokens go to the database sealed. One that is the present one keeps its seal, so that a document applied twice changes nothing. */
+async function withSealedTokens({ db, seal }: Crier, document: ServiceDocument): Promise<ServiceDocument> {
+  const { service, callbacks } = document
+  if (callbacks === undefined) return document
+  const named = { id: service.id ?? null, name: service.name ?? null }
+  const present = await listCallbackTokens.run(named, db)
+  const sealed = (type: string, token: string) => {
+    const kept = present.find((one) => one.callback_type === type)?.bearer_token_encrypted
+    return kept !== undefined && isSameText(seal.open(kept), token) ? kept : seal.seal(token)
+  }
+  return {
+    ...document,
+    callbacks: callbacks.map(({ bearer_token, ...one }) =>
+      bearer_token === undefined
+        ? one
+        : { ...one, bearer_token: Buffer.from(sealed(one.callback_type, bearer_token)).toString('base64') },
+    ),
+  }
 }
 
 /** Why the database refuses a name, as a line that begins with its place in the document. */

@@ -1,4 +1,5 @@
 /** What speaks against a service's document beyond its form, and the document as the database takes it. */
+import { tokenFault, urlFault } from '../callbacks/requests.ts'
 import { parseEmailAddress } from '../recipients/email-addresses.ts'
 import { canonicalRecipient } from '../recipients/guest-list.ts'
 import { parsePhoneNumber } from '../recipients/phone-numbers.ts'
@@ -8,14 +9,17 @@ import { keyOf } from '../templates/personalisation.ts'
 import { checkTemplateLength, emailByteLimit } from '../templates/send-checks.ts'
 import { compileTemplate } from '../templates/template.ts'
 import { stripUnseen } from '../templates/whitespace.ts'
-import type { DocumentTemplate, ServiceDocument } from './document.ts'
+import type { DocumentCallback, DocumentTemplate, ServiceDocument } from './document.ts'
 
 type Choice = { is_default?: boolean; archived?: boolean }
 
-/** @returns sentences that begin with a place of the document; none when all is well */
-export function documentFaults(document: ServiceDocument, rates: SmsRates): string[] {
+/**
+ * @param allowsLoopback whether callbacks may go to this machine
+ * @returns sentences that begin with a place of the document; none when all is well
+ */
+export function documentFaults(document: ServiceDocument, rates: SmsRates, allowsLoopback = false): string[] {
   const { service, sms_senders = [], reply_to_addresses = [], letter_contacts = [] } = document
-  const { templates = [], guest_list = {} } = document
+  const { templates = [], guest_list = {}, callbacks = [] } = document
   const faults: string[] = []
   const at = (place: string, fault: string | null) => {
     if (fault !== null) faults.push(`${place} ${fault}`)
@@ -41,6 +45,12 @@ export function documentFaults(document: ServiceDocument, rates: SmsRates): stri
     const isValid = typeof parsePhoneNumber(number, rates) !== 'string'
     at(`guest_list.phone_numbers[${n}]`, isValid ? null : 'is not a valid phone number')
   }
+  for (const [n, callback] of callbacks.entries()) {
+    const [place, fault] = callbackFault(callback, allowsLoopback) ?? ['', null]
+    at(`callbacks[${n}]${place}`, fault)
+  }
+  for (const n of repeated(callbacks, (one) => one.callback_type))
+    at(`callbacks[${n}]`, 'stands in the document before')
   for (const [n, template] of templates.entries()) {
     const [place, fault] = templateFault(template) ?? ['', null]
     at(`templates[${n}]${place}`, fault)
@@ -92,6 +102,18 @@ function choiceFaults<T extends Choice>(
 function repeated<T>(things: readonly T[], key: (one: T) => string): number[] {
   const keys = things.map(key)
   return things.map((_, n) => n).filter((n) => keys.indexOf(keys[n]!) < n)
+}
+
+function callbackFault(
+  { url, bearer_token, archived = false }: DocumentCallback,
+  allowsLoopback: boolean,
+): [place: string, fault: string] | null {
+  if (archived) return null
+  if (url === undefined) return ['.url', 'is missing']
+  const fault = urlFault(url, allowsLoopback)
+  if (fault !== null) return ['.url', fault]
+  const refused = bearer_token === undefined ? null : tokenFault(bearer_token)
+  return refused === null ? null : ['.bearer_token', refused]
 }
 
 /** Why a template could never be sent: the place below the template, and the fault. */

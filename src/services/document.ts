@@ -4,6 +4,7 @@
  */
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
+import { callbackTypes } from '../callbacks/requests.ts'
 
 const line = (longest: number) =>
   v.pipe(
@@ -191,6 +192,26 @@ const documentSchema = v.strictObject({
       v.description('Whom a service in trial mode and a team key may send to: the whole list.'),
     ),
   ),
+  callbacks: v.exactOptional(
+    v.pipe(
+      list(
+        v.strictObject({
+          callback_type: v.picklist(callbackTypes),
+          url: v.exactOptional(
+            v.pipe(v.string(), v.description('A public https address, which gets each as a POST.')),
+          ),
+          bearer_token: v.exactOptional(
+            v.pipe(
+              v.string(),
+              v.description('Shown there in the Authorization header; kept sealed. Needed for a new one.'),
+            ),
+          ),
+          archived,
+        }),
+      ),
+      v.description('What the service is told at its own addresses: one of each type.'),
+    ),
+  ),
   data_retention: v.exactOptional(
     v.pipe(
       v.strictObject({
@@ -205,6 +226,7 @@ const documentSchema = v.strictObject({
 })
 
 export type ServiceDocument = v.InferOutput<typeof documentSchema>
+export type DocumentCallback = NonNullable<ServiceDocument['callbacks']>[number]
 export type DocumentTemplate = NonNullable<ServiceDocument['templates']>[number]
 
 /** For editors, which then complete and check a document while it is written. */

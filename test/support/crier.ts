@@ -35,6 +35,7 @@ export const testConfig: Config = {
   sendConcurrency: 50,
   admission: { serviceMegabytes: 32, readMilliseconds: 1000 },
   renderers: 1,
+  callbacks: { concurrency: 50, loopback: true },
   clamd: null,
   providers: { mmg: {}, firetext: {} },
 }
@@ -151,7 +152,10 @@ export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCr
     crier.boss = boss
     await boss.start()
     stopWorkers = () => boss.stop({ graceful: true, timeout: 5000 })
-    await startWorkers(crier, boss)
+    const stopOthers = await startWorkers(crier, boss)
+    stopWorkers = async () => {
+      await Promise.all([stopOthers(), boss.stop({ graceful: true, timeout: 5000 })])
+    }
   }
 
   async function until(what: string, holds: () => Promise<boolean>): Promise<void> {

@@ -53,6 +53,9 @@ begin
     select apply_retention(thing.id, coalesce(document -> 'data_retention', '{}'), adds_only,
       actor, as_of)
   ) || array(
+    select apply_callbacks(thing.id, coalesce(document -> 'callbacks', '[]'), adds_only, actor,
+      as_of)
+  ) || array(
     select apply_templates(thing.id, coalesce(document -> 'templates', '[]'), adds_only, actor,
       as_of)
   );

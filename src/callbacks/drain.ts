@@ -1,0 +1,194 @@
+/**
+ * Sends services what they are to be told. A process takes services for a while (claim_callback_services); of each it reads what is due a
+ * little at a time, of one message never more than one event, makes the calls, and records what became of them. A service has at most so many
+ * calls at once, and begins with one: an address that does not answer keeps one, and all of those together have half of the process's, so that
+ * they delay nobody else.
+ */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  claimCallbackServices,
+  finishCallbacks,
+  type IListDueCallbacksResult,
+  keepCallbackServices,
+  listDueCallbacks,
+} from '../../queries/callbacks.queries.ts'
+import type { Crier } from '../context.ts'
+import { unavailable } from '../database.ts'
+import { gather } from '../gather.ts'
+import { keepTrying } from '../keep-trying.ts'
+import { makeOutgoing } from '../outgoing.ts'
+import { attempt, type Outcome } from './attempt.ts'
+import { type Line, makeLine } from './line.ts'
+
+type Due = IListDueCallbacksResult
+
+/** As callback_lease() has it; asked anew long before its end. */
+const leaseMs = 15_000
+const renewMs = 4000
+/** Services that a process has at once: each that it has may be one that does not answer. */
+const mostServices = 1000
+/** Callbacks of a service that are read at a time, and at how few of them more are read. */
+const readAtOnce = 100
+const readMoreAt = 50
+/** What is left of a lease when the last call begun in it has ended, for its record: only then may the service be another's. */
+const reserveMs = 2000
+/** A round is not begun sooner after the one before, so that what ends at once is one statement. */
+const roundMs = 10
+
+/** callMs: how long a service has to answer. lookMs: between two looks for services with something due. */
+export type Pace = { callMs: number; lookMs: number }
+/** Source of the first: specification, service callbacks, payloads. */
+const usualPace: Pace = { callMs: 5000, lookMs: 500 }
+
+/** @returns how to stop: nothing more is begun, what is in hand is recorded, and the services are given back */
+export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): () => Promise<void> {
+  const outgoing = makeOutgoing({ allowsLoopback: crier.config.callbacks.loopback })
+  const worker = randomUUID()
+  const most = crier.config.callbacks.concurrency
+  // While the database is slow, no more is done than it can be told.
+  const mostUnrecorded = 10 * most
+  const lines = new Map<string, Line<Due>>()
+  /** Calls, and the records of those that are over. */
+  const begun = new Set<Promise<void>>()
+  let calls = 0
+  const ending = new AbortController()
+  let alarm = new AbortController()
+  /** Calls in hand to addresses that have not answered, or not been asked before. */
+  const unsure = { new: 0, silent: 0 }
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let renewedAt = Number.NEGATIVE_INFINITY
+
+  const record = gather<Outcome, string | null>({
+    maxBatch: 500,
+    maxInFlight: 2,
+    maxWaiting: mostUnrecorded,
+    isRepeatable: true,
+    async run(outcomes) {
+      const rows = await finishCallbacks.run({ outcomes: outcomes as never }, crier.db)
+      const ended = new Map(rows.map((row) => [row.callback_id, row]))
+      for (const { callback_type: type, status } of rows)
+        crier.metrics.callbacks.inc({ type, outcome: status === 'waiting' ? 'retry' : status })
+      return outcomes.map(({ id }) => ended.get(id)?.status ?? null)
+    },
+  })
+
+  async function run(): Promise<void> {
+    while (!ending.signal.aborted) {
+      alarm = new AbortController()
+      const began = performance.now()
+      try {
+        await look()
+        await read()
+      } catch (error) {
+        if (unavailable(error)) crier.outage.suffered(error, 'callbacks not read')
+        else crier.log.error({ error }, 'callbacks not read')
+        await pause(lookMs, undefined, { signal: ending.signal }).catch(() => {})
+      }
+      begin()
+      await Promise.all([
+        pause(lookMs, undefined, { signal: AbortSignal.any([alarm.signal, ending.signal]) }).catch(() => {}),
+        pause(Math.max(0, roundMs - (performance.now() - began))),
+      ])
+    }
+  }
+
+  /** Every half second: services without anything to do are given back, the others' leases renewed in time, new ones taken. */
+  async function look(): Promise<void> {
+    const now = performance.now()
+    if (now - lookedAt < lookMs) return
+    lookedAt = now
+    const released = [...lines.values()].filter((line) => line.isDone()).map((line) => line.serviceId)
+    for (const id of released) lines.delete(id)
+    const isTime = now - renewedAt > renewMs
+    if (released.length > 0 || isTime) {
+      const kept = isTime ? [...lines.keys()] : []
+      const rows = await keepCallbackServices.run({ worker, kept, released }, crier.db)
+      if (isTime) renew(kept, new Set(rows.map((row) => row.service_id)), now)
+    }
+    for (const line of lines.values()) line.mayHaveMore = true
+    const room = mostServices - lines.size
+    if (room === 0) return
+    const asked = performance.now()
+    for (const { service_id } of await claimCallbackServices.run({ worker, most: room }, crier.db))
+      lines.set(service_id, makeLine<Due>(service_id, asked + leaseMs))
+  }
+
+  /** What another process has taken meanwhile is dropped; its calls in hand are recorded all the same. */
+  function renew(asked: string[], still: ReadonlySet<string>, now: number): void {
+    renewedAt = now
+    for (const id of asked) {
+      if (still.has(id)) lines.get(id)!.endsAt = now + leaseMs
+      else lines.delete(id)
+    }
+  }
+
+  async function read(): Promise<void> {
+    const wanting = [...lines.values()].filter((line) => line.mayHaveMore && line.waiting() < readMoreAt)
+    if (wanting.length === 0) return
+    // What is in hand is still waiting in the table, and comes again.
+    const mosts = wanting.map((line) => line.forget() + readAtOnce)
+    const services = wanting.map((line) => line.serviceId)
+    const rows = await listDueCallbacks.run({ services, mosts }, crier.db)
+    const found = Map.groupBy(rows, (row) => row.service_id)
+    for (const [n, line] of wanting.entries()) {
+      const due = found.get(line.serviceId) ?? []
+      line.mayHaveMore = due.length >= mosts[n]!
+      line.add(due)
+    }
+  }
+
+  /** One call of each service in turn, as long as there is room. */
+  function begin(): void {
+    if (ending.signal.aborted) return
+    for (const [id, line] of lines) {
+      if (calls >= most || begun.size >= mostUnrecorded) break
+      if (performance.now() > line.endsAt - callMs - reserveMs) continue
+      const due = line.take({
+        well: true,
+        silent: unsure.silent < most / 2,
+        new: unsure.silent + unsure.new < (most * 3) / 4,
+      })
+      if (due === undefined) continue
+      // Whoever has had a turn comes last, and is met again at the end of this walk.
+      lines.delete(id)
+      lines.set(id, line)
+      const calling = call(line, due).finally(() => begun.delete(calling))
+      begun.add(calling)
+    }
+  }
+
+  async function call(line: Line<Due>, due: Due): Promise<void> {
+    calls++
+    const standing = line.standing(due.callback_type)
+    if (standing !== 'well') unsure[standing]++
+    const started = performance.now()
+    const outcome = await attempt(crier, outgoing, due, callMs)
+    crier.metrics.callbackSeconds.observe((performance.now() - started) / 1000)
+    calls--
+    if (standing !== 'well') unsure[standing]--
+    line.called(due.callback_type, outcome)
+    // The next call need not wait for the record; of the same message it does, since the table knows only what is recorded.
+    begin()
+    const lease = { signal: new AbortController().signal, endsAt: line.endsAt }
+    try {
+      await keepTrying(() => record(outcome), lease)
+    } catch (error) {
+      // Whoever has the service then finds it waiting, and sends it again.
+      crier.log.error({ error, callbackId: due.id }, 'callback not recorded')
+    }
+    line.recorded(due.id)
+    if (line.mayHaveMore && line.waiting() < readMoreAt) alarm.abort()
+  }
+
+  const running = run()
+  return async () => {
+    ending.abort()
+    await running
+    await Promise.all(begun)
+    outgoing.close()
+    const released = [...lines.keys()]
+    if (released.length > 0)
+      await keepCallbackServices.run({ worker, kept: [], released }, crier.db).catch(() => {})
+  }
+}
