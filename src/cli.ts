@@ -1,6 +1,7 @@
 /** The operator's door: `npm run -s crier -- <command>`. Errors are one line on standard error, and exit code 1. */
 import { parseArgs } from 'node:util'
 import { applyCommand } from './commands/apply.ts'
+import { callbackCommand } from './commands/callback.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { keyCommand } from './commands/key.ts'
@@ -28,6 +29,10 @@ const usage = `Usage: npm run -s crier -- <command>
                                      a new key of a service (its name or id), printed this once
   key list --service S               the keys of a service, without their secrets
   key revoke --service S --name N    end a key; processes that run refuse it within moments
+  callback list --service S [--status waiting|delivered|failed] [--type T] [--since TIME] [--json]
+                                     what a service was told at its own addresses, and what it was not
+  callback replay --service S (<id> … | --since TIME [--until TIME]) [--type T]
+                                     send again what was not delivered
   secret reseal                      after a change of CRIER_SECRET, with the old one in CRIER_SECRET_PREVIOUS
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
@@ -46,6 +51,9 @@ async function main(): Promise<void> {
       date: { type: 'string' },
       service: { type: 'string' },
       type: { type: 'string' },
+      status: { type: 'string' },
+      since: { type: 'string' },
+      until: { type: 'string' },
       schema: { type: 'boolean' },
       'dry-run': { type: 'boolean' },
       traffic: { type: 'boolean' },
@@ -77,6 +85,8 @@ async function main(): Promise<void> {
       return applyCommand(config, rest, values)
     case 'key':
       return keyCommand(config, rest, values)
+    case 'callback':
+      return callbackCommand(config, rest, values)
     case 'secret':
       return secretCommand(config, rest)
     case 'token':

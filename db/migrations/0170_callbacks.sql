@@ -57,7 +57,7 @@ create table service_callback_drains (
   leased_by uuid,
   leased_until timestamptz
 ) with (fillfactor = 50);
-comment on table service_callback_drains is 'Which process sends a service''s callbacks: one at a time, so that the order of a message''s events and the number of calls at once are one process''s own business. A row per service that ever had one due.';
+comment on table service_callback_drains is 'Which process sends a service''s callbacks: one at a time, so that the order of a message''s events and the number of calls at once are one process''s own business. A row per service that ever wanted any.';
 comment on column service_callback_drains.service_id is 'The service.';
 comment on column service_callback_drains.leased_by is 'The process, by a random id of its own.';
 comment on column service_callback_drains.leased_until is 'Until when, by the database''s clock, unless it renews the lease; null before the first.';

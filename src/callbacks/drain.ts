@@ -110,8 +110,12 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
     const room = mostServices - lines.size
     if (room === 0) return
     const asked = performance.now()
-    for (const { service_id } of await claimCallbackServices.run({ worker, most: room }, crier.db))
-      lines.set(service_id, makeLine<Due>(service_id, asked + leaseMs))
+    for (const { service_id } of await claimCallbackServices.run({ worker, most: room }, crier.db)) {
+      // A lease of our own may have run out unnoticed.
+      const line = lines.get(service_id) ?? makeLine<Due>(service_id, 0)
+      line.endsAt = asked + leaseMs
+      lines.set(service_id, line)
+    }
   }
 
   /** What another process has taken meanwhile is dropped; its calls in hand are recorded all the same. */

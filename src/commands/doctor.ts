@@ -1,5 +1,7 @@
+import { getCallbackDepths, listCallbackOutages } from '../../queries/callbacks.queries.ts'
 import { listDatabaseFaults, listDeliveryLags } from '../../queries/platform.queries.ts'
 import type { Config } from '../config.ts'
+import type { Database } from '../database.ts'
 import { withCrier } from './database.ts'
 
 const tooSlow =
@@ -7,6 +9,24 @@ const tooSlow =
 const still = 'start workers (crier work), or look at the log of those that run: is a provider away?'
 /** Providers that are slow and workers that are being restarted make no fault of this length. */
 const standstillSeconds = 60
+
+/** Nothing that an operator can mend: the addresses are the services' own. But who does not send them can. */
+const lateSeconds = 600
+
+async function showCallbacks(db: Database): Promise<void> {
+  const [depths] = await getCallbackDepths.run(undefined, db)
+  if (depths!.due > 0 && depths!.oldest_seconds > lateSeconds)
+    process.stdout.write(
+      `callbacks: ${depths!.due} are due, the oldest for ${Math.round(depths!.oldest_seconds / 60)} minutes\n  Is a process with workers running (crier run, crier work)?\n`,
+    )
+  for (const { service_name, callback_type, failing_since, ...last } of await listCallbackOutages.run(
+    undefined,
+    db,
+  ))
+    process.stdout.write(
+      `callbacks: ${callback_type} of "${service_name}" has failed since ${failing_since.slice(0, 19)}Z (${last.last_error ?? `HTTP ${last.last_status}`})\n`,
+    )
+}
 
 /** Looks at the database as the server's own role sees it, and at what is behind. */
 export const doctorCommand = (config: Config) =>
@@ -26,4 +46,5 @@ export const doctorCommand = (config: Config) =>
       process.stdout.write(`${subject}: ${fault}\n  ${remedy}\n`)
     if (faults.length === 0) process.stdout.write('Nothing is wrong with the database server.\n')
     else process.exitCode = 1
+    await showCallbacks(db)
   })

@@ -1,6 +1,7 @@
 /** The bodies of answers. Source: specification, public API. */
 
 import * as v from 'valibot'
+import { callbackStatuses, callbackTypes } from '../callbacks/requests.ts'
 import { channels } from '../channels.ts'
 
 const uuid = v.pipe(v.string(), v.uuid())
@@ -135,6 +136,25 @@ export const receivedTexts = v.strictObject({
   ),
   links: v.strictObject({ current: uri, next: v.optional(uri) }),
 })
+
+export const callbacks = v.strictObject({
+  callbacks: v.array(
+    v.strictObject({
+      id: uuid,
+      callback_type: v.picklist(callbackTypes),
+      about_id: uuid,
+      status: v.picklist(callbackStatuses),
+      attempts: whole,
+      created_at: time,
+      next_attempt_at: v.nullable(time),
+      ended_at: v.nullable(time),
+      last_status: v.nullable(whole),
+      last_error: text,
+    }),
+  ),
+  links: v.strictObject({ current: uri, next: v.optional(uri) }),
+})
+export const replayed = v.strictObject({ replayed: whole })
 
 /** The envelope of every refusal below /v2/. */
 export const refusal = v.strictObject({

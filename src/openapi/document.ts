@@ -22,6 +22,7 @@ const tags: Record<Operation['tag'], string> = {
   Messages: 'What became of them.',
   Templates: 'What messages are made from.',
   'Received text messages': 'What people have answered.',
+  Callbacks: 'What the service was told at its own addresses.',
   Status: 'Health; no token needed.',
   'Version 1': 'The first version of the API, for old clients.',
 }

@@ -1,6 +1,7 @@
 /** The one registry of public routes: what the document is made from, and what the tests compare the application with. */
 import type { Operation } from './operation.ts'
 import { bulkOperations, unsubscribeOperations } from './operations/bulk.ts'
+import { callbackOperations } from './operations/callbacks.ts'
 import { letterOperations } from './operations/letters.ts'
 import { readingOperations } from './operations/reading.ts'
 import { sendingOperations } from './operations/sending.ts'
@@ -15,6 +16,7 @@ export const operations: readonly Operation[] = [
   ...readingOperations,
   ...templateOperations,
   ...unsubscribeOperations,
+  ...callbackOperations,
   ...versionOneOperations,
   ...statusOperations,
 ]

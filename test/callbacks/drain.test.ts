@@ -7,7 +7,7 @@ import { type TestCrier, testCrier } from '../support/crier.ts'
 import { configure, peer, token, told, write } from './peer.ts'
 
 /** Quicker than outside of tests. */
-const pace = { callMs: 400, lookMs: 20 }
+const pace = { callMs: 250, lookMs: 20 }
 let crier: TestCrier
 let stop: () => Promise<void>
 before(async () => {
@@ -218,4 +218,32 @@ test('a callback that is wanted no more ends, and one whose address was mended g
   await crier.sql`update service_callbacks set next_attempt_at = now() where id = ${second!}`
   await ended(service.id, 'failed', 1)
   assert.equal((await rowOf(second!)).last_error, 'removed')
+})
+
+test('two drains beside each other: each callback once, of each message in its order', async (t) => {
+  const second = startDrain(crier.crier, pace)
+  const service = await peer()
+  t.after(async () => {
+    await second()
+    await service.close()
+  })
+  const owners = await Promise.all(Array.from({ length: 8 }, () => told(crier, service.url)))
+  await Promise.all(
+    owners.map((owner) => {
+      const abouts = Array.from({ length: 20 }, () => randomUUID())
+      return write(crier, owner.service.id, [...abouts, ...abouts, ...abouts])
+    }),
+  )
+  for (const owner of owners) await ended(owner.service.id, 'delivered', 60)
+  assert.equal(service.told.length, 8 * 60)
+  const [drains] = await crier.sql`
+    select count(distinct leased_by)::integer as n from service_callback_drains
+    where service_id = any (${owners.map((owner) => owner.service.id)})`
+  t.diagnostic(`${drains!.n} of them had services`)
+  const [late] = await crier.sql`
+    select count(*)::integer as n
+    from service_callbacks one join service_callbacks earlier using (service_id, about_id)
+    where earlier.position < one.position and earlier.ended_at > one.ended_at
+      and one.service_id = any (${owners.map((owner) => owner.service.id)})`
+  assert.equal(late!.n, 0)
 })

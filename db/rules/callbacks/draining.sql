@@ -38,45 +38,44 @@ begin atomic
 end;
 comment on function services_with_callbacks_due(timestamptz) is 'The services that have callbacks to be sent now.';
 
-create or replace function claim_callback_services(
-  worker uuid, most integer, as_of timestamptz default clock_timestamp()
-) returns setof uuid
+-- The row is there before anything is due, so that a claim has nothing to make, and so nothing to
+-- wait for.
+create or replace function make_callback_drain() returns trigger
   language plpgsql
   set search_path = public, pg_temp
 as $$
-declare
-  due uuid[] := array(select services_with_callbacks_due(as_of));
 begin
-  if due = '{}' then
-    return;
-  end if;
-  insert into service_callback_drains (service_id)
-  select wanted.service_id
-  from unnest(due) as wanted (service_id)
-  where not exists (
-    select from service_callback_drains known where known.service_id = wanted.service_id
-  )
-  order by wanted.service_id
-  on conflict do nothing;
+  insert into service_callback_drains (service_id) values (new.service_id) on conflict do nothing;
+  return null;
+end
+$$;
+comment on function make_callback_drain() is 'Row trigger: a service that wants to be told something can be claimed by whoever tells it.';
+create or replace trigger service_callback_api_make_drain after insert on service_callback_api
+  for each row execute function make_callback_drain();
 
-  return query
+create or replace function claim_callback_services(
+  worker uuid, most integer, as_of timestamptz default clock_timestamp()
+) returns setof uuid
+  language sql
+  set enable_seqscan = off
+  set search_path = public, pg_temp
+begin atomic
   with locked as materialized (
     select drain.service_id
-    from service_callback_drains drain
-    where drain.service_id = any (due)
-      and (drain.leased_until is null or drain.leased_until <= as_of)
+    from services_with_callbacks_due(as_of) as due (service_id)
+    join service_callback_drains drain on drain.service_id = due.service_id
+    where drain.leased_until is null or drain.leased_until <= as_of
     -- Whoever has waited longest comes first.
     order by drain.leased_until nulls first, drain.service_id
     limit most
-    for update skip locked
+    for update of drain skip locked
   )
   update service_callback_drains drain
   set leased_by = worker, leased_until = as_of + callback_lease()
   from locked
   where drain.service_id = locked.service_id
   returning drain.service_id;
-end
-$$;
+end;
 comment on function claim_callback_services(uuid, integer, timestamptz) is 'Gives a process services whose callbacks it alone sends while its lease lasts: up to so many that have some due and are nobody else''s. Each ends by release or by time.';
 
 create or replace function keep_callback_services(
@@ -146,3 +145,5 @@ begin atomic
   order by callback.next_attempt_at, callback.position;
 end;
 comment on function due_callbacks(uuid[], integer[], timestamptz) is 'What is to be sent now for each of some services, up to a number for each, oldest first; of one message the first alone. Without an address the service wants it no more.';
+grant execute on function callback_lease(), services_with_callbacks_due(timestamptz)
+  to crier_reader;
