@@ -371,17 +371,10 @@ export interface IInsertCallbackApiParams {
 
 /** 'InsertCallbackApi' return type */
 export interface IInsertCallbackApiResult {
-  /** What it is told. */
-  callback_type: service_callback_type;
-  /** When it was set up. */
   created_at: string;
-  /** Time-ordered id. */
   id: string;
-  /** The service. */
   service_id: string;
-  /** The last change. */
   updated_at: string | null;
-  /** Who changed it. */
   updated_by_id: string | null;
   /** https only; http to this machine itself, which processes refuse unless CRIER_LOOPBACK_CALLBACKS allows it. */
   url: string;
@@ -393,7 +386,7 @@ export interface IInsertCallbackApiQuery {
   result: IInsertCallbackApiResult;
 }
 
-const insertCallbackApiIR: any = {"usedParamSet":{"service_id":true,"callback_type":true,"url":true,"bearer_token_encrypted":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":140}]},{"name":"callback_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":143,"b":157}]},{"name":"url","required":true,"transform":{"type":"scalar"},"locs":[{"a":160,"b":164}]},{"name":"bearer_token_encrypted","required":true,"transform":{"type":"scalar"},"locs":[{"a":167,"b":190}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":199}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":202,"b":206}]}],"statement":"insert into service_callback_api (\n  service_id, callback_type, url, bearer_token_encrypted, updated_by_id, created_at\n)\nvalues (:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!, :now!)\nreturning id, service_id, callback_type, url, updated_by_id, created_at, updated_at"};
+const insertCallbackApiIR: any = {"usedParamSet":{"service_id":true,"callback_type":true,"url":true,"bearer_token_encrypted":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":140}]},{"name":"callback_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":143,"b":157}]},{"name":"url","required":true,"transform":{"type":"scalar"},"locs":[{"a":160,"b":164}]},{"name":"bearer_token_encrypted","required":true,"transform":{"type":"scalar"},"locs":[{"a":167,"b":190}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":199}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":202,"b":206}]}],"statement":"insert into service_callback_api (\n  service_id, callback_type, url, bearer_token_encrypted, updated_by_id, created_at\n)\nvalues (:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!, :now!)\nreturning id as \"id!\", service_id as \"service_id!\", url as \"url!\", updated_by_id,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at"};
 
 /**
  * Query generated from SQL:
@@ -402,7 +395,8 @@ const insertCallbackApiIR: any = {"usedParamSet":{"service_id":true,"callback_ty
  *   service_id, callback_type, url, bearer_token_encrypted, updated_by_id, created_at
  * )
  * values (:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!, :now!)
- * returning id, service_id, callback_type, url, updated_by_id, created_at, updated_at
+ * returning id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
+ *   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
  * ```
  */
 export const insertCallbackApi = new PreparedQuery<IInsertCallbackApiParams,IInsertCallbackApiResult>(insertCallbackApiIR);
@@ -420,17 +414,10 @@ export interface IUpdateCallbackApiParams {
 
 /** 'UpdateCallbackApi' return type */
 export interface IUpdateCallbackApiResult {
-  /** What it is told. */
-  callback_type: service_callback_type;
-  /** When it was set up. */
   created_at: string;
-  /** Time-ordered id. */
   id: string;
-  /** The service. */
   service_id: string;
-  /** The last change. */
   updated_at: string | null;
-  /** Who changed it. */
   updated_by_id: string | null;
   /** https only; http to this machine itself, which processes refuse unless CRIER_LOOPBACK_CALLBACKS allows it. */
   url: string;
@@ -442,7 +429,7 @@ export interface IUpdateCallbackApiQuery {
   result: IUpdateCallbackApiResult;
 }
 
-const updateCallbackApiIR: any = {"usedParamSet":{"url":true,"bearer_token_encrypted":true,"actor":true,"service_id":true,"id":true,"callback_type":true},"params":[{"name":"url","required":false,"transform":{"type":"scalar"},"locs":[{"a":73,"b":76}]},{"name":"bearer_token_encrypted","required":false,"transform":{"type":"scalar"},"locs":[{"a":123,"b":145}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":199}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":222,"b":233}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":244,"b":247}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":258,"b":271},{"a":323,"b":336}]}],"statement":"with changed as (\n  update service_callback_api\n  set\n    url = coalesce(:url, url),\n    bearer_token_encrypted = coalesce(:bearer_token_encrypted, bearer_token_encrypted),\n    updated_by_id = :actor!\n  where service_id = :service_id! and id = :id!\n    and (:callback_type::service_callback_type is null or callback_type = :callback_type)\n  returning id, service_id, callback_type, url, updated_by_id, created_at, updated_at\n),\n-- Who answers at another address, or to another token, has not failed yet.\nrecovered as (\n  delete from service_callback_outages outage\n  using changed\n  where outage.service_id = changed.service_id and outage.callback_type = changed.callback_type\n)\nselect id, service_id, callback_type, url, updated_by_id, created_at, updated_at\nfrom changed"};
+const updateCallbackApiIR: any = {"usedParamSet":{"url":true,"bearer_token_encrypted":true,"actor":true,"service_id":true,"id":true,"callback_type":true},"params":[{"name":"url","required":false,"transform":{"type":"scalar"},"locs":[{"a":73,"b":76}]},{"name":"bearer_token_encrypted","required":false,"transform":{"type":"scalar"},"locs":[{"a":123,"b":145}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":199}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":222,"b":233}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":244,"b":247}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":258,"b":271},{"a":323,"b":336}]}],"statement":"with changed as (\n  update service_callback_api\n  set\n    url = coalesce(:url, url),\n    bearer_token_encrypted = coalesce(:bearer_token_encrypted, bearer_token_encrypted),\n    updated_by_id = :actor!\n  where service_id = :service_id! and id = :id!\n    and (:callback_type::service_callback_type is null or callback_type = :callback_type)\n  returning id, service_id, callback_type, url, updated_by_id, created_at, updated_at\n),\n-- Who answers at another address, or to another token, has not failed yet.\nrecovered as (\n  delete from service_callback_outages outage\n  using changed\n  where outage.service_id = changed.service_id and outage.callback_type = changed.callback_type\n)\nselect id as \"id!\", service_id as \"service_id!\", url as \"url!\", updated_by_id,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at\nfrom changed"};
 
 /**
  * Query generated from SQL:
@@ -463,7 +450,8 @@ const updateCallbackApiIR: any = {"usedParamSet":{"url":true,"bearer_token_encry
  *   using changed
  *   where outage.service_id = changed.service_id and outage.callback_type = changed.callback_type
  * )
- * select id, service_id, callback_type, url, updated_by_id, created_at, updated_at
+ * select id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
+ *   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
  * from changed
  * ```
  */
@@ -479,17 +467,10 @@ export interface IGetCallbackApiParams {
 
 /** 'GetCallbackApi' return type */
 export interface IGetCallbackApiResult {
-  /** What it is told. */
-  callback_type: service_callback_type;
-  /** When it was set up. */
   created_at: string;
-  /** Time-ordered id. */
   id: string;
-  /** The service. */
   service_id: string;
-  /** The last change. */
   updated_at: string | null;
-  /** Who changed it. */
   updated_by_id: string | null;
   /** https only; http to this machine itself, which processes refuse unless CRIER_LOOPBACK_CALLBACKS allows it. */
   url: string;
@@ -501,12 +482,13 @@ export interface IGetCallbackApiQuery {
   result: IGetCallbackApiResult;
 }
 
-const getCallbackApiIR: any = {"usedParamSet":{"service_id":true,"id":true,"callback_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":126,"b":137}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":151}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":160,"b":173},{"a":225,"b":238}]}],"statement":"select id, service_id, callback_type, url, updated_by_id, created_at, updated_at\nfrom service_callback_api\nwhere service_id = :service_id! and id = :id!\n  and (:callback_type::service_callback_type is null or callback_type = :callback_type)"};
+const getCallbackApiIR: any = {"usedParamSet":{"service_id":true,"id":true,"callback_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":212,"b":223}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":234,"b":237}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":246,"b":259},{"a":311,"b":324}]}],"statement":"select id as \"id!\", service_id as \"service_id!\", url as \"url!\", updated_by_id,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at\nfrom service_callback_api\nwhere service_id = :service_id! and id = :id!\n  and (:callback_type::service_callback_type is null or callback_type = :callback_type)"};
 
 /**
  * Query generated from SQL:
  * ```
- * select id, service_id, callback_type, url, updated_by_id, created_at, updated_at
+ * select id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
+ *   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
  * from service_callback_api
  * where service_id = :service_id! and id = :id!
  *   and (:callback_type::service_callback_type is null or callback_type = :callback_type)
@@ -524,7 +506,6 @@ export interface IDeleteCallbackApiParams {
 
 /** 'DeleteCallbackApi' return type */
 export interface IDeleteCallbackApiResult {
-  /** Time-ordered id. */
   id: string;
 }
 

@@ -69,7 +69,8 @@ insert into service_callback_api (
   service_id, callback_type, url, bearer_token_encrypted, updated_by_id, created_at
 )
 values (:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!, :now!)
-returning id, service_id, callback_type, url, updated_by_id, created_at, updated_at;
+returning id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
+  wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at;
 
 /* @name UpdateCallbackApi */
 with changed as (
@@ -88,11 +89,13 @@ recovered as (
   using changed
   where outage.service_id = changed.service_id and outage.callback_type = changed.callback_type
 )
-select id, service_id, callback_type, url, updated_by_id, created_at, updated_at
+select id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
+  wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
 from changed;
 
 /* @name GetCallbackApi */
-select id, service_id, callback_type, url, updated_by_id, created_at, updated_at
+select id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
+  wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
 from service_callback_api
 where service_id = :service_id! and id = :id!
   and (:callback_type::service_callback_type is null or callback_type = :callback_type);

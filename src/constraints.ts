@@ -231,6 +231,9 @@ export const ours: readonly string[] = names(`
   remembered_days_are_within_ten_years retention_days_are_within_ten_years sha256_has_32_bytes stored_file_has_a_sum
   wrong_tries_are_not_negative
 
+  callback_attempts_are_counted callback_error_is_short callback_has_payload_until_delivered callback_waits_until_it_ends outage_goes_on
+  waiting_callback_has_a_time
+
   inbound_sms_provider_reference_key inbound_sms_service_id_fkey unsubscribe_request_service_id_fkey
   unsubscribe_request_template_id_template_version_fkey unsubscribe_request_unsubscribe_request_report_id_fkey
 `)

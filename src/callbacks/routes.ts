@@ -6,7 +6,7 @@ import { validationError } from '../errors.ts'
 import { baseUrl, json } from '../http.ts'
 import { checkQuery, linkTo, nextLink } from '../query-string.ts'
 import { caller } from '../services/authentication.ts'
-import { check, parseJson } from '../validation.ts'
+import { checkSchema, parseJson } from '../validation.ts'
 import { listQuery, replayRequest } from './requests.ts'
 
 const path = '/v2/callbacks'
@@ -52,7 +52,10 @@ export function callbackRoutes(crier: Crier): Hono {
     const { service } = await caller(c, crier)
     crier.admission.glance(c, service.id)
     return crier.admission.send(c, service.id, async (read) => {
-      const { ids, since, until, callback_type } = check(replayRequest, parseJson(await read(maxReplayBody)))
+      const { ids, since, until, callback_type } = checkSchema(
+        replayRequest,
+        parseJson(await read(maxReplayBody)),
+      )
       if (ids === undefined && since === undefined)
         throw validationError(['ids or since is a required property'])
       return crier.admission.read(c, service.id, async () => {

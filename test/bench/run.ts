@@ -16,6 +16,7 @@ import { killDescendants } from '../support/processes.ts'
 import { accept } from './accept.ts'
 import { type Bench, type Row, type Scenario, whole } from './bench.ts'
 import { books } from './books/books.ts'
+import { callbacks } from './callbacks.ts'
 import { csv } from './csv.ts'
 import { endToEnd, throughProvider } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
@@ -30,6 +31,7 @@ const scenarios: Record<string, Scenario> = {
   accept,
   'end-to-end': endToEnd,
   provider: throughProvider,
+  callbacks,
   fairness,
   heavy,
   siege,

@@ -149,8 +149,6 @@ test('of another service, of another type, of nobody: not found', async () => {
     await adminCall(crier, `/service/${service.id}/inbound-api/${id}`),
     await remove(`/service/${other.id}/callback-api/${id}`),
     await post(`/service/${randomUUID()}/callback-api`, body),
-    await post(`/service/${other.id}/callback-api`, { ...body, updated_by_id: randomUUID() }),
-    await post(`/service/${service.id}/callback-api/${id}`, { updated_by_id: randomUUID() }),
     await adminCall(crier, `/service/${service.id}/callback-api/no-id`),
   ].map(({ status }) => status)
   assert.deepEqual(
@@ -158,6 +156,13 @@ test('of another service, of another type, of nobody: not found', async () => {
     statuses.map(() => 404),
   )
   assert.equal((await adminCall(crier, `/service/${service.id}/callback-api/${id}`)).status, 200)
+  for (const by of [
+    await post(`/service/${other.id}/callback-api`, { ...body, updated_by_id: randomUUID() }),
+    await post(`/service/${service.id}/callback-api/${id}`, { updated_by_id: randomUUID() }),
+  ]) {
+    assert.equal(by.status, 400)
+    assert.deepEqual(by.body.message, { updated_by_id: ['No result found'] })
+  }
 })
 
 test('a document makes, changes and removes callbacks, and applied twice changes nothing', async () => {
