@@ -26,8 +26,14 @@ type Due = IListDueCallbacksResult
 /** As callback_lease() has it; asked anew long before its end. */
 const leaseMs = 15_000
 const renewMs = 4000
-/** Services that a process has at once: each that it has may be one that does not answer. */
+/** Services that a process has at once, since each may be one that does not answer; and that it takes at once, so that processes share them. */
 const mostServices = 1000
+const takenAtOnce = 50
+/** For how long it keeps one that has nothing to be told, and one that always has: then it is anybody's again, so that a process that comes later has its share. */
+const idleMs = 5000
+const tenureMs = 30_000
+/** Between two readings of a service that had no more. */
+const rereadMs = 100
 /** Callbacks of a service that are read at a time, and at how few of them more are read. */
 const readAtOnce = 100
 const readMoreAt = 50
@@ -86,8 +92,9 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
         await pause(lookMs, undefined, { signal: ending.signal }).catch(() => {})
       }
       begin()
+      const rest = lines.size > 0 ? Math.min(rereadMs, lookMs) : lookMs
       await Promise.all([
-        pause(lookMs, undefined, { signal: AbortSignal.any([alarm.signal, ending.signal]) }).catch(() => {}),
+        pause(rest, undefined, { signal: AbortSignal.any([alarm.signal, ending.signal]) }).catch(() => {}),
         pause(Math.max(0, roundMs - (performance.now() - began))),
       ])
     }
@@ -98,7 +105,9 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
     const now = performance.now()
     if (now - lookedAt < lookMs) return
     lookedAt = now
-    const released = [...lines.values()].filter((line) => line.isDone()).map((line) => line.serviceId)
+    const mayGo = (line: Line<Due>) =>
+      line.isDone() && (now > line.foundAt + idleMs || now > line.takenAt + tenureMs)
+    const released = [...lines.values()].filter(mayGo).map((line) => line.serviceId)
     for (const id of released) lines.delete(id)
     const isTime = now - renewedAt > renewMs
     if (released.length > 0 || isTime) {
@@ -106,16 +115,19 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
       const rows = await keepCallbackServices.run({ worker, kept, released }, crier.db)
       if (isTime) renew(kept, new Set(rows.map((row) => row.service_id)), now)
     }
-    for (const line of lines.values()) line.mayHaveMore = true
-    const room = mostServices - lines.size
-    if (room === 0) return
+    const room = Math.min(takenAtOnce, mostServices - lines.size)
+    // Whoever has enough to do leaves the others to the others.
+    if (room === 0 || calls >= most) return
     const asked = performance.now()
-    for (const { service_id } of await claimCallbackServices.run({ worker, most: room }, crier.db)) {
+    const taken = await claimCallbackServices.run({ worker, most: room }, crier.db)
+    for (const { service_id } of taken) {
       // A lease of our own may have run out unnoticed.
-      const line = lines.get(service_id) ?? makeLine<Due>(service_id, 0)
+      const line = lines.get(service_id) ?? makeLine<Due>(service_id, asked)
       line.endsAt = asked + leaseMs
       lines.set(service_id, line)
     }
+    // There are probably more, and nobody else takes them.
+    if (taken.length === takenAtOnce) lookedAt = now - lookMs + rereadMs
   }
 
   /** What another process has taken meanwhile is dropped; its calls in hand are recorded all the same. */
@@ -128,6 +140,9 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
   }
 
   async function read(): Promise<void> {
+    const now = performance.now()
+    for (const line of lines.values())
+      if (now > line.readAt + rereadMs && now < line.takenAt + tenureMs) line.mayHaveMore = true
     const wanting = [...lines.values()].filter((line) => line.mayHaveMore && line.waiting() < readMoreAt)
     if (wanting.length === 0) return
     // What is in hand is still waiting in the table, and comes again.
@@ -139,6 +154,8 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
       const due = found.get(line.serviceId) ?? []
       line.mayHaveMore = due.length >= mosts[n]!
       line.add(due)
+      line.readAt = now
+      if (due.length > 0) line.foundAt = now
     }
   }
 

@@ -6,8 +6,12 @@ const mostCalls = 10
 
 export type Line<Due extends { id: string; callback_type: string }> = {
   serviceId: string
-  /** On the clock of performance.now(): after it the service may be another process's. */
+  /** On the clock of performance.now(), as all times here: after it the service may be another's. */
   endsAt: number
+  takenAt: number
+  /** When it was last read, and last read with anything to be found. */
+  readAt: number
+  foundAt: number
   /** Whether there may be more in the table than has been read. */
   mayHaveMore: boolean
   /** How many are read and not begun. */
@@ -32,7 +36,7 @@ type Window = { calls: number; inFlight: number; standing: Standing }
 
 export function makeLine<Due extends { id: string; callback_type: string }>(
   serviceId: string,
-  endsAt: number,
+  takenAt: number,
 ): Line<Due> {
   const queue: Due[] = []
   const known = new Set<string>()
@@ -50,7 +54,10 @@ export function makeLine<Due extends { id: string; callback_type: string }>(
 
   const line: Line<Due> = {
     serviceId,
-    endsAt,
+    endsAt: takenAt,
+    takenAt,
+    readAt: takenAt,
+    foundAt: takenAt,
     mayHaveMore: true,
     waiting: () => queue.length,
     forget() {
