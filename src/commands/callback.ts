@@ -48,7 +48,7 @@ export async function callbackCommand(
     // A call replays a bounded number; what it has replayed is not met again.
     for (let more = -1; more !== 0; replayed += more)
       more = (await replayCallbacks.run(wanted, db))[0]!.replayed
-    process.stdout.write(`${replayed} callbacks of "${service.name}" are sent again.\n`)
+    process.stdout.write(`Callbacks of "${service.name}" that are sent again: ${replayed}\n`)
   })
 }
 
