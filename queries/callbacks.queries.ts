@@ -359,8 +359,8 @@ const listCallbackOutagesIR: any = {"usedParamSet":{},"params":[],"statement":"s
 export const listCallbackOutages = new PreparedQuery<IListCallbackOutagesParams,IListCallbackOutagesResult>(listCallbackOutagesIR);
 
 
-/** 'InsertCallbackApi' parameters type */
-export interface IInsertCallbackApiParams {
+/** 'CreateCallbackApi' parameters type */
+export interface ICreateCallbackApiParams {
   actor: string;
   bearer_token_encrypted: Buffer;
   callback_type: service_callback_type;
@@ -369,93 +369,61 @@ export interface IInsertCallbackApiParams {
   url: string;
 }
 
-/** 'InsertCallbackApi' return type */
-export interface IInsertCallbackApiResult {
-  created_at: string;
+/** 'CreateCallbackApi' return type */
+export interface ICreateCallbackApiResult {
   id: string;
-  service_id: string;
-  updated_at: string | null;
-  updated_by_id: string | null;
-  /** https only; http to this machine itself, which processes refuse unless CRIER_LOOPBACK_CALLBACKS allows it. */
-  url: string;
 }
 
-/** 'InsertCallbackApi' query type */
-export interface IInsertCallbackApiQuery {
-  params: IInsertCallbackApiParams;
-  result: IInsertCallbackApiResult;
+/** 'CreateCallbackApi' query type */
+export interface ICreateCallbackApiQuery {
+  params: ICreateCallbackApiParams;
+  result: ICreateCallbackApiResult;
 }
 
-const insertCallbackApiIR: any = {"usedParamSet":{"service_id":true,"callback_type":true,"url":true,"bearer_token_encrypted":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":140}]},{"name":"callback_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":143,"b":157}]},{"name":"url","required":true,"transform":{"type":"scalar"},"locs":[{"a":160,"b":164}]},{"name":"bearer_token_encrypted","required":true,"transform":{"type":"scalar"},"locs":[{"a":167,"b":190}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":199}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":202,"b":206}]}],"statement":"insert into service_callback_api (\n  service_id, callback_type, url, bearer_token_encrypted, updated_by_id, created_at\n)\nvalues (:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!, :now!)\nreturning id as \"id!\", service_id as \"service_id!\", url as \"url!\", updated_by_id,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at"};
+const createCallbackApiIR: any = {"usedParamSet":{"service_id":true,"callback_type":true,"url":true,"bearer_token_encrypted":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":27,"b":38}]},{"name":"callback_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":41,"b":55}]},{"name":"url","required":true,"transform":{"type":"scalar"},"locs":[{"a":58,"b":62}]},{"name":"bearer_token_encrypted","required":true,"transform":{"type":"scalar"},"locs":[{"a":65,"b":88}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":91,"b":97}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":102,"b":106}]}],"statement":"select create_callback_api(:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!,\n  :now!) as \"id!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into service_callback_api (
- *   service_id, callback_type, url, bearer_token_encrypted, updated_by_id, created_at
- * )
- * values (:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!, :now!)
- * returning id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
- *   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
+ * select create_callback_api(:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!,
+ *   :now!) as "id!"
  * ```
  */
-export const insertCallbackApi = new PreparedQuery<IInsertCallbackApiParams,IInsertCallbackApiResult>(insertCallbackApiIR);
+export const createCallbackApi = new PreparedQuery<ICreateCallbackApiParams,ICreateCallbackApiResult>(createCallbackApiIR);
 
 
-/** 'UpdateCallbackApi' parameters type */
-export interface IUpdateCallbackApiParams {
+/** 'ChangeCallbackApi' parameters type */
+export interface IChangeCallbackApiParams {
   actor: string;
   bearer_token_encrypted?: Buffer | null | void;
   callback_type?: service_callback_type | null | void;
   id: string;
+  now: string;
   service_id: string;
   url?: string | null | void;
 }
 
-/** 'UpdateCallbackApi' return type */
-export interface IUpdateCallbackApiResult {
-  created_at: string;
-  id: string;
-  service_id: string;
-  updated_at: string | null;
-  updated_by_id: string | null;
-  /** https only; http to this machine itself, which processes refuse unless CRIER_LOOPBACK_CALLBACKS allows it. */
-  url: string;
+/** 'ChangeCallbackApi' return type */
+export interface IChangeCallbackApiResult {
+  id: string | null;
 }
 
-/** 'UpdateCallbackApi' query type */
-export interface IUpdateCallbackApiQuery {
-  params: IUpdateCallbackApiParams;
-  result: IUpdateCallbackApiResult;
+/** 'ChangeCallbackApi' query type */
+export interface IChangeCallbackApiQuery {
+  params: IChangeCallbackApiParams;
+  result: IChangeCallbackApiResult;
 }
 
-const updateCallbackApiIR: any = {"usedParamSet":{"url":true,"bearer_token_encrypted":true,"actor":true,"service_id":true,"id":true,"callback_type":true},"params":[{"name":"url","required":false,"transform":{"type":"scalar"},"locs":[{"a":73,"b":76}]},{"name":"bearer_token_encrypted","required":false,"transform":{"type":"scalar"},"locs":[{"a":123,"b":145}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":199}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":222,"b":233}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":244,"b":247}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":258,"b":271},{"a":323,"b":336}]}],"statement":"with changed as (\n  update service_callback_api\n  set\n    url = coalesce(:url, url),\n    bearer_token_encrypted = coalesce(:bearer_token_encrypted, bearer_token_encrypted),\n    updated_by_id = :actor!\n  where service_id = :service_id! and id = :id!\n    and (:callback_type::service_callback_type is null or callback_type = :callback_type)\n  returning id, service_id, callback_type, url, updated_by_id, created_at, updated_at\n),\n-- Who answers at another address, or to another token, has not failed yet.\nrecovered as (\n  delete from service_callback_outages outage\n  using changed\n  where outage.service_id = changed.service_id and outage.callback_type = changed.callback_type\n)\nselect id as \"id!\", service_id as \"service_id!\", url as \"url!\", updated_by_id,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at\nfrom changed"};
+const changeCallbackApiIR: any = {"usedParamSet":{"service_id":true,"id":true,"callback_type":true,"url":true,"bearer_token_encrypted":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":27,"b":38}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":41,"b":44}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":47,"b":60}]},{"name":"url","required":false,"transform":{"type":"scalar"},"locs":[{"a":63,"b":66}]},{"name":"bearer_token_encrypted","required":false,"transform":{"type":"scalar"},"locs":[{"a":69,"b":91}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":102}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":109}]}],"statement":"select change_callback_api(:service_id!, :id!, :callback_type, :url, :bearer_token_encrypted,\n  :actor!, :now!) as id"};
 
 /**
  * Query generated from SQL:
  * ```
- * with changed as (
- *   update service_callback_api
- *   set
- *     url = coalesce(:url, url),
- *     bearer_token_encrypted = coalesce(:bearer_token_encrypted, bearer_token_encrypted),
- *     updated_by_id = :actor!
- *   where service_id = :service_id! and id = :id!
- *     and (:callback_type::service_callback_type is null or callback_type = :callback_type)
- *   returning id, service_id, callback_type, url, updated_by_id, created_at, updated_at
- * ),
- * -- Who answers at another address, or to another token, has not failed yet.
- * recovered as (
- *   delete from service_callback_outages outage
- *   using changed
- *   where outage.service_id = changed.service_id and outage.callback_type = changed.callback_type
- * )
- * select id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
- *   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
- * from changed
+ * select change_callback_api(:service_id!, :id!, :callback_type, :url, :bearer_token_encrypted,
+ *   :actor!, :now!) as id
  * ```
  */
-export const updateCallbackApi = new PreparedQuery<IUpdateCallbackApiParams,IUpdateCallbackApiResult>(updateCallbackApiIR);
+export const changeCallbackApi = new PreparedQuery<IChangeCallbackApiParams,IChangeCallbackApiResult>(changeCallbackApiIR);
 
 
 /** 'GetCallbackApi' parameters type */
@@ -482,13 +450,13 @@ export interface IGetCallbackApiQuery {
   result: IGetCallbackApiResult;
 }
 
-const getCallbackApiIR: any = {"usedParamSet":{"service_id":true,"id":true,"callback_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":212,"b":223}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":234,"b":237}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":246,"b":259},{"a":311,"b":324}]}],"statement":"select id as \"id!\", service_id as \"service_id!\", url as \"url!\", updated_by_id,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at\nfrom service_callback_api\nwhere service_id = :service_id! and id = :id!\n  and (:callback_type::service_callback_type is null or callback_type = :callback_type)"};
+const getCallbackApiIR: any = {"usedParamSet":{"service_id":true,"id":true,"callback_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":176,"b":187}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":198,"b":201}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":210,"b":223},{"a":275,"b":288}]}],"statement":"select id, service_id, url, updated_by_id, wire_timestamp(created_at) as \"created_at!\",\n  wire_timestamp(updated_at) as updated_at\nfrom service_callback_api\nwhere service_id = :service_id! and id = :id!\n  and (:callback_type::service_callback_type is null or callback_type = :callback_type)"};
 
 /**
  * Query generated from SQL:
  * ```
- * select id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
- *   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
+ * select id, service_id, url, updated_by_id, wire_timestamp(created_at) as "created_at!",
+ *   wire_timestamp(updated_at) as updated_at
  * from service_callback_api
  * where service_id = :service_id! and id = :id!
  *   and (:callback_type::service_callback_type is null or callback_type = :callback_type)
@@ -497,45 +465,34 @@ const getCallbackApiIR: any = {"usedParamSet":{"service_id":true,"id":true,"call
 export const getCallbackApi = new PreparedQuery<IGetCallbackApiParams,IGetCallbackApiResult>(getCallbackApiIR);
 
 
-/** 'DeleteCallbackApi' parameters type */
-export interface IDeleteCallbackApiParams {
+/** 'RemoveCallbackApi' parameters type */
+export interface IRemoveCallbackApiParams {
   callback_type?: service_callback_type | null | void;
   id: string;
+  now: string;
   service_id: string;
 }
 
-/** 'DeleteCallbackApi' return type */
-export interface IDeleteCallbackApiResult {
-  id: string;
+/** 'RemoveCallbackApi' return type */
+export interface IRemoveCallbackApiResult {
+  id: string | null;
 }
 
-/** 'DeleteCallbackApi' query type */
-export interface IDeleteCallbackApiQuery {
-  params: IDeleteCallbackApiParams;
-  result: IDeleteCallbackApiResult;
+/** 'RemoveCallbackApi' query type */
+export interface IRemoveCallbackApiQuery {
+  params: IRemoveCallbackApiParams;
+  result: IRemoveCallbackApiResult;
 }
 
-const deleteCallbackApiIR: any = {"usedParamSet":{"service_id":true,"id":true,"callback_type":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":74,"b":85}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":99}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":110,"b":123},{"a":175,"b":188}]}],"statement":"with removed as (\n  delete from service_callback_api\n  where service_id = :service_id! and id = :id!\n    and (:callback_type::service_callback_type is null or callback_type = :callback_type)\n  returning id, service_id, callback_type\n),\nrecovered as (\n  delete from service_callback_outages outage\n  using removed\n  where outage.service_id = removed.service_id and outage.callback_type = removed.callback_type\n)\nselect id\nfrom removed"};
+const removeCallbackApiIR: any = {"usedParamSet":{"service_id":true,"id":true,"callback_type":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":27,"b":38}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":41,"b":44}]},{"name":"callback_type","required":false,"transform":{"type":"scalar"},"locs":[{"a":47,"b":60}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":69,"b":73}]}],"statement":"select remove_callback_api(:service_id!, :id!, :callback_type, null, :now!) as id"};
 
 /**
  * Query generated from SQL:
  * ```
- * with removed as (
- *   delete from service_callback_api
- *   where service_id = :service_id! and id = :id!
- *     and (:callback_type::service_callback_type is null or callback_type = :callback_type)
- *   returning id, service_id, callback_type
- * ),
- * recovered as (
- *   delete from service_callback_outages outage
- *   using removed
- *   where outage.service_id = removed.service_id and outage.callback_type = removed.callback_type
- * )
- * select id
- * from removed
+ * select remove_callback_api(:service_id!, :id!, :callback_type, null, :now!) as id
  * ```
  */
-export const deleteCallbackApi = new PreparedQuery<IDeleteCallbackApiParams,IDeleteCallbackApiResult>(deleteCallbackApiIR);
+export const removeCallbackApi = new PreparedQuery<IRemoveCallbackApiParams,IRemoveCallbackApiResult>(removeCallbackApiIR);
 
 
 /** 'ListCallbackTokens' parameters type */

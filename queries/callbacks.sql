@@ -64,56 +64,23 @@ join services service on service.id = outage.service_id
 order by outage.failing_since, outage.service_id, outage.callback_type
 limit 100;
 
-/* @name InsertCallbackApi */
-insert into service_callback_api (
-  service_id, callback_type, url, bearer_token_encrypted, updated_by_id, created_at
-)
-values (:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!, :now!)
-returning id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
-  wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at;
+/* @name CreateCallbackApi */
+select create_callback_api(:service_id!, :callback_type!, :url!, :bearer_token_encrypted!, :actor!,
+  :now!) as "id!";
 
-/* @name UpdateCallbackApi */
-with changed as (
-  update service_callback_api
-  set
-    url = coalesce(:url, url),
-    bearer_token_encrypted = coalesce(:bearer_token_encrypted, bearer_token_encrypted),
-    updated_by_id = :actor!
-  where service_id = :service_id! and id = :id!
-    and (:callback_type::service_callback_type is null or callback_type = :callback_type)
-  returning id, service_id, callback_type, url, updated_by_id, created_at, updated_at
-),
--- Who answers at another address, or to another token, has not failed yet.
-recovered as (
-  delete from service_callback_outages outage
-  using changed
-  where outage.service_id = changed.service_id and outage.callback_type = changed.callback_type
-)
-select id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
-  wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
-from changed;
+/* @name ChangeCallbackApi */
+select change_callback_api(:service_id!, :id!, :callback_type, :url, :bearer_token_encrypted,
+  :actor!, :now!) as id;
 
 /* @name GetCallbackApi */
-select id as "id!", service_id as "service_id!", url as "url!", updated_by_id,
-  wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at
+select id, service_id, url, updated_by_id, wire_timestamp(created_at) as "created_at!",
+  wire_timestamp(updated_at) as updated_at
 from service_callback_api
 where service_id = :service_id! and id = :id!
   and (:callback_type::service_callback_type is null or callback_type = :callback_type);
 
-/* @name DeleteCallbackApi */
-with removed as (
-  delete from service_callback_api
-  where service_id = :service_id! and id = :id!
-    and (:callback_type::service_callback_type is null or callback_type = :callback_type)
-  returning id, service_id, callback_type
-),
-recovered as (
-  delete from service_callback_outages outage
-  using removed
-  where outage.service_id = removed.service_id and outage.callback_type = removed.callback_type
-)
-select id
-from removed;
+/* @name RemoveCallbackApi */
+select remove_callback_api(:service_id!, :id!, :callback_type, null, :now!) as id;
 
 /* @name ListCallbackTokens */
 select wanted.callback_type as "callback_type!",

@@ -3,6 +3,20 @@
 create type callback_status as enum ('waiting', 'delivered', 'failed');
 comment on type callback_status is 'waiting: to be sent, now or later; delivered: the service took it; failed: given up.';
 
+create table callback_transitions (
+  event text,
+  from_status callback_status,
+  to_status callback_status,
+  primary key (event, from_status, to_status)
+);
+comment on table callback_transitions is 'Which changes of status a callback may make.';
+comment on column callback_transitions.event is 'attempt: it was sent, or could not be; replay: somebody has it sent again.';
+insert into callback_transitions (event, from_status, to_status)
+values
+  ('attempt', 'waiting', 'delivered'),
+  ('attempt', 'waiting', 'failed'),
+  ('replay', 'failed', 'waiting');
+
 -- The outbox. Whatever changes a message's status writes here in the same transaction, so that
 -- nothing is told that did not happen, and nothing that happened is forgotten.
 create table service_callbacks (
@@ -86,6 +100,8 @@ comment on column service_callback_outages.told_at is 'When the service''s peopl
 grant select (id, position, service_id, callback_type, notification_type, about_id, status,
   attempts, next_attempt_at, last_status, last_error, created_at, ended_at)
   on service_callbacks to crier_reader;
-grant select on service_callback_drains, service_callback_outages to crier_reader;
+grant select on callback_transitions, service_callback_drains, service_callback_outages
+  to crier_reader;
+revoke insert, update, delete on callback_transitions from crier_app;
 
 -- migrate:down

@@ -4,13 +4,12 @@
  */
 import { type Context, Hono } from 'hono'
 import {
-  deleteCallbackApi,
+  changeCallbackApi,
+  createCallbackApi,
   getCallbackApi,
-  type IGetCallbackApiResult,
-  insertCallbackApi,
-  updateCallbackApi,
+  removeCallbackApi,
 } from '../../queries/callbacks.queries.ts'
-import { idSegment, jsonBody, pathId, serviceId, serviceOf } from '../admin/requests.ts'
+import { idSegment, jsonBody, one, pathId, serviceId, serviceOf } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
 import { json } from '../http.ts'
@@ -48,13 +47,16 @@ const families: Family[] = [
 export function callbackConfigurationRoutes(crier: Crier): Hono {
   const app = new Hono()
   const schemas = configurationSchemas(crier.config.callbacks.loopback)
+  const now = () => crier.now().toISOString()
 
   for (const { path, type, missing } of families) {
     const base = `/service/${serviceId}/${path}`
-    const one = `${base}/${idSegment('callback_id')}`
-    const found = (rows: IGetCallbackApiResult[], wanted: CallbackType | null) => {
-      if (rows[0] === undefined) throw new PlainError(404, missing(wanted))
-      return { data: callbackApiWire(rows[0]) }
+    const single = `${base}/${idSegment('callback_id')}`
+    const shown = async (id: string | null, service_id: string, wanted: CallbackType | null) => {
+      const found =
+        id === null ? [] : await getCallbackApi.run({ service_id, id, callback_type: wanted }, crier.db)
+      if (found[0] === undefined) throw new PlainError(404, missing(wanted))
+      return { data: callbackApiWire(found[0]) }
     }
     const place = (c: Context) => ({
       service_id: pathId(c, 'service_id'),
@@ -70,12 +72,13 @@ export function callbackConfigurationRoutes(crier: Crier): Hono {
       const service = await serviceOf(c, crier)
       const bearer_token_encrypted = crier.seal.seal(bearer_token)
       const parameters = { service_id: service.id, callback_type, url, bearer_token_encrypted }
-      const made = { ...parameters, actor: updated_by_id, now: crier.now().toISOString() }
-      const rows = await insertCallbackApi.run(made, crier.db)
-      return json(c, found(rows, type), 201)
+      const { id } = one(
+        await createCallbackApi.run({ ...parameters, actor: updated_by_id, now: now() }, crier.db),
+      )
+      return json(c, await shown(id, service.id, type), 201)
     })
 
-    app.post(one, async (c) => {
+    app.post(single, async (c) => {
       const { url, bearer_token, updated_by_id, callback_type } = checkSchema(
         schemas.update,
         await jsonBody(c),
@@ -85,23 +88,22 @@ export function callbackConfigurationRoutes(crier: Crier): Hono {
         url: url ?? null,
         bearer_token_encrypted: bearer_token === undefined ? null : crier.seal.seal(bearer_token),
       }
-      const parameters = { ...place(c), ...changed, callback_type: wanted, actor: updated_by_id }
-      const rows = await updateCallbackApi.run(parameters, crier.db)
-      return json(c, found(rows, wanted))
+      const parameters = { ...place(c), ...changed, callback_type: wanted, actor: updated_by_id, now: now() }
+      const { id } = one(await changeCallbackApi.run(parameters, crier.db))
+      return json(c, await shown(id, place(c).service_id, wanted))
     })
 
-    app.get(one, async (c) => {
+    app.get(single, async (c) => {
       const wanted = type ?? typeOf(c)
-      return json(
-        c,
-        found(await getCallbackApi.run({ ...place(c), callback_type: wanted }, crier.db), wanted),
-      )
+      const { id, service_id } = place(c)
+      return json(c, await shown(id, service_id, wanted))
     })
 
-    app.delete(one, async (c) => {
+    app.delete(single, async (c) => {
       const wanted = type ?? typeOf(c)
-      const rows = await deleteCallbackApi.run({ ...place(c), callback_type: wanted }, crier.db)
-      if (rows.length === 0) throw new PlainError(404, missing(wanted))
+      const parameters = { ...place(c), callback_type: wanted, now: now() }
+      if (one(await removeCallbackApi.run(parameters, crier.db)).id === null)
+        throw new PlainError(404, missing(wanted))
       return c.body(null, 204)
     })
   }

@@ -58,8 +58,10 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
   /** Calls, and the records of those that are over. */
   const begun = new Set<Promise<void>>()
   let calls = 0
-  const ending = new AbortController()
-  let alarm = new AbortController()
+  /** Records are made until the lease ends, also while the process ends. */
+  const never = new AbortController().signal
+  let isEnding = false
+  let wake = () => {}
   /** Calls in hand to addresses that have not answered, or not been asked before. */
   const unsure = { new: 0, silent: 0 }
   let lookedAt = Number.NEGATIVE_INFINITY
@@ -80,8 +82,7 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
   })
 
   async function run(): Promise<void> {
-    while (!ending.signal.aborted) {
-      alarm = new AbortController()
+    while (!isEnding) {
       const began = performance.now()
       try {
         await look()
@@ -89,15 +90,24 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
       } catch (error) {
         if (unavailable(error)) crier.outage.suffered(error, 'callbacks not read')
         else crier.log.error({ error }, 'callbacks not read')
-        await pause(lookMs, undefined, { signal: ending.signal }).catch(() => {})
+        await nap(lookMs)
       }
       begin()
       const rest = lines.size > 0 ? Math.min(rereadMs, lookMs) : lookMs
-      await Promise.all([
-        pause(rest, undefined, { signal: AbortSignal.any([alarm.signal, ending.signal]) }).catch(() => {}),
-        pause(Math.max(0, roundMs - (performance.now() - began))),
-      ])
+      await Promise.all([nap(rest), pause(Math.max(0, roundMs - (performance.now() - began)))])
     }
+  }
+
+  /** A pause that ends early when there is something to do. */
+  function nap(ms: number): Promise<void> {
+    if (isEnding) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   /** Every half second: services without anything to do are given back, the others' leases renewed in time, new ones taken. */
@@ -161,7 +171,7 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
 
   /** One call of each service in turn, as long as there is room. */
   function begin(): void {
-    if (ending.signal.aborted) return
+    if (isEnding) return
     for (const [id, line] of lines) {
       if (calls >= most || begun.size >= mostUnrecorded) break
       if (performance.now() > line.endsAt - callMs - reserveMs) continue
@@ -191,20 +201,20 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
     line.called(due.callback_type, outcome)
     // The next call need not wait for the record; of the same message it does, since the table knows only what is recorded.
     begin()
-    const lease = { signal: new AbortController().signal, endsAt: line.endsAt }
     try {
-      await keepTrying(() => record(outcome), lease)
+      await keepTrying(() => record(outcome), { signal: never, endsAt: line.endsAt })
     } catch (error) {
       // Whoever has the service then finds it waiting, and sends it again.
       crier.log.error({ error, callbackId: due.id }, 'callback not recorded')
     }
     line.recorded(due.id)
-    if (line.mayHaveMore && line.waiting() < readMoreAt) alarm.abort()
+    if (line.mayHaveMore && line.waiting() < readMoreAt) wake()
   }
 
   const running = run()
   return async () => {
-    ending.abort()
+    isEnding = true
+    wake()
     await running
     await Promise.all(begun)
     outgoing.close()

@@ -70,7 +70,7 @@ for (const [path, type, missing] of families) {
     const removed = await remove(`${base}/${id}${query}`)
     assert.deepEqual([removed.status, removed.text], [204, ''])
     const versions = await crier.sql`
-      select version, url, updated_by_id = ${user} as by_user from service_callback_api_history
+      select version, url, created_by_id = ${user} as by_user from service_callback_api_history
       where id = ${id} order by version`
     assert.deepEqual(
       [...versions],
@@ -161,7 +161,7 @@ test('of another service, of another type, of nobody: not found', async () => {
     await post(`/service/${service.id}/callback-api/${id}`, { updated_by_id: randomUUID() }),
   ]) {
     assert.equal(by.status, 400)
-    assert.deepEqual(by.body.message, { updated_by_id: ['No result found'] })
+    assert.deepEqual(Object.values(by.body.message), [['No result found']])
   }
 })
 

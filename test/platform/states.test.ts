@@ -16,6 +16,8 @@ const copies: Record<string, string> = {
   'provider_receipt_statuses.status': "a provider's word",
   'provider_receipt_statuses.notification_status': 'what the word means',
   'provider_receipts.status': "a provider's word",
+  'service_callback_outages.last_status': "a service's answer",
+  'service_callbacks.last_status': "a service's answer",
 }
 
 test('every state follows its transitions', async () => {
@@ -38,6 +40,7 @@ test('every state follows its transitions', async () => {
   assert.deepEqual(followed, [
     'notification_history.notification_status',
     'notifications.notification_status',
+    'service_callbacks.status',
     'users.state',
   ])
 })
@@ -57,6 +60,7 @@ test('every table of transitions has an event and two states, and the workers do
   assert.deepEqual(
     [...machines],
     [
+      { name: 'callback_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'status_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'user_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
     ],

@@ -69,6 +69,47 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     [['api_keys', 2, person]],
   ],
   [
+    'create_callback_api',
+    (sql, service) => sql`
+      select create_callback_api(${service}, 'complaint', 'https://example.gov.uk', 'one', ${person}, ${now})`,
+    [['service_callback_api', 1, person]],
+  ],
+  [
+    'change_callback_api',
+    async (sql, service) => {
+      const [made] = await sql`
+        select create_callback_api(${service}, 'complaint', 'https://example.gov.uk', 'one', ${maker}, ${now}) as id`
+      await sql`select change_callback_api(${service}, ${made!.id}, null, null, 'two', ${person}, ${now})`
+    },
+    [
+      ['service_callback_api', 1, maker],
+      ['service_callback_api', 2, person],
+    ],
+  ],
+  [
+    'remove_callback_api',
+    async (sql, service) => {
+      const [made] = await sql`
+        select create_callback_api(${service}, 'complaint', 'https://example.gov.uk', 'one', ${maker}, ${now}) as id`
+      await sql`select remove_callback_api(${service}, ${made!.id}, 'complaint', ${person}, ${now})`
+    },
+    [['service_callback_api', 1, maker]],
+  ],
+  [
+    'apply_callbacks',
+    async (sql, service) => {
+      for (const url of ['https://example.gov.uk/1', 'https://example.gov.uk/2'])
+        await sql`
+          select apply_callbacks(
+            ${service}, ${sql.json([{ callback_type: 'complaint', url, bearer_token: 'b25l' }])}, false, ${person}, ${now}
+          )`
+    },
+    [
+      ['service_callback_api', 1, person],
+      ['service_callback_api', 2, person],
+    ],
+  ],
+  [
     'apply_templates',
     (sql, service) => sql`
       select apply_templates(
@@ -154,6 +195,8 @@ const histories = (sql: Sql) => sql<History[]>`
     select 'templates', id, version, created_by_id, created_at, updated_at from templates_history
     union all
     select 'provider_details', id, version, created_by_id, created_at, updated_at from provider_details_history
+    union all
+    select 'service_callback_api', id, version, created_by_id, created_at, updated_at from service_callback_api_history
   ) versions`
 
 test('the author of the present version stands in the row too where Notify has it there', async () => {

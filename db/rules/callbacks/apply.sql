@@ -1,5 +1,5 @@
 create or replace function apply_callbacks(
-  owner uuid, wanted jsonb, actor uuid, as_of timestamptz, adds_only boolean
+  owner uuid, wanted jsonb, adds_only boolean, actor uuid, as_of timestamptz
 ) returns setof applied_thing
   language plpgsql
   set search_path = public, pg_temp
@@ -7,6 +7,7 @@ as $$
 declare
   lacking bigint;
 begin
+  perform act_as(actor, as_of);
   select ord - 1 into lacking
   from jsonb_array_elements(wanted) with ordinality as entry (thing, ord)
   where not thing ? 'bearer_token' and not thing @> '{"archived": true}'
@@ -39,8 +40,7 @@ begin
     then
       update set
         url = next.url,
-        bearer_token_encrypted = coalesce(next.token, present.bearer_token_encrypted),
-        updated_by_id = actor
+        bearer_token_encrypted = coalesce(next.token, present.bearer_token_encrypted)
     when not matched and not next.is_archived then
       insert (service_id, callback_type, url, bearer_token_encrypted, updated_by_id, created_at)
       values (owner, next.callback_type, next.url, next.token, actor, as_of)
@@ -74,4 +74,4 @@ begin
   order by wanted_callbacks.ord;
 end
 $$;
-comment on function apply_callbacks(uuid, jsonb, uuid, timestamptz, boolean) is 'Makes, changes and takes out of use a service''s callbacks as the document says; those that it does not name stay. Tokens come sealed, in base64.';
+comment on function apply_callbacks(uuid, jsonb, boolean, uuid, timestamptz) is 'Makes, changes and takes out of use a service''s callbacks as the document says; those that it does not name stay. Tokens come sealed, in base64.';

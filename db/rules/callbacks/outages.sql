@@ -7,8 +7,6 @@ create or replace function tell_of_failing_callbacks(as_of timestamptz)
   set search_path = public, pg_temp
 as $$
 #variable_conflict use_column
-declare
-  notify constant uuid := 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553';
 begin
   return query
   with locked as materialized (
@@ -50,13 +48,13 @@ begin
     from (
       select
         array_agg(jsonb_populate_record(null::notifications, jsonb_build_object(
-          'id', letter.id, 'service_id', notify, 'template_id', template.id, 'template_version',
+          'id', letter.id, 'service_id', notify_service_id(), 'template_id', template.id, 'template_version',
           template.version, 'notification_type', 'email', 'key_type', 'normal', 'to',
           letter.email_address, 'normalised_to', lower(trim(letter.email_address)),
           'personalisation', letter.personalisation, 'reply_to_text', (
             select reply_to.email_address
             from service_email_reply_to reply_to
-            where reply_to.service_id = notify and reply_to.is_default
+            where reply_to.service_id = notify_service_id() and reply_to.is_default
               and reply_to.archived_at is null
           )
         ))) as messages

@@ -1,0 +1,1 @@
+call refuse_other_transitions_of('service_callbacks', 'status', 'callback_transitions');
