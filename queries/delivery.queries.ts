@@ -168,65 +168,6 @@ const enqueueLargeIR: any = {"usedParamSet":{"ids":true,"claim":true,"owners":tr
 export const enqueueLarge = new PreparedQuery<IEnqueueLargeParams,IEnqueueLargeResult>(enqueueLargeIR);
 
 
-/** 'ListProviders' parameters type */
-export type IListProvidersParams = void;
-
-/** 'ListProviders' return type */
-export interface IListProvidersResult {
-  /** The protocol that it speaks: see provider_adapters. */
-  adapter: string;
-  /** What notifications record as sent_by. */
-  identifier: string;
-}
-
-/** 'ListProviders' query type */
-export interface IListProvidersQuery {
-  params: IListProvidersParams;
-  result: IListProvidersResult;
-}
-
-const listProvidersIR: any = {"usedParamSet":{},"params":[],"statement":"select identifier, adapter\nfrom provider_details"};
-
-/**
- * Query generated from SQL:
- * ```
- * select identifier, adapter
- * from provider_details
- * ```
- */
-export const listProviders = new PreparedQuery<IListProvidersParams,IListProvidersResult>(listProvidersIR);
-
-
-/** 'ListActiveSandboxes' parameters type */
-export type IListActiveSandboxesParams = void;
-
-/** 'ListActiveSandboxes' return type */
-export interface IListActiveSandboxesResult {
-  /** What notifications record as sent_by. */
-  identifier: string;
-  notification_type: notification_type;
-}
-
-/** 'ListActiveSandboxes' query type */
-export interface IListActiveSandboxesQuery {
-  params: IListActiveSandboxesParams;
-  result: IListActiveSandboxesResult;
-}
-
-const listActiveSandboxesIR: any = {"usedParamSet":{},"params":[],"statement":"select provider.identifier, provider.notification_type\nfrom provider_details provider\njoin provider_adapters spoken on spoken.adapter = provider.adapter and spoken.is_sandbox\nwhere provider.active"};
-
-/**
- * Query generated from SQL:
- * ```
- * select provider.identifier, provider.notification_type
- * from provider_details provider
- * join provider_adapters spoken on spoken.adapter = provider.adapter and spoken.is_sandbox
- * where provider.active
- * ```
- */
-export const listActiveSandboxes = new PreparedQuery<IListActiveSandboxesParams,IListActiveSandboxesResult>(listActiveSandboxesIR);
-
-
 /** 'NoteProviderFailures' parameters type */
 export interface INoteProviderFailuresParams {
   batch: string;
@@ -667,5 +608,95 @@ const setBillableUnitsIR: any = {"usedParamSet":{"measured":true},"params":[{"na
  * ```
  */
 export const setBillableUnits = new PreparedQuery<ISetBillableUnitsParams,ISetBillableUnitsResult>(setBillableUnitsIR);
+
+
+/** 'ClaimTurns' parameters type */
+export interface IClaimTurnsParams {
+  most_ahead_seconds: number;
+  provider: string;
+  wanted: number;
+}
+
+/** 'ClaimTurns' return type */
+export interface IClaimTurnsResult {
+  gap_seconds: number;
+  granted: number;
+  wait_seconds: number;
+}
+
+/** 'ClaimTurns' query type */
+export interface IClaimTurnsQuery {
+  params: IClaimTurnsParams;
+  result: IClaimTurnsResult;
+}
+
+const claimTurnsIR: any = {"usedParamSet":{"provider":true,"wanted":true,"most_ahead_seconds":true},"params":[{"name":"provider","required":true,"transform":{"type":"scalar"},"locs":[{"a":110,"b":119}]},{"name":"wanted","required":true,"transform":{"type":"scalar"},"locs":[{"a":122,"b":129}]},{"name":"most_ahead_seconds","required":true,"transform":{"type":"scalar"},"locs":[{"a":154,"b":173}]}],"statement":"select granted as \"granted!\", wait_seconds as \"wait_seconds!\", gap_seconds as \"gap_seconds!\"\nfrom claim_turns(:provider!, :wanted!, make_interval(secs => :most_ahead_seconds!::integer))"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select granted as "granted!", wait_seconds as "wait_seconds!", gap_seconds as "gap_seconds!"
+ * from claim_turns(:provider!, :wanted!, make_interval(secs => :most_ahead_seconds!::integer))
+ * ```
+ */
+export const claimTurns = new PreparedQuery<IClaimTurnsParams,IClaimTurnsResult>(claimTurnsIR);
+
+
+/** 'PresumeDelivered' parameters type */
+export interface IPresumeDeliveredParams {
+  now: string;
+}
+
+/** 'PresumeDelivered' return type */
+export interface IPresumeDeliveredResult {
+  notification_id: string;
+  service_id: string;
+}
+
+/** 'PresumeDelivered' query type */
+export interface IPresumeDeliveredQuery {
+  params: IPresumeDeliveredParams;
+  result: IPresumeDeliveredResult;
+}
+
+const presumeDeliveredIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":97,"b":101}]}],"statement":"select notification_id as \"notification_id!\", service_id as \"service_id!\"\nfrom presume_delivered(:now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select notification_id as "notification_id!", service_id as "service_id!"
+ * from presume_delivered(:now!)
+ * ```
+ */
+export const presumeDelivered = new PreparedQuery<IPresumeDeliveredParams,IPresumeDeliveredResult>(presumeDeliveredIR);
+
+
+/** 'SpareAttempts' parameters type */
+export interface ISpareAttemptsParams {
+  ids: stringArray;
+  queue: string;
+  seconds: number;
+}
+
+/** 'SpareAttempts' return type */
+export interface ISpareAttemptsResult {
+  spare_attempts: undefined | null;
+}
+
+/** 'SpareAttempts' query type */
+export interface ISpareAttemptsQuery {
+  params: ISpareAttemptsParams;
+  result: ISpareAttemptsResult;
+}
+
+const spareAttemptsIR: any = {"usedParamSet":{"queue":true,"ids":true,"seconds":true},"params":[{"name":"queue","required":true,"transform":{"type":"scalar"},"locs":[{"a":22,"b":28}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":31,"b":35}]},{"name":"seconds","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":54}]}],"statement":"select spare_attempts(:queue!, :ids!::uuid[], :seconds!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select spare_attempts(:queue!, :ids!::uuid[], :seconds!)
+ * ```
+ */
+export const spareAttempts = new PreparedQuery<ISpareAttemptsParams,ISpareAttemptsResult>(spareAttemptsIR);
 
 

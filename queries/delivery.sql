@@ -60,16 +60,6 @@ with released as (
 )
 select enqueue('send-large', :ids!::uuid[], :owners!::text[], :priorities!::integer[]) as "jobs!";
 
-/* @name ListProviders */
-select identifier, adapter
-from provider_details;
-
-/* @name ListActiveSandboxes */
-select provider.identifier, provider.notification_type
-from provider_details provider
-join provider_adapters spoken on spoken.adapter = provider.adapter and spoken.is_sandbox
-where provider.active;
-
 /* @name NoteProviderFailures */
 select note_provider_failures(:batch!, :failures!::jsonb) as "reduced!";
 
@@ -175,3 +165,14 @@ update notifications notification
 set billable_units = sms_fragments(measured.characters, measured.extended, measured.ucs2)
 from locked measured
 where notification.id = measured.id and notification.billable_units = 0;
+
+/* @name ClaimTurns */
+select granted as "granted!", wait_seconds as "wait_seconds!", gap_seconds as "gap_seconds!"
+from claim_turns(:provider!, :wanted!, make_interval(secs => :most_ahead_seconds!::integer));
+
+/* @name PresumeDelivered */
+select notification_id as "notification_id!", service_id as "service_id!"
+from presume_delivered(:now!);
+
+/* @name SpareAttempts */
+select spare_attempts(:queue!, :ids!::uuid[], :seconds!);

@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { keyCommand } from './commands/key.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { providerCommand } from './commands/provider.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { serviceCommand } from './commands/service.ts'
@@ -33,6 +34,15 @@ const usage = `Usage: npm run -s crier -- <command>
                                      what a service was told at its own addresses, and what it was not
   callback replay --service S (<id> … | --since TIME [--until TIME]) [--type T]
                                      send again what was not delivered
+  provider list                      who carries messages, their settings (secrets unshown) and where their receipts come
+  provider add <file.json>           a provider that rows describe: see docs/operations.md
+  provider add <identifier> <protocol>
+                                     another account of a protocol: mmg, firetext, twilio, sns, smtp, ses
+  provider set <identifier> <name>=<value> ...
+                                     active, priority, max_calls, messages_per_second, ... or a setting; a secret comes
+                                     by standard input: provider set mmg api_key < file
+  provider test <identifier> <recipient> [--wait seconds]
+                                     one message through it, and its receipt
   secret reseal                      after a change of CRIER_SECRET, with the old one in CRIER_SECRET_PREVIOUS
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
@@ -58,6 +68,7 @@ async function main(): Promise<void> {
       'dry-run': { type: 'boolean' },
       traffic: { type: 'boolean' },
       watch: { type: 'boolean' },
+      wait: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -87,6 +98,9 @@ async function main(): Promise<void> {
       return keyCommand(config, rest, values)
     case 'callback':
       return callbackCommand(config, rest, values)
+    case 'provider':
+      if (!(await providerCommand(config, rest, values))) process.exitCode = 1
+      return
     case 'secret':
       return secretCommand(config, rest)
     case 'token':

@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { AdmissionSettings } from './admission.ts'
-import type { FiretextSettings } from './delivery/providers/firetext.ts'
-import type { MmgSettings } from './delivery/providers/mmg.ts'
+import { protocols } from './delivery/providers/protocols.ts'
+import { settingsFrom } from './delivery/providers/settings.ts'
 import { type ClamdAddress, clamdAddress } from './files/clamd.ts'
 
 export type Config = {
@@ -47,8 +47,8 @@ export type Config = {
   callbacks: { concurrency: number; loopback: boolean }
   /** The virus scanner; null recognises only the standard test file. */
   clamd: ClamdAddress | null
-  /** Accounts with providers; one without is not used until its row in provider_details is made active. */
-  providers: { mmg: MmgSettings; firetext: FiretextSettings; smtpUrl?: string }
+  /** What the environment says of accounts with providers, by protocol and setting; rows of provider_settings go before it. */
+  providers: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
@@ -213,23 +213,7 @@ function metrics(env: NodeJS.ProcessEnv): Config['metrics'] {
   return { token, address: port === -1 ? undefined : address }
 }
 
-function providers(env: NodeJS.ProcessEnv): Config['providers'] {
-  const smtpUrl = url(env, 'CRIER_SMTP_URL')
-  if (smtpUrl !== undefined && !/^smtps?:\/\//.test(smtpUrl)) {
-    throw new Error('CRIER_SMTP_URL must begin with smtp:// or smtps://')
-  }
-  return {
-    mmg: {
-      url: url(env, 'MMG_URL'),
-      apiKey: env.MMG_API_KEY || undefined,
-      receiptUrl: url(env, 'MMG_RECEIPT_URL'),
-    },
-    firetext: {
-      url: url(env, 'FIRETEXT_URL'),
-      apiKey: env.FIRETEXT_API_KEY || undefined,
-      internationalApiKey: env.FIRETEXT_INTERNATIONAL_API_KEY || undefined,
-      receiptUrl: url(env, 'FIRETEXT_RECEIPT_URL'),
-    },
-    smtpUrl,
-  }
-}
+const providers = (env: NodeJS.ProcessEnv): Config['providers'] =>
+  Object.fromEntries(
+    Object.entries(protocols).map(([adapter, { settings }]) => [adapter, settingsFrom(env, settings)]),
+  )

@@ -8,6 +8,7 @@ import { deleteOldCallbacks } from '../queries/callbacks.queries.ts'
 import {
   abandonDeliveryClaims,
   applyReceiptsLeftWaiting,
+  presumeDelivered,
   reduceSlowProviders,
   replayCreatedNotifications,
   tendProvidersBackToMiddle,
@@ -81,6 +82,14 @@ export const tasks: readonly Task[] = [
     async run({ db, log }, { now }) {
       const [row] = await abandonDeliveryClaims.run({ now }, db)
       if (row!.abandoned > 0) log.warn({ batches: row!.abandoned }, 'batches whose workers never came back')
+    },
+  },
+  {
+    name: 'presume-delivered',
+    cron: '* * * * *',
+    queue: 'ticks',
+    async run({ db }, { now }) {
+      while ((await presumeDelivered.run({ now }, db)).length > 0);
     },
   },
   {

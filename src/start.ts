@@ -4,7 +4,8 @@ import { makeAdmission } from './admission.ts'
 import type { Config } from './config.ts'
 import type { Crier } from './context.ts'
 import { defaultStatementTimeout, openPool, type Pool, unavailable } from './database.ts'
-import { closeAdapters } from './delivery/providers/adapters.ts'
+import { closeAdapters } from './delivery/providers/accounts.ts'
+import { warnOfReceipts } from './delivery/routes.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
@@ -183,6 +184,7 @@ export async function start(
     // A port that the system chose is part of the links that are made without a setting.
     if (server !== undefined) crier.config = { ...config, port: server.port }
     await warnOfLinks(crier)
+    if (parts.serve) await warnOfReceipts(crier)
     if (parts.work) {
       boss = crier.boss = makeBoss(url, log, crier.outage)
       await boss.start()

@@ -61,7 +61,7 @@ create table status_transitions (
   primary key (notification_type, event, from_status, to_status)
 );
 comment on table status_transitions is 'Which changes of status each event may make. Source: specification, sending, state tables.';
-comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters.';
+comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; late-receipt: the provider tells after that; presumption: an email of which its relay would have told by now, had it come back; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters.';
 comment on column status_transitions.from_status is 'The status before.';
 comment on column status_transitions.to_status is 'The status after.';
 insert into status_transitions (notification_type, event, from_status, to_status)
@@ -77,11 +77,17 @@ union all
 select 'email', 'handover', 'created', 'sending'
 union all
 select 'email', 'receipt', origin::notification_status, target::notification_status
-from unnest(array['sending', 'pending']) origin,
+from unnest(array['created', 'sending', 'pending']) origin,
   unnest(array['delivered', 'temporary-failure', 'permanent-failure']) target
 union all
-select 'email', 'refusal', 'created', target::notification_status
-from unnest(array['temporary-failure', 'permanent-failure']) target
+select channel::notification_type, 'late-receipt', 'temporary-failure', 'delivered'
+from unnest(array['sms', 'email']) channel
+union all
+select 'email', 'presumption', 'sending', 'delivered'
+union all
+select channel::notification_type, 'refusal', 'created', target::notification_status
+from unnest(array['sms', 'email']) channel,
+  unnest(array['temporary-failure', 'permanent-failure']) target
 union all
 select channel::notification_type, 'timeout', origin::notification_status, 'temporary-failure'
 from unnest(array['sms', 'email']) channel, unnest(array['sending', 'pending']) origin

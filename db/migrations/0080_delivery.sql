@@ -2,11 +2,13 @@
 
 create table provider_adapters (
   adapter text primary key,
-  is_sandbox boolean not null
+  is_sandbox boolean not null default false,
+  names_messages boolean not null default false
 );
-comment on table provider_adapters is 'The protocols that this program speaks; a test compares them with the program''s own. A provider whose protocol is not among them (ses, dvla) is known by its row, and never drawn.';
+comment on table provider_adapters is 'The protocols that this program speaks: its own, which a test compares with the program, and those that http_protocols describes. A provider whose protocol is not among them (dvla) is known by its row, and never drawn.';
 comment on column provider_adapters.adapter is 'The protocol.';
 comment on column provider_adapters.is_sandbox is 'Whether it delivers to nobody.';
+comment on column provider_adapters.names_messages is 'Whether its receipts name a message by the provider''s own reference, and not by the id that the provider was given.';
 
 create table provider_details (
   id uuid primary key default uuidv7(),
@@ -22,6 +24,16 @@ create table provider_details (
   supports_international boolean not null default false,
   receipt_wait_seconds integer not null default 120
     constraint receipt_wait_is_bounded check (receipt_wait_seconds between 0 and 3600),
+  max_calls integer
+    constraint provider_max_calls_are_1_to_10000 check (max_calls between 1 and 10000),
+  messages_per_second numeric
+    constraint provider_pace_is_up_to_10000_a_second
+      check (messages_per_second between 0.01 and 10000),
+  timeout_seconds numeric not null default 10
+    constraint provider_timeout_is_up_to_half_a_minute check (timeout_seconds between 0.05 and 30),
+  delivered_after interval
+    constraint silence_means_delivered_within_three_days
+      check (delivered_after between interval '1 minute' and interval '72 hours'),
   reason text,
   created_by_id uuid references users,
   created_at timestamptz not null default now(),
@@ -37,6 +49,10 @@ comment on column provider_details.resting_priority is 'The weight that it is te
 comment on column provider_details.active is 'Whether it takes part in the draw.';
 comment on column provider_details.supports_international is 'Whether it takes texts to other countries.';
 comment on column provider_details.receipt_wait_seconds is 'How long a message that may have been handed to it by a worker that died, before it could say so, is not sent again: its receipt proves the hand-over meanwhile. Of a provider that sends none by our own reference (a relay) only as long as a worker that lives, and has lost the database, may still be calling it; 0 where a second copy reaches nobody.';
+comment on column provider_details.max_calls is 'Calls in flight at once, per process; null: as many as the process makes at all.';
+comment on column provider_details.messages_per_second is 'What all processes together hand it at most; null: no limit.';
+comment on column provider_details.timeout_seconds is 'How long one call may take.';
+comment on column provider_details.delivered_after is 'An email that it took, and of which nothing was heard for so long, is taken for delivered: relays tell of what comes back, and few of what arrives. Null: it is not.';
 comment on column provider_details.reason is 'Why the weight was last changed.';
 comment on column provider_details.created_by_id is 'Who changed it last.';
 create index provider_details_created_by_id_idx on provider_details (created_by_id);
@@ -105,6 +121,94 @@ create table provider_details_history (
 comment on table provider_details_history is 'Every version of a provider, written by a trigger.';
 comment on column provider_details_history.created_by_id is 'Who made this version; null is an operator by hand.';
 
+-- What an account with a provider needs: addresses, keys, secrets of its receipts. What is not here
+-- is taken from the environment variable that the protocol names.
+create table provider_settings (
+  provider text not null references provider_details (identifier)
+    on update cascade on delete cascade,
+  name text not null
+    constraint provider_setting_is_a_word check (name ~ '^[a-z][a-z0-9_]{0,49}$'),
+  value text constraint provider_setting_is_short check (length(value) between 1 and 10000),
+  sealed bytea,
+  variable text
+    constraint provider_variable_is_a_word check (variable ~ '^[A-Za-z_][A-Za-z0-9_]{0,99}$'),
+  primary key (provider, name),
+  constraint provider_setting_has_one_source check (num_nonnulls(value, sealed, variable) = 1)
+);
+comment on table provider_settings is 'Addresses, keys and secrets of a provider, one a row; crier provider list names those that its protocol knows. A generic provider may have any: its templates name them.';
+comment on column provider_settings.provider is 'Whose.';
+comment on column provider_settings.name is 'The setting.';
+comment on column provider_settings.value is 'Its value, if whoever reads this table may know it.';
+comment on column provider_settings.sealed is 'Its value, sealed with the platform''s key: crier provider set writes it.';
+comment on column provider_settings.variable is 'The environment variable that has its value.';
+
+-- A protocol of the operator's own: one HTTP request a message, described by templates. Pointers
+-- are RFC 6901's, into the JSON that came; a form is taken for an object of texts.
+create type http_body_format as enum ('json', 'form', 'none');
+comment on type http_body_format is 'What a generic provider is sent: JSON, a form, or nothing beside the address.';
+
+create function are_json_pointers(variadic pointers text[]) returns boolean
+  language sql immutable parallel safe
+  return not exists (
+    select from unnest(pointers) as pointer where pointer !~ '^(/([^/~]|~[01])*)*$'
+  );
+comment on function are_json_pointers(text[]) is 'Whether each is a place in JSON (RFC 6901), such as /messages/0/id; null says nothing.';
+
+create table http_protocols (
+  adapter text primary key references provider_adapters on update cascade on delete cascade,
+  method text not null default 'POST'
+    constraint http_method_is_known check (method in ('GET', 'POST', 'PUT')),
+  url text not null constraint http_url_has_a_host check (url ~ '^https?://[^/?#()\s]+([/?#]|$)'),
+  headers jsonb not null default '{}'
+    constraint http_headers_are_an_object check (jsonb_typeof(headers) = 'object'),
+  body_format http_body_format not null default 'json',
+  body jsonb not null default '{}'
+    constraint http_body_is_an_object_or_array check (jsonb_typeof(body) in ('object', 'array')),
+  success_pointer text,
+  success_values text[],
+  reference_pointer text,
+  error_pointer text,
+  receipts_pointer text,
+  receipt_reference_pointer text,
+  receipt_status_pointer text,
+  receipt_code_pointer text,
+  inbound_number_pointer text,
+  inbound_sender_pointer text,
+  inbound_content_pointer text,
+  inbound_reference_pointer text,
+  inbound_date_pointer text,
+  constraint http_places_are_json_pointers check (are_json_pointers(success_pointer,
+    reference_pointer, error_pointer, receipts_pointer, receipt_reference_pointer,
+    receipt_status_pointer, receipt_code_pointer, inbound_number_pointer, inbound_sender_pointer,
+    inbound_content_pointer, inbound_reference_pointer, inbound_date_pointer)),
+  constraint http_get_has_no_body check (method <> 'GET' or body_format = 'none'),
+  constraint http_form_is_an_object check (body_format <> 'form' or jsonb_typeof(body) = 'object'),
+  constraint http_success_is_a_place_and_values
+    check ((success_pointer is null) = (success_values is null)),
+  constraint http_receipts_have_reference_and_status
+    check ((receipt_reference_pointer is null) = (receipt_status_pointer is null))
+);
+comment on table http_protocols is 'Protocols that are one HTTP request a message, for providers that no program code knows. Texts in url, headers and body are templates: ((id)), ((to)), ((to_plus)), ((text)), ((sender)), ((international)), ((receipt_url)), for emails ((from_address)), ((from_name)), ((reply_to)), ((subject)), ((html)), ((list_unsubscribe)), ((list_unsubscribe_post)), ((mime_base64)), and each setting of the provider by its name. Values are encoded for where they stand.';
+comment on column http_protocols.adapter is 'The protocol, which provider_details and the tables of its words name.';
+comment on column http_protocols.method is 'The request''s method.';
+comment on column http_protocols.url is 'The request''s address; a setting url of the provider goes before it. Values are percent-encoded.';
+comment on column http_protocols.headers is 'The request''s headers, by name. Values that are no printable ASCII are percent-encoded.';
+comment on column http_protocols.body_format is 'How the body is written.';
+comment on column http_protocols.body is 'The body. A text that is one placeholder takes its value as it is (international: true or false), and is left out with its name if there is none.';
+comment on column http_protocols.success_pointer is 'Where the answer says that the message was taken; null: every status from 200 to 299 says so, unless something stands at error_pointer.';
+comment on column http_protocols.success_values is 'What it says then; any of them.';
+comment on column http_protocols.reference_pointer is 'Where the answer has the provider''s own reference of the message.';
+comment on column http_protocols.error_pointer is 'Where the answer has the code of an error: see provider_refusals.';
+comment on column http_protocols.receipts_pointer is 'Where a posted body has its list of receipts; null: it is a receipt, or a list of them.';
+comment on column http_protocols.receipt_reference_pointer is 'Where a receipt has the message''s id, or the provider''s reference of it where provider_adapters.names_messages; null: no receipts come.';
+comment on column http_protocols.receipt_status_pointer is 'Where a receipt has its word: see provider_receipt_statuses.';
+comment on column http_protocols.receipt_code_pointer is 'Where a receipt has its detail code: see provider_receipt_codes.';
+comment on column http_protocols.inbound_number_pointer is 'Where a received text has our number.';
+comment on column http_protocols.inbound_sender_pointer is 'Where a received text has its sender.';
+comment on column http_protocols.inbound_content_pointer is 'Where a received text has its content.';
+comment on column http_protocols.inbound_reference_pointer is 'Where a received text has the provider''s reference of it.';
+comment on column http_protocols.inbound_date_pointer is 'Where a received text has its time.';
+
 -- What a provider's own words mean. A receipt with another word changes nothing, whoever sent it: a
 -- word that its provider has added lately is not a failure, and a forged one is nobody's word. It
 -- is kept in provider_receipts and applied once a row here says what it means.
@@ -132,7 +236,7 @@ create table provider_receipt_codes (
 comment on table provider_receipt_codes is 'What a receipt''s detail code adds: its meaning and, where it refines the status, the refined one.';
 comment on column provider_receipt_codes.adapter is 'The protocol.';
 comment on column provider_receipt_codes.status is 'The provider''s status that the code comes with.';
-comment on column provider_receipt_codes.code is 'The code: MMG''s substatus, Firetext''s code.';
+comment on column provider_receipt_codes.code is 'The code: MMG''s substatus, Firetext''s code, Twilio''s ErrorCode, an email''s enhanced status.';
 comment on column provider_receipt_codes.notification_status is 'The refined status; null keeps the status''s own.';
 comment on column provider_receipt_codes.meaning is 'The provider''s words.';
 
@@ -165,6 +269,49 @@ create type delivery_outcome as enum (
 );
 comment on type delivery_outcome is 'sent: the provider took it; provider-fault: worth another attempt; message-fault: it never will be taken; permanent-failure, temporary-failure: the provider has refused its recipient.';
 
+create table provider_refusals (
+  adapter text not null,
+  code text not null,
+  outcome delivery_outcome not null
+    constraint refusal_is_an_outcome_of_one_message
+      check (outcome in ('message-fault', 'permanent-failure', 'temporary-failure')),
+  meaning text not null,
+  primary key (adapter, code)
+);
+comment on table provider_refusals is 'Codes with which a provider refuses one message when it is handed over, whatever else goes on: it is not tried again. All other refusals are the provider''s fault or ours, and pass.';
+comment on column provider_refusals.adapter is 'The protocol.';
+comment on column provider_refusals.code is 'The code in the provider''s answer.';
+comment on column provider_refusals.outcome is 'What becomes of the message.';
+comment on column provider_refusals.meaning is 'The provider''s words.';
+
+create table provider_paces (
+  provider text primary key references provider_details (identifier)
+    on update cascade on delete cascade,
+  next_at timestamptz not null
+);
+comment on table provider_paces is 'When each provider with a limit of messages_per_second may be given the next message: all processes take their turns here.';
+comment on column provider_paces.provider is 'Whose turns.';
+comment on column provider_paces.next_at is 'The first turn that nobody has taken.';
+
+create table provider_tests (
+  id uuid primary key,
+  provider text not null references provider_details (identifier)
+    on update cascade on delete cascade,
+  reference text,
+  sent_at timestamptz not null,
+  status text,
+  code text,
+  answered_at timestamptz
+);
+comment on table provider_tests is 'Messages that crier provider test has sent and waits for. A row is deleted when the command ends.';
+comment on column provider_tests.id is 'The message''s id, as the provider was given it.';
+comment on column provider_tests.provider is 'Through whom.';
+comment on column provider_tests.reference is 'The provider''s own name for it.';
+comment on column provider_tests.sent_at is 'When it was handed over.';
+comment on column provider_tests.status is 'The last receipt''s word.';
+comment on column provider_tests.code is 'The last receipt''s code.';
+comment on column provider_tests.answered_at is 'When the last receipt came.';
+
 create type receipt_outcome as (
   ord integer,
   outcome text,
@@ -178,9 +325,18 @@ create type receipt_outcome as (
 comment on type receipt_outcome is 'What became of a receipt: applied, duplicate (the message''s state allows no such change, another provider took it, or the same was told before), unknown-word (kept until somebody explains it), waiting (an email''s reference that is not known yet), no-room (it would wait, but too many of its provider''s do), or not-found; and whether a text''s fragments are still to be counted.';
 grant select on provider_adapters, provider_details, provider_details_history,
   provider_receipt_statuses, provider_receipt_codes, provider_thresholds, provider_failures,
-  delivery_claims to crier_reader;
+  delivery_claims, provider_refusals, provider_paces
+  to crier_reader;
+-- Whoever writes a key into an address, a header or a body shows it to no reader.
+grant select (adapter, method, body_format, success_pointer, success_values, reference_pointer,
+  error_pointer, receipts_pointer, receipt_reference_pointer, receipt_status_pointer,
+  receipt_code_pointer, inbound_number_pointer, inbound_sender_pointer, inbound_content_pointer,
+  inbound_reference_pointer, inbound_date_pointer) on http_protocols to crier_reader;
+grant execute on function are_json_pointers(text[]) to crier_reader;
+grant select (provider, name, variable) on provider_settings to crier_reader;
+grant select (id, provider, sent_at, status, code, answered_at) on provider_tests to crier_reader;
 grant select (id, provider, status, code, received_at, applied_at)
   on provider_receipts to crier_reader;
-revoke insert, update, delete on provider_details_history, provider_adapters from crier_app;
+revoke insert, update, delete on provider_details_history from crier_app;
 
 -- migrate:down

@@ -3,8 +3,8 @@ import type { Crier } from '../context.ts'
 import type { CompiledTemplate } from '../templates/template.ts'
 import { compose } from './compose.ts'
 import { limiter } from './limiter.ts'
-import { adapterFor } from './providers/adapters.ts'
-import { type Adapter, MessageFault, type Outgoing, type Sent } from './providers/provider.ts'
+import { adapterFor } from './providers/accounts.ts'
+import { type Adapter, MessageFault, NoTurn, type Outgoing, type Sent } from './providers/provider.ts'
 import type { Attempt, Deliverable } from './record.ts'
 
 /** What the attempts of one batch share. */
@@ -35,6 +35,7 @@ export function makeAttempt(crier: Crier) {
     if (!row.service_is_active || service === null)
       return { row, claim, size: null, outcome: 'message-fault' }
     const { message, size } = await compose(crier, row, template, service)
+    let hadNoTurn = false
     for (const provider of providersInTurn(row)) {
       if (!mayBegin(row.id)) break
       const sentAt = crier.now().toISOString()
@@ -47,10 +48,11 @@ export function makeAttempt(crier: Crier) {
         crier.metrics.sendFaults.inc({ provider, fault: isMessageFault ? 'message' : 'provider' })
         crier.log.warn({ error, notificationId: row.id, provider }, 'attempt failed')
         if (isMessageFault) return { row, claim, size, outcome: error.refusal, provider, sentAt }
-        failures.set(provider, (failures.get(provider) ?? 0) + 1)
+        hadNoTurn = error instanceof NoTurn
+        if (!hadNoTurn) failures.set(provider, (failures.get(provider) ?? 0) + 1)
       }
     }
-    return { row, claim, size, outcome: 'provider-fault' }
+    return { row, claim, size, outcome: 'provider-fault', hadNoTurn }
   }
 
   async function call(provider: string, message: Outgoing, mayBegin: () => boolean): Promise<Sent> {

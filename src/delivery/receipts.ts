@@ -5,12 +5,13 @@ import {
   listRenderedForUnits,
   setBillableUnits,
 } from '../../queries/delivery.queries.ts'
+import { noteTestReceipts } from '../../queries/providers.queries.ts'
 import type { Crier } from '../context.ts'
 import { gather } from '../gather.ts'
 import type { Personalisation } from '../templates/personalisation.ts'
 import { renderSms } from '../templates/sms.ts'
 
-/** provider: its identifier. reference: the message's id for texts, the provider's own name for it for emails. */
+/** provider: its identifier. reference: the message's id, or the provider's own name for it (provider_adapters.names_messages). */
 export type Receipt = {
   provider: string
   reference: string
@@ -23,6 +24,8 @@ export type ApplyReceipt = (receipt: Receipt) => Promise<IApplyReceiptsResult>
 /** Words that are logged once in an hour: a provider that has added one sends it with every receipt. */
 const wordPauseMs = 3_600_000
 const maxWords = 100
+/** Outcomes of a receipt whose message is not there. */
+const noMessage = new Set(['not-found', 'waiting', 'unknown-word'])
 
 export function makeApplyReceipt(crier: Crier): ApplyReceipt {
   const reported = new Map<string, number>()
@@ -41,7 +44,7 @@ export function makeApplyReceipt(crier: Crier): ApplyReceipt {
   }
 
   return gather({
-    maxBatch: 500,
+    maxBatch: 1000,
     maxInFlight: 2,
     maxWaiting: 50_000,
     // A second receipt finds no transition.
@@ -63,6 +66,9 @@ export function makeApplyReceipt(crier: Crier): ApplyReceipt {
         if (answer.outcome === 'unknown-word') reportWord(about, status, code)
         else crier.log.debug(about, 'receipt changed nothing')
       }
+      const unplaced = receipts.filter((_, ord) => noMessage.has(ordered[ord]?.outcome ?? ''))
+      // What crier provider test has sent is no message.
+      if (unplaced.length > 0) await noteTestReceipts.run({ receipts: unplaced as never }, crier.db)
       await countUnits(crier, answers)
       return ordered
     },

@@ -1,142 +1,153 @@
 /**
- * Receipts from providers. They carry no authentication of their own (specification, sending, wire formats): protect these paths at the edge.
- * The sandbox's are this program's own, and take its token.
+ * Receipts from providers. Each protocol's route believes only who proves to be the provider, as the protocol has it (specification, sending, wire
+ * formats; issue of proof: src/delivery/providers/proofs.ts); without a secret to prove it by it believes nobody. The sandbox's routes are this
+ * program's own, and take its token.
  */
-
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
-import { listActiveSandboxes } from '../../queries/delivery.queries.ts'
-import { type SentChannel, sentChannels } from '../channels.ts'
+import { sentChannels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { notFoundMessage, PlainError } from '../errors.ts'
-import { busy, gather } from '../gather.ts'
+import { busy } from '../gather.ts'
 import { answerHeaders, json, readBody } from '../http.ts'
-import { isSameText } from '../secrets.ts'
+import { accounts, accountsNow, type KnownAccount } from './providers/accounts.ts'
+import { jsonOf } from './providers/call.ts'
+import { refuseMissing, refuseTooMany, textOf, told } from './providers/doors.ts'
+import { isBearer } from './providers/proofs.ts'
+import { protocols } from './providers/protocols.ts'
+import type { Posted, ReceiptDoor, Told } from './providers/provider.ts'
 import { makeApplyReceipt } from './receipts.ts'
 import { sandboxToken } from './sandbox-receipts.ts'
 
-/** No provider's receipt comes near it. */
+/** No single receipt comes near it. */
 const maxReceiptBytes = 64 * 1024
-/** As many as one statement applies. The sandbox tells of a hundred messages at once, with two receipts each. */
-const maxReceipts = 500
-/** Longer than any reference that is given out; provider_receipts takes no longer one. */
-const maxReferenceLength = 255
-/** Words and codes have a few letters; provider_receipts takes no longer ones. */
-const maxWordLength = 50
-
-type Fields = Record<string, unknown>
-/** The names of a provider's fields; its own stands in refusals. */
-type Format = { name: string; status: string; reference: string; code?: string }
+/** A thousand of the sandbox's, with the longest references. */
+const maxSandboxBytes = 1024 * 1024
 
 export function receiptRoutes(crier: Crier): Hono {
   const app = new Hono()
   const apply = makeApplyReceipt(crier)
-  const isSandboxActive = makeIsSandboxActive(crier)
-  const token = sandboxToken(crier.seal)
 
   /** Mounts a provider's path. An edge that guards it knows one spelling of it, so no other is answered. */
-  function post(path: string, receive: (c: Context) => Promise<Response>): void {
+  function post(path: string, receive: (c: Context, target: string) => Promise<Response>): void {
     app.post(path, async (c) => {
-      if (writtenPath(c) !== path) throw new PlainError(404, notFoundMessage)
-      return receive(c)
+      const target = writtenTarget(c)
+      const expected = path.replace(':provider', () => c.req.param('provider') ?? '')
+      if (target.split('?', 1)[0] !== expected) throw new PlainError(404, notFoundMessage)
+      return receive(c, target)
     })
   }
 
-  async function receive(
-    c: Context,
-    receipts: Fields[],
-    format: Format,
-    providerOf: (fields: Fields) => string,
-  ): Promise<Response> {
-    const refuse = (message: unknown) => json(c, { result: 'error', message }, 400)
-    if (receipts.length > maxReceipts)
-      return refuse(`${format.name} callback failed: more than ${maxReceipts} receipts`)
-    const missing = [format.status, format.reference].filter((field) =>
-      receipts.some((fields) => text(fields[field]) === ''),
-    )
-    if (missing.length > 0)
-      return refuse(missing.map((field) => `${format.name} callback failed: ${field} missing`))
+  async function receive(c: Context, receipts: (Told & { provider: string })[], answer: object) {
     const received_at = crier.now().toISOString()
-    const answers = await Promise.all(
-      receipts.map((fields) =>
-        apply({
-          provider: providerOf(fields),
-          reference: text(fields[format.reference]).slice(0, maxReferenceLength),
-          status: text(fields[format.status]).slice(0, maxWordLength),
-          code: format.code === undefined ? null : text(fields[format.code]).slice(0, maxWordLength) || null,
-          received_at,
-        }),
-      ),
-    )
+    const answers = await Promise.all(receipts.map((receipt) => apply({ ...receipt, received_at })))
     // Not lost: the provider sends it again, when fewer wait.
     if (answers.some(({ outcome }) => outcome === 'no-room')) throw busy()
-    return json(c, { result: 'success' })
+    return json(c, answer)
   }
 
-  const mmg = { name: 'MMG', status: 'status', reference: 'CID', code: 'substatus' }
-  post('/notifications/sms/mmg', async (c) => receive(c, [fieldsOf(await readJson(c))], mmg, () => 'mmg'))
+  async function throughDoor(c: Context, target: string, isMeant: (account: KnownAccount) => boolean) {
+    let meant = (await accounts(crier)).filter(isMeant)
+    const limit = meant[0]?.protocol?.receipts?.maxBytes ?? maxReceiptBytes
+    const posted: Posted = { header: (name) => c.req.header(name), target, body: Buffer.alloc(0) }
+    const read = async () => {
+      posted.body = Buffer.from(await readBody(c, limit))
+    }
+    // Credentials are looked at before anything is read; a signature is over what is read.
+    const isSigned = meant[0]?.protocol?.receipts?.challenge === undefined
+    if (isSigned) await read()
+    let account = await provenBy(posted, meant)
+    if (account === null) {
+      // A secret that was set a moment ago.
+      meant = (await accountsNow(crier)).filter(isMeant)
+      account = await provenBy(posted, meant)
+    }
+    const door = meant[0]?.protocol?.receipts
+    if (door === undefined) throw new PlainError(404, notFoundMessage)
+    if (account === null) throw refusalOf(c, door)
+    if (!isSigned) await read()
+    const receipts = await door.read(posted, account)
+    const { provider } = account
+    return receive(
+      c,
+      receipts.map((receipt) => ({ ...receipt, provider })),
+      door.answer ?? { result: 'success' },
+    )
+  }
 
-  const firetext = { name: 'Firetext', status: 'status', reference: 'reference', code: 'code' }
-  post('/notifications/sms/firetext', async (c) =>
-    receive(c, [formFields(await readBody(c, maxReceiptBytes))], firetext, () => 'firetext'),
-  )
-
-  const sandbox = { name: 'Sandbox', status: 'status', reference: 'reference' }
+  for (const [adapter, { receipts }] of Object.entries(protocols)) {
+    if (receipts !== undefined)
+      post(receipts.path, (c, target) => throughDoor(c, target, (account) => account.adapter === adapter))
+  }
   for (const channel of sentChannels) {
+    // Providers that rows describe.
+    const path = `/notifications/${channel}/http/:provider`
+    post(path, (c, target) => {
+      const isMeant = (account: KnownAccount) =>
+        account.row.http !== null &&
+        account.channel === channel &&
+        account.provider === c.req.param('provider')
+      return throughDoor(c, target, isMeant)
+    })
     // One receipt, or an array of those that came of a batch; provider: whose part is played.
     post(`/notifications/${channel}/sandbox`, async (c) => {
-      const given = /^bearer (.{1,200})$/i.exec(c.req.header('authorization') ?? '')?.[1]
-      // Who has the token is this program: a test key's messages go through the sandbox always.
-      if (given === undefined || !isSameText(given, token)) {
-        if (!(await isSandboxActive(channel))) throw new PlainError(404, notFoundMessage)
-        answerHeaders(c)['www-authenticate'] = 'Bearer'
-        throw new PlainError(401, 'Unauthorized: the sandbox token must be provided')
-      }
-      const body = await readJson(c)
-      return receive(
-        c,
-        (Array.isArray(body) ? body : [body]).map(fieldsOf),
-        sandbox,
-        (fields) => text(fields.provider) || `sandbox-${channel}`,
+      await refuseStrangers(c, channel)
+      const body = jsonOf(Buffer.from(await readBody(c, maxSandboxBytes)).toString('utf8'))
+      const receipts = (Array.isArray(body) ? body : [body]).map(
+        (one) => (typeof one === 'object' && one !== null ? one : {}) as Record<string, unknown>,
       )
+      refuseTooMany('Sandbox', receipts)
+      const read = receipts.map((fields) => {
+        const [status, reference] = [textOf(fields.status), textOf(fields.reference)]
+        refuseMissing('Sandbox', { status, reference })
+        return { ...told(reference, status, ''), provider: textOf(fields.provider) || `sandbox-${channel}` }
+      })
+      return receive(c, read, { result: 'success' })
     })
+  }
+
+  const token = sandboxToken(crier.seal)
+
+  /** Who has the token is this program: a test key's messages go through the sandbox always. To others its route is there while a sandbox is active. */
+  async function refuseStrangers(c: Context, channel: string): Promise<void> {
+    if (isBearer(c.req.header('authorization'), [token])) return
+    const isActive = (await accountsNow(crier)).some(
+      (account) => account.adapter === 'sandbox' && account.channel === channel && account.isActive,
+    )
+    if (!isActive) throw new PlainError(404, notFoundMessage)
+    answerHeaders(c)['www-authenticate'] = 'Bearer'
+    throw new PlainError(401, 'Unauthorized: the sandbox token must be provided')
   }
   return app
 }
 
-/** The database's word at this moment; requests that come together ask once, so that no flood of them asks more. */
-function makeIsSandboxActive(crier: Crier): (channel: SentChannel) => Promise<boolean> {
-  return gather({
-    maxBatch: 1000,
-    maxInFlight: 1,
-    maxWaiting: 10_000,
-    async run(asked: SentChannel[]) {
-      const active = await listActiveSandboxes.run(undefined, crier.db)
-      return asked.map((channel) => active.some((one) => one.notification_type === channel))
-    },
-  })
+async function provenBy(posted: Posted, candidates: KnownAccount[]): Promise<KnownAccount | null> {
+  for (const account of candidates)
+    if (await account.protocol?.receipts?.isProven(posted, account)) return account
+  return null
 }
 
-/** The path as the request wrote it, before anything is decoded or resolved; without its query. */
-function writtenPath(c: Context): string {
-  const written = (c.env as Partial<HttpBindings> | undefined)?.incoming?.url ?? new URL(c.req.url).pathname
-  return written.split('?', 1)[0]!
+function refusalOf(c: Context, { refusal, challenge }: ReceiptDoor): Error {
+  if (refusal !== undefined) return refusal()
+  if (challenge === undefined || c.req.header('authorization') !== undefined)
+    return new PlainError(403, 'Forbidden: the receipt is not the provider’s')
+  answerHeaders(c)['www-authenticate'] = challenge
+  return new PlainError(401, 'Unauthorized: credentials must be provided')
 }
 
-const text = (value: unknown) =>
-  typeof value === 'string' || typeof value === 'number' ? String(value).replaceAll('\u0000', '') : ''
+/** The target as the request wrote it, before anything is decoded or resolved. */
+function writtenTarget(c: Context): string {
+  const url = new URL(c.req.url)
+  return (c.env as Partial<HttpBindings> | undefined)?.incoming?.url ?? url.pathname + url.search
+}
 
-async function readJson(c: Context): Promise<unknown> {
-  try {
-    return JSON.parse(Buffer.from(await readBody(c, maxReceiptBytes)).toString('utf8'))
-  } catch (error) {
-    if (error instanceof SyntaxError) return {}
-    throw error
+/** At the start: one line for each active provider whose receipts nobody could prove to be its. */
+export async function warnOfReceipts(crier: Crier): Promise<void> {
+  for (const account of await accounts(crier)) {
+    const door = account.protocol?.receipts
+    if (!account.isActive || door === undefined || door.isGuarded(account)) continue
+    const { provider } = account
+    const says = { provider, path: door.path, settings: door.secrets }
+    crier.log.warn(says, 'receipts of an active provider are refused: nothing is set that proves them')
   }
-}
-
-const fieldsOf = (value: unknown) => (typeof value === 'object' && value !== null ? (value as Fields) : {})
-
-function formFields(body: Uint8Array): Fields {
-  return Object.fromEntries(new URLSearchParams(Buffer.from(body).toString('utf8')))
 }

@@ -11,6 +11,7 @@ import {
   postponeRetries,
   recordDeliveries,
   releaseClaim,
+  spareAttempts,
 } from '../../queries/delivery.queries.ts'
 import type { Crier } from '../context.ts'
 import { keepTrying, type Lease } from '../keep-trying.ts'
@@ -28,6 +29,8 @@ import { postSandboxReceipts, sandboxToken } from './sandbox-receipts.ts'
 const lowestPriority = 1001
 /** Source: specification, sending, deliver_sms and deliver_email. */
 const retrySeconds = 300
+/** Until a message is tried again for which its provider had no turn. */
+const turnSeconds = 10
 export function deliveryWorkers(crier: Crier) {
   const { deliver, giveUp } = makeDelivery(crier)
   const receipts = receiptRoutes(crier)
@@ -79,7 +82,8 @@ export function makeDelivery(crier: Crier) {
     observe(queue, attempts)
     await noteFailures(batch, lease)
     const faults = attempts.filter((one) => one.outcome === 'provider-fault').map((one) => one.row.id)
-    return settle(queue, jobs, new Set([...faults, ...refused]), heldOf(found), lease)
+    const turnless = attempts.filter((one) => one.hadNoTurn).map((one) => one.row.id)
+    return settle(queue, jobs, new Set([...faults, ...refused]), heldOf(found), turnless, lease)
   }
 
   /** What of the claimed messages this batch sends, with their templates. Until here nothing was sent, so what goes wrong ends the claim. */
@@ -165,6 +169,7 @@ export function makeDelivery(crier: Crier) {
     jobs: Job<unknown>[],
     failed: Set<string>,
     held: Map<string, number>,
+    turnless: string[],
     lease: Lease,
   ): Promise<JobResult[]> {
     const postpone = async (ids: string[], seconds: number) => {
@@ -172,6 +177,10 @@ export function makeDelivery(crier: Crier) {
       await keepTrying(() => postponeRetries.run({ queue, ids, seconds }, crier.db), lease)
     }
     await postpone([...failed], retrySeconds)
+    if (turnless.length > 0) {
+      const spared = { queue, ids: turnless, seconds: turnSeconds }
+      await keepTrying(() => spareAttempts.run(spared, crier.db), lease)
+    }
     await postpone([...held.keys()], Math.max(1, ...held.values()))
     return jobs.map(({ id }) => ({ id, status: failed.has(id) || held.has(id) ? 'failed' : 'completed' }))
   }

@@ -45,6 +45,7 @@ export async function throughProvider(bench: Bench): Promise<Row[]> {
   const work = begin(bench, 'work', {
     MMG_URL: `http://127.0.0.1:${line.toString().trim()}/send`,
     MMG_API_KEY: 'a key for measurements',
+    MMG_RECEIPT_CREDENTIALS: 'bench:a password',
   })
   await work.started
   const row = await measure(bench, port!, { serve, work })

@@ -6,6 +6,9 @@ import { createServer, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { openConnection } from './connection.ts'
 
+/** What it shows with its receipts. */
+const receiptCredentials = 'bench:a password'
+
 export type MmgOrders = {
   /** Where receipts are posted. */
   receiptPort: number
@@ -17,7 +20,7 @@ export type MmgOrders = {
 }
 
 const answerBody = '{"Reference":"1"}'
-const answer = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${answerBody.length}\r\n\r\n${answerBody}`
+const answer = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nauthorization: Basic ${btoa(receiptCredentials)}\r\ncontent-length: ${answerBody.length}\r\n\r\n${answerBody}`
 const headEnd = '\r\n\r\n'
 
 const orders = JSON.parse(await text(process.stdin)) as MmgOrders

@@ -22,6 +22,9 @@ const receiptPauseMs = 1_000
  * @param delayMs how long it thinks about each message, so that kills find calls under way
  * @param receiptMs how long after that it knows what became of it
  */
+/** What it shows with its receipts. */
+export const receiptCredentials = 'chaos:a password'
+
 export async function startProvider(delayMs: () => number, receiptMs: () => number): Promise<Provider> {
   const handedOver = new Map<string, number[]>()
   let base: (() => string) | undefined
@@ -33,7 +36,7 @@ export async function startProvider(delayMs: () => number, receiptMs: () => numb
       try {
         const response = await fetch(`${base!()}/notifications/sms/mmg`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
+          headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(receiptCredentials)}` },
           body: JSON.stringify({ CID: cid, status: '3', MSISDN: '447700900321' }),
           signal: AbortSignal.timeout(receiptPatienceMs),
         })

@@ -19,7 +19,7 @@ import { testConfig } from '../support/crier.ts'
 import { killDescendants } from '../support/processes.ts'
 import { randomSequence } from '../support/random.ts'
 import { type Sender, startClient } from './client.ts'
-import { startProvider } from './provider.ts'
+import { receiptCredentials, startProvider } from './provider.ts'
 import { type Part, parts, type System, startSystem } from './system.ts'
 import { drained, judge } from './verdict.ts'
 
@@ -69,6 +69,7 @@ async function drill(): Promise<boolean> {
     CRIER_FOLDER: `${folder}/crier`,
     MMG_URL: provider.url,
     MMG_API_KEY: 'key',
+    MMG_RECEIPT_CREDENTIALS: receiptCredentials,
   })
   provider.tell(system.base)
   const client = startClient(system.base, sender, rate)

@@ -11,7 +11,7 @@ let mmg: HttpPeer
 let sms: Stored
 before(async () => {
   mmg = await httpPeer()
-  crier = await testCrier({ providers: { mmg: { url: mmg.url, apiKey: 'key' }, firetext: {} } })
+  crier = await testCrier({ providers: { mmg: { url: mmg.url, api_key: 'key' } } })
   sms = await storing(crier)
   await crier.sql`update provider_details set active = (identifier = 'mmg') where notification_type = 'sms'`
 })

@@ -21,7 +21,7 @@ before(async () => {
   mmg = await httpPeer()
   relay = await smtpPeer()
   crier = await testCrier({
-    providers: { mmg: { url: mmg.url, apiKey: 'key' }, firetext: {}, smtpUrl: relay.url },
+    providers: { mmg: { url: mmg.url, api_key: 'key' }, smtp: { url: relay.url } },
   })
   sms = await storing(crier)
   email = await storing(crier, 'email')

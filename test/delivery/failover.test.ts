@@ -29,9 +29,9 @@ before(async () => {
     Object.defineProperty({}, 'a@example.com', { get: refuse, enumerable: false }) as Record<string, string>,
   )
   const providers = {
-    mmg: { url: mmg.url, apiKey: 'key' },
-    firetext: { url: firetext.url, apiKey: 'key' },
-    smtpUrl: relay.url,
+    mmg: { url: mmg.url, api_key: 'key' },
+    firetext: { url: firetext.url, api_key: 'key' },
+    smtp: { url: relay.url },
   }
   crier = await testCrier({ providers })
   other = await open({ ...testConfig, providers }, crier.url, { log: makeLog('silent') })

@@ -20,7 +20,7 @@ let lines: { level: number; msg: string }[] = []
 const log = makeLog('info', { write: (line) => void lines.push(JSON.parse(line)) })
 before(async () => {
   peer = await smtpPeer()
-  crier = await testCrier({ ...unset, providers: { mmg: {}, firetext: {}, smtpUrl: peer.url } })
+  crier = await testCrier({ ...unset, providers: { smtp: { url: peer.url } } })
   crier.crier.log = log
 })
 after(async () => {
@@ -100,7 +100,7 @@ test('an email waits while its links would lead to this machine, and goes out wh
 
 test('what is missing is said when a provider was made active later, once a minute', async () => {
   await sendBy('smtp')
-  const other = await testCrier({ ...unset, providers: { mmg: {}, firetext: {}, smtpUrl: peer.url } })
+  const other = await testCrier({ ...unset, providers: { smtp: { url: peer.url } } })
   try {
     other.crier.log = log
     lines = []

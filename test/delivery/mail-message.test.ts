@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { simpleParser } from 'mailparser'
 import { mailMessage } from '../../src/delivery/providers/mail-message.ts'
 import type { OutgoingEmail } from '../../src/delivery/providers/provider.ts'
-import { makeSmtp } from '../../src/delivery/providers/smtp.ts'
 import { unsubscribeHeaders } from '../../src/templates/unsubscribe.ts'
+import { makeAdapter } from './account.ts'
 import { smtpPeer } from './peers.ts'
 
 const email: OutgoingEmail = {
@@ -137,7 +137,7 @@ test('an address that no header can name is in none', () => {
 
 test('what goes over the wire is that message', async (t) => {
   const peer = await smtpPeer()
-  const smtp = makeSmtp(peer.url)
+  const smtp = makeAdapter('smtp', { url: peer.url })
   t.after(async () => {
     smtp.close!()
     await peer.close()

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { commandSecret, startCommand } from '../operation/command.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { receiptHeaders, type TestCrier, testCrier } from '../support/crier.ts'
 import { type HttpPeer, httpPeer } from './peers.ts'
 
 const perSecond = 150
@@ -23,7 +23,7 @@ const receipts: Promise<unknown>[] = []
 /** The receipt comes after the call, from a slow provider long after. */
 async function receipt(path: string, body: unknown, headers = {}): Promise<void> {
   await pause(health === 'slow' && path.endsWith('mmg') ? 3_000 : 50)
-  await crier.call(path, { body, headers })
+  await crier.call(path, { body, headers: { ...receiptHeaders, ...headers } })
 }
 
 before(async () => {

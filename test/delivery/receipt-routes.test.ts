@@ -8,7 +8,7 @@ import { sandboxToken } from '../../src/delivery/sandbox-receipts.ts'
 import { sealWith } from '../../src/seal.ts'
 import { listen, type RunningServer } from '../../src/server.ts'
 import { open } from '../../src/start.ts'
-import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
+import { receiptHeaders, type TestCrier, testConfig, testCrier } from '../support/crier.ts'
 import { applyReceipts, type Stored, statusOf, store, storing } from './messages.ts'
 
 let crier: TestCrier
@@ -40,7 +40,7 @@ async function post(target: string, body: object): Promise<{ status: number; bod
   const socket = connect(server.port, '127.0.0.1')
   const content = JSON.stringify(body)
   socket.write(
-    `POST ${target} HTTP/1.1\r\nhost: crier\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(content)}\r\nconnection: close\r\n\r\n${content}`,
+    `POST ${target} HTTP/1.1\r\nhost: crier\r\ncontent-type: application/json\r\nauthorization: ${receiptHeaders.authorization}\r\ncontent-length: ${Buffer.byteLength(content)}\r\nconnection: close\r\n\r\n${content}`,
   )
   const answer = await text(socket)
   return {
@@ -135,7 +135,7 @@ test('the sandbox tells of a batch at once; a receipt without its reference refu
   assert.equal(refused.status, 400)
   assert.deepEqual(refused.body.message, ['Sandbox callback failed: reference missing'])
   assert.equal(await statusOf(crier, one), 'sending')
-  const tooMany = await post(Array.from({ length: 501 }, () => ({ reference: one, status: 'delivered' })))
+  const tooMany = await post(Array.from({ length: 1001 }, () => ({ reference: one, status: 'delivered' })))
   assert.equal(tooMany.status, 400)
   assert.equal(await statusOf(crier, one), 'sending')
   const taken = await post([
@@ -155,15 +155,15 @@ test('a stranger’s receipts cost a charged text nothing of its price', async (
     ['/notifications/sms/mmg', { CID: id, status: 'never heard' }],
     ['/notifications/sms/mmg', { CID: id, status: '3', substatus: 'x'.repeat(5000), status2: '2' }],
   ] as const
-  for (const [path, body] of strangers.slice(0, 2)) await crier.call(path, { body })
+  for (const [path, body] of strangers.slice(0, 2)) await crier.call(path, { body, headers: receiptHeaders })
   await crier.call('/notifications/sms/firetext', {
     body: `reference=${id}&status=1&code=101`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { ...receiptHeaders, 'content-type': 'application/x-www-form-urlencoded' },
   })
   const [row] = await crier.sql`
     select notification_status as status, billable_units as units from notifications where id = ${id}`
   assert.deepEqual({ ...row }, { status: 'sending', units: 3 })
-  const { status } = await crier.call(strangers[2][0], { body: strangers[2][1] })
+  const { status } = await crier.call(strangers[2][0], { body: strangers[2][1], headers: receiptHeaders })
   assert.equal(status, 200)
   assert.equal(await statusOf(crier, id), 'delivered')
 })

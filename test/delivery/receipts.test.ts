@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { runTask } from '../../src/schedule.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { receiptHeaders, type TestCrier, testCrier } from '../support/crier.ts'
 import { applyReceipts, type Stored, statusOf, store, storing } from './messages.ts'
 
 let crier: TestCrier
@@ -177,7 +177,10 @@ test('each receipt of a batch has an answer, though a word is explained while it
 
 test('an early receipt fills in who sent it, and tells that fragments are to be counted', async () => {
   const id = await store(crier, sms, { notification_status: 'created' })
-  const answer = await crier.call('/notifications/sms/mmg', { body: { CID: id, status: 3 } })
+  const answer = await crier.call('/notifications/sms/mmg', {
+    body: { CID: id, status: 3 },
+    headers: receiptHeaders,
+  })
   assert.deepEqual([answer.status, answer.body], [200, { result: 'success' }])
   const [row] = await crier.sql`
     select notification_status as status, sent_by, billable_units as units, sent_at is not null as handed
@@ -187,20 +190,23 @@ test('an early receipt fills in who sent it, and tells that fragments are to be 
 
 test('unknown references are answered 200 and change nothing', async () => {
   for (const reference of [randomUUID(), 'not-a-uuid', '']) {
-    const { status } = await crier.call('/notifications/sms/mmg', { body: { CID: reference, status: '3' } })
+    const { status } = await crier.call('/notifications/sms/mmg', {
+      body: { CID: reference, status: '3' },
+      headers: receiptHeaders,
+    })
     assert.equal(status, reference === '' ? 400 : 200)
   }
 })
 
 test('missing fields are refused in the provider’s words', async () => {
-  const mmg = await crier.call('/notifications/sms/mmg', { body: {} })
+  const mmg = await crier.call('/notifications/sms/mmg', { body: {}, headers: receiptHeaders })
   assert.deepEqual(mmg.body, {
     result: 'error',
     message: ['MMG callback failed: status missing', 'MMG callback failed: CID missing'],
   })
   const firetext = await crier.call('/notifications/sms/firetext', {
     body: 'status=',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { ...receiptHeaders, 'content-type': 'application/x-www-form-urlencoded' },
   })
   assert.equal(firetext.status, 400)
   assert.deepEqual(firetext.body.message, [
@@ -226,7 +232,7 @@ test('texts abroad listen only where receipts can be believed', async () => {
   }
 })
 
-test('an email’s receipt is applied once, and not from created', async () => {
+test('an email’s receipt is applied once', async () => {
   const reference = randomUUID()
   const id = await store(crier, email, { notification_type: 'email', reference, sent_by: 'ses' })
   const receipt = (status: string) => ({ provider: 'ses', reference, status })
@@ -279,7 +285,7 @@ test('a receipt that was missed while its reference was recorded is applied with
   assert.equal(await statusOf(crier, id), 'delivered')
 })
 
-test('an archived email still learns its outcome, an archived text does not', async () => {
+test('what is archived still learns its outcome, a text for as long as its receipt can matter', async () => {
   const archive = async (id: string) => {
     await crier.sql`
       with gone as (delete from notifications where id = ${id} returning *)
@@ -294,13 +300,20 @@ test('an archived email still learns its outcome, an archived text does not', as
   const reference = randomUUID()
   const mail = await store(crier, email, { notification_type: 'email', reference, sent_by: 'ses' })
   const text = await store(crier, sms, { sent_by: 'mmg' })
-  await archive(mail)
-  await archive(text)
+  const old = await store(crier, sms, {
+    sent_by: 'mmg',
+    created_at: new Date(Date.now() - 9 * 86_400_000).toISOString(),
+  })
+  for (const id of [mail, text, old]) await archive(id)
   await applyReceipts(crier, [
     { provider: 'ses', reference, status: 'Delivery' },
     { provider: 'mmg', reference: text, status: '3' },
+    { provider: 'mmg', reference: old, status: '3' },
   ])
-  assert.deepEqual([await past(mail), await past(text)], ['delivered', 'sending'])
+  assert.deepEqual(
+    [await past(mail), await past(text), await past(old)],
+    ['delivered', 'delivered', 'sending'],
+  )
 })
 
 test('a text’s receipt names its id as it was given; other spellings of an id are nobody’s', async () => {

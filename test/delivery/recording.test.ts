@@ -30,7 +30,7 @@ let wire: CuttingProxy
 let wired: { crier: Crier; close: () => Promise<void> }
 before(async () => {
   mmg = await httpPeer((seen) => reply(seen))
-  const providers = { mmg: { url: mmg.url, apiKey: 'key' }, firetext: {} }
+  const providers = { mmg: { url: mmg.url, api_key: 'key' } }
   crier = await testCrier({ providers })
   sms = await storing(crier)
   await crier.sql`update provider_details set active = (identifier = 'mmg') where notification_type = 'sms'`

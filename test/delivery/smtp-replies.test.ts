@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Job } from 'pg-boss'
 import { MessageFault, type OutgoingEmail, type Refusal } from '../../src/delivery/providers/provider.ts'
-import { makeSmtp } from '../../src/delivery/providers/smtp.ts'
 import { makeDelivery } from '../../src/delivery/worker.ts'
 import { makeLog } from '../../src/log.ts'
 import { open } from '../../src/start.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
+import { makeAdapter } from './account.ts'
 import { store, storing } from './messages.ts'
 import { type SmtpPeer, smtpPeer } from './peers.ts'
 
@@ -103,7 +103,7 @@ test('each reply condemns the message, or is tried again, as its codes and its p
       named.map(({ stage, name, reply }) => [stage === 'DATA' ? name : address(name), reply]),
     ),
   )
-  const smtp = makeSmtp(peer.url)
+  const smtp = makeAdapter('smtp', { url: peer.url })
   t.after(async () => {
     smtp.close!()
     await peer.close()
@@ -134,7 +134,7 @@ before(async () => {
     'elsewhere@example.com': '554 5.7.1 Relay access denied',
     'login@example.com': '535 5.7.8 authentication failed',
   })
-  crier = await testCrier({ providers: { mmg: {}, firetext: {}, smtpUrl: peer.url } })
+  crier = await testCrier({ providers: { smtp: { url: peer.url } } })
   await crier.sql`update provider_details set active = (identifier = 'smtp') where notification_type = 'email'`
 })
 after(async () => {
@@ -186,11 +186,9 @@ test('a refused recipient ends the message as permanent or temporary failure; a 
 test('an email whose turn with the relay comes after the lease is not sent', async (t) => {
   const answer = Promise.withResolvers<void>()
   const slow = await smtpPeer({}, answer.promise)
-  const own = await open(
-    { ...testConfig, providers: { mmg: {}, firetext: {}, smtpUrl: slow.url } },
-    crier.url,
-    { log: makeLog('silent') },
-  )
+  const own = await open({ ...testConfig, providers: { smtp: { url: slow.url } } }, crier.url, {
+    log: makeLog('silent'),
+  })
   t.after(async () => {
     answer.resolve()
     await own.close()

@@ -20,8 +20,8 @@ before(async () => {
   firetext = await httpPeer(() => replies.firetext)
   crier = await testCrier({
     providers: {
-      mmg: { url: mmg.url, apiKey: 'key' },
-      firetext: { url: firetext.url, apiKey: 'key' },
+      mmg: { url: mmg.url, api_key: 'key' },
+      firetext: { url: firetext.url, api_key: 'key' },
     },
   })
   sms = await storing(crier)

@@ -282,7 +282,7 @@ test('a key lies nowhere in clear, and every answer shows it', async () => {
 
 test('an email is sent with the link that was answered', async (t) => {
   const peer = await smtpPeer()
-  const sender = await testCrier({ providers: { mmg: {}, firetext: {}, smtpUrl: peer.url } })
+  const sender = await testCrier({ providers: { smtp: { url: peer.url } } })
   t.after(async () => {
     await sender.close()
     await peer.close()

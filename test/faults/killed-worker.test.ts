@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { httpPeer } from '../delivery/peers.ts'
 import { commandSecret, startCommand } from '../operation/command.ts'
-import { testCrier } from '../support/crier.ts'
+import { receiptHeaders, testCrier } from '../support/crier.ts'
 
 const messages = 1000
 const reference = (body: string) => (JSON.parse(body) as { cid: string }).cid
@@ -17,7 +17,7 @@ test('all messages reach a final state, and none of those in flight at the kill 
   async function receipt(cid: string, isLate: boolean): Promise<void> {
     if (isLate) await awaited.promise
     const body = { CID: cid, status: '3', MSISDN: '447700900300' }
-    const { status } = await crier.call('/notifications/sms/mmg', { body })
+    const { status } = await crier.call('/notifications/sms/mmg', { body, headers: receiptHeaders })
     assert.equal(status, 200)
   }
   // MMG, slow enough that the kill falls into the middle. Whoever was handed a message sends its receipt, whatever became of the call.

@@ -11,6 +11,12 @@ import { makeBoss, open } from '../../src/start.ts'
 import { startWorkers } from '../../src/work.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
+const receiptCredentials = 'receipts:a password for tests'
+/** What MMG and Firetext show with their receipts. */
+export const receiptHeaders = {
+  authorization: `Basic ${Buffer.from(receiptCredentials).toString('base64')}`,
+}
+
 export const testConfig: Config = {
   folder: '/nonexistent',
   databaseUrl: undefined,
@@ -37,7 +43,10 @@ export const testConfig: Config = {
   renderers: 1,
   callbacks: { concurrency: 50, loopback: true },
   clamd: null,
-  providers: { mmg: {}, firetext: {} },
+  providers: {
+    mmg: { receipt_credentials: receiptCredentials },
+    firetext: { receipt_credentials: receiptCredentials },
+  },
 }
 
 export type TestService = { id: string; keys: Record<KeyType, string> }
@@ -85,7 +94,10 @@ export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCr
   const { sql } = database
   let fixed: Date | null = null
   const now = () => fixed ?? new Date()
-  const config = { ...testConfig, ...overrides }
+  const providers = { ...testConfig.providers }
+  for (const [adapter, settings] of Object.entries(overrides.providers ?? {}))
+    providers[adapter] = { ...providers[adapter], ...settings }
+  const config = { ...testConfig, ...overrides, providers }
   const { crier, listen, close } = await open(config, database.url, { log: makeLog(config.logLevel), now })
   await listen()
   const app = buildApp(crier)

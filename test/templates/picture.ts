@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { smtpPeer } from '../delivery/peers.ts'
-import { testConfig, testCrier } from '../support/crier.ts'
+import { testCrier } from '../support/crier.ts'
 
 const content = `Dear ((name)),
 
@@ -53,7 +53,7 @@ function htmlPart(raw: string): string {
 }
 
 const peer = await smtpPeer()
-const crier = await testCrier({ providers: { ...testConfig.providers, smtpUrl: peer.url } })
+const crier = await testCrier({ providers: { smtp: { url: peer.url } } })
 const folder = await mkdtemp(join(tmpdir(), 'crier-picture-'))
 try {
   await crier.sql`update provider_details set active = (identifier = 'smtp') where notification_type = 'email'`

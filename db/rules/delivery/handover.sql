@@ -83,6 +83,8 @@ begin atomic
     end,
     reference = coalesce(notification.reference, delivery.reference),
     billable_units = case
+      -- A text that was refused was taken by nobody.
+      when delivery.outcome in ('permanent-failure', 'temporary-failure') then 0
       when notification.notification_type = 'sms' and delivery.characters is not null
         then sms_fragments(delivery.characters, delivery.extended, delivery.ucs2)
       else notification.billable_units

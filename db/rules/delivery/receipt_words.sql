@@ -14,7 +14,22 @@ create or replace function message_id_of(reference text) returns uuid
   return case
     when reference ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then reference::uuid
   end;
-comment on function message_id_of(text) is 'The message that a text''s receipt is about: its reference is the message''s id, spelt as it was given. Null for any other text.';
+comment on function message_id_of(text) is 'The message that a receipt is about whose reference is the message''s id, spelt as it was given. Null for any other text.';
+
+-- Stable, as what it adds to an instant might be days: PostgreSQL puts it into the statement.
+create or replace function receipt_event(
+  from_status notification_status, accepted_at timestamptz, changed_at timestamptz,
+  received_at timestamptz
+) returns text
+  language sql stable parallel safe
+  return case
+    when from_status = 'temporary-failure'
+      and changed_at >= accepted_at + interval '72 hours'
+      and received_at < accepted_at + interval '7 days'
+      then 'late-receipt'
+    else 'receipt'
+  end;
+comment on function receipt_event(notification_status, timestamptz, timestamptz, timestamptz) is 'The event that a receipt is for a message: late-receipt where 72 hours without news had made it a temporary failure, as long as its day''s facts are still made again (status_days_due). Source: specification, sending, out-of-order cases.';
 
 create or replace view unknown_receipt_words as
 select
@@ -46,31 +61,36 @@ comment on function receipt_status(
 create or replace function read_receipts(receipts jsonb)
   returns table (
     ord integer, provider text, reference text, received_at timestamptz,
-    notification_type notification_type, sms_id uuid, senders text[], word notification_status,
-    refined notification_status, after_pending notification_status
+    notification_type notification_type, message_id uuid, has_own_reference boolean,
+    senders text[], word notification_status, refined notification_status,
+    after_pending notification_status
   )
   language sql stable
 begin atomic
   select
     input.ord, input.provider, input.reference, input.received_at, provider.notification_type,
-    case when provider.notification_type = 'sms' then message_id_of(input.reference) end,
+    case when not provider.names_messages then message_id_of(input.reference) end,
+    provider.names_messages or provider.notification_type = 'email',
     provider.senders, word.notification_status, code.notification_status, word.after_pending
   from jsonb_to_recordset(receipts) as input (
     ord integer, provider text, reference text, status text, code text, received_at timestamptz
   )
   join (
     select
-      identifier, adapter, notification_type,
-      array_agg(identifier) over (partition by adapter) as senders
-    from provider_details
+      details.identifier, details.adapter, details.notification_type,
+      coalesce(spoken.names_messages, false) as names_messages,
+      array_agg(details.identifier) over (partition by details.adapter) as senders
+    from provider_details details
+    left join provider_adapters spoken on spoken.adapter = details.adapter
   ) provider on provider.identifier = input.provider
   left join provider_receipt_statuses word
     on word.adapter = provider.adapter and word.status = input.status
   left join provider_receipt_codes code
     on code.adapter = word.adapter and code.status = word.status and code.code = input.code;
 end;
-comment on function read_receipts(jsonb) is 'Receipts as apply_receipts gets them, beside what the provider''s words and codes mean. sms_id is the message of a text''s receipt. senders are the providers that it may speak for: a receipt''s path tells its protocol, and several providers may speak the same.';
+comment on function read_receipts(jsonb) is 'Receipts as apply_receipts gets them, beside what the provider''s words and codes mean. message_id is the message whose id the reference is; has_own_reference tells that it may be the provider''s own name for one as well. senders are the providers that it may speak for: a receipt''s path tells its protocol, and several providers may speak the same.';
 grant select on unknown_receipt_words to crier_reader;
 grant execute on function receipt_status(notification_status, notification_status,
   notification_status, notification_status), read_receipts(jsonb), message_id_of(text),
+  receipt_event(notification_status, timestamptz, timestamptz, timestamptz),
   is_known_receipt_word(text, text) to crier_reader;

@@ -13,12 +13,12 @@ begin atomic
   with receipt as materialized (
     select
       read.ord, read.provider, read.senders, read.received_at, read.notification_type, read.word,
-      read.refined, read.after_pending, coalesce(text.id, email.id) as id,
-      coalesce(text.service_id, email.service_id) as service_id
+      read.refined, read.after_pending, coalesce(ours.id, theirs.id) as id,
+      coalesce(ours.service_id, theirs.service_id) as service_id
     from read_receipts(receipts) as read
-    left join notifications text on text.id = read.sms_id
-    left join notifications email
-      on read.notification_type <> 'sms' and email.reference = read.reference
+    left join notifications ours on ours.id = read.message_id
+    left join notifications theirs
+      on read.has_own_reference and theirs.reference = read.reference
   ),
   locked as materialized (
     select
@@ -62,7 +62,11 @@ begin atomic
         select true
         from status_transitions transition
         where transition.notification_type = notification.notification_type
-          and transition.event = case when receipt.is_believed then 'receipt' else 'handover' end
+          and transition.event = case when receipt.is_believed
+            then receipt_event(notification.notification_status, notification.created_at,
+              notification.updated_at, receipt.received_at)
+            else 'handover'
+          end
           and transition.from_status = notification.notification_status
           and transition.to_status = case when receipt.is_believed
             then receipt_status(
@@ -94,67 +98,12 @@ begin atomic
 end;
 comment on function apply_receipts_to_live(jsonb) is 'Applies receipts, at most one of each message, to live messages.';
 
-create or replace function apply_receipts_to_archived(receipts jsonb) returns setof receipt_outcome
-  language sql
-  set search_path = public, pg_temp
-begin atomic
-  with receipt as materialized (
-    select ord, senders, reference, received_at, notification_type, word, refined, after_pending
-    from read_receipts(receipts)
-  ),
-  past as materialized (
-    select
-      notification.id, notification.created_at, notification.service_id, receipt.ord,
-      receipt.senders, receipt.received_at, receipt.word, receipt.refined, receipt.after_pending
-    from receipt
-    join notification_history notification on notification.reference = receipt.reference
-    order by notification.id, notification.created_at
-    for no key update of notification
-  ),
-  changed as (
-    update notification_history notification
-    set notification_status = receipt_status(
-        past.word, past.refined, past.after_pending, notification.notification_status
-      ),
-      updated_at = past.received_at
-    from past
-    where notification.id = past.id and notification.created_at = past.created_at
-      and (notification.sent_by is null or notification.sent_by = any (past.senders))
-      and (
-        select true
-        from status_transitions transition
-        where transition.notification_type = 'email'
-          and transition.event = 'receipt'
-          and transition.from_status = notification.notification_status
-          and transition.to_status = receipt_status(
-            past.word, past.refined, past.after_pending, notification.notification_status
-          )
-      )
-    returning past.ord, old.notification_status as old_status,
-      new.notification_status as new_status
-  )
-  select
-    receipt.ord,
-    case
-      when changed.ord is not null then 'applied'
-      when past.ord is null then 'waiting'
-      when receipt.word is null then 'unknown-word'
-      else 'duplicate'
-    end,
-    past.id, past.service_id, receipt.notification_type, changed.old_status, changed.new_status,
-    false
-  from receipt
-  left join past on past.ord = receipt.ord
-  left join changed on changed.ord = receipt.ord;
-end;
-comment on function apply_receipts_to_archived(jsonb) is 'Applies emails'' receipts, at most one of each message, to archived messages; those without one are to wait.';
-
 -- Receipts come in any order, and several of one message in one batch: those take turns. What
 -- says the same of one message as a receipt before it in the batch would change nothing more, and
 -- takes no turn, so that there are never more turns than a provider has different things to say.
 -- Unknown words, which lock nothing, come last: so the first turn locks all that any turn does,
--- in the order of the ids. What is not live any more once the first statement is through (an
--- email may be archived before its receipt comes, or while it is applied) is looked for in the
+-- in the order of the ids. What is not live any more once the first statement is through (a
+-- message may be archived before its receipt comes, or while it is applied) is looked for in the
 -- archive. Locks are taken in one order: live messages, archived ones, waiting receipts.
 create or replace function apply_receipts(receipts jsonb) returns setof receipt_outcome
   language plpgsql
@@ -184,9 +133,10 @@ begin
       select jsonb_agg(to_jsonb(one))
       from (
         select
-          ord, coalesce(sms_id::text, reference) as message, word is null as is_unknown,
+          ord, coalesce(message_id::text, reference) as message, word is null as is_unknown,
           min(ord) over (
-            partition by coalesce(sms_id::text, reference), provider, word, refined, after_pending
+            partition by coalesce(message_id::text, reference), provider, word, refined,
+              after_pending
           ) as first_ord
         from read_receipts(receipts)
       ) one
@@ -209,16 +159,12 @@ begin
   end if;
   foreach turn in array turns loop
     found := array(select result from apply_receipts_to_live(turn) as result);
-    if exists (
-      select
-      from unnest(found) as result
-      where result.outcome <> 'applied' and result.notification_type = 'email'
-    ) then
+    if exists (select from unnest(found) as result where result.outcome <> 'applied') then
       select jsonb_agg(input.receipt) into missed
       from unnest(found) as result
       join jsonb_array_elements(turn) as input (receipt)
         on (input.receipt ->> 'ord')::integer = result.ord
-      where result.outcome <> 'applied' and result.notification_type = 'email'
+      where result.outcome <> 'applied'
         and not exists (select from notifications where id = result.notification_id);
       if missed is not null then
         found := array(

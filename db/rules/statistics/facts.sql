@@ -85,7 +85,7 @@ begin atomic
   from unnest(enum_range(null::notification_type)) as channel
   cross join lateral nights_to_cover(
     'create-nightly-notification-status', status_days_due.run_on,
-    case channel when 'letter' then 10 else 4 end
+    case channel when 'letter' then 10 else 8 end
   ) as day
   where exists (
       select from notifications_all_time
@@ -99,7 +99,7 @@ begin atomic
       limit 1
     );
 end;
-comment on function status_days_due(date) is 'Days and channels whose status facts the night of a date makes: four days back from yesterday for texts and emails, ten for letters, where there are messages or facts. Source: specification, statistics, days and fan-out.';
+comment on function status_days_due(date) is 'Days and channels whose status facts the night of a date makes: eight days back from yesterday for texts and emails (a receipt may still correct one seven days old: see receipt_event), ten for letters, where there are messages or facts. Source: specification, statistics, days and fan-out.';
 
 create or replace function status_facts_are_made(run_on date) returns boolean
   language sql stable

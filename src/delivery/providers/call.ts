@@ -1,33 +1,87 @@
-/** One HTTP call to a provider, bounded in time and in what is read of the answer. */
-import { MessageFault } from './provider.ts'
+/** HTTP calls to a provider over connections of its own, bounded in time, in number, and in what is read of the answer. */
+import { Agent, request } from 'undici'
+import { type Account, MessageFault, type Refusal } from './provider.ts'
 
-/** Source: specification, sending, wire formats. */
-export const providerTimeoutMs = 10_000
 /** Answers have a few hundred bytes; of an error page no more is read. */
 const maxAnswerBytes = 64 * 1024
+/** Connections to one provider; as many calls are in flight, and others wait for one in the worker. */
+const maxConnections = 128
 
-export type ProviderAnswer = { status: number; fields: Record<string, unknown> | null }
-
-/**
- * @param body JSON text or a form
- * @returns the status and the JSON object in the answer; null where it is none
- * @throws Error of the network, or when the provider takes longer than ten seconds
- */
-export async function callProvider(
-  url: string,
-  headers: Record<string, string>,
-  body: string | URLSearchParams,
-  timeoutMs = providerTimeoutMs,
-): Promise<ProviderAnswer> {
-  const signal = AbortSignal.timeout(timeoutMs)
-  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' })
-  return { status: response.status, fields: jsonObject(await readStart(response)) }
+/** json: the JSON in the answer; undefined where it is none. fields: the object in it; null where it is none. */
+export type ProviderAnswer = {
+  status: number
+  header: (name: string) => string | undefined
+  text: string
+  json: unknown
+  fields: Record<string, unknown> | null
+}
+export type Call = {
+  method?: 'GET' | 'POST' | 'PUT'
+  headers?: Record<string, string>
+  /** JSON text, or a form. */
+  body?: string | URLSearchParams
+}
+export type Caller = {
+  maxCalls: number
+  call: (url: string, call: Call) => Promise<ProviderAnswer>
+  close: () => void
 }
 
-async function readStart(response: Response): Promise<string> {
+/**
+ * Connections are kept, so that a message costs no handshake, and are each provider's own: one that hangs takes none from another. Redirects are
+ * not followed: they would take credentials elsewhere.
+ */
+export function makeCaller({
+  maxCalls = maxConnections,
+  timeoutMs,
+}: Pick<Account, 'maxCalls' | 'timeoutMs'>): Caller {
+  const agent = new Agent({
+    connections: maxCalls,
+    pipelining: 1,
+    connect: { timeout: timeoutMs },
+    // One clock for the whole call, below.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  return {
+    maxCalls,
+    /** @throws Error of the network, or when the provider takes longer than its time */
+    async call(url, { method = 'POST', headers = {}, body }) {
+      // The error that it would throw has the whole address, keys included.
+      if (!URL.canParse(url)) throw new Error('the address is not a URL')
+      const signal = AbortSignal.timeout(timeoutMs)
+      const isForm = body instanceof URLSearchParams
+      const response = await request(url, {
+        dispatcher: agent,
+        method,
+        headers: isForm
+          ? { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8', ...headers }
+          : headers,
+        ...(body === undefined ? {} : { body: String(body) }),
+        signal,
+      })
+      const text = await readStart(response.body)
+      const json = jsonOf(text)
+      return {
+        status: response.statusCode,
+        header(name) {
+          const value = response.headers[name]
+          return Array.isArray(value) ? value[0] : value
+        },
+        text,
+        json,
+        fields: isObject(json) ? json : null,
+      }
+    },
+    // Calls in flight end as they would have.
+    close: () => void agent.close(),
+  }
+}
+
+async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     chunks.push(chunk)
     size += chunk.byteLength
     if (size > maxAnswerBytes) break
@@ -35,25 +89,53 @@ async function readStart(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function jsonObject(text: string): Record<string, unknown> | null {
+export function jsonOf(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null
+    return JSON.parse(text)
   } catch {
-    return null
+    return undefined
   }
 }
 
-/**
- * The statuses that refuse this one message. Others that begin with 4 are about the caller (key, credit, rate, path), and may pass later.
- */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const isOk = (status: number) => status >= 200 && status < 300
+
+/** The statuses that refuse this one message. Others that begin with 4 are about the caller (key, credit, rate, path), and may pass later. */
 const aboutTheMessage = new Set([400, 413, 422])
 
-/** The error that a refusal stands for. Its words hold numbers alone: what providers write may quote the recipient. */
-export function refusal(provider: string, status: number, code: unknown): Error {
-  const number = typeof code === 'number' || /^\d{1,9}$/.test(String(code)) ? ` (${String(code)})` : ''
-  const words = `${provider} answered ${status}${number}`
-  return number !== '' && aboutTheMessage.has(status) ? new MessageFault(words) : new Error(words)
+/**
+ * The error that a refusal stands for. Its words hold codes alone: what providers write may quote the recipient.
+ * @param fallback what a code that is not in provider_refusals means with a status that is about the message
+ */
+export function refusal(
+  name: string,
+  { refusals }: Pick<Account, 'refusals'>,
+  status: number,
+  code: unknown,
+  fallback: Refusal | null = null,
+): Error {
+  const shown = isCode(code) ? ` (${String(code)})` : ''
+  const words = `${name} answered ${status}${shown}`
+  const known = shown === '' ? undefined : refusals[String(code)]
+  if (known !== undefined) return new MessageFault(words, known)
+  if (fallback !== null && shown !== '' && aboutTheMessage.has(status))
+    return new MessageFault(words, fallback)
+  return new Error(words)
+}
+
+/** A number or a word such as InvalidParameter: nothing that could be a telephone number or an address. */
+const isCode = (code: unknown) =>
+  typeof code === 'number' || /^(?:\d{1,9}|[A-Za-z][A-Za-z_.-]{0,49})$/.test(String(code ?? ''))
+
+/** @throws Error that names the setting and how it is given */
+export function required(account: Account, name: string, variable?: string): string {
+  const value = account.settings[name]
+  if (value !== undefined) return value
+  throw new Error(
+    variable === undefined
+      ? `the provider ${account.provider} has no setting ${name}`
+      : `${variable} is not set, nor has the provider ${account.provider} a setting ${name}`,
+  )
 }

@@ -1,47 +1,50 @@
 /** Firetext's HTTP interface for text messages. Source: specification, sending, wire formats (Firetext). */
-import { callProvider, refusal } from './call.ts'
-import { type Adapter, defaultSender, MessageFault, type Outgoing } from './provider.ts'
-
-export type FiretextSettings = {
-  url?: string
-  apiKey?: string
-  /** Messages to other countries go out under it. */
-  internationalApiKey?: string
-  receiptUrl?: string
-}
+import { isOk, makeCaller, refusal, required } from './call.ts'
+import { basicDoor, fieldsReader, formFields, receiptAddress } from './doors.ts'
+import { type Account, type Adapter, defaultSender, type Protocol } from './provider.ts'
 
 const defaultUrl = 'https://www.firetext.co.uk/api/sendsms/json'
 
-/**
- * Codes that refuse this one message: destination, sender, content. The others are about the account (key, credit), and pass once that is put
- * right. Source: Firetext's documentation of sendsms, response codes.
- */
-const aboutTheMessage = new Set([2, 3, 5])
+const settings = {
+  url: { about: 'the address that messages are posted to', variable: 'FIRETEXT_URL', isUrl: true },
+  api_key: { about: 'the key of the account', variable: 'FIRETEXT_API_KEY', isSecret: true },
+  international_api_key: {
+    about: 'the key under which messages to other countries go out',
+    variable: 'FIRETEXT_INTERNATIONAL_API_KEY',
+    isSecret: true,
+  },
+  ...receiptAddress('FIRETEXT'),
+} as const
 
-export function makeFiretext(settings: FiretextSettings): Adapter {
-  const { url = defaultUrl, receiptUrl } = settings
+function make(account: Account): Adapter {
+  const { url = defaultUrl, receipt_url } = account.settings
+  const caller = makeCaller(account)
   return {
-    async send(message: Outgoing) {
+    ...caller,
+    async send(message) {
       if (message.channel !== 'sms') throw new Error('Firetext carries text messages alone')
-      const apiKey = message.international ? settings.internationalApiKey : settings.apiKey
-      if (apiKey === undefined) {
-        throw new Error(`FIRETEXT_${message.international ? 'INTERNATIONAL_' : ''}API_KEY is not set`)
-      }
+      const name = message.international ? 'international_api_key' : 'api_key'
       const form = new URLSearchParams({
-        apiKey,
+        apiKey: required(account, name, settings[name].variable),
         from: message.sender ?? defaultSender,
         to: message.to.replace(/^\+/, ''),
         message: message.text,
         reference: message.id,
-        ...(receiptUrl === undefined ? {} : { receipt: receiptUrl }),
+        ...(receipt_url === undefined ? {} : { receipt: receipt_url }),
       })
-      const { status, fields } = await callProvider(url, {}, form)
-      const isOk = status >= 200 && status < 300
-      if (isOk && fields?.code === 0) return { reference: null }
-      if (isOk && aboutTheMessage.has(Number(fields?.code ?? Number.NaN))) {
-        throw new MessageFault(`Firetext answered ${status} (${Number(fields!.code)})`)
-      }
-      throw refusal('Firetext', status, fields?.code)
+      const { status, fields } = await caller.call(url, { body: form })
+      if (isOk(status) && fields?.code === 0) return { reference: null }
+      throw refusal('Firetext', account, status, fields?.code, 'message-fault')
     },
   }
+}
+
+export const firetext: Protocol = {
+  channel: 'sms',
+  settings,
+  make,
+  receipts: {
+    ...basicDoor('/notifications/sms/firetext'),
+    read: fieldsReader('Firetext', formFields, { status: 'status', reference: 'reference', code: 'code' }),
+  },
 }

@@ -1,17 +1,24 @@
 /** MMG's HTTP interface for text messages. Source: specification, sending, wire formats (MMG). */
-import { callProvider, refusal } from './call.ts'
-import { type Adapter, defaultSender, type Outgoing } from './provider.ts'
-
-/** receiptUrl: where MMG posts its receipts, with credentials inside if the edge asks for them. */
-export type MmgSettings = { url?: string; apiKey?: string; receiptUrl?: string }
+import { isOk, makeCaller, refusal, required } from './call.ts'
+import { basicDoor, fieldsReader, jsonFields, receiptAddress } from './doors.ts'
+import { type Account, type Adapter, defaultSender, type Protocol } from './provider.ts'
 
 const defaultUrl = 'https://api.mmg.co.uk/jsonv2a/api.php'
 
-export function makeMmg({ url = defaultUrl, apiKey, receiptUrl }: MmgSettings): Adapter {
+const settings = {
+  url: { about: 'the address that messages are posted to', variable: 'MMG_URL', isUrl: true },
+  api_key: { about: 'the key of the account', variable: 'MMG_API_KEY', isSecret: true },
+  ...receiptAddress('MMG'),
+} as const
+
+function make(account: Account): Adapter {
+  const { url = defaultUrl, receipt_url } = account.settings
+  const caller = makeCaller(account)
   return {
-    async send(message: Outgoing) {
+    ...caller,
+    async send(message) {
       if (message.channel !== 'sms') throw new Error('MMG carries text messages alone')
-      if (apiKey === undefined) throw new Error('MMG_API_KEY is not set')
+      const apiKey = required(account, 'api_key', 'MMG_API_KEY')
       const body = {
         reqType: 'BULK',
         MSISDN: message.to,
@@ -19,15 +26,23 @@ export function makeMmg({ url = defaultUrl, apiKey, receiptUrl }: MmgSettings): 
         sender: message.sender ?? defaultSender,
         cid: message.id,
         multi: true,
-        ...(receiptUrl === undefined ? {} : { delurl: receiptUrl }),
+        ...(receipt_url === undefined ? {} : { delurl: receipt_url }),
       }
       const headers = { 'content-type': 'application/json', authorization: `Basic ${apiKey}` }
-      const { status, fields } = await callProvider(url, headers, JSON.stringify(body))
+      const { status, fields } = await caller.call(url, { headers, body: JSON.stringify(body) })
       // A success may carry an error in its body: it was not taken.
-      if (status >= 200 && status < 300 && fields !== null && fields.Error === undefined) {
-        return { reference: null }
-      }
-      throw refusal('MMG', status, fields?.Error)
+      if (isOk(status) && fields !== null && fields.Error === undefined) return { reference: null }
+      throw refusal('MMG', account, status, fields?.Error, 'message-fault')
     },
   }
+}
+
+export const mmg: Protocol = {
+  channel: 'sms',
+  settings,
+  make,
+  receipts: {
+    ...basicDoor('/notifications/sms/mmg'),
+    read: fieldsReader('MMG', jsonFields, { status: 'status', reference: 'CID', code: 'substatus' }),
+  },
 }

@@ -1,4 +1,4 @@
-/** What a provider's adapter is given and answers. An adapter is the only place that knows a provider's protocol. */
+/** What a provider's protocol is given and answers. Its file is the only place that knows the protocol. */
 
 export type OutgoingSms = {
   channel: 'sms'
@@ -24,6 +24,7 @@ export type OutgoingEmail = {
   isTest: boolean
 }
 export type Outgoing = OutgoingSms | OutgoingEmail
+export type Channel = Outgoing['channel']
 
 /**
  * reference: the provider's own name for the message. receipts: what is already known of its outcome, in order, from a provider that posts
@@ -54,5 +55,67 @@ export class MessageFault extends Error {
   }
 }
 
+/** Nobody's fault: others have taken the provider's turns of the next seconds. The message is tried again, and no attempt is counted. */
+export class NoTurn extends Error {}
+
 /** What the receiver of a text sees where the service has no sender of its own. */
 export const defaultSender = 'GOVUK'
+
+/** One thing that an account needs to be told. */
+export type Setting = {
+  about: string
+  /** The environment variable that has it for every provider of the protocol; a row of provider_settings goes before it. */
+  variable?: string
+  isSecret?: true
+  /** http and https, unless schemes are named. */
+  isUrl?: true | readonly string[]
+}
+export type Settings<Name extends string = string> = Readonly<Partial<Record<Name, string>>>
+
+/** An account: what adapters are made of. refusals: what codes in an answer to a send mean for the one message (provider_refusals). */
+export type Account = {
+  provider: string
+  settings: Settings
+  refusals: Readonly<Record<string, Refusal>>
+  maxCalls: number | undefined
+  /** Of one call. */
+  timeoutMs: number
+}
+
+/** One receipt, in the provider's words. */
+export type Told = { reference: string; status: string; code: string | null }
+
+/** What was posted to a provider's route. target: path and query as the request wrote them. */
+export type Posted = {
+  header: (name: string) => string | undefined
+  target: string
+  body: Buffer
+}
+
+/** The route to which a protocol's receipts come. */
+export type ReceiptDoor = {
+  path: string
+  /** Bytes of a body. */
+  maxBytes?: number
+  /** The settings by which it is proven who posts. */
+  secrets: readonly string[]
+  /** Whether they are set; without them nobody is believed. */
+  isGuarded: (account: Account) => boolean
+  /** Whether this account's provider is who posts. */
+  isProven: (posted: Posted, account: Account) => boolean | Promise<boolean>
+  /** How the credentials are asked for, in www-authenticate. Where there are any, isProven looks at nothing but headers. */
+  challenge?: string
+  /** What those are answered who prove nothing, where the protocol has a word of its own; else 401 without credentials, 403 with wrong ones. */
+  refusal?: () => Error
+  /** @throws PlainError 400 for what is no receipt */
+  read: (posted: Posted, account: Account) => Told[] | Promise<Told[]>
+  /** What the provider is answered. */
+  answer?: object
+}
+
+export type Protocol = {
+  channel: Channel
+  settings: Readonly<Record<string, Setting>>
+  make: (account: Account) => Adapter
+  receipts?: ReceiptDoor
+}

@@ -24,6 +24,8 @@ const aboutMailbox = new Set([550, 551, 553, 556])
 /** Of these two the words tell a mailbox that is full from one that is not there (550), or from a message that is too big for the relay (552). */
 const maybeFull = new Set([550, 552])
 const full = /mail ?box.*\b(full|limit|quota|exceed)|over ?quota|quota exceeded|storage allocation/i
+/** Of the connection, before any recipient was named: what went wrong (a name, a certificate) is for the operator to know. */
+const aboutConnection = new Set(['ECONNECTION', 'ESOCKET', 'EDNS', 'ETLS', 'ETIMEDOUT', 'EPROXY'])
 /** Relays answer 550 also where they do not serve us, or no more today ("relay not permitted"): what sounds like it is no word about the address. */
 const aboutUs =
   /relay|rcpthosts|auth|login|sender|permi|denied|prohibit|polic|spam|block|blacklist|reputation|verif|sending|daily|hour|per day|rate limit|too many|later/i
@@ -37,7 +39,8 @@ export function judged(error: SmtpError): Error {
   const { responseCode, command = '', code = '', response = '' } = error
   const enhanced = enhancedCode(response)
   const codes = [responseCode, enhanced].filter(Boolean).join(' ')
-  const words = `SMTP ${command.replace(/[^A-Z ]/g, '') || code || 'failed'}${codes === '' ? '' : ` (${codes})`}`
+  const why = responseCode === undefined && aboutConnection.has(code) ? `: ${error.message}` : ''
+  const words = `SMTP ${command.replace(/[^A-Z ]/g, '') || code || 'failed'}${codes === '' ? '' : ` (${codes})`}${why}`
   const refusal = refusalOf(error, enhanced)
   return refusal === null ? new Error(words) : new MessageFault(words, refusal)
 }

@@ -1,0 +1,117 @@
+/** What the routes of several protocols share: how credentials are asked for, and how fields are read. */
+import { PlainError } from '../../errors.ts'
+import { isObject, jsonOf } from './call.ts'
+import { credentialsIn, isBasic, isBearer, secretsOf } from './proofs.ts'
+import type { Account, Posted, ReceiptDoor, Setting, Told } from './provider.ts'
+
+type Fields = Record<string, unknown>
+
+/** Longer than any reference that is given out; provider_receipts takes no longer one. */
+const maxReferenceLength = 255
+/** Words and codes have a few letters; provider_receipts takes no longer ones. */
+const maxWordLength = 50
+/** As many as one statement applies. */
+export const maxReceipts = 1000
+
+/** A route but for what is read there. */
+type Door = Pick<ReceiptDoor, 'path' | 'secrets' | 'challenge' | 'isGuarded' | 'isProven'>
+
+/** Settings of those whom we tell where to post. @param prefix of the environment's variables */
+export const receiptAddress = (prefix: string) =>
+  ({
+    receipt_url: {
+      about: 'our public address for its receipts, credentials inside: https://user:password@host/…',
+      variable: `${prefix}_RECEIPT_URL`,
+      isUrl: true,
+      isSecret: true,
+    },
+    receipt_credentials: {
+      about: 'user:password of those who may post receipts, by commas; those in receipt_url may too',
+      variable: `${prefix}_RECEIPT_CREDENTIALS`,
+      isSecret: true,
+    },
+  }) as const satisfies Record<string, Setting>
+
+/** The credentials that an account's receipts come with. */
+export const basicCredentials = ({ settings }: Account): string[] => [
+  ...secretsOf(settings.receipt_credentials),
+  ...credentialsIn(settings.receipt_url),
+]
+
+export const basicDoor = (path: string): Door => ({
+  path,
+  secrets: ['receipt_credentials', 'receipt_url'],
+  challenge: 'Basic realm="receipts", charset="UTF-8"',
+  isGuarded: (account) => basicCredentials(account).length > 0,
+  isProven: ({ header }, account) => isBasic(header('authorization'), basicCredentials(account)),
+})
+
+/** The setting of those that show a token. @param variable of the environment */
+export const receiptTokens = (variable?: string) =>
+  ({
+    receipt_tokens: {
+      about: 'tokens of those who may post receipts (authorization: Bearer …), by commas',
+      ...(variable === undefined ? {} : { variable }),
+      isSecret: true,
+    },
+  }) as const satisfies Record<string, Setting>
+
+export const bearerDoor = (path: string): Door => ({
+  path,
+  secrets: ['receipt_tokens'],
+  isGuarded: ({ settings }) => secretsOf(settings.receipt_tokens).length > 0,
+  challenge: 'Bearer realm="receipts"',
+  isProven: ({ header }, { settings }) =>
+    isBearer(header('authorization'), secretsOf(settings.receipt_tokens)),
+})
+
+/** A value of a field as text; what is neither text nor a number is none. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).replaceAll('\u0000', '') : ''
+
+export const told = (reference: string, status: string, code: string): Told => ({
+  reference: reference.slice(0, maxReferenceLength),
+  status: status.slice(0, maxWordLength),
+  code: code.slice(0, maxWordLength) || null,
+})
+
+export function jsonFields({ body }: Posted): Fields {
+  const json = jsonOf(body.toString('utf8'))
+  return isObject(json) ? json : {}
+}
+
+export const formFields = ({ body }: Posted): Fields =>
+  Object.fromEntries(new URLSearchParams(body.toString('utf8')))
+
+/**
+ * Reads one receipt from named fields.
+ * @throws PlainError 400 that names what is missing
+ */
+export function fieldsReader(
+  name: string,
+  fieldsIn: (posted: Posted) => Fields,
+  names: { status: string; reference: string; code: string },
+): ReceiptDoor['read'] {
+  return (posted) => {
+    const fields = fieldsIn(posted)
+    const [status, reference] = [textOf(fields[names.status]), textOf(fields[names.reference])]
+    refuseMissing(name, { [names.status]: status, [names.reference]: reference })
+    return [told(reference, status, textOf(fields[names.code]))]
+  }
+}
+
+/** @throws PlainError 400 that names what is missing */
+export function refuseMissing(name: string, values: Record<string, string>): void {
+  const missing = Object.keys(values).filter((field) => values[field] === '')
+  if (missing.length > 0)
+    throw new PlainError(
+      400,
+      missing.map((field) => `${name} callback failed: ${field} missing`),
+    )
+}
+
+/** @throws PlainError 400 when there are more than one statement applies */
+export function refuseTooMany(name: string, receipts: readonly unknown[]): void {
+  if (receipts.length > maxReceipts)
+    throw new PlainError(400, `${name} callback failed: more than ${maxReceipts} receipts`)
+}

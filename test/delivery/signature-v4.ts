@@ -1,0 +1,30 @@
+/** Checks a signature as Amazon does. Source: AWS Signature Version 4, creating a canonical request. */
+import { createHash, createHmac } from 'node:crypto'
+import type { Seen } from './peers.ts'
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
+
+/** @returns region and service for which the request is signed; null if it is not */
+export function isSignedV4({ method, path, headers, body }: Seen, secret: string): string | null {
+  const [, credential, names, signature] =
+    /^AWS4-HMAC-SHA256 Credential=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/.exec(
+      headers.authorization ?? '',
+    ) ?? []
+  if (credential === undefined) return null
+  const [, date, region, service] = credential.split('/') as [string, string, string, string]
+  const listed = names!.split(';')
+  const canonical = [
+    method,
+    path,
+    '',
+    ...listed.map((name) => `${name}:${String(headers[name]).trim()}`),
+    '',
+    names,
+    sha256(body),
+  ].join('\n')
+  const scope = `${date}/${region}/${service}/aws4_request`
+  const toSign = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n')
+  const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), 'aws4_request')
+  return hmac(key, toSign).toString('hex') === signature ? `${region}/${service}` : null
+}
