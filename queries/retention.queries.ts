@@ -117,6 +117,34 @@ const deleteOldEventsIR: any = {"usedParamSet":{"now":true,"batch_size":true},"p
 export const deleteOldEvents = new PreparedQuery<IDeleteOldEventsParams,IDeleteOldEventsResult>(deleteOldEventsIR);
 
 
+/** 'DeleteOldInvites' parameters type */
+export interface IDeleteOldInvitesParams {
+  batch_size: number;
+  now: string;
+}
+
+/** 'DeleteOldInvites' return type */
+export interface IDeleteOldInvitesResult {
+  deleted: number;
+}
+
+/** 'DeleteOldInvites' query type */
+export interface IDeleteOldInvitesQuery {
+  params: IDeleteOldInvitesParams;
+  result: IDeleteOldInvitesResult;
+}
+
+const deleteOldInvitesIR: any = {"usedParamSet":{"now":true,"batch_size":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":26,"b":30}]},{"name":"batch_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":33,"b":44}]}],"statement":"select delete_old_invites(:now!, :batch_size!) as \"deleted!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select delete_old_invites(:now!, :batch_size!) as "deleted!"
+ * ```
+ */
+export const deleteOldInvites = new PreparedQuery<IDeleteOldInvitesParams,IDeleteOldInvitesResult>(deleteOldInvitesIR);
+
+
 /** 'DeleteTestNotifications' parameters type */
 export interface IDeleteTestNotificationsParams {
   batch_size: number;

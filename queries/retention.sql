@@ -12,6 +12,9 @@ from archive_notifications(:notification_type!, :now!, :batch_size!, :from_servi
 /* @name DeleteOldEvents */
 select delete_old_events(:now!, :batch_size!)::integer as "deleted!";
 
+/* @name DeleteOldInvites */
+select delete_old_invites(:now!, :batch_size!) as "deleted!";
+
 /* @name DeleteTestNotifications */
 select delete_test_notifications(:notification_type!, :now!, :batch_size!)::integer as "deleted!";
 

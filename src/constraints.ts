@@ -70,6 +70,7 @@ const services = {
   service_sms_senders_inbound_number_id_key: field('inbound_number_id', 'Already in use'),
   service_sms_senders_inbound_number_id_fkey: unknown('inbound_number_id'),
   inbound_numbers_service_id_key: words('Service already has an inbound number'),
+  inbound_number_is_free: words('The inbound number is not available'),
   ...all(
     'service_has_one_default_reply_to service_has_one_default_sender service_has_one_default_contact',
     twoDefaults,
@@ -240,6 +241,11 @@ export const ours: readonly string[] = names(`
   callback_attempts_are_counted callback_error_is_short callback_has_payload_until_delivered callback_waits_until_it_ends outage_goes_on
   waiting_callback_has_a_time
 
+  slow_delivery_watch_has_one_row support_address_is_an_address told_of_what_is_slow
+
+  complaint_type_is_short complaints_service_id_fkey complaints_ses_feedback_id_key feedback_id_is_short
+
+  fingerprint_has_32_bytes http_inbound_has_number_sender_and_content inbound_sms_fingerprint_key inbound_sms_has_one_name
   inbound_sms_provider_reference_key inbound_sms_service_id_fkey unsubscribe_request_service_id_fkey
   unsubscribe_request_template_id_template_version_fkey unsubscribe_request_unsubscribe_request_report_id_fkey
 `)

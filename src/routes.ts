@@ -11,11 +11,15 @@ import { providerReportRoutes } from './billing/provider-routes.ts'
 import { rateRoutes } from './billing/rate-routes.ts'
 import { callbackConfigurationRoutes } from './callbacks/admin-routes.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
+import { complaintRoutes } from './complaints/admin-routes.ts'
 import type { Crier } from './context.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import { receiptRoutes } from './delivery/routes.ts'
 import { documentPageRoutes } from './documents/routes.ts'
 import type { Envelope } from './envelopes.ts'
+import { inboundTextRoutes } from './inbound/admin-routes.ts'
+import { inboundNumberRoutes } from './inbound/number-routes.ts'
+import { inboundProviderRoutes } from './inbound/provider-routes.ts'
 import { inboundRoutes } from './inbound/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
@@ -62,8 +66,12 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
     { domain: 'templates', audience: 'public', routes: templateRoutes(crier) },
     { domain: 'inbound', audience: 'public', routes: inboundRoutes(crier) },
+    { domain: 'inbound', audience: 'provider', routes: inboundProviderRoutes(crier) },
+    { domain: 'inbound', audience: 'internal', routes: inboundNumberRoutes(crier) },
+    { domain: 'inbound', audience: 'internal', routes: inboundTextRoutes(crier) },
     { domain: 'callbacks', audience: 'public', routes: callbackRoutes(crier) },
     { domain: 'callbacks', audience: 'internal', routes: callbackConfigurationRoutes(crier) },
+    { domain: 'complaints', audience: 'internal', routes: complaintRoutes(crier) },
     { domain: 'delivery', audience: 'provider', routes: receiptRoutes(crier) },
     { domain: 'documents', audience: 'person', routes: documentPageRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: billingRoutes(crier) },

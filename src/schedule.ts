@@ -30,12 +30,15 @@ import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
 import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
 import { tellOfFailingCallbacks } from './callbacks/outages.ts'
 import type { Crier } from './context.ts'
-import { timeoutSending } from './delivery/nightly.ts'
+import { forgetDeliveryFailures, timeoutSending } from './delivery/nightly.ts'
+import { watchSlowDeliveries, watchTextSenders } from './delivery/watching.ts'
+import { watchInboundNumbers } from './inbound/watching.ts'
 import { isOver, keepTrying, type Lease } from './keep-trying.ts'
 import type { Workers } from './queues.ts'
 import {
   deleteEventsOlderThanAYear,
   deleteInboundSms,
+  deleteInvitations,
   deleteNotificationsOlderThanRetention,
 } from './retention/nightly.ts'
 import { createNightlyNotificationStatus, saveDailyNotificationProcessingTime } from './statistics/nightly.ts'
@@ -97,6 +100,31 @@ export const tasks: readonly Task[] = [
     cron: '*/15 * * * *',
     queue: 'ticks',
     run: ({ db }, { now }) => replayCreatedNotifications.run({ now }, db),
+  },
+  {
+    name: 'generate-sms-delivery-stats',
+    cron: '* * * * *',
+    queue: 'ticks',
+    run: watchSlowDeliveries,
+  },
+  {
+    name: 'check-for-services-with-high-failure-rates-or-sending-to-tv-numbers',
+    cron: '30 10 * * 1-5',
+    queue: 'nights',
+    run: watchTextSenders,
+  },
+  {
+    name: 'check-for-low-available-inbound-sms-numbers',
+    cron: '0 9 * * 1',
+    queue: 'ticks',
+    run: watchInboundNumbers,
+  },
+  {
+    // Notify's every 66 minutes is no time of a timetable.
+    name: 'delete-invitations',
+    cron: '6 * * * *',
+    queue: 'ticks',
+    run: deleteInvitations,
   },
   {
     name: 'timeout-sending-notifications',
@@ -168,6 +196,12 @@ export const tasks: readonly Task[] = [
     cron: '*/5 * * * *',
     queue: 'ticks',
     run: ({ db }) => applyReceiptsLeftWaiting.run(undefined, db),
+  },
+  {
+    name: 'forget-delivery-failures',
+    cron: '45 2 * * *',
+    queue: 'nights',
+    run: forgetDeliveryFailures,
   },
   {
     name: 'forget-waiting-receipts',

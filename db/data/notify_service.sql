@@ -93,6 +93,8 @@ from (values
     E'((requester_name))\n\n((approver_name)) has let you join ((service_name)).\n\n((url))'),
   ('b5a1bc4e-8d4a-4a8f-9e0c-6d1f0b7c2a35', 'Callback fails', 'email', 'normal', 'A callback of ((service_name)) is failing',
     E'Hello ((name))\n\nSince ((failing_since)) UTC, for more than an hour, your address for the callback “((callback_type))” of ((service_name)) has taken nothing. The last answer: ((reason)).\n\nEach callback is tried six times within half an hour. What was not taken is listed (GET /v2/callbacks) and can be sent again once the address works (POST /v2/callbacks/replay).\n\nYou are told this once, until it works again.'),
+  ('2f6e1f0c-7a3b-4c55-9f0e-7d7f4f0a9b61', 'Ticket', 'email', 'normal', '((subject))',
+    '((content))'),
   ('55bcb671-4924-46c5-a00d-1a9d48458008', 'New-user survey', 'email', 'normal', 'How was it?',
     'You have used the service for some weeks. Answer this email to tell us what you think.')
 ) as template (id, name, template_type, process_type, subject, content)

@@ -69,6 +69,9 @@ create table settings (
     and length(email_domain) <= 189
   ),
   default_sms_sender text not null default 'GOVUK',
+  support_email_address text constraint support_address_is_an_address check (
+    support_email_address ~ '^[^@[:space:]]+@[^@[:space:]]+$' and length(support_email_address) <= 320
+  ),
   letters_enabled boolean not null default true,
   broadcasts_enabled boolean not null default false,
   inbound_sms_enabled boolean not null default true,
@@ -83,6 +86,7 @@ comment on column settings.time_zone is 'The zone of local dates, nightly tasks 
 comment on column settings.print_cut_off is 'Local time from which a letter belongs to the next day''s print run.';
 comment on column settings.email_domain is 'The domain after the @ of every service''s sender address, in ASCII (xn--… for other scripts); with 64 letters before the @ an address has at most the 254 that mail systems take.';
 comment on column settings.default_sms_sender is 'The text message sender that a new service starts with.';
+comment on column settings.support_email_address is 'Who is written to when the platform needs somebody to look: see open_ticket. Null: the log alone says so.';
 comment on column settings.letters_enabled is 'Whether letters are made and printed; the other channels do not depend on it.';
 comment on column settings.broadcasts_enabled is 'Whether emergency broadcasts may be sent.';
 comment on column settings.inbound_sms_enabled is 'Whether received text messages are stored.';

@@ -186,7 +186,10 @@ create table http_protocols (
   constraint http_success_is_a_place_and_values
     check ((success_pointer is null) = (success_values is null)),
   constraint http_receipts_have_reference_and_status
-    check ((receipt_reference_pointer is null) = (receipt_status_pointer is null))
+    check ((receipt_reference_pointer is null) = (receipt_status_pointer is null)),
+  constraint http_inbound_has_number_sender_and_content
+    check (num_nonnulls(inbound_number_pointer, inbound_sender_pointer, inbound_content_pointer)
+      in (0, 3))
 );
 comment on table http_protocols is 'Protocols that are one HTTP request a message, for providers that no program code knows. Texts in url, headers and body are templates: ((id)), ((to)), ((to_plus)), ((text)), ((sender)), ((international)), ((receipt_url)), for emails ((from_address)), ((from_name)), ((reply_to)), ((subject)), ((html)), ((list_unsubscribe)), ((list_unsubscribe_post)), ((mime_base64)), and each setting of the provider by its name. Values are encoded for where they stand.';
 comment on column http_protocols.adapter is 'The protocol, which provider_details and the tables of its words name.';
@@ -312,6 +315,42 @@ comment on column provider_tests.status is 'The last receipt''s word.';
 comment on column provider_tests.code is 'The last receipt''s code.';
 comment on column provider_tests.answered_at is 'When the last receipt came.';
 
+create table delivery_failures (
+  id bigint generated always as identity primary key,
+  failed_at timestamptz not null,
+  notification_id uuid not null,
+  notification_type notification_type not null,
+  provider text not null,
+  notification_status notification_status not null,
+  word text not null,
+  code text
+);
+comment on table delivery_failures is 'Receipts that have made messages fail, one a row, for 90 days: a message has a status, and this is why. It only grows, so that receipts wait for no counter''s row.';
+comment on column delivery_failures.id is 'The order in which they were applied.';
+comment on column delivery_failures.failed_at is 'When the receipt came.';
+comment on column delivery_failures.notification_id is 'The message. No foreign key: it may be in either table of messages.';
+comment on column delivery_failures.notification_type is 'Its channel.';
+comment on column delivery_failures.provider is 'Who told.';
+comment on column delivery_failures.notification_status is 'What the message became.';
+comment on column delivery_failures.word is 'The provider''s word.';
+comment on column delivery_failures.code is 'Its detail code; null when it gave none.';
+create index delivery_failures_failed_at_idx on delivery_failures (failed_at);
+
+create table slow_delivery_watch (
+  only_row boolean primary key default true
+    constraint slow_delivery_watch_has_one_row check (only_row),
+  looked_at timestamptz not null default '-infinity',
+  slow_since timestamptz,
+  told_at timestamptz,
+  constraint told_of_what_is_slow check (told_at is null or slow_since is not null)
+);
+comment on table slow_delivery_watch is 'Whether texts are delivered slowly, as watch_slow_deliveries keeps it from minute to minute; one row.';
+comment on column slow_delivery_watch.only_row is 'Always true: the primary key that allows one row.';
+comment on column slow_delivery_watch.looked_at is 'The last minute that was looked at.';
+comment on column slow_delivery_watch.slow_since is 'The first of the slow minutes without a break; null while texts are not slow.';
+comment on column slow_delivery_watch.told_at is 'When the operator was told of it; null until then.';
+insert into slow_delivery_watch default values;
+
 create type receipt_outcome as (
   ord integer,
   outcome text,
@@ -333,6 +372,7 @@ grant select (adapter, method, body_format, success_pointer, success_values, ref
   receipt_code_pointer, inbound_number_pointer, inbound_sender_pointer, inbound_content_pointer,
   inbound_reference_pointer, inbound_date_pointer) on http_protocols to crier_reader;
 grant execute on function are_json_pointers(text[]) to crier_reader;
+grant select on slow_delivery_watch, delivery_failures to crier_reader;
 grant select (provider, name, variable) on provider_settings to crier_reader;
 grant select (id, provider, sent_at, status, code, answered_at) on provider_tests to crier_reader;
 grant select (id, provider, status, code, received_at, applied_at)

@@ -10,8 +10,12 @@ create table inbound_sms (
   provider_reference text,
   provider text not null,
   content text not null,
-  -- A provider that tells the same text twice is answered and not believed.
-  constraint inbound_sms_provider_reference_key unique (provider, provider_reference)
+  fingerprint bytea
+    constraint fingerprint_has_32_bytes check (octet_length(fingerprint) = 32),
+  -- A provider that tells the same text twice is answered, and nothing is stored.
+  constraint inbound_sms_provider_reference_key unique (provider, provider_reference),
+  constraint inbound_sms_fingerprint_key unique (fingerprint),
+  constraint inbound_sms_has_one_name check (num_nonnulls(provider_reference, fingerprint) <= 1)
 );
 comment on table inbound_sms is 'Text messages that services have received, within their retention. Personal data: user_number, content.';
 comment on column inbound_sms.service_id is 'Whose number it came to.';
@@ -21,6 +25,7 @@ comment on column inbound_sms.provider_date is 'When the provider says that it c
 comment on column inbound_sms.provider_reference is 'The provider''s name for it.';
 comment on column inbound_sms.provider is 'Who delivered it.';
 comment on column inbound_sms.content is 'What it says. Personal data.';
+comment on column inbound_sms.fingerprint is 'By what a text is known again whose provider names none: a keyed hash of its provider, numbers, time and content. Null for one that has a reference, or no time.';
 create index inbound_sms_service_id_created_at_idx
   on inbound_sms (service_id, created_at desc, id desc);
 create index inbound_sms_service_id_user_number_idx

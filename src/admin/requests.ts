@@ -1,12 +1,13 @@
 /** What internal routes read from requests: ids in paths, dates, years. Source: specification, internal API, errors. */
 import type { Context } from 'hono'
+import * as v from 'valibot'
 import { getLocalDate } from '../../queries/platform.queries.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
 import { noteBody, readBody } from '../http.ts'
 import type { CachedService } from '../services/cached.ts'
 import { canonicalUuid } from '../uuid.ts'
-import { parseJson } from '../validation.ts'
+import { checkSchema, notOfType, parseJson } from '../validation.ts'
 
 const hex = '[0-9a-fA-F]'
 /** A path segment that is not an id is an unknown path, answered before the caller is asked who it is. */
@@ -104,6 +105,33 @@ export function dateRangeOf(c: Context): DateRange {
     throw refused('Input must be a date in the format: YYYY-MM-DD')
   }
   return { start_date: start_date!, end_date: end_date! }
+}
+
+const optionalDate = v.optional(
+  v.pipe(
+    v.string(notOfType('string, null')),
+    v.check(
+      (text) => dateFault(text) === null,
+      (issue) => dateFault(issue.input)!.replaceAll("'", ''),
+    ),
+  ),
+)
+const optionalRange = v.strictObject({ start_date: optionalDate, end_date: optionalDate })
+
+/**
+ * The same where either may be left out: today then.
+ * @throws ApiError 400 with a list
+ */
+export async function optionalDateRangeOf(c: Context, crier: Crier): Promise<DateRange> {
+  const given = Object.fromEntries(
+    ['start_date', 'end_date'].flatMap((name) => {
+      const text = c.req.query(name)
+      return text === undefined ? [] : [[name, text]]
+    }),
+  )
+  const range = checkSchema(optionalRange, given)
+  const day = await today(crier)
+  return { start_date: range.start_date ?? day, end_date: range.end_date ?? day }
 }
 
 /**

@@ -1,4 +1,6 @@
 /** The periodic work of delivery that takes more than one statement. Times and names: specification, sending, timetable. */
+
+import { forgetDeliveryFailures as forget } from '../../queries/delivery/operation.queries.ts'
 import { timeoutSendingNotifications } from '../../queries/delivery.queries.ts'
 import type { Crier } from '../context.ts'
 
@@ -9,4 +11,14 @@ import type { Crier } from '../context.ts'
 export async function timeoutSending({ db }: Pick<Crier, 'db'>, { now }: { now: string }): Promise<void> {
   // Batches, until one comes back empty.
   while ((await timeoutSendingNotifications.run({ now }, db)).length > 0);
+}
+
+/** Rows per statement: some ten milliseconds. */
+const batch_size = 5000
+
+export async function forgetDeliveryFailures(
+  { db }: Pick<Crier, 'db'>,
+  { now }: { now: string },
+): Promise<void> {
+  while (((await forget.run({ now, batch_size }, db))[0]?.forgotten ?? 0) > 0);
 }

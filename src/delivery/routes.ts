@@ -3,9 +3,9 @@
  * formats; issue of proof: src/delivery/providers/proofs.ts); without a secret to prove it by it believes nobody. The sandbox's routes are this
  * program's own, and take its token.
  */
-import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { sentChannels } from '../channels.ts'
+import { makeFileComplaint } from '../complaints/filing.ts'
 import type { Crier } from '../context.ts'
 import { notFoundMessage, PlainError } from '../errors.ts'
 import { busy } from '../gather.ts'
@@ -13,30 +13,23 @@ import { answerHeaders, json, readBody } from '../http.ts'
 import { accounts, accountsNow, type KnownAccount } from './providers/accounts.ts'
 import { jsonOf } from './providers/call.ts'
 import { refuseMissing, refuseTooMany, textOf, told } from './providers/doors.ts'
+import { mountPath, provenPost } from './providers/posting.ts'
 import { isBearer } from './providers/proofs.ts'
 import { protocols } from './providers/protocols.ts'
-import type { Posted, ReceiptDoor, Told } from './providers/provider.ts'
+import type { Told } from './providers/provider.ts'
 import { makeApplyReceipt } from './receipts.ts'
 import { sandboxToken } from './sandbox-receipts.ts'
 
-/** No single receipt comes near it. */
-const maxReceiptBytes = 64 * 1024
 /** A thousand of the sandbox's, with the longest references. */
 const maxSandboxBytes = 1024 * 1024
 
 export function receiptRoutes(crier: Crier): Hono {
   const app = new Hono()
   const apply = makeApplyReceipt(crier)
+  const fileComplaint = makeFileComplaint(crier)
 
-  /** Mounts a provider's path. An edge that guards it knows one spelling of it, so no other is answered. */
-  function post(path: string, receive: (c: Context, target: string) => Promise<Response>): void {
-    app.post(path, async (c) => {
-      const target = writtenTarget(c)
-      const expected = path.replace(':provider', () => c.req.param('provider') ?? '')
-      if (target.split('?', 1)[0] !== expected) throw new PlainError(404, notFoundMessage)
-      return receive(c, target)
-    })
-  }
+  const post = (path: string, receive: (c: Context, target: string) => Promise<Response>) =>
+    mountPath(app, path, receive)
 
   async function receive(c: Context, receipts: (Told & { provider: string })[], answer: object) {
     const received_at = crier.now().toISOString()
@@ -47,27 +40,15 @@ export function receiptRoutes(crier: Crier): Hono {
   }
 
   async function throughDoor(c: Context, target: string, isMeant: (account: KnownAccount) => boolean) {
-    let meant = (await accounts(crier)).filter(isMeant)
-    const limit = meant[0]?.protocol?.receipts?.maxBytes ?? maxReceiptBytes
-    const posted: Posted = { header: (name) => c.req.header(name), target, body: Buffer.alloc(0) }
-    const read = async () => {
-      posted.body = Buffer.from(await readBody(c, limit))
-    }
-    // Credentials are looked at before anything is read; a signature is over what is read.
-    const isSigned = meant[0]?.protocol?.receipts?.challenge === undefined
-    if (isSigned) await read()
-    let account = await provenBy(posted, meant)
-    if (account === null) {
-      // A secret that was set a moment ago.
-      meant = (await accountsNow(crier)).filter(isMeant)
-      account = await provenBy(posted, meant)
-    }
-    const door = meant[0]?.protocol?.receipts
-    if (door === undefined) throw new PlainError(404, notFoundMessage)
-    if (account === null) throw refusalOf(c, door)
-    if (!isSigned) await read()
+    const { posted, account, door } = await provenPost(crier, c, target, isMeant, receiptDoor)
     const receipts = await door.read(posted, account)
     const { provider } = account
+    const complaints = door.complaintsIn?.(posted) ?? []
+    const settled = await Promise.all(
+      complaints.map((complaint) => fileComplaint({ ...complaint, provider })),
+    )
+    // The email may be about to be recorded: the provider tells it again.
+    if (settled.includes(false)) throw busy()
     return receive(
       c,
       receipts.map((receipt) => ({ ...receipt, provider })),
@@ -121,25 +102,7 @@ export function receiptRoutes(crier: Crier): Hono {
   return app
 }
 
-async function provenBy(posted: Posted, candidates: KnownAccount[]): Promise<KnownAccount | null> {
-  for (const account of candidates)
-    if (await account.protocol?.receipts?.isProven(posted, account)) return account
-  return null
-}
-
-function refusalOf(c: Context, { refusal, challenge }: ReceiptDoor): Error {
-  if (refusal !== undefined) return refusal()
-  if (challenge === undefined || c.req.header('authorization') !== undefined)
-    return new PlainError(403, 'Forbidden: the receipt is not the provider’s')
-  answerHeaders(c)['www-authenticate'] = challenge
-  return new PlainError(401, 'Unauthorized: credentials must be provided')
-}
-
-/** The target as the request wrote it, before anything is decoded or resolved. */
-function writtenTarget(c: Context): string {
-  const url = new URL(c.req.url)
-  return (c.env as Partial<HttpBindings> | undefined)?.incoming?.url ?? url.pathname + url.search
-}
+const receiptDoor = (account: KnownAccount) => account.protocol?.receipts
 
 /** At the start: one line for each active provider whose receipts nobody could prove to be its. */
 export async function warnOfReceipts(crier: Crier): Promise<void> {

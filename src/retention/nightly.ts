@@ -5,6 +5,7 @@ import {
   archiveInboundSms,
   archiveNotifications,
   deleteOldEvents,
+  deleteOldInvites,
   deleteTestNotifications,
 } from '../../queries/retention.queries.ts'
 import { statusFactsAreMade } from '../../queries/statistics/nightly.queries.ts'
@@ -78,4 +79,9 @@ export async function deleteInboundSms({ db, log }: Books, { now }: { now: strin
 /** Deletes events older than 52 weeks. */
 export async function deleteEventsOlderThanAYear({ db }: Books, { now }: { now: string }): Promise<void> {
   await drain(async () => (await deleteOldEvents.run({ now, batch_size }, db))[0]?.deleted)
+}
+
+/** Deletes invitations that are two days old. */
+export async function deleteInvitations({ db }: Books, { now }: { now: string }): Promise<void> {
+  await drain(async () => (await deleteOldInvites.run({ now, batch_size }, db))[0]?.deleted)
 }

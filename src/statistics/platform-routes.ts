@@ -1,7 +1,6 @@
 /** Figures of the whole platform. Source: specification, internal API, platform statistics; performance dashboard. */
 
-import { type Context, Hono } from 'hono'
-import * as v from 'valibot'
+import { Hono } from 'hono'
 import { listLiveServices } from '../../queries/billing/reports.queries.ts'
 import {
   countLiveServices,
@@ -14,45 +13,24 @@ import {
   listServicesUsingNotify,
 } from '../../queries/statistics/platform.queries.ts'
 import { type Column, csvAnswer, wantsCsv } from '../admin/csv.ts'
-import { dateFault, dateRangeOf, financialYearRangeOf, today } from '../admin/requests.ts'
+import { dateRangeOf, financialYearRangeOf, optionalDateRangeOf } from '../admin/requests.ts'
 import { channels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { decimal } from '../decimal.ts'
 import { json } from '../http.ts'
-import { checkSchema, notOfType } from '../validation.ts'
 import { asObject, platformReports } from './reports.ts'
 
-const date = v.optional(
-  v.pipe(
-    v.string(notOfType('string, null')),
-    v.check(
-      (text) => dateFault(text) === null,
-      (issue) => dateFault(issue.input)!.replaceAll("'", ''),
-    ),
-  ),
-)
-const rangeSchema = v.strictObject({ start_date: date, end_date: date })
 const failures = ['technical-failure', 'permanent-failure', 'temporary-failure', 'virus-scan-failed'] as const
 
 export function platformStatisticsRoutes(crier: Crier): Hono {
   const app = new Hono()
   const now = () => crier.now().toISOString()
 
-  /** Dates that may be left out: today then. */
-  async function optionalRange(c: Context) {
-    const given = Object.fromEntries(
-      ['start_date', 'end_date'].flatMap((name) => {
-        const text = c.req.query(name)
-        return text === undefined ? [] : [[name, text]]
-      }),
-    )
-    const range = checkSchema(rangeSchema, given)
-    const day = await today(crier)
-    return { start_date: range.start_date ?? day, end_date: range.end_date ?? day }
-  }
-
   app.get('/platform-stats', async (c) => {
-    const rows = await countPlatformStatuses.run({ ...(await optionalRange(c)), now: now() }, crier.db)
+    const rows = await countPlatformStatuses.run(
+      { ...(await optionalDateRangeOf(c, crier)), now: now() },
+      crier.db,
+    )
     const figures = channels.map((channel) => {
       const own = rows.filter((row) => row.notification_type === channel)
       const sum = (counted: typeof own) => counted.reduce((total, row) => total + row.count, 0)
@@ -94,7 +72,7 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
   }
 
   app.get('/performance-dashboard', async (c) => {
-    const range = await optionalRange(c)
+    const range = await optionalDateRangeOf(c, crier)
     const { db } = crier
     const [[totals], days, times, [live], services] = await Promise.all([
       getAllTimeTotals.run(undefined, db),

@@ -33,6 +33,19 @@ export async function makeWorld(crier: TestCrier, perDay: number): Promise<strin
     await makeMessages(crier, service.id, { sms, email, letter }, Math.ceil((perDay * weight) / 100))
     await makeYear(crier, service.id, { sms, email, letter }, Math.ceil((perDay * weight) / 100))
   }
+  await sql`
+    update notifications
+    set updated_at = sent_at + interval '1 second' * (2 + moment * case when moment > 0.96 then 400 else 20 end)
+    from (select id as of, mod(hashtext(created_at::text)::bigint + 2147483648, 10000) / 10000.0 as moment from notifications) drawn
+    where of = id and notification_status = 'delivered' and sent_at is not null`
+  await sql`
+    insert into delivery_failures (failed_at, notification_id, notification_type, provider, notification_status, word, code)
+    select created_at + interval '1 minute', id, notification_type, sent_by, notification_status,
+      case notification_status when 'permanent-failure' then '2' else '4' end,
+      case notification_status when 'permanent-failure' then '1' else '6' end
+    from notifications
+    where notification_type = 'sms' and sent_by = 'mmg' and notification_status in ('permanent-failure', 'temporary-failure')
+    order by created_at, id`
   await sql`analyze notifications`
   await sql`
     select enqueue('send-' || notification_type, array_agg(id)) from notifications

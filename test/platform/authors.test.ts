@@ -48,6 +48,7 @@ const writes = (text: string) =>
 /** What writes such tables and yet does nobody's will, and why. */
 const nobodys: Record<string, string> = {
   delete_old_events: 'what is past its time goes',
+  delete_old_invites: 'what is past its time goes',
   populate_annual_billing: 'stores what is read without a row too',
   service_allowance: 'stores what is read without a row too',
 }

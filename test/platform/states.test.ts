@@ -9,6 +9,7 @@ after(close)
 /** What is named like a state and is none of a thing that lives. */
 const copies: Record<string, string> = {
   'archived_letter_files.notification_status': 'how the letter left',
+  'delivery_failures.notification_status': 'what a receipt made of a message',
   'ft_notification_status.notification_status': 'a fact',
   'notification_status_groups.status': 'what each status counts as',
   'provider_receipt_codes.status': "a provider's word",

@@ -136,6 +136,12 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     ],
   ],
   [
+    'change_provider',
+    (sql) => sql`
+      select change_provider(id, 7, null, 'cheaper', ${person}, ${now}) from provider_details where identifier = 'mmg'`,
+    [['provider_details', 2, person]],
+  ],
+  [
     'tend_providers_back_to_middle',
     (sql) => sql`select tend_providers_back_to_middle(${now})`,
     [['provider_details', 2, platform]],

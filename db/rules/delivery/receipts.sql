@@ -210,6 +210,7 @@ begin
     without_room := array(select keep_receipts(waiting));
   end if;
 
+  perform note_failures(receipts, outcomes);
   return query
   select
     result.ord,

@@ -5,7 +5,7 @@ import { PlainError } from '../../errors.ts'
 import { type Caller, isObject, isOk, jsonOf, makeCaller, type ProviderAnswer, required } from './call.ts'
 import { textOf } from './doors.ts'
 import { secretsOf } from './proofs.ts'
-import type { Account, Posted, ReceiptDoor, Setting } from './provider.ts'
+import type { Account, Door, Posted, Setting } from './provider.ts'
 
 export const awsSettings = {
   region: { about: 'the region, such as eu-west-2', variable: 'AWS_REGION' },
@@ -169,10 +169,10 @@ export async function settleEnvelope(name: string, envelope: Envelope, account: 
 }
 
 /** The route of what comes by way of an SNS topic. @param read the message inside */
-export function snsDoor(
+export function snsDoor<Read>(
   name: string,
   path: string,
-  read: (message: unknown) => ReturnType<ReceiptDoor['read']>,
+  read: (message: unknown, envelope: Envelope) => Read[],
 ) {
   return {
     path,
@@ -184,11 +184,11 @@ export function snsDoor(
     },
     // SNS takes a 4xx for its last word, and shows no credentials: the specification's answer.
     refusal: () => new PlainError(400, `${name} callback failed: validation failed`),
-    async read(posted, account) {
+    async read(posted: Posted, account: Account): Promise<Read[]> {
       const envelope = envelopeOf(name, posted)
       if (!(await settleEnvelope(name, envelope, account))) return []
-      return read(jsonOf(textOf(envelope.Message)))
+      return read(jsonOf(textOf(envelope.Message)), envelope)
     },
     answer: { result: 'success', message: `${name} callback succeeded` },
-  } satisfies ReceiptDoor
+  } satisfies Door & { read: unknown; answer: object }
 }

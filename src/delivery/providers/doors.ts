@@ -2,7 +2,7 @@
 import { PlainError } from '../../errors.ts'
 import { isObject, jsonOf } from './call.ts'
 import { credentialsIn, isBasic, isBearer, secretsOf } from './proofs.ts'
-import type { Account, Posted, ReceiptDoor, Setting, Told } from './provider.ts'
+import type { Account, Door, Posted, ReceiptDoor, Setting, Told } from './provider.ts'
 
 type Fields = Record<string, unknown>
 
@@ -12,9 +12,6 @@ const maxReferenceLength = 255
 const maxWordLength = 50
 /** As many as one statement applies. */
 export const maxReceipts = 1000
-
-/** A route but for what is read there. */
-type Door = Pick<ReceiptDoor, 'path' | 'secrets' | 'challenge' | 'isGuarded' | 'isProven'>
 
 /** Settings of those whom we tell where to post. @param prefix of the environment's variables */
 export const receiptAddress = (prefix: string) =>
@@ -32,19 +29,33 @@ export const receiptAddress = (prefix: string) =>
     },
   }) as const satisfies Record<string, Setting>
 
-/** The credentials that an account's receipts come with. */
-export const basicCredentials = ({ settings }: Account): string[] => [
-  ...secretsOf(settings.receipt_credentials),
-  ...credentialsIn(settings.receipt_url),
-]
+/** The setting of those who post received texts. @param prefix of the environment's variables */
+export const inboundCredentials = (prefix: string) =>
+  ({
+    inbound_credentials: {
+      about: 'user:password of those who may post received texts, by commas',
+      variable: `${prefix}_INBOUND_CREDENTIALS`,
+      isSecret: true,
+    },
+  }) as const satisfies Record<string, Setting>
 
-export const basicDoor = (path: string): Door => ({
-  path,
-  secrets: ['receipt_credentials', 'receipt_url'],
-  challenge: 'Basic realm="receipts", charset="UTF-8"',
-  isGuarded: (account) => basicCredentials(account).length > 0,
-  isProven: ({ header }, account) => isBasic(header('authorization'), basicCredentials(account)),
-})
+/** @param secrets settings that hold credentials, or an address that has some inside */
+export const basicDoor = (
+  path: string,
+  secrets: readonly string[] = ['receipt_credentials', 'receipt_url'],
+): Door => {
+  const credentials = ({ settings }: Account) =>
+    secrets.flatMap((name) =>
+      name.endsWith('_url') ? credentialsIn(settings[name]) : secretsOf(settings[name]),
+    )
+  return {
+    path,
+    secrets,
+    challenge: 'Basic realm="providers", charset="UTF-8"',
+    isGuarded: (account) => credentials(account).length > 0,
+    isProven: ({ header }, account) => isBasic(header('authorization'), credentials(account)),
+  }
+}
 
 /** The setting of those that show a token. @param variable of the environment */
 export const receiptTokens = (variable?: string) =>
@@ -56,13 +67,20 @@ export const receiptTokens = (variable?: string) =>
     },
   }) as const satisfies Record<string, Setting>
 
-export const bearerDoor = (path: string): Door => ({
+export const inboundTokens = {
+  inbound_tokens: {
+    about: 'tokens of those who may post received texts (authorization: Bearer …), by commas',
+    isSecret: true,
+  },
+} as const satisfies Record<string, Setting>
+
+/** @param secret the setting that holds tokens */
+export const bearerDoor = (path: string, secret = 'receipt_tokens'): Door => ({
   path,
-  secrets: ['receipt_tokens'],
-  isGuarded: ({ settings }) => secretsOf(settings.receipt_tokens).length > 0,
-  challenge: 'Bearer realm="receipts"',
-  isProven: ({ header }, { settings }) =>
-    isBearer(header('authorization'), secretsOf(settings.receipt_tokens)),
+  secrets: [secret],
+  challenge: 'Bearer realm="providers"',
+  isGuarded: ({ settings }) => secretsOf(settings[secret]).length > 0,
+  isProven: ({ header }, { settings }) => isBearer(header('authorization'), secretsOf(settings[secret])),
 })
 
 /** A value of a field as text; what is neither text nor a number is none. */

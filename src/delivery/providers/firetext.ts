@@ -1,7 +1,8 @@
 /** Firetext's HTTP interface for text messages. Source: specification, sending, wire formats (Firetext). */
 import { isOk, makeCaller, refusal, required } from './call.ts'
-import { basicDoor, fieldsReader, formFields, receiptAddress } from './doors.ts'
+import { basicDoor, fieldsReader, formFields, inboundCredentials, receiptAddress, textOf } from './doors.ts'
 import { type Account, type Adapter, defaultSender, type Protocol } from './provider.ts'
+import { instantOf, okReply, textFrom } from './received.ts'
 
 const defaultUrl = 'https://www.firetext.co.uk/api/sendsms/json'
 
@@ -14,6 +15,7 @@ const settings = {
     isSecret: true,
   },
   ...receiptAddress('FIRETEXT'),
+  ...inboundCredentials('FIRETEXT'),
 } as const
 
 function make(account: Account): Adapter {
@@ -46,5 +48,14 @@ export const firetext: Protocol = {
   receipts: {
     ...basicDoor('/notifications/sms/firetext'),
     read: fieldsReader('Firetext', formFields, { status: 'status', reference: 'reference', code: 'code' }),
+  },
+  inbound: {
+    ...basicDoor('/notifications/sms/receive/firetext', ['inbound_credentials']),
+    read(posted, _, now) {
+      const fields = formFields(posted)
+      const names = { number: 'destination', sender: 'source', content: 'message' }
+      return [textFrom('Firetext', fields, names, instantOf(textOf(fields.time), now, true))]
+    },
+    replies: { taken: okReply, ignored: okReply },
   },
 }

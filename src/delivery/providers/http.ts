@@ -3,7 +3,16 @@
  * Any number of them.
  */
 import { isOk, jsonOf, makeCaller, refusal } from './call.ts'
-import { bearerDoor, formFields, receiptTokens, refuseMissing, refuseTooMany, textOf, told } from './doors.ts'
+import {
+  bearerDoor,
+  formFields,
+  inboundTokens,
+  receiptTokens,
+  refuseMissing,
+  refuseTooMany,
+  textOf,
+  told,
+} from './doors.ts'
 import { mailMessage } from './mail-message.ts'
 import {
   type Account,
@@ -14,6 +23,7 @@ import {
   type Posted,
   type Protocol,
 } from './provider.ts'
+import { instantOf, okReply, receivedText } from './received.ts'
 import { fill, fillForm, fillJson, headerSafe, type Values, valueAt } from './templates.ts'
 
 /** A row of http_protocols. */
@@ -47,11 +57,15 @@ const settings = {
     isUrl: true,
   },
   ...receiptTokens(),
+  ...inboundTokens,
 } as const
 
 /** @param identifier of the provider, which its receipts' path names */
 export const httpReceiptPath = (channel: Channel, identifier: string) =>
   `/notifications/${channel}/http/${identifier}`
+
+/** Where its received texts are posted; the last part names the provider. */
+export const httpInboundPath = (identifier: string) => `/notifications/sms/receive/http/${identifier}`
 
 /** @param namesMessages whether its receipts name a message by its own reference */
 export function httpProtocol(
@@ -71,6 +85,16 @@ export function httpProtocol(
             ...bearerDoor(httpReceiptPath(channel, identifier)),
             maxBytes: 1024 * 1024,
             read: (posted: Posted) => receiptsIn(row, posted),
+          },
+        }),
+    ...(row.inbound_number_pointer === null
+      ? {}
+      : {
+          inbound: {
+            ...bearerDoor(httpInboundPath(identifier), 'inbound_tokens'),
+            maxBytes: 1024 * 1024,
+            read: (posted: Posted, _: Account, now: Date) => textsIn(row, posted, now),
+            replies: { taken: okReply, ignored: okReply },
           },
         }),
   }
@@ -181,4 +205,24 @@ function receiptsIn(row: HttpProtocol, posted: Posted) {
   }))
   for (const { reference, status } of read) refuseMissing(row.adapter, { reference, status })
   return read.map(({ reference, status, code }) => told(reference, status, code))
+}
+
+/** One text, or a list of them. */
+function textsIn(row: HttpProtocol, posted: Posted, now: Date) {
+  const json = postedJson(posted)
+  const texts = Array.isArray(json) ? json : [json]
+  refuseTooMany(row.adapter, texts)
+  return texts.map((text) => {
+    const at = (pointer: string | null) => (pointer === null ? '' : textOf(valueAt(text, pointer)))
+    const number = at(row.inbound_number_pointer)
+    const sender = at(row.inbound_sender_pointer)
+    refuseMissing(row.adapter, { number, sender })
+    return receivedText({
+      number,
+      sender,
+      content: at(row.inbound_content_pointer),
+      date: instantOf(at(row.inbound_date_pointer), now),
+      reference: at(row.inbound_reference_pointer) || null,
+    })
+  })
 }

@@ -1,7 +1,9 @@
 /** MMG's HTTP interface for text messages. Source: specification, sending, wire formats (MMG). */
 import { isOk, makeCaller, refusal, required } from './call.ts'
-import { basicDoor, fieldsReader, jsonFields, receiptAddress } from './doors.ts'
+import { basicDoor, fieldsReader, inboundCredentials, jsonFields, receiptAddress, textOf } from './doors.ts'
+import { decodeMmg } from './mmg-text.ts'
 import { type Account, type Adapter, defaultSender, type Protocol } from './provider.ts'
+import { instantOf, okReply, textFrom } from './received.ts'
 
 const defaultUrl = 'https://api.mmg.co.uk/jsonv2a/api.php'
 
@@ -9,6 +11,7 @@ const settings = {
   url: { about: 'the address that messages are posted to', variable: 'MMG_URL', isUrl: true },
   api_key: { about: 'the key of the account', variable: 'MMG_API_KEY', isSecret: true },
   ...receiptAddress('MMG'),
+  ...inboundCredentials('MMG'),
 } as const
 
 function make(account: Account): Adapter {
@@ -44,5 +47,16 @@ export const mmg: Protocol = {
   receipts: {
     ...basicDoor('/notifications/sms/mmg'),
     read: fieldsReader('MMG', jsonFields, { status: 'status', reference: 'CID', code: 'substatus' }),
+  },
+  inbound: {
+    ...basicDoor('/notifications/sms/receive/mmg', ['inbound_credentials']),
+    read(posted, _, now) {
+      const fields = jsonFields(posted)
+      // The name is spelt as MMG spells it.
+      const date = instantOf(decodeMmg(textOf(fields.DateRecieved)), now, true)
+      const names = { number: 'Number', sender: 'MSISDN', content: 'Message', reference: 'ID' }
+      return [textFrom('MMG', { ...fields, Message: decodeMmg(textOf(fields.Message)) }, names, date)]
+    },
+    replies: { taken: okReply, ignored: { type: 'text/plain; charset=utf-8', body: 'RECEIVED' } },
   },
 }

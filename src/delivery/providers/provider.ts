@@ -92,8 +92,8 @@ export type Posted = {
   body: Buffer
 }
 
-/** The route to which a protocol's receipts come. */
-export type ReceiptDoor = {
+/** A route to which a protocol's provider posts. */
+export type Door = {
   path: string
   /** Bytes of a body. */
   maxBytes?: number
@@ -107,10 +107,44 @@ export type ReceiptDoor = {
   challenge?: string
   /** What those are answered who prove nothing, where the protocol has a word of its own; else 401 without credentials, 403 with wrong ones. */
   refusal?: () => Error
+}
+
+/** The route to which a protocol's receipts come. */
+export type ReceiptDoor = Door & {
   /** @throws PlainError 400 for what is no receipt */
   read: (posted: Posted, account: Account) => Told[] | Promise<Told[]>
+  /** What came beside receipts: recipients who called an email unwanted. */
+  complaintsIn?: (posted: Posted) => Complaint[]
   /** What the provider is answered. */
   answer?: object
+}
+
+/** A recipient's complaint about an email, in the provider's words. mailed_at: when the provider took the email. */
+export type Complaint = {
+  reference: string
+  feedback_id: string
+  complaint_type: string | null
+  complained_at: string | null
+  to: string | null
+  mailed_at: string | null
+}
+
+/** A text that somebody has sent to a number of ours. date: null where none is told. reference: null where the provider has none. */
+export type ReceivedText = {
+  number: string
+  sender: string
+  content: string
+  date: Date | null
+  reference: string | null
+}
+export type Reply = { type: string; body: string }
+
+/** The route to which a protocol's received texts come. */
+export type InboundDoor = Door & {
+  /** @throws PlainError 400 for what is no text */
+  read: (posted: Posted, account: Account, now: Date) => ReceivedText[] | Promise<ReceivedText[]>
+  /** What the provider is answered; ignored: to what no service receives. */
+  replies: { taken: Reply; ignored: Reply }
 }
 
 export type Protocol = {
@@ -118,4 +152,5 @@ export type Protocol = {
   settings: Readonly<Record<string, Setting>>
   make: (account: Account) => Adapter
   receipts?: ReceiptDoor
+  inbound?: InboundDoor
 }

@@ -2,11 +2,14 @@
  * Amazon SES, API version 2: emails as the octets that an SMTP relay is given too. Sources: Amazon SES API v2, SendEmail; contents of
  * notifications and of event publishing; specification, sending, wire formats (SES).
  */
-import { awsSettings, signedCall, snsDoor, snsTopics } from './aws.ts'
-import { isObject, isOk, makeCaller, refusal, required } from './call.ts'
+import { awsSettings, envelopeOf, signedCall, snsDoor, snsTopics } from './aws.ts'
+import { isObject, isOk, jsonOf, makeCaller, refusal, required } from './call.ts'
 import { textOf, told } from './doors.ts'
 import { mailMessage } from './mail-message.ts'
-import type { Account, Adapter, Protocol, Told } from './provider.ts'
+import type { Account, Adapter, Complaint, Posted, Protocol, Told } from './provider.ts'
+
+/** Stands in refusals. */
+const name = 'SES-SNS'
 
 const settings = {
   url: { about: 'what its API’s addresses begin with', variable: 'SES_URL', isUrl: true },
@@ -69,9 +72,35 @@ function read(message: unknown): Told[] {
   return [told(reference, isPermanent ? 'Bounce Permanent' : kind, textOf(bounce.bounceSubType))]
 }
 
+/** A recipient's complaint, which a mail system has passed on; it changes nothing about the email. */
+function complaintsIn(posted: Posted): Complaint[] {
+  const message = jsonOf(textOf(envelopeOf(name, posted).Message))
+  if (!isObject(message) || !isObject(message.mail)) return []
+  const { complaint, mail } = message
+  if (textOf(message.notificationType ?? message.eventType) !== 'Complaint' || !isObject(complaint)) return []
+  const [reference, feedback_id] = [textOf(mail.messageId), textOf(complaint.feedbackId)]
+  if (reference === '' || feedback_id === '') return []
+  const [to] = Array.isArray(mail.destination) ? mail.destination : []
+  return [
+    {
+      reference: reference.slice(0, 255),
+      feedback_id: feedback_id.slice(0, 255),
+      complaint_type: textOf(complaint.complaintFeedbackType).slice(0, 50) || null,
+      complained_at: timeOf(complaint.timestamp),
+      to: textOf(to).slice(0, 320) || null,
+      mailed_at: timeOf(mail.timestamp),
+    },
+  ]
+}
+
+const timeOf = (value: unknown): string | null => {
+  const at = Date.parse(textOf(value))
+  return Number.isNaN(at) ? null : new Date(at).toISOString()
+}
+
 export const ses: Protocol = {
   channel: 'email',
   settings,
   make,
-  receipts: snsDoor('SES-SNS', '/notifications/email/ses', read),
+  receipts: { ...snsDoor(name, '/notifications/email/ses', read), complaintsIn },
 }

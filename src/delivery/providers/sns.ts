@@ -14,6 +14,7 @@ import {
   type Protocol,
   type Told,
 } from './provider.ts'
+import { instantOf, textFrom } from './received.ts'
 
 const settings = {
   url: { about: 'the API’s address', variable: 'SNS_URL', isUrl: true },
@@ -78,9 +79,27 @@ function read(message: unknown): Told[] {
   return [told(reference, status, textOf(delivery.providerResponse))]
 }
 
+const inboundNames = {
+  number: 'destinationNumber',
+  sender: 'originationNumber',
+  content: 'messageBody',
+  reference: 'inboundMessageId',
+}
+/** A text to one of our numbers, which two-way messaging publishes to a topic. Source: Amazon, two-way SMS messaging, payload. */
+const inboundDoor = snsDoor('SNS', '/notifications/sms/receive/sns', (message, envelope) =>
+  isObject(message)
+    ? [textFrom('SNS', message, inboundNames, instantOf(textOf(envelope.Timestamp), new Date()))]
+    : [],
+)
+const inboundReply = { type: 'application/json', body: JSON.stringify(inboundDoor.answer) }
+
 export const sns: Protocol = {
   channel: 'sms',
   settings,
   make,
   receipts: snsDoor('SNS', '/notifications/sms/sns', read),
+  inbound: {
+    ...inboundDoor,
+    replies: { taken: inboundReply, ignored: inboundReply },
+  },
 }

@@ -3,12 +3,21 @@
  * provider_refusals and provider_receipt_codes.
  */
 import { isOk, makeCaller, refusal, required } from './call.ts'
-import { refuseMissing, textOf, told } from './doors.ts'
+import { formFields, refuseMissing, textOf, told } from './doors.ts'
 import { isSignedByTwilio, secretsOf } from './proofs.ts'
-import { type Account, type Adapter, defaultSender, type Posted, type Protocol } from './provider.ts'
+import {
+  type Account,
+  type Adapter,
+  type Door,
+  defaultSender,
+  type Posted,
+  type Protocol,
+} from './provider.ts'
+import { textFrom } from './received.ts'
 
 const defaultUrl = 'https://api.twilio.com'
 const path = '/notifications/sms/twilio'
+const inboundPath = '/notifications/sms/receive/twilio'
 
 const settings = {
   url: { about: 'what its API’s addresses begin with', variable: 'TWILIO_URL', isUrl: true },
@@ -25,6 +34,11 @@ const settings = {
   receipt_url: {
     about: 'our public address for its receipts',
     variable: 'TWILIO_RECEIPT_URL',
+    isUrl: true,
+  },
+  inbound_url: {
+    about: 'our public address for received texts, as Twilio was given it',
+    variable: 'TWILIO_INBOUND_URL',
     isUrl: true,
   },
 } as const
@@ -75,31 +89,38 @@ function withId(address: string, id: string): string {
 }
 
 /** What Twilio signed: the address that it was given, which the request shows only from its path on. */
-function signedUrl({ target }: Posted, { settings: { receipt_url } }: Account): string | null {
-  if (receipt_url === undefined) return null
-  const url = new URL(receipt_url)
+function signedUrl({ target }: Posted, path: string, address: string): string {
+  const url = new URL(address)
   url.search = target.slice(path.length)
   return url.href
 }
 
+/** @param addressName the setting that has the address */
+const signedDoor = (path: string, addressName: 'receipt_url' | 'inbound_url'): Door => ({
+  path,
+  secrets: ['auth_tokens', addressName],
+  isGuarded: ({ settings }) =>
+    secretsOf(settings.auth_tokens).length > 0 && settings[addressName] !== undefined,
+  isProven(posted, { settings }) {
+    const address = settings[addressName]
+    if (address === undefined) return false
+    const url = signedUrl(posted, path, address)
+    const tokens = secretsOf(settings.auth_tokens)
+    return isSignedByTwilio(posted.header('x-twilio-signature'), url, formOf(posted), tokens)
+  },
+})
+
 const formOf = ({ body }: Posted) => new URLSearchParams(body.toString('utf8'))
+
+/** TwiML that asks for nothing. */
+const noAnswer = { type: 'text/xml', body: '<Response/>' }
 
 export const twilio: Protocol = {
   channel: 'sms',
   settings,
   make,
   receipts: {
-    path,
-    secrets: ['auth_tokens', 'receipt_url'],
-    isGuarded: ({ settings: { auth_tokens, receipt_url } }) =>
-      secretsOf(auth_tokens).length > 0 && receipt_url !== undefined,
-    isProven(posted, account) {
-      const url = signedUrl(posted, account)
-      const tokens = secretsOf(account.settings.auth_tokens)
-      return (
-        url !== null && isSignedByTwilio(posted.header('x-twilio-signature'), url, formOf(posted), tokens)
-      )
-    },
+    ...signedDoor(path, 'receipt_url'),
     read(posted) {
       const form = formOf(posted)
       const status = textOf(form.get('MessageStatus') ?? form.get('SmsStatus'))
@@ -108,5 +129,15 @@ export const twilio: Protocol = {
       if (underWay.has(status)) return []
       return [told(id, status, textOf(form.get('ErrorCode')))]
     },
+  },
+  inbound: {
+    ...signedDoor(inboundPath, 'inbound_url'),
+    read(posted) {
+      const names = { number: 'To', sender: 'From', content: 'Body', reference: 'MessageSid' }
+      // It tells no time.
+      return [textFrom('Twilio', formFields(posted), names, null)]
+    },
+    // What is not this is taken for a message that is to be sent back.
+    replies: { taken: noAnswer, ignored: noAnswer },
   },
 }
