@@ -11,6 +11,8 @@ create table callback_transitions (
 );
 comment on table callback_transitions is 'Which changes of status a callback may make.';
 comment on column callback_transitions.event is 'attempt: it was sent, or could not be; replay: somebody has it sent again.';
+comment on column callback_transitions.from_status is 'The status before.';
+comment on column callback_transitions.to_status is 'The status after.';
 insert into callback_transitions (event, from_status, to_status)
 values
   ('attempt', 'waiting', 'delivered'),

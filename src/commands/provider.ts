@@ -5,7 +5,7 @@ import {
   addProvider,
   setProvider,
   setProviderSetting,
-} from '../../queries/providers.queries.ts'
+} from '../../queries/delivery/providers.queries.ts'
 import type { Config } from '../config.ts'
 import type { Crier } from '../context.ts'
 import { accounts, accountsNow, type KnownAccount } from '../delivery/providers/accounts.ts'

@@ -1,11 +1,12 @@
 /** What providers tell about messages that they took. Many receipts are applied per statement; the rules are in apply_receipts. */
+
+import { noteTestReceipts } from '../../queries/delivery/providers.queries.ts'
 import {
   applyReceipts,
   type IApplyReceiptsResult,
   listRenderedForUnits,
   setBillableUnits,
 } from '../../queries/delivery.queries.ts'
-import { noteTestReceipts } from '../../queries/providers.queries.ts'
 import type { Crier } from '../context.ts'
 import { gather } from '../gather.ts'
 import type { Personalisation } from '../templates/personalisation.ts'

@@ -17,6 +17,7 @@ const copies: Record<string, string> = {
   'provider_receipt_statuses.status': "a provider's word",
   'provider_receipt_statuses.notification_status': 'what the word means',
   'provider_receipts.status': "a provider's word",
+  'provider_tests.status': "a provider's word",
   'service_callback_outages.last_status': "a service's answer",
   'service_callbacks.last_status': "a service's answer",
 }

@@ -128,6 +128,22 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     [['templates', 1, platform]],
   ],
   [
+    'add_provider',
+    (sql) => sql`select add_provider('second-mmg', 'mmg', 'sms', ${person}, ${now})`,
+    [['provider_details', 1, person]],
+  ],
+  [
+    'add_http_provider',
+    (sql) => sql`
+      select add_http_provider('{"identifier": "ours", "protocol": {"url": "https://sms.example.org"}}', ${person}, ${now})`,
+    [['provider_details', 1, person]],
+  ],
+  [
+    'set_provider',
+    (sql) => sql`select set_provider('mmg', '{"priority": 7}', ${person}, ${now})`,
+    [['provider_details', 2, person]],
+  ],
+  [
     'reduce_providers',
     (sql) => sql`select reduce_providers(array['mmg'], 60, ${now})`,
     [

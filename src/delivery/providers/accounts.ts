@@ -1,5 +1,5 @@
 /** Providers as their rows describe them: accounts with settings, and the adapters made of them. The database is asked every ten seconds. */
-import { type IListAccountsResult, listAccounts } from '../../../queries/providers.queries.ts'
+import { type IListAccountsResult, listAccounts } from '../../../queries/delivery/providers.queries.ts'
 import type { Crier } from '../../context.ts'
 import { gather } from '../../gather.ts'
 import { type HttpProtocol, httpProtocol } from './http.ts'

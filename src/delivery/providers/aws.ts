@@ -115,7 +115,7 @@ async function certificateAt(url: string): Promise<X509Certificate> {
 }
 
 /** Whether SNS has signed the envelope, for one of the account's topics. */
-export async function isSignedBySns(envelope: Envelope, account: Account): Promise<boolean> {
+async function isSignedBySns(envelope: Envelope, account: Account): Promise<boolean> {
   const fields = signedFields[envelope.Type ?? '']
   const algorithm = algorithms[envelope.SignatureVersion ?? '']
   const certificateUrl = envelope.SigningCertURL ?? envelope.SigningCertUrl
@@ -155,7 +155,7 @@ export function envelopeOf(name: string, { header, body }: Posted): Envelope {
 }
 
 /** @returns whether the message is to be read; a subscription is confirmed here */
-export async function settleEnvelope(name: string, envelope: Envelope, account: Account): Promise<boolean> {
+async function settleEnvelope(name: string, envelope: Envelope, account: Account): Promise<boolean> {
   if (envelope.Type !== 'SubscriptionConfirmation') return envelope.Type === 'Notification'
   const url = envelope.SubscribeURL
   const confirmed = isPinned(url, account)

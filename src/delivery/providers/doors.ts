@@ -11,7 +11,7 @@ const maxReferenceLength = 255
 /** Words and codes have a few letters; provider_receipts takes no longer ones. */
 const maxWordLength = 50
 /** As many as one statement applies. */
-export const maxReceipts = 1000
+const maxReceipts = 1000
 
 /** Settings of those whom we tell where to post. @param prefix of the environment's variables */
 export const receiptAddress = (prefix: string) =>

@@ -61,7 +61,7 @@ const settings = {
 } as const
 
 /** @param identifier of the provider, which its receipts' path names */
-export const httpReceiptPath = (channel: Channel, identifier: string) =>
+const httpReceiptPath = (channel: Channel, identifier: string) =>
   `/notifications/${channel}/http/${identifier}`
 
 /** Where its received texts are posted; the last part names the provider. */
@@ -185,7 +185,7 @@ async function valuesOf(message: Outgoing, { settings: given }: Account): Promis
 }
 
 /** JSON as it came, or a form as an object of texts. */
-export function postedJson(posted: Posted): unknown {
+function postedJson(posted: Posted): unknown {
   const json = jsonOf(posted.body.toString('utf8'))
   if (json !== undefined && typeof json === 'object') return json
   return /^application\/x-www-form-urlencoded/i.test(posted.header('content-type') ?? '')

@@ -10,7 +10,7 @@ export const secretsOf = (list: string | undefined): string[] =>
     .filter((one) => one !== '')
 
 /** Whether one of them is the same; all are compared, so that the time tells nothing of which. */
-export const isAnyOf = (given: string, secrets: readonly string[]): boolean =>
+const isAnyOf = (given: string, secrets: readonly string[]): boolean =>
   secrets.map((secret) => isSameText(given, secret)).includes(true)
 
 /** @param credentials user:password, each as it is, by commas */

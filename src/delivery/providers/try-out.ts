@@ -6,7 +6,7 @@ import {
   endProviderTest,
   getProviderTest,
   noteProviderTestReference,
-} from '../../../queries/providers.queries.ts'
+} from '../../../queries/delivery/providers.queries.ts'
 import type { Crier } from '../../context.ts'
 import { emailAddressMessage, parseEmailAddress } from '../../recipients/email-addresses.ts'
 import { parsePhoneNumber, phonePersonMessage } from '../../recipients/phone-numbers.ts'
