@@ -155,6 +155,13 @@ const templates = {
   template_email_files_archived_by_id_fkey: unknown('archived_by_id'),
 } satisfies Record<string, Refusal>
 
+const jobs = {
+  job_name_is_short: sized('name', 1, 255),
+  job_starts_in_the_future: field('scheduled_for', 'Date cannot be in the past'),
+  job_starts_within_7_days: field('scheduled_for', 'Date cannot be more than 7 days in the future'),
+  jobs_created_by_id_fkey: unknown('created_by'),
+} satisfies Record<string, Refusal>
+
 const others = {
   service_data_retention_pkey: words(
     'Service already has data retention for {notification_type} notification type',
@@ -185,6 +192,7 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   ...services,
   ...people,
   ...templates,
+  ...jobs,
   ...others,
   ...pathReferences,
 }
@@ -212,6 +220,11 @@ export const ours: readonly string[] = names(`
   owner_has_no_live_messages phone_prefix_only_if_sms postage_if_letter rate_multiplier_is_not_negative
   rate_multiplier_only_if_sms sent_at_not_before_created_at service_daily_usage_service_id_fkey status_belongs_to_channel
   status_follows_its_transitions unsubscribe_link_only_if_email uq_notifications_job_row_number
+
+  job_has_rows job_idempotency_key_is_short job_is_of_texts_or_emails job_is_within_the_day job_key_has_a_request
+  job_key_is_of_one_request job_reference_is_short job_rows_count_from_0 job_rows_job_id_fkey jobs_api_key_id_fkey
+  jobs_idempotency_key jobs_service_id_fkey jobs_template_id_template_version_fkey next_row_is_of_its_job only_scheduled_jobs_wait
+  row_reference_is_short
 
   cost_threshold_is_known failure_hold_is_not_negative failure_window_is_bounded failures_are_positive
   most_failures_are_not_negative provider_details_identifier_key provider_receipts_waiting_key receipt_code_is_short

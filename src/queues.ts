@@ -73,6 +73,20 @@ export const queues = [
       deleteAfterSeconds: 86_400,
     },
   },
+  // Files of recipients, of which each is gone through once: it goes on where it was, whoever has it.
+  {
+    name: 'jobs',
+    batch: 1,
+    workers: 2,
+    options: {
+      notify: true,
+      retryLimit: 48,
+      retryDelay: 5,
+      heartbeatSeconds: 10,
+      expireInSeconds: 600,
+      deleteAfterSeconds: 3600,
+    },
+  },
   { name: 'send-priority', batch: 100, workers: 2, options: message },
   { name: 'notify-internal', batch: 20, workers: 1, options: message },
   { name: 'send-sms', batch: 100, workers: 2, options: message },

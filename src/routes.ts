@@ -21,6 +21,7 @@ import { inboundTextRoutes } from './inbound/admin-routes.ts'
 import { inboundNumberRoutes } from './inbound/number-routes.ts'
 import { inboundProviderRoutes } from './inbound/provider-routes.ts'
 import { inboundRoutes } from './inbound/routes.ts'
+import { jobRoutes } from './jobs/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
 import { readingRoutes } from './notifications/reading.ts'
@@ -61,6 +62,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'openapi', audience: 'public', envelope: 'plain', routes: openApiRoutes() },
     { domain: 'notifications', audience: 'public', routes: sendingRoutes(crier, accept) },
     { domain: 'notifications', audience: 'public', routes: bulkRoutes(crier, accept, acceptCall) },
+    { domain: 'jobs', audience: 'public', routes: jobRoutes(crier, accept) },
     { domain: 'notifications', audience: 'public', envelope: 'v1', routes: v1Routes(crier, accept) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },

@@ -14,6 +14,13 @@ import {
   tendProvidersBackToMiddle,
 } from '../queries/delivery.queries.ts'
 import { deleteExpiredFiles, forgetDeletedFiles, settleNewFiles } from '../queries/files.queries.ts'
+import {
+  archiveJobs,
+  completeJobs,
+  rescueStuckJobs,
+  startDueJobs,
+  storeMissingRows,
+} from '../queries/jobs.queries.ts'
 import { deleteArchivedLetterFiles } from '../queries/letters.queries.ts'
 import { markNotificationChanges } from '../queries/notifications/changes.queries.ts'
 import {
@@ -61,6 +68,11 @@ export type Task = {
 
 /** Files that one statement looks at, or deletes. */
 const fileBatch = 1000
+
+/** Jobs that one statement deletes the rows of, of which each may have a hundred thousand. */
+const jobBatch = 10
+/** Missing rows that one statement makes messages of. */
+const jobRowBatch = 1000
 
 const hoursBefore = (now: string, hours: number) =>
   new Date(Date.parse(now) - hours * 3_600_000).toISOString()
@@ -179,6 +191,41 @@ export const tasks: readonly Task[] = [
     queue: 'nights',
     async run({ db }, { now }) {
       while (((await archiveUnsubscribeRequests.run({ now }, db))[0]?.archived ?? 0) > 0);
+    },
+  },
+  {
+    // Notify's runs every quarter of an hour; its own pages offer whole hours only.
+    name: 'run-scheduled-jobs',
+    cron: '* * * * *',
+    queue: 'ticks',
+    run: ({ db }, { now }) => startDueJobs.run({ now }, db),
+  },
+  {
+    name: 'check-job-status',
+    cron: '* * * * *',
+    queue: 'ticks',
+    run: ({ db }, { now }) => rescueStuckJobs.run({ now }, db),
+  },
+  {
+    name: 'update-status-of-fully-processed-jobs',
+    cron: '* * * * *',
+    queue: 'ticks',
+    run: ({ db }, { now }) => completeJobs.run({ now }, db),
+  },
+  {
+    name: 'check-for-missing-rows-in-completed-jobs',
+    cron: '*/10 * * * *',
+    queue: 'ticks',
+    async run({ db }, { now }) {
+      while (((await storeMissingRows.run({ now, batch_size: jobRowBatch }, db))[0]?.stored ?? 0) > 0);
+    },
+  },
+  {
+    name: 'remove-sms-email-jobs',
+    cron: '0 4 * * *',
+    queue: 'nights',
+    async run({ db }, { now }) {
+      while (((await archiveJobs.run({ now, batch_size: jobBatch }, db))[0]?.archived ?? 0) > 0);
     },
   },
   {

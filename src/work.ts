@@ -5,6 +5,7 @@ import { startDrain } from './callbacks/drain.ts'
 import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
 import { deliveryWorkers } from './delivery/worker.ts'
+import { jobsWorkers } from './jobs/worker.ts'
 import { leaseOf, type QueueName, queues, type Worker } from './queues.ts'
 import { scheduleTasks, scheduleWorkers } from './schedule.ts'
 import { statisticsWorkers } from './statistics/worker.ts'
@@ -12,6 +13,7 @@ import { statisticsWorkers } from './statistics/worker.ts'
 /** Every domain's workers: one for each queue, or this does not compile. */
 const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
   ...deliveryWorkers(crier),
+  ...jobsWorkers(crier),
   ...statisticsWorkers(crier),
   ...scheduleWorkers(crier),
 })

@@ -114,6 +114,13 @@ export async function discardFiles({ db, log }: Pick<Crier, 'db' | 'log'>, ids: 
     .catch((error) => log.warn({ error }, 'files left for the hourly task'))
 }
 
+/** Deletes a file that nothing is about, by whoever stored it and knows of no other. Where this fails, its own time ends it. */
+export async function removeFile(crier: Pick<Crier, 'db' | 'now' | 'log'>, id: string): Promise<void> {
+  await piecesInDatabase(crier)
+    .removeTorn(id)
+    .catch((error) => crier.log.warn({ error, fileId: id }, 'a file is left until its time is over'))
+}
+
 /**
  * A file's contents, read as fast as they are taken: no more than one window of pieces is in memory and no connection waits for a slow reader. The stream
  * fails when a piece is missing or is not what was stored.

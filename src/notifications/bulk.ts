@@ -17,7 +17,7 @@ import { type Caller, caller } from '../services/authentication.ts'
 import { uuidv7 } from '../uuid.ts'
 import { checkSchema, isJsonObject, notOfType, parseJson, uuid } from '../validation.ts'
 import type { Accept, Acceptance, AcceptanceRequest, AcceptCall } from './acceptance.ts'
-import { limitHeaders, noteRefusal, refuse, refuseEarly } from './limits.ts'
+import { keyConflict, limitHeaders, noteRefusal, nothing, refuse, refuseEarly } from './limits.ts'
 import { idempotencyOf } from './routes.ts'
 import {
   checkPermission,
@@ -202,12 +202,6 @@ export function bulkRoutes(crier: Crier, acceptOne: Accept, acceptCall: AcceptCa
     }
     if (requests.length === 0) {
       indexes.push(items.length)
-      const nothing = {
-        checks_international: false,
-        counts_international: false,
-        stores: false,
-        enqueues: false,
-      }
       requests.push({ ...common, ...nothing })
     }
     const answers = await acceptCall(requests, idempotency_key)
@@ -249,8 +243,3 @@ const stores = ({ prepared }: Item) => prepared !== undefined && !prepared.isSim
  */
 const itemKey = (key: string, index: number) =>
   `bulk:${createHash('sha256').update(key).digest('hex')}:${index}`
-
-const keyConflict = () =>
-  new ApiError(422, [
-    { error: 'BadRequestError', message: 'Idempotency-Key has been used with a different request' },
-  ])

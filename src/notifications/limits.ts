@@ -27,8 +27,13 @@ type Empty = { acceptance: Acceptance; askedAt: number; until: number }
  */
 const empty = new WeakMap<CachedService, Partial<Record<KeyType, Empty>>>()
 
-/** A refusal with nothing but the caller: what a look at the limits asks accept_notifications. */
-const nothing = { stores: false, checks_international: false, counts_international: false, enqueues: false }
+/** A request with nothing but the caller: what a look at the limits, or a token alone, asks accept_notifications. */
+export const nothing = {
+  stores: false,
+  checks_international: false,
+  counts_international: false,
+  enqueues: false,
+}
 
 /**
  * Refuses a request that a limit refuses in any case, before its body is read.
@@ -122,16 +127,20 @@ export function refuse(acceptance: Acceptance, who: Caller, channel: Channel, cr
   const { outcome } = acceptance
   if (outcome === 'accepted' || outcome === 'passed' || outcome === 'replayed') return
   crier.metrics.refused.inc({ limit: outcome })
-  if (outcome === 'key-conflict') {
-    throw new ApiError(422, [
-      { error: 'BadRequestError', message: 'Idempotency-Key has been used with a different request' },
-    ])
-  }
+  if (outcome === 'key-conflict') throw keyConflict()
   if (outcome === 'rate-limited') {
     const message = `Exceeded rate limit for key type ${keyWords[who.key.keyType]} of ${acceptance.rate_limit} requests per 60 seconds`
     throw new ApiError(429, [{ error: 'RateLimitError', message }])
   }
   const limited = outcome === 'international-limited' ? 'international_sms' : channel
-  const message = `Exceeded send limits (${limited}: ${acceptance.exceeded_limit}) for today`
-  throw new ApiError(429, [{ error: 'TooManyRequestsError', message }])
+  throw dayExceeded(`${limited}: ${acceptance.exceeded_limit}`)
 }
+
+/** @param limit its name and number, as `sms: 50` */
+export const dayExceeded = (limit: string) =>
+  new ApiError(429, [{ error: 'TooManyRequestsError', message: `Exceeded send limits (${limit}) for today` }])
+
+export const keyConflict = () =>
+  new ApiError(422, [
+    { error: 'BadRequestError', message: 'Idempotency-Key has been used with a different request' },
+  ])

@@ -11,7 +11,7 @@ import { refuseLocalLinks } from '../links.ts'
 import { parsePhoneNumber, phoneApiMessage, phonePermissionError } from '../recipients/phone-numbers.ts'
 import type { SmsRates } from '../recipients/sms-rates.ts'
 import type { Caller } from '../services/authentication.ts'
-import type { CachedService, CachedTemplate } from '../services/cached.ts'
+import type { CachedService, CachedTemplate, KeyType } from '../services/cached.ts'
 import { apiContent } from '../templates/content.ts'
 import { type Personalisation, storable, valuesFor, valuesOf } from '../templates/personalisation.ts'
 import { type SanitisedContent, sanitisePersonalisation } from '../templates/sanitise.ts'
@@ -75,26 +75,35 @@ export async function findTemplate(
   return template
 }
 
-/** Trial services and team keys reach their team and guest list alone. */
+/** Trial services and team keys reach their team and guest list alone; null is everybody. */
+export async function reachable(
+  { cache }: Pick<Crier, 'cache'>,
+  service: CachedService,
+  keyType: KeyType,
+): Promise<ReadonlySet<string> | null> {
+  if (keyType === 'test' || (keyType === 'normal' && !service.restricted)) return null
+  return cache.allowedRecipients(service.id)
+}
+
+export const unreachable = (keyType: KeyType): string =>
+  keyType === 'team'
+    ? 'Can’t send to this recipient using a team-only API key'
+    : 'Can’t send to this recipient when service is in trial mode – see https://www.notifications.service.gov.uk/trial-mode'
+
 async function checkRecipient(crier: Crier, { service, key }: Caller, canonical: string): Promise<void> {
-  if (key.keyType === 'test' || (key.keyType === 'normal' && !service.restricted)) return
-  const allowed = await crier.cache.allowedRecipients(service.id)
-  if (allowed.has(canonical)) return
-  throw badRequest(
-    key.keyType === 'team'
-      ? 'Can’t send to this recipient using a team-only API key'
-      : 'Can’t send to this recipient when service is in trial mode – see https://www.notifications.service.gov.uk/trial-mode',
-  )
+  const allowed = await reachable(crier, service, key.keyType)
+  if (allowed?.has(canonical) === false) throw badRequest(unreachable(key.keyType))
 }
 
 /** A sender that is a phone number is shown in its normalised form. */
-function senderAsSent(sender: string, rates: SmsRates): string {
+export function senderAsSent(sender: string, rates: SmsRates): string {
   if (!/\d{5}/.test(sender)) return sender
   const phone = parsePhoneNumber(sender, rates)
   return typeof phone === 'string' ? sender : phone.normalised
 }
 
-function chosen<T extends { id: string; is_default: boolean }>(
+/** The one of this id, or the default one where none is named. */
+export function chosen<T extends { id: string; is_default: boolean }>(
   options: T[],
   id: string | undefined,
 ): T | undefined {

@@ -98,6 +98,48 @@ export const notifications = v.strictObject({
   links: v.strictObject({ current: uri, next: v.optional(uri) }),
 })
 
+export const job = v.strictObject({
+  id: uuid,
+  name: v.string(),
+  reference: text,
+  status: v.picklist([
+    'scheduled',
+    'pending',
+    'in progress',
+    'finished',
+    'finished all notifications created',
+    'sending limits exceeded',
+    'cancelled',
+    'error',
+  ]),
+  notification_count: whole,
+  template,
+  scheduled_for: v.nullable(time),
+  created_at: time,
+  processing_started: v.nullable(time),
+  processing_finished: v.nullable(time),
+  uri,
+})
+export const jobWithStatistics = v.strictObject({
+  ...job.entries,
+  statistics: v.record(v.string(), whole),
+})
+const links = v.strictObject({ current: uri, next: v.optional(uri) })
+export const jobs = v.strictObject({ jobs: v.array(job), links })
+export const jobRows = v.strictObject({
+  rows: v.array(
+    v.strictObject({
+      row_number: whole,
+      recipient: v.string(),
+      reference: text,
+      notification_id: v.nullable(uuid),
+      status: v.string(),
+      error: text,
+    }),
+  ),
+  links,
+})
+
 export const templateAnswer = v.strictObject({
   id: uuid,
   name: v.string(),

@@ -19,6 +19,7 @@ const description = `Crier speaks GOV.UK Notify’s API: the official clients wo
 
 const tags: Record<Operation['tag'], string> = {
   Send: 'Text messages and emails from templates; letters, which are not printed yet.',
+  Jobs: 'Files of recipients, up to 100,000 messages of one template at a time.',
   Messages: 'What became of them.',
   Templates: 'What messages are made from.',
   'Received text messages': 'What people have answered.',
@@ -102,11 +103,15 @@ const parameter = (name: string, where: 'path' | 'query', schema: JsonSchema, re
 })
 
 function requestBody(bodies: Body[]): JsonSchema {
-  const schemas = bodies.map((body) => jsonSchema(body.schema))
-  const examples = Object.assign({}, ...bodies.map((body) => body.examples))
-  const type = bodies[0]!.contentType ?? 'application/json'
+  const byType = Map.groupBy(bodies, (body) => body.contentType ?? 'application/json')
   return {
     required: !bodies.every((body) => body.optional),
-    content: { [type]: { schema: schemas.length === 1 ? schemas[0] : { anyOf: schemas }, examples } },
+    content: Object.fromEntries(Array.from(byType, ([type, alike]) => [type, content(alike)])),
   }
+}
+
+function content(bodies: Body[]): JsonSchema {
+  const schemas = bodies.map((body) => jsonSchema(body.schema))
+  const examples = Object.assign({}, ...bodies.map((body) => body.examples))
+  return { schema: schemas.length === 1 ? schemas[0] : { anyOf: schemas }, examples }
 }

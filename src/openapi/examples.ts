@@ -10,6 +10,7 @@ export const ids = {
   service: '3f6a1c52-8d0e-4b7a-9c1f-5e2d7a90b4c3',
   replyTo: '5f0c2a9e-3b64-4d0a-8a77-6c1f2e3d4b5a',
   callback: '019ca8d0-71dc-7c3e-9f4a-2b6d8e0f1a3c',
+  job: '0197f3a2-5b1c-7d4e-8a90-1c2d3e4f5a6b',
   receivedText: 'b51f638b-4295-46e0-a06e-cd41eee7c33b',
 }
 

@@ -29,7 +29,15 @@ export type Operation = {
   /** With parameters in braces. */
   path: string
   id: string
-  tag: 'Send' | 'Messages' | 'Templates' | 'Received text messages' | 'Callbacks' | 'Status' | 'Version 1'
+  tag:
+    | 'Send'
+    | 'Jobs'
+    | 'Messages'
+    | 'Templates'
+    | 'Received text messages'
+    | 'Callbacks'
+    | 'Status'
+    | 'Version 1'
   summary: string
   description?: string
   /** Beyond Notify: a client of Notify knows nothing of it. */

@@ -2,6 +2,7 @@
 import type { Operation } from './operation.ts'
 import { bulkOperations, unsubscribeOperations } from './operations/bulk.ts'
 import { callbackOperations } from './operations/callbacks.ts'
+import { jobOperations } from './operations/jobs.ts'
 import { letterOperations } from './operations/letters.ts'
 import { readingOperations } from './operations/reading.ts'
 import { sendingOperations } from './operations/sending.ts'
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
   ...sendingOperations,
   ...letterOperations,
   ...bulkOperations,
+  ...jobOperations,
   ...readingOperations,
   ...templateOperations,
   ...unsubscribeOperations,

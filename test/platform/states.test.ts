@@ -40,6 +40,7 @@ test('every state follows its transitions', async () => {
   const others = columns.filter(({ is_followed }) => !is_followed).map(({ name }) => name)
   assert.deepEqual(others, Object.keys(copies).sort())
   assert.deepEqual(followed, [
+    'jobs.job_status',
     'notification_history.notification_status',
     'notifications.notification_status',
     'service_callbacks.status',
@@ -63,6 +64,7 @@ test('every table of transitions has an event and two states, and the workers do
     [...machines],
     [
       { name: 'callback_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
+      { name: 'job_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'status_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'user_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
     ],

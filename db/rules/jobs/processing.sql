@@ -1,0 +1,197 @@
+-- Several processes may hold the same job, or hold it again after one was killed: each of these
+-- functions locks the job, looks at its status and goes on from the row that it names. So whatever
+-- is done twice is done once.
+create or replace function start_due_jobs(as_of timestamptz) returns integer
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  due uuid[];
+  owners text[];
+begin
+  with locked as materialized (
+    select id
+    from jobs
+    where job_status = 'scheduled' and scheduled_for <= as_of
+    order by id
+    for no key update skip locked
+  ),
+  started as (
+    update jobs set job_status = 'pending', updated_at = as_of
+    from locked
+    where jobs.id = locked.id
+    returning jobs.id, jobs.service_id
+  )
+  select array_agg(id order by id), array_agg(service_id::text order by id) into due, owners
+  from started;
+  return coalesce(enqueue('jobs', due, owners), 0);
+end
+$$;
+comment on function start_due_jobs(timestamptz) is 'Puts the jobs whose time has come on their queue; answers how many. Those that somebody cancels just now are left to him.';
+
+create or replace function start_job(started_id uuid, allowed text[], as_of timestamptz)
+  returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  job record;
+  fits boolean := true;
+begin
+  select jobs.service_id, jobs.job_status, jobs.notification_type, jobs.is_counted, service.active
+  into job
+  from jobs
+  join services service on service.id = jobs.service_id
+  where jobs.id = started_id
+  for no key update of jobs;
+  if job.job_status in ('in progress', 'error') then
+    update jobs set job_status = 'in progress', heartbeat_at = as_of, updated_at = as_of
+    where id = started_id and job_status = 'error';
+    return true;
+  elsif job.job_status is distinct from 'pending' then
+    return false;
+  elsif not job.active then
+    update jobs set job_status = 'cancelled', updated_at = as_of where id = started_id;
+    return false;
+  end if;
+
+  if allowed is not null then
+    update job_rows set outcome = 'recipient-not-allowed'
+    where job_id = started_id and normalised_to <> all (allowed);
+  end if;
+  if job.notification_type = 'sms' and not exists (
+    select from service_permissions
+    where service_id = job.service_id and permission = 'international_sms'
+  ) then
+    update job_rows set outcome = 'international-not-allowed'
+    where job_id = started_id and phone_prefix <> '44' and outcome is null;
+  end if;
+
+  -- A claim of nothing would ask whether one more fits.
+  if not job.is_counted and exists (
+    select from job_rows where job_id = started_id and outcome is null
+  ) then
+    select is_granted into fits from claim_allowance_of_job(started_id, as_of);
+  end if;
+  update jobs
+  set job_status = case when fits then 'in progress' else 'sending limits exceeded' end::job_status,
+    is_counted = fits,
+    processing_started = case when fits then as_of end,
+    heartbeat_at = case when fits then as_of end,
+    processing_finished = case when not fits then as_of end,
+    updated_at = as_of
+  where id = started_id;
+  return fits;
+end
+$$;
+comment on function start_job(uuid, text[], timestamptz) is 'Starts a job, or finds it started; answers whether its rows are to be made messages. allowed: the recipients that alone may be written to, canonical; null is everybody. What its service may not send to any more is left out with that outcome; the rest is counted against the day''s limits, if it has not been, all or none. Source: specification, sending, jobs.';
+
+create or replace function store_rows_of_job(stored_id uuid, numbers integer[], as_of timestamptz)
+  returns integer
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  job record;
+  ahead double precision;
+  stored_rows integer;
+begin
+  select
+    jobs.*, template.process_type, service.rate_limit
+  into job
+  from jobs
+  join templates template on template.id = jobs.template_id
+  join services service on service.id = jobs.service_id
+  where jobs.id = stored_id;
+
+  insert into job_backlogs as present (service_id, key_type, backlog, reckoned_at)
+  values (job.service_id, job.key_type, cardinality(numbers), as_of)
+  on conflict (service_id, key_type) do update
+  set backlog = excluded.backlog + greatest(present.backlog - job.rate_limit / 60.0
+      * greatest(extract(epoch from excluded.reckoned_at - present.reckoned_at), 0), 0),
+    reckoned_at = excluded.reckoned_at
+  returning backlog - cardinality(numbers) into ahead;
+
+  with waiting as materialized (
+    select
+      uuidv7() as id, row_number as number, "to", normalised_to, personalisation, client_reference,
+      rate_multiplier, international, phone_prefix,
+      -- Behind the service's own single messages, which begin at 0.
+      fair_priority(100 + ahead + row_number() over (order by row_number)) as priority
+    from job_rows
+    where job_id = stored_id and row_number = any (numbers)
+      and (outcome is null or outcome = 'stored')
+  ),
+  stored as materialized (
+    select message.id
+    from (
+      select
+        array_agg(row(
+          id, job.service_id, job.template_id, job.template_version, job.notification_type,
+          job.key_type, null, null, null, null, null, job.api_key_id, null, stored_id, number,
+          "to", normalised_to, personalisation, null, job.reply_to_text, null, null,
+          coalesce(client_reference, job.reference), null, rate_multiplier, international,
+          phone_prefix, null, null, null, null
+        )::notifications) as messages
+      from waiting
+      having count(*) > 0
+    ) made
+    cross join lateral store_notifications(made.messages, as_of) as message (id)
+  ),
+  noted as (
+    update job_rows set outcome = 'stored'
+    from waiting
+    where job_rows.job_id = stored_id and job_rows.row_number = waiting.number
+      and job_rows.outcome is null
+  ),
+  enqueued as materialized (
+    select
+      enqueue(
+        queue_for(job.notification_type, job.key_type, job.process_type, job.service_id),
+        array_agg(waiting.id order by number),
+        array_agg(job.service_id::text),
+        array_agg(waiting.priority order by number)
+      ) as messages
+    from waiting
+    join stored on stored.id = waiting.id
+    having count(*) > 0
+  )
+  select count(*) into stored_rows
+  from stored
+  -- Read, so that it is done.
+  where (select sum(messages) from enqueued) >= 0;
+  return stored_rows;
+end
+$$;
+comment on function store_rows_of_job(uuid, integer[], timestamptz) is 'Makes messages of some rows of a job and puts them on their queue, behind those that its service sends by themselves; answers how many are new. The caller has locked the job. Rows that are messages already stay what they are.';
+
+create or replace function store_next_rows(stored_id uuid, batch_size integer, as_of timestamptz)
+  returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  job record;
+  next_row integer;
+begin
+  select next_row_number, notification_count into job
+  from jobs
+  where id = stored_id and job_status = 'in progress'
+  for no key update;
+  if not found then
+    return false;
+  end if;
+  next_row := least(job.next_row_number + batch_size, job.notification_count);
+  perform store_rows_of_job(
+    stored_id, array(select generate_series(job.next_row_number, next_row - 1)), as_of
+  );
+  update jobs
+  set next_row_number = next_row, heartbeat_at = as_of, updated_at = as_of,
+    job_status = case when next_row = notification_count then 'finished'::job_status
+      else job_status end,
+    processing_finished = case when next_row = notification_count then as_of end
+  where id = stored_id;
+  return next_row < job.notification_count;
+end
+$$;
+comment on function store_next_rows(uuid, integer, timestamptz) is 'Makes messages of the next rows of a job in progress, up to a batch; answers whether more are left. The last batch finishes the job.';

@@ -1,0 +1,587 @@
+/** Types generated for queries found in "queries/jobs.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type job_row_outcome = 'international-not-allowed' | 'recipient-not-allowed' | 'stored';
+
+export type job_status = 'cancelled' | 'error' | 'finished' | 'finished all notifications created' | 'in progress' | 'pending' | 'scheduled' | 'sending limits exceeded';
+
+export type key_type = 'normal' | 'team' | 'test';
+
+export type notification_status = 'cancelled' | 'created' | 'delivered' | 'failed' | 'pending' | 'pending-virus-check' | 'permanent-failure' | 'returned-letter' | 'sending' | 'sent' | 'technical-failure' | 'temporary-failure' | 'validation-failed' | 'virus-scan-failed';
+
+export type notification_type = 'email' | 'letter' | 'sms';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type stringArray = (string)[];
+
+/** 'ArchiveJobs' parameters type */
+export interface IArchiveJobsParams {
+  batch_size: number;
+  now: string;
+}
+
+/** 'ArchiveJobs' return type */
+export interface IArchiveJobsResult {
+  archived: number;
+}
+
+/** 'ArchiveJobs' query type */
+export interface IArchiveJobsQuery {
+  params: IArchiveJobsParams;
+  result: IArchiveJobsResult;
+}
+
+const archiveJobsIR: any = {"usedParamSet":{"now":true,"batch_size":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":20,"b":24}]},{"name":"batch_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":27,"b":38}]}],"statement":"select archive_jobs(:now!, :batch_size!) as \"archived!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select archive_jobs(:now!, :batch_size!) as "archived!"
+ * ```
+ */
+export const archiveJobs = new PreparedQuery<IArchiveJobsParams,IArchiveJobsResult>(archiveJobsIR);
+
+
+/** 'CancelJob' parameters type */
+export interface ICancelJobParams {
+  actor?: string | null | void;
+  id: string;
+  now: string;
+  service_id: string;
+}
+
+/** 'CancelJob' return type */
+export interface ICancelJobResult {
+  is_cancelled: boolean;
+}
+
+/** 'CancelJob' query type */
+export interface ICancelJobQuery {
+  params: ICancelJobParams;
+  result: ICancelJobResult;
+}
+
+const cancelJobIR: any = {"usedParamSet":{"service_id":true,"id":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":18,"b":29}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":32,"b":35}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":38,"b":43}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":50}]}],"statement":"select cancel_job(:service_id!, :id!, :actor, :now!) as \"is_cancelled!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select cancel_job(:service_id!, :id!, :actor, :now!) as "is_cancelled!"
+ * ```
+ */
+export const cancelJob = new PreparedQuery<ICancelJobParams,ICancelJobResult>(cancelJobIR);
+
+
+/** 'CompleteJobs' parameters type */
+export interface ICompleteJobsParams {
+  now: string;
+}
+
+/** 'CompleteJobs' return type */
+export interface ICompleteJobsResult {
+  completed: number;
+}
+
+/** 'CompleteJobs' query type */
+export interface ICompleteJobsQuery {
+  params: ICompleteJobsParams;
+  result: ICompleteJobsResult;
+}
+
+const completeJobsIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":21,"b":25}]}],"statement":"select complete_jobs(:now!) as \"completed!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select complete_jobs(:now!) as "completed!"
+ * ```
+ */
+export const completeJobs = new PreparedQuery<ICompleteJobsParams,ICompleteJobsResult>(completeJobsIR);
+
+
+/** 'CreateJob' parameters type */
+export interface ICreateJobParams {
+  actor?: string | null | void;
+  api_key_id?: string | null | void;
+  id: string;
+  idempotency_key?: string | null | void;
+  key_type: key_type;
+  name: string;
+  notification_type: notification_type;
+  now: string;
+  reference?: string | null | void;
+  reply_to_text?: string | null | void;
+  request_hash?: string | null | void;
+  rows: Json;
+  scheduled_for?: string | null | void;
+  service_id: string;
+  template_id: string;
+  template_version: number;
+}
+
+/** 'CreateJob' return type */
+export interface ICreateJobResult {
+  id: string;
+  is_new: boolean;
+}
+
+/** 'CreateJob' query type */
+export interface ICreateJobQuery {
+  params: ICreateJobParams;
+  result: ICreateJobResult;
+}
+
+const createJobIR: any = {"usedParamSet":{"id":true,"service_id":true,"notification_type":true,"template_id":true,"template_version":true,"key_type":true,"api_key_id":true,"name":true,"rows":true,"reply_to_text":true,"reference":true,"scheduled_for":true,"idempotency_key":true,"request_hash":true,"actor":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":66}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":69,"b":80}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":101}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":104,"b":116}]},{"name":"template_version","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":136}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":148}]},{"name":"api_key_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":153,"b":163}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":166,"b":171}]},{"name":"rows","required":true,"transform":{"type":"scalar"},"locs":[{"a":174,"b":179}]},{"name":"reply_to_text","required":false,"transform":{"type":"scalar"},"locs":[{"a":189,"b":202}]},{"name":"reference","required":false,"transform":{"type":"scalar"},"locs":[{"a":205,"b":214}]},{"name":"scheduled_for","required":false,"transform":{"type":"scalar"},"locs":[{"a":217,"b":230}]},{"name":"idempotency_key","required":false,"transform":{"type":"scalar"},"locs":[{"a":248,"b":263}]},{"name":"request_hash","required":false,"transform":{"type":"scalar"},"locs":[{"a":273,"b":285}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":296,"b":301}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":304,"b":308}]}],"statement":"select job_id as \"id!\", is_new as \"is_new!\"\nfrom create_job(\n  :id!, :service_id!, :notification_type!, :template_id!, :template_version!, :key_type!,\n  :api_key_id, :name!, :rows!::jsonb, :reply_to_text, :reference, :scheduled_for::timestamptz,\n  :idempotency_key, decode(:request_hash, 'hex'), :actor, :now!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select job_id as "id!", is_new as "is_new!"
+ * from create_job(
+ *   :id!, :service_id!, :notification_type!, :template_id!, :template_version!, :key_type!,
+ *   :api_key_id, :name!, :rows!::jsonb, :reply_to_text, :reference, :scheduled_for::timestamptz,
+ *   :idempotency_key, decode(:request_hash, 'hex'), :actor, :now!
+ * )
+ * ```
+ */
+export const createJob = new PreparedQuery<ICreateJobParams,ICreateJobResult>(createJobIR);
+
+
+/** 'GetJobBy' parameters type */
+export interface IGetJobByParams {
+  id: string;
+  service_id: string;
+}
+
+/** 'GetJobBy' return type */
+export interface IGetJobByResult {
+  /** Whether its rows and its file have been deleted. */
+  archived: boolean;
+  created_at: string;
+  id: string;
+  /** The name that whoever sent it gave it. May identify a person. */
+  name: string;
+  /** How many rows it has, below the headers. */
+  notification_count: number;
+  notification_type: notification_type;
+  processing_finished: string | null;
+  processing_started: string | null;
+  /** The service's own reference, which messages have whose row has none. */
+  reference: string | null;
+  scheduled_for: string | null;
+  statistics: Json;
+  /** What became of it; changes only as job_transitions allows. */
+  status: job_status;
+  template_id: string;
+  /** Its version when the job was made, which is the one that is sent. */
+  template_version: number;
+}
+
+/** 'GetJobBy' query type */
+export interface IGetJobByQuery {
+  params: IGetJobByParams;
+  result: IGetJobByResult;
+}
+
+const getJobByIR: any = {"usedParamSet":{"id":true,"service_id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":876,"b":879}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":902,"b":913}]}],"statement":"select\n  job.id as \"id!\",\n  job.original_file_name as \"name!\",\n  job.job_status as \"status!\",\n  job.notification_count as \"notification_count!\",\n  job.notification_type as \"notification_type!\",\n  job.template_id as \"template_id!\",\n  job.template_version as \"template_version!\",\n  job.reference,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  wire_timestamp(job.created_at) as \"created_at!\",\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.processing_finished) as processing_finished,\n  job.archived as \"archived!\",\n  (\n    select coalesce(jsonb_object_agg(counted.status, counted.number), '{}')\n    from (\n      select notification_status as status, count(*) as number\n      from notifications_all_time\n      where job_id = job.id\n      group by notification_status\n    ) counted\n  ) as \"statistics!\"\nfrom jobs job\nwhere job.id = :id! and job.service_id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   job.id as "id!",
+ *   job.original_file_name as "name!",
+ *   job.job_status as "status!",
+ *   job.notification_count as "notification_count!",
+ *   job.notification_type as "notification_type!",
+ *   job.template_id as "template_id!",
+ *   job.template_version as "template_version!",
+ *   job.reference,
+ *   wire_timestamp(job.scheduled_for) as scheduled_for,
+ *   wire_timestamp(job.created_at) as "created_at!",
+ *   wire_timestamp(job.processing_started) as processing_started,
+ *   wire_timestamp(job.processing_finished) as processing_finished,
+ *   job.archived as "archived!",
+ *   (
+ *     select coalesce(jsonb_object_agg(counted.status, counted.number), '{}')
+ *     from (
+ *       select notification_status as status, count(*) as number
+ *       from notifications_all_time
+ *       where job_id = job.id
+ *       group by notification_status
+ *     ) counted
+ *   ) as "statistics!"
+ * from jobs job
+ * where job.id = :id! and job.service_id = :service_id!
+ * ```
+ */
+export const getJobBy = new PreparedQuery<IGetJobByParams,IGetJobByResult>(getJobByIR);
+
+
+/** 'GetJobByKey' parameters type */
+export interface IGetJobByKeyParams {
+  idempotency_key: string;
+  key_type: key_type;
+  now: string;
+  request_hash: string;
+  service_id: string;
+}
+
+/** 'GetJobByKey' return type */
+export interface IGetJobByKeyResult {
+  id: string;
+  is_same: boolean;
+}
+
+/** 'GetJobByKey' query type */
+export interface IGetJobByKeyQuery {
+  params: IGetJobByKeyParams;
+  result: IGetJobByKeyResult;
+}
+
+const getJobByKeyIR: any = {"usedParamSet":{"request_hash":true,"service_id":true,"key_type":true,"idempotency_key":true,"now":true},"params":[{"name":"request_hash","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":118}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":171,"b":182}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":199,"b":208}]},{"name":"idempotency_key","required":true,"transform":{"type":"scalar"},"locs":[{"a":232,"b":248}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":269,"b":273}]}],"statement":"-- What an Idempotency-Key was used for is known for 24 hours.\nselect id as \"id!\", request_hash = decode(:request_hash!, 'hex') as \"is_same!\"\nfrom jobs\nwhere service_id = :service_id! and key_type = :key_type! and idempotency_key = :idempotency_key!\n  and created_at > :now!::timestamptz - interval '24 hours'"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- What an Idempotency-Key was used for is known for 24 hours.
+ * select id as "id!", request_hash = decode(:request_hash!, 'hex') as "is_same!"
+ * from jobs
+ * where service_id = :service_id! and key_type = :key_type! and idempotency_key = :idempotency_key!
+ *   and created_at > :now!::timestamptz - interval '24 hours'
+ * ```
+ */
+export const getJobByKey = new PreparedQuery<IGetJobByKeyParams,IGetJobByKeyResult>(getJobByKeyIR);
+
+
+/** 'GetJobFile' parameters type */
+export interface IGetJobFileParams {
+  id: string;
+  service_id: string;
+}
+
+/** 'GetJobFile' return type */
+export interface IGetJobFileResult {
+  id: string;
+  name: string;
+  size: number;
+}
+
+/** 'GetJobFile' query type */
+export interface IGetJobFileQuery {
+  params: IGetJobFileParams;
+  result: IGetJobFileResult;
+}
+
+const getJobFileIR: any = {"usedParamSet":{"id":true,"service_id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":115,"b":118}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":142,"b":153}]}],"statement":"select file.id as \"id!\", file.name as \"name!\", file.size as \"size!\"\nfrom readable_files file\nwhere file.about_id = :id! and file.service_id = :service_id! and file.purpose = 'spreadsheet'"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select file.id as "id!", file.name as "name!", file.size as "size!"
+ * from readable_files file
+ * where file.about_id = :id! and file.service_id = :service_id! and file.purpose = 'spreadsheet'
+ * ```
+ */
+export const getJobFile = new PreparedQuery<IGetJobFileParams,IGetJobFileResult>(getJobFileIR);
+
+
+/** 'GetJobOwner' parameters type */
+export interface IGetJobOwnerParams {
+  id: string;
+}
+
+/** 'GetJobOwner' return type */
+export interface IGetJobOwnerResult {
+  /** That of the key that made it. */
+  key_type: key_type;
+  service_id: string;
+}
+
+/** 'GetJobOwner' query type */
+export interface IGetJobOwnerQuery {
+  params: IGetJobOwnerParams;
+  result: IGetJobOwnerResult;
+}
+
+const getJobOwnerIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":49,"b":52}]}],"statement":"select service_id, key_type\nfrom jobs\nwhere id = :id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select service_id, key_type
+ * from jobs
+ * where id = :id!
+ * ```
+ */
+export const getJobOwner = new PreparedQuery<IGetJobOwnerParams,IGetJobOwnerResult>(getJobOwnerIR);
+
+
+/** 'ListJobRows' parameters type */
+export interface IListJobRowsParams {
+  after: number;
+  id: string;
+  limit: number;
+  service_id: string;
+}
+
+/** 'ListJobRows' return type */
+export interface IListJobRowsResult {
+  /** Time-ordered id; for texts also the reference that the provider gets. */
+  notification_id: string;
+  /** What became of it; null is nothing yet. */
+  outcome: job_row_outcome | null;
+  /** The recipient as it was written. Personal data. */
+  recipient: string;
+  reference: string | null;
+  row_number: number;
+  /** What became of it; changes only as status_transitions allows. */
+  status: notification_status;
+}
+
+/** 'ListJobRows' query type */
+export interface IListJobRowsQuery {
+  params: IListJobRowsParams;
+  result: IListJobRowsResult;
+}
+
+const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":true,"limit":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":506,"b":509}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":534,"b":545}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":656,"b":662}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":698,"b":704}]}],"statement":"-- The rows are gone with the retention; nothing is left to list then.\nselect\n  job_row.row_number + 1 as \"row_number!\",\n  job_row.\"to\" as \"recipient!\",\n  coalesce(job_row.client_reference, job.reference) as reference,\n  job_row.outcome,\n  message.id as notification_id,\n  message.notification_status as status\nfrom jobs job\njoin job_rows job_row on job_row.job_id = job.id\nleft join notifications message\n  on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number\nwhere job.id = :id!\n  and job.service_id = :service_id!\n  -- Rows are counted from 1 outside, so this is the first behind the one named.\n  and job_row.row_number >= :after!\norder by job_row.row_number\nlimit :limit!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- The rows are gone with the retention; nothing is left to list then.
+ * select
+ *   job_row.row_number + 1 as "row_number!",
+ *   job_row."to" as "recipient!",
+ *   coalesce(job_row.client_reference, job.reference) as reference,
+ *   job_row.outcome,
+ *   message.id as notification_id,
+ *   message.notification_status as status
+ * from jobs job
+ * join job_rows job_row on job_row.job_id = job.id
+ * left join notifications message
+ *   on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number
+ * where job.id = :id!
+ *   and job.service_id = :service_id!
+ *   -- Rows are counted from 1 outside, so this is the first behind the one named.
+ *   and job_row.row_number >= :after!
+ * order by job_row.row_number
+ * limit :limit!
+ * ```
+ */
+export const listJobRows = new PreparedQuery<IListJobRowsParams,IListJobRowsResult>(listJobRowsIR);
+
+
+/** 'ListJobs' parameters type */
+export interface IListJobsParams {
+  key_type: key_type;
+  limit: number;
+  older_than?: string | null | void;
+  service_id: string;
+}
+
+/** 'ListJobs' return type */
+export interface IListJobsResult {
+  created_at: string;
+  id: string;
+  /** The name that whoever sent it gave it. May identify a person. */
+  name: string;
+  /** How many rows it has, below the headers. */
+  notification_count: number;
+  notification_type: notification_type;
+  processing_finished: string | null;
+  processing_started: string | null;
+  /** The service's own reference, which messages have whose row has none. */
+  reference: string | null;
+  scheduled_for: string | null;
+  /** What became of it; changes only as job_transitions allows. */
+  status: job_status;
+  template_id: string;
+  /** Its version when the job was made, which is the one that is sent. */
+  template_version: number;
+}
+
+/** 'ListJobs' query type */
+export interface IListJobsQuery {
+  params: IListJobsParams;
+  result: IListJobsResult;
+}
+
+const listJobsIR: any = {"usedParamSet":{"service_id":true,"key_type":true,"older_than":true,"limit":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":566,"b":577},{"a":805,"b":816}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":600,"b":609}]},{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":623,"b":633},{"a":770,"b":780}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":876,"b":882}]}],"statement":"select\n  job.id as \"id!\",\n  job.original_file_name as \"name!\",\n  job.job_status as \"status!\",\n  job.notification_count as \"notification_count!\",\n  job.notification_type as \"notification_type!\",\n  job.template_id as \"template_id!\",\n  job.template_version as \"template_version!\",\n  job.reference,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  wire_timestamp(job.created_at) as \"created_at!\",\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.processing_finished) as processing_finished\nfrom jobs job\nwhere job.service_id = :service_id!\n  and job.key_type = :key_type!\n  and (\n    :older_than::uuid is null\n    or (job.created_at, job.id) < (\n      select place.created_at, place.id\n      from jobs place\n      where place.id = :older_than and place.service_id = :service_id!\n    )\n  )\norder by job.created_at desc, job.id desc\nlimit :limit!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   job.id as "id!",
+ *   job.original_file_name as "name!",
+ *   job.job_status as "status!",
+ *   job.notification_count as "notification_count!",
+ *   job.notification_type as "notification_type!",
+ *   job.template_id as "template_id!",
+ *   job.template_version as "template_version!",
+ *   job.reference,
+ *   wire_timestamp(job.scheduled_for) as scheduled_for,
+ *   wire_timestamp(job.created_at) as "created_at!",
+ *   wire_timestamp(job.processing_started) as processing_started,
+ *   wire_timestamp(job.processing_finished) as processing_finished
+ * from jobs job
+ * where job.service_id = :service_id!
+ *   and job.key_type = :key_type!
+ *   and (
+ *     :older_than::uuid is null
+ *     or (job.created_at, job.id) < (
+ *       select place.created_at, place.id
+ *       from jobs place
+ *       where place.id = :older_than and place.service_id = :service_id!
+ *     )
+ *   )
+ * order by job.created_at desc, job.id desc
+ * limit :limit!
+ * ```
+ */
+export const listJobs = new PreparedQuery<IListJobsParams,IListJobsResult>(listJobsIR);
+
+
+/** 'RescueStuckJobs' parameters type */
+export interface IRescueStuckJobsParams {
+  now: string;
+}
+
+/** 'RescueStuckJobs' return type */
+export interface IRescueStuckJobsResult {
+  rescued: number;
+}
+
+/** 'RescueStuckJobs' query type */
+export interface IRescueStuckJobsQuery {
+  params: IRescueStuckJobsParams;
+  result: IRescueStuckJobsResult;
+}
+
+const rescueStuckJobsIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":25,"b":29}]}],"statement":"select rescue_stuck_jobs(:now!) as \"rescued!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select rescue_stuck_jobs(:now!) as "rescued!"
+ * ```
+ */
+export const rescueStuckJobs = new PreparedQuery<IRescueStuckJobsParams,IRescueStuckJobsResult>(rescueStuckJobsIR);
+
+
+/** 'StartDueJobs' parameters type */
+export interface IStartDueJobsParams {
+  now: string;
+}
+
+/** 'StartDueJobs' return type */
+export interface IStartDueJobsResult {
+  started: number;
+}
+
+/** 'StartDueJobs' query type */
+export interface IStartDueJobsQuery {
+  params: IStartDueJobsParams;
+  result: IStartDueJobsResult;
+}
+
+const startDueJobsIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":22,"b":26}]}],"statement":"select start_due_jobs(:now!) as \"started!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select start_due_jobs(:now!) as "started!"
+ * ```
+ */
+export const startDueJobs = new PreparedQuery<IStartDueJobsParams,IStartDueJobsResult>(startDueJobsIR);
+
+
+/** 'StartJob' parameters type */
+export interface IStartJobParams {
+  allowed?: stringArray | null | void;
+  id: string;
+  now: string;
+}
+
+/** 'StartJob' return type */
+export interface IStartJobResult {
+  is_started: boolean;
+}
+
+/** 'StartJob' query type */
+export interface IStartJobQuery {
+  params: IStartJobParams;
+  result: IStartJobResult;
+}
+
+const startJobIR: any = {"usedParamSet":{"id":true,"allowed":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":17,"b":20}]},{"name":"allowed","required":false,"transform":{"type":"scalar"},"locs":[{"a":23,"b":30}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":41,"b":45}]}],"statement":"select start_job(:id!, :allowed::text[], :now!) as \"is_started!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select start_job(:id!, :allowed::text[], :now!) as "is_started!"
+ * ```
+ */
+export const startJob = new PreparedQuery<IStartJobParams,IStartJobResult>(startJobIR);
+
+
+/** 'StoreMissingRows' parameters type */
+export interface IStoreMissingRowsParams {
+  batch_size: number;
+  now: string;
+}
+
+/** 'StoreMissingRows' return type */
+export interface IStoreMissingRowsResult {
+  stored: number;
+}
+
+/** 'StoreMissingRows' query type */
+export interface IStoreMissingRowsQuery {
+  params: IStoreMissingRowsParams;
+  result: IStoreMissingRowsResult;
+}
+
+const storeMissingRowsIR: any = {"usedParamSet":{"now":true,"batch_size":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":26,"b":30}]},{"name":"batch_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":33,"b":44}]}],"statement":"select store_missing_rows(:now!, :batch_size!) as \"stored!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select store_missing_rows(:now!, :batch_size!) as "stored!"
+ * ```
+ */
+export const storeMissingRows = new PreparedQuery<IStoreMissingRowsParams,IStoreMissingRowsResult>(storeMissingRowsIR);
+
+
+/** 'StoreNextRows' parameters type */
+export interface IStoreNextRowsParams {
+  batch_size: number;
+  id: string;
+  now: string;
+}
+
+/** 'StoreNextRows' return type */
+export interface IStoreNextRowsResult {
+  has_more: boolean;
+}
+
+/** 'StoreNextRows' query type */
+export interface IStoreNextRowsQuery {
+  params: IStoreNextRowsParams;
+  result: IStoreNextRowsResult;
+}
+
+const storeNextRowsIR: any = {"usedParamSet":{"id":true,"batch_size":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":23,"b":26}]},{"name":"batch_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":29,"b":40}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":43,"b":47}]}],"statement":"select store_next_rows(:id!, :batch_size!, :now!) as \"has_more!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select store_next_rows(:id!, :batch_size!, :now!) as "has_more!"
+ * ```
+ */
+export const storeNextRows = new PreparedQuery<IStoreNextRowsParams,IStoreNextRowsResult>(storeNextRowsIR);
+
+

@@ -1,0 +1,123 @@
+/* @name ArchiveJobs */
+select archive_jobs(:now!, :batch_size!) as "archived!";
+
+/* @name CancelJob */
+select cancel_job(:service_id!, :id!, :actor, :now!) as "is_cancelled!";
+
+/* @name CompleteJobs */
+select complete_jobs(:now!) as "completed!";
+
+/* @name CreateJob */
+select job_id as "id!", is_new as "is_new!"
+from create_job(
+  :id!, :service_id!, :notification_type!, :template_id!, :template_version!, :key_type!,
+  :api_key_id, :name!, :rows!::jsonb, :reply_to_text, :reference, :scheduled_for::timestamptz,
+  :idempotency_key, decode(:request_hash, 'hex'), :actor, :now!
+);
+
+/* @name GetJobBy */
+select
+  job.id as "id!",
+  job.original_file_name as "name!",
+  job.job_status as "status!",
+  job.notification_count as "notification_count!",
+  job.notification_type as "notification_type!",
+  job.template_id as "template_id!",
+  job.template_version as "template_version!",
+  job.reference,
+  wire_timestamp(job.scheduled_for) as scheduled_for,
+  wire_timestamp(job.created_at) as "created_at!",
+  wire_timestamp(job.processing_started) as processing_started,
+  wire_timestamp(job.processing_finished) as processing_finished,
+  job.archived as "archived!",
+  (
+    select coalesce(jsonb_object_agg(counted.status, counted.number), '{}')
+    from (
+      select notification_status as status, count(*) as number
+      from notifications_all_time
+      where job_id = job.id
+      group by notification_status
+    ) counted
+  ) as "statistics!"
+from jobs job
+where job.id = :id! and job.service_id = :service_id!;
+
+/* @name GetJobByKey */
+-- What an Idempotency-Key was used for is known for 24 hours.
+select id as "id!", request_hash = decode(:request_hash!, 'hex') as "is_same!"
+from jobs
+where service_id = :service_id! and key_type = :key_type! and idempotency_key = :idempotency_key!
+  and created_at > :now!::timestamptz - interval '24 hours';
+
+/* @name GetJobFile */
+select file.id as "id!", file.name as "name!", file.size as "size!"
+from readable_files file
+where file.about_id = :id! and file.service_id = :service_id! and file.purpose = 'spreadsheet';
+
+/* @name GetJobOwner */
+select service_id, key_type
+from jobs
+where id = :id!;
+
+/* @name ListJobRows */
+-- The rows are gone with the retention; nothing is left to list then.
+select
+  job_row.row_number + 1 as "row_number!",
+  job_row."to" as "recipient!",
+  coalesce(job_row.client_reference, job.reference) as reference,
+  job_row.outcome,
+  message.id as notification_id,
+  message.notification_status as status
+from jobs job
+join job_rows job_row on job_row.job_id = job.id
+left join notifications message
+  on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number
+where job.id = :id!
+  and job.service_id = :service_id!
+  -- Rows are counted from 1 outside, so this is the first behind the one named.
+  and job_row.row_number >= :after!
+order by job_row.row_number
+limit :limit!;
+
+/* @name ListJobs */
+select
+  job.id as "id!",
+  job.original_file_name as "name!",
+  job.job_status as "status!",
+  job.notification_count as "notification_count!",
+  job.notification_type as "notification_type!",
+  job.template_id as "template_id!",
+  job.template_version as "template_version!",
+  job.reference,
+  wire_timestamp(job.scheduled_for) as scheduled_for,
+  wire_timestamp(job.created_at) as "created_at!",
+  wire_timestamp(job.processing_started) as processing_started,
+  wire_timestamp(job.processing_finished) as processing_finished
+from jobs job
+where job.service_id = :service_id!
+  and job.key_type = :key_type!
+  and (
+    :older_than::uuid is null
+    or (job.created_at, job.id) < (
+      select place.created_at, place.id
+      from jobs place
+      where place.id = :older_than and place.service_id = :service_id!
+    )
+  )
+order by job.created_at desc, job.id desc
+limit :limit!;
+
+/* @name RescueStuckJobs */
+select rescue_stuck_jobs(:now!) as "rescued!";
+
+/* @name StartDueJobs */
+select start_due_jobs(:now!) as "started!";
+
+/* @name StartJob */
+select start_job(:id!, :allowed::text[], :now!) as "is_started!";
+
+/* @name StoreMissingRows */
+select store_missing_rows(:now!, :batch_size!) as "stored!";
+
+/* @name StoreNextRows */
+select store_next_rows(:id!, :batch_size!, :now!) as "has_more!";

@@ -1,0 +1,105 @@
+/** Makes a job of a request that has been read. */
+import { createJob, getJobByKey } from '../../queries/jobs.queries.ts'
+import type { SentChannel } from '../channels.ts'
+import type { Crier } from '../context.ts'
+import { constraintOf } from '../database.ts'
+import { badRequest } from '../errors.ts'
+import { removeFile, storeFile } from '../files/store.ts'
+import { dayExceeded, keyConflict } from '../notifications/limits.ts'
+import { checkPermission, chosen, findTemplate, senderAsSent } from '../notifications/sending.ts'
+import type { Caller } from '../services/authentication.ts'
+import { uuidv7 } from '../uuid.ts'
+import type { JobRequest } from './requests.ts'
+import { checkRows } from './rows.ts'
+
+/** Days for which a file is kept that no job turns out to be about: as many as the longest retention, and a job's week before. See archive_jobs. */
+const longestDays = 97
+
+export type JobKey = { idempotency_key: string; request_hash: string }
+
+/** @returns the job that the same request with this key has made; null when there is none. @throws ApiError 422 */
+export async function jobMadeBefore(crier: Crier, { service, key }: Caller, by: JobKey) {
+  const asked = { ...by, service_id: service.id, key_type: key.keyType, now: crier.now().toISOString() }
+  const [known] = await getJobByKey.run(asked, crier.db)
+  if (known?.is_same === false) throw keyConflict()
+  return known?.id ?? null
+}
+
+/** @returns the job's id. @throws ApiError */
+export async function makeJob(
+  crier: Crier,
+  who: Caller,
+  request: JobRequest,
+  by: JobKey | null,
+): Promise<string> {
+  const { service, key } = who
+  const { template, channel } = await templateOf(crier, who, request.template_id)
+  const reply_to_text = await replyTo(crier, who, channel, request.reply_to_id)
+  const rows = await checkRows(crier, who, template.compiled, request.csv)
+  const id = uuidv7(crier.now())
+  const bytes = Buffer.from(request.csv)
+  const file = await storeFile(
+    crier,
+    { purpose: 'spreadsheet', serviceId: service.id, aboutId: id },
+    { name: request.name, contentType: 'text/csv', size: bytes.length, retentionDays: longestDays },
+    [bytes],
+  )
+  try {
+    const [made] = await createJob.run(
+      {
+        id,
+        service_id: service.id,
+        notification_type: channel,
+        template_id: template.id,
+        template_version: template.version,
+        key_type: key.keyType,
+        api_key_id: key.id,
+        name: request.name,
+        rows: rows as never,
+        reply_to_text,
+        reference: request.reference,
+        scheduled_for: request.scheduled_for,
+        idempotency_key: by?.idempotency_key ?? null,
+        request_hash: by?.request_hash ?? null,
+        actor: null,
+        now: crier.now().toISOString(),
+      },
+      crier.db,
+    )
+    if (!made!.is_new) await removeFile(crier, file.id)
+    return made!.id
+  } catch (error) {
+    await removeFile(crier, file.id)
+    const refusedBy = constraintOf(error)
+    if (refusedBy === 'job_key_is_of_one_request') throw keyConflict()
+    if (refusedBy === 'job_is_within_the_day') throw dayExceeded((error as { detail: string }).detail)
+    throw error
+  }
+}
+
+async function templateOf(crier: Crier, { service }: Caller, id: string) {
+  const found = await crier.cache.template(service.id, id)
+  if (found !== null && !found.hidden && found.type !== 'sms' && found.type !== 'email')
+    throw badRequest(`${found.type} template is not suitable for a job`)
+  const channel: SentChannel = found?.type === 'email' ? 'email' : 'sms'
+  const template = await findTemplate(crier, service, id, channel)
+  checkPermission(service, channel)
+  return { template, channel }
+}
+
+/** The sender of all its messages. */
+async function replyTo(
+  crier: Crier,
+  { service }: Caller,
+  channel: SentChannel,
+  id: string | null,
+): Promise<string | null> {
+  const options = { email: service.replyToAddresses, sms: service.smsSenders }[channel]
+  const found = chosen<(typeof options)[number]>(options, id ?? undefined)
+  if (found === undefined && id !== null)
+    throw badRequest(`reply_to_id ${id} does not exist in database for service id ${service.id}`)
+  if (found === undefined) return null
+  return 'email_address' in found
+    ? found.email_address
+    : senderAsSent(found.sms_sender, await crier.cache.smsRates())
+}

@@ -1,0 +1,122 @@
+/**
+ * What `POST /v2/jobs` is asked: as JSON with the file as text or as rows, or the file itself, as text/csv with the rest in the query string or as
+ * multipart/form-data. Whichever way it comes, it becomes one thing.
+ */
+import type { Context } from 'hono'
+import * as v from 'valibot'
+import { badRequest, validationError } from '../errors.ts'
+import { time } from '../notifications/queries.ts'
+import { longestCsv } from '../recipients/csv.ts'
+import { textOfValue } from '../templates/personalisation.ts'
+import { checkSchema, isJsonObject, notOfType, parseJson, reference, string, uuid } from '../validation.ts'
+
+/** Pieces of JSON: as many as a body of the longest allowed holds, were its cells of a few characters. */
+const maxPieces = 2_000_000
+const longestName = 255
+
+const name = v.pipe(
+  string,
+  v.check(
+    (text) => text.trim() !== '' && text.length <= longestName,
+    `must have 1 to ${longestName} characters`,
+  ),
+)
+const about = {
+  template_id: uuid,
+  name,
+  scheduled_for: v.optional(v.nullable(time)),
+  reply_to_id: v.optional(v.nullable(uuid)),
+  reference: v.optional(v.nullable(reference)),
+}
+export const jobRequest = v.strictObject({
+  ...about,
+  csv: v.optional(string),
+  rows: v.optional(v.array(v.array(v.unknown(), notOfType('array')), notOfType('array'))),
+})
+export const jobQuery = v.strictObject(about)
+export const jobForm = v.strictObject({ ...about, name: v.optional(name), file: string })
+export const jobListQuery = v.strictObject({ older_than: v.optional(uuid) })
+export const jobRowsQuery = v.strictObject({
+  after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'is not a row number'))),
+})
+
+export type JobRequest = {
+  name: string
+  template_id: string
+  scheduled_for: string | null
+  reply_to_id: string | null
+  reference: string | null
+  csv: string
+}
+
+/** @throws ApiError 400 for what is no such request */
+export async function jobRequestOf(c: Context, body: Uint8Array): Promise<JobRequest> {
+  const type = c.req.header('content-type') ?? 'application/json'
+  if (/^text\/csv\b/i.test(type))
+    return requestFrom({ ...checkSchema(jobQuery, c.req.query()), csv: textOf(body) })
+  if (/^multipart\/form-data\b/i.test(type)) return ofForm(await formOf(type, body))
+  const { csv, rows, ...rest } = checkSchema(jobRequest, parseJson(body, maxPieces))
+  if ((csv === undefined) === (rows === undefined))
+    throw validationError(['csv or rows is a required property, and not both'])
+  return requestFrom({ ...rest, csv: csv ?? csvOf(rows!) })
+}
+
+const requestFrom = (given: v.InferOutput<typeof jobQuery> & { csv: string }): JobRequest => ({
+  name: given.name.trim(),
+  template_id: given.template_id,
+  scheduled_for: given.scheduled_for ?? null,
+  reply_to_id: given.reply_to_id ?? null,
+  reference: given.reference ?? null,
+  csv: given.csv,
+})
+
+async function formOf(type: string, body: Uint8Array): Promise<FormData> {
+  try {
+    return await new Response(body as Uint8Array<ArrayBuffer>, {
+      headers: { 'content-type': type },
+    }).formData()
+  } catch {
+    throw badRequest('Invalid multipart/form-data supplied in POST data')
+  }
+}
+
+/** The name of the file is the job's, if it has no other. */
+async function ofForm(form: FormData): Promise<JobRequest> {
+  const fields: Record<string, unknown> = {}
+  for (const [key, value] of form) fields[key] = typeof value === 'string' ? value : value.name
+  const file = form.get('file')
+  const { file: fileName, ...rest } = checkSchema(jobForm, fields)
+  const isText = file === null || typeof file === 'string'
+  const csv = isText ? (file ?? '') : textOf(new Uint8Array(await file.arrayBuffer()))
+  const named = isText ? '' : fileName.slice(0, longestName).trim()
+  return requestFrom({ ...rest, name: rest.name ?? (named || 'spreadsheet.csv'), csv })
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function textOf(bytes: Uint8Array): string {
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    throw badRequest('Your file is not text in UTF-8')
+  }
+  if (text.includes('\0')) throw badRequest('Your file contains characters that cannot be stored: NUL')
+  return text
+}
+
+/** Rows as the text of a file, so that there is one reader of files. What is longer than any may be is refused for its length alone. */
+const csvOf = (rows: unknown[][]): string =>
+  rows
+    .slice(0, longestCsv + 2)
+    .map((cells, index) => cells.map((cell) => cellOf(cell, index)).join(','))
+    .join('\n')
+
+function cellOf(cell: unknown, row: number): string {
+  if (Array.isArray(cell) || isJsonObject(cell))
+    throw validationError([`rows ${row} has a cell that is neither text nor a number`])
+  return `"${(textOfValue(cell, 'inline') ?? '').replaceAll('"', '""')}"`
+}
+
+/** The same request in another form is the same request: what an Idempotency-Key stands for. */
+export const canonical = (request: JobRequest): Uint8Array => Buffer.from(JSON.stringify(request))

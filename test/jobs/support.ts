@@ -1,0 +1,71 @@
+/** Jobs for tests: made through the API, gone through without a queue. */
+import assert from 'node:assert/strict'
+import { processJobs } from '../../src/jobs/worker.ts'
+import type { Answer, TestCrier, TestService } from '../support/crier.ts'
+
+export const header = ['phone number', 'name']
+/** So many rows of texts, of which no two have the same number. */
+export const rowsOf = (count: number): string[][] => [
+  header,
+  ...Array.from({ length: count }, (_, n) => [`07900 ${100_000 + n}`, `Person ${n}`]),
+]
+
+export type Made = { service: TestService; template_id: string }
+export async function maker(
+  crier: TestCrier,
+  options: Parameters<TestCrier['makeService']>[0] = {},
+): Promise<Made> {
+  const service = await crier.makeService(options)
+  return { service, template_id: await crier.makeTemplate(service) }
+}
+
+export const post = (
+  crier: TestCrier,
+  { service, template_id }: Made,
+  body: object,
+  headers: Record<string, string> = {},
+  key: keyof TestService['keys'] = 'normal',
+): Promise<Answer> =>
+  crier.call('/v2/jobs', {
+    key: service.keys[key],
+    body: { name: 'people.csv', template_id, ...body },
+    headers,
+  })
+
+/** @returns the id of a job of so many rows */
+export async function makeJob(
+  crier: TestCrier,
+  made: Made,
+  count: number,
+  body: object = {},
+): Promise<string> {
+  const answer = await post(crier, made, { rows: rowsOf(count), ...body })
+  assert.equal(answer.status, 201, answer.text)
+  return answer.body.id
+}
+
+/** A lease that lasts until it is broken off. */
+export const lease = (signal = new AbortController().signal) => ({ signal, endsAt: Number.POSITIVE_INFINITY })
+
+/** Goes through a job to its end. */
+export async function process({ crier }: TestCrier, id: string): Promise<void> {
+  assert.deepEqual(await processJobs(crier, [{ id }], lease()), [{ id, status: 'completed' }])
+}
+
+export async function jobOf({ sql }: TestCrier, id: string) {
+  const [job] = await sql`select * from jobs where id = ${id}`
+  return job!
+}
+
+/** The rows that are messages, in order. */
+export async function storedRows({ sql }: TestCrier, id: string): Promise<number[]> {
+  const rows = await sql`select job_row_number from notifications where job_id = ${id} order by 1`
+  return rows.map((row) => row.job_row_number)
+}
+
+/** What is counted of a service on the day of the test's clock. */
+export async function usedOn({ sql }: TestCrier, day: string, { service }: Made) {
+  const [used] = await sql`
+    select sms::integer, international_sms::integer from service_daily_usage where service_id = ${service.id} and day = ${day}`
+  return { ...used }
+}
