@@ -4,6 +4,7 @@ import { applyCommand } from './commands/apply.ts'
 import { callbackCommand } from './commands/callback.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { jobCommand } from './commands/job.ts'
 import { keyCommand } from './commands/key.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { providerCommand } from './commands/provider.ts'
@@ -43,6 +44,9 @@ const usage = `Usage: npm run -s crier -- <command>
                                      by standard input: provider set mmg api_key < file
   provider test <identifier> <recipient> [--wait seconds]
                                      one message through it, and its receipt
+  job send <file.csv> --template ID [--name N] [--at TIME] [--reference R] [--reply-to ID] [--url URL] [--again]
+                                     send a file of recipients, with the API key in CRIER_API_KEY or on standard input,
+                                     and see how far it is; the same file again within a day only with --again
   secret reseal                      after a change of CRIER_SECRET, with the old one in CRIER_SECRET_PREVIOUS
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
@@ -69,6 +73,12 @@ async function main(): Promise<void> {
       traffic: { type: 'boolean' },
       watch: { type: 'boolean' },
       wait: { type: 'string' },
+      template: { type: 'string' },
+      at: { type: 'string' },
+      reference: { type: 'string' },
+      'reply-to': { type: 'string' },
+      url: { type: 'string' },
+      again: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -101,6 +111,8 @@ async function main(): Promise<void> {
     case 'provider':
       if (!(await providerCommand(config, rest, values))) process.exitCode = 1
       return
+    case 'job':
+      return jobCommand(config, rest, values)
     case 'secret':
       return secretCommand(config, rest)
     case 'token':

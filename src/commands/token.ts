@@ -2,10 +2,7 @@ import { createHmac } from 'node:crypto'
 
 /** A token as clients make it, for trying the API by hand. */
 export async function tokenCommand([argument]: string[]): Promise<void> {
-  const match = /([0-9a-f-]{36})-([0-9a-f-]{36})$/.exec(await givenKey(argument, process.env, process.stdin))
-  if (match === null)
-    throw new Error('token needs an API key, name-serviceid-secret, in CRIER_API_KEY or on standard input')
-  process.stdout.write(`${makeToken(match[1]!, match[2]!)}\n`)
+  process.stdout.write(`${tokenOf(await givenKey(argument, process.env, process.stdin), 'token')}\n`)
 }
 
 /** An API key has a name of 255 characters at most, and two identifiers. */
@@ -29,6 +26,16 @@ export async function givenKey(
     if (text.includes('\n') || text.length > longestKey) break
   }
   return text.slice(0, longestKey).split('\n', 1)[0]!.trim()
+}
+
+/** @throws Error when it is no API key, which the command needs */
+export function tokenOf(key: string, command: string): string {
+  const match = /([0-9a-f-]{36})-([0-9a-f-]{36})$/.exec(key)
+  if (match === null)
+    throw new Error(
+      `${command} needs an API key, name-serviceid-secret, in CRIER_API_KEY or on standard input`,
+    )
+  return makeToken(match[1]!, match[2]!)
 }
 
 function makeToken(serviceId: string, secret: string): string {
