@@ -151,6 +151,7 @@ export const createJob = new PreparedQuery<ICreateJobParams,ICreateJobResult>(cr
 /** 'GetJobBy' parameters type */
 export interface IGetJobByParams {
   id: string;
+  now: string;
   service_id: string;
 }
 
@@ -184,7 +185,7 @@ export interface IGetJobByQuery {
   result: IGetJobByResult;
 }
 
-const getJobByIR: any = {"usedParamSet":{"id":true,"service_id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":876,"b":879}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":902,"b":913}]}],"statement":"select\n  job.id as \"id!\",\n  job.original_file_name as \"name!\",\n  job.job_status as \"status!\",\n  job.notification_count as \"notification_count!\",\n  job.notification_type as \"notification_type!\",\n  job.template_id as \"template_id!\",\n  job.template_version as \"template_version!\",\n  job.reference,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  wire_timestamp(job.created_at) as \"created_at!\",\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.processing_finished) as processing_finished,\n  job.archived as \"archived!\",\n  (\n    select coalesce(jsonb_object_agg(counted.status, counted.number), '{}')\n    from (\n      select notification_status as status, count(*) as number\n      from notifications_all_time\n      where job_id = job.id\n      group by notification_status\n    ) counted\n  ) as \"statistics!\"\nfrom jobs job\nwhere job.id = :id! and job.service_id = :service_id!"};
+const getJobByIR: any = {"usedParamSet":{"now":true,"id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":660,"b":664}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":717,"b":720}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":743,"b":754}]}],"statement":"select\n  job.id as \"id!\",\n  job.original_file_name as \"name!\",\n  job.job_status as \"status!\",\n  job.notification_count as \"notification_count!\",\n  job.notification_type as \"notification_type!\",\n  job.template_id as \"template_id!\",\n  job.template_version as \"template_version!\",\n  job.reference,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  wire_timestamp(job.created_at) as \"created_at!\",\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.processing_finished) as processing_finished,\n  job.archived as \"archived!\",\n  (\n    select coalesce(jsonb_object_agg(status, number), '{}')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom jobs job\nwhere job.id = :id! and job.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
@@ -204,13 +205,8 @@ const getJobByIR: any = {"usedParamSet":{"id":true,"service_id":true},"params":[
  *   wire_timestamp(job.processing_finished) as processing_finished,
  *   job.archived as "archived!",
  *   (
- *     select coalesce(jsonb_object_agg(counted.status, counted.number), '{}')
- *     from (
- *       select notification_status as status, count(*) as number
- *       from notifications_all_time
- *       where job_id = job.id
- *       group by notification_status
- *     ) counted
+ *     select coalesce(jsonb_object_agg(status, number), '{}')
+ *     from job_status_counts(job.id, :now!)
  *   ) as "statistics!"
  * from jobs job
  * where job.id = :id! and job.service_id = :service_id!

@@ -31,13 +31,8 @@ select
   wire_timestamp(job.processing_finished) as processing_finished,
   job.archived as "archived!",
   (
-    select coalesce(jsonb_object_agg(counted.status, counted.number), '{}')
-    from (
-      select notification_status as status, count(*) as number
-      from notifications_all_time
-      where job_id = job.id
-      group by notification_status
-    ) counted
+    select coalesce(jsonb_object_agg(status, number), '{}')
+    from job_status_counts(job.id, :now!)
   ) as "statistics!"
 from jobs job
 where job.id = :id! and job.service_id = :service_id!;

@@ -21,6 +21,7 @@ import { inboundTextRoutes } from './inbound/admin-routes.ts'
 import { inboundNumberRoutes } from './inbound/number-routes.ts'
 import { inboundProviderRoutes } from './inbound/provider-routes.ts'
 import { inboundRoutes } from './inbound/routes.ts'
+import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
@@ -81,6 +82,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'billing', audience: 'internal', routes: providerReportRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: organisationUsageRoutes(crier) },
     { domain: 'services', audience: 'internal', routes: serviceRoutes(crier) },
+    { domain: 'jobs', audience: 'internal', routes: jobAdminRoutes(crier) },
     { domain: 'retention', audience: 'internal', routes: retentionRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: platformStatisticsRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: serviceStatisticsRoutes(crier) },

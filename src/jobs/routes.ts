@@ -61,7 +61,7 @@ export function jobRoutes(crier: Crier, accept: Accept): Hono {
 
   /** Any key of a service may read any of its jobs. */
   async function find({ service }: Caller, id: string) {
-    const [job] = await getJobBy.run({ id, service_id: service.id }, crier.db)
+    const [job] = await getJobBy.run({ id, service_id: service.id, now: crier.now().toISOString() }, crier.db)
     if (job === undefined) throw noResultFound()
     return job
   }

@@ -1,6 +1,8 @@
-/** Jobs as the public API shows them. */
+/** Jobs as the two APIs show them. */
+import type { IGetJobOfServiceResult } from '../../queries/jobs/admin.queries.ts'
 import type { IListJobRowsResult, IListJobsResult } from '../../queries/jobs.queries.ts'
 
+/** As the public API shows it. */
 export const jobWire = (job: IListJobsResult, base: string) => ({
   id: job.id,
   name: job.name,
@@ -37,3 +39,27 @@ export function jobRowWire(row: IListJobRowsResult) {
     error,
   }
 }
+
+/** As the internal API shows it. Source: specification, internal API, shared shapes. */
+export const adminJobWire = (job: IGetJobOfServiceResult) => ({
+  archived: job.archived,
+  // There are no contact lists.
+  contact_list_id: null,
+  created_at: job.created_at,
+  created_by: job.created_by_id === null ? null : { id: job.created_by_id, name: job.created_by_name },
+  id: job.id,
+  job_status: job.job_status,
+  notification_count: job.notification_count,
+  original_file_name: job.original_file_name,
+  processing_finished: job.processing_finished,
+  processing_started: job.processing_started,
+  scheduled_for: job.scheduled_for,
+  service: job.service_id,
+  service_name: { name: job.service_name },
+  statistics: job.statistics,
+  template: job.template_id,
+  template_name: job.template_name,
+  template_type: job.template_type,
+  template_version: job.template_version,
+  updated_at: job.updated_at,
+})

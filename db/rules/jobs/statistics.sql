@@ -1,0 +1,28 @@
+create or replace function job_status_counts(counted_id uuid, as_of timestamptz)
+  returns table (status notification_status, number bigint)
+  language sql stable
+  set search_path = public, pg_temp
+begin atomic
+  with job as (
+    select
+      id,
+      -- Facts have no messages of test keys.
+      key_type <> 'test'
+        and processing_started < local_midnight(local_date(as_of) - 3) as has_facts
+    from jobs
+    where id = counted_id and processing_started is not null
+  )
+  select fact.notification_status, sum(fact.notification_count)::bigint
+  from job
+  join ft_notification_status fact on fact.job_id = job.id
+  where job.has_facts
+  group by fact.notification_status
+  union all
+  select message.notification_status, count(*)
+  from job
+  join notifications_all_time message on message.job_id = job.id
+  where not job.has_facts
+  group by message.notification_status;
+end;
+comment on function job_status_counts(uuid, timestamptz) is 'How many messages of a job have each status: none before it has started; the messages themselves for three local days, whose statuses may still change; then the facts of them. Source: specification, sending, jobs.';
+grant execute on function job_status_counts(uuid, timestamptz) to crier_reader;

@@ -1,0 +1,324 @@
+/** Types generated for queries found in "queries/jobs/admin.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type job_status = 'cancelled' | 'error' | 'finished' | 'finished all notifications created' | 'in progress' | 'pending' | 'scheduled' | 'sending limits exceeded';
+
+export type template_type = 'broadcast' | 'email' | 'letter' | 'sms';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type stringArray = (string)[];
+
+/** 'CountJobsOfService' parameters type */
+export interface ICountJobsOfServiceParams {
+  limit_days?: number | null | void;
+  now: string;
+  service_id: string;
+  statuses?: stringArray | null | void;
+}
+
+/** 'CountJobsOfService' return type */
+export interface ICountJobsOfServiceResult {
+  total: number;
+}
+
+/** 'CountJobsOfService' query type */
+export interface ICountJobsOfServiceQuery {
+  params: ICountJobsOfServiceParams;
+  result: ICountJobsOfServiceResult;
+}
+
+const countJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":true,"limit_days":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":66,"b":77}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":145,"b":153},{"a":198,"b":206}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":222,"b":232},{"a":307,"b":317}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":298,"b":302}]}],"statement":"select count(*)::integer as \"total!\"\nfrom jobs\nwhere service_id = :service_id!\n  and original_file_name not in ('Test message', 'Report')\n  and (:statuses::text[] is null or job_status::text = any (:statuses))\n  and (\n    :limit_days::integer is null\n    or created_at >= local_midnight(local_date(:now!) - :limit_days)\n  )"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select count(*)::integer as "total!"
+ * from jobs
+ * where service_id = :service_id!
+ *   and original_file_name not in ('Test message', 'Report')
+ *   and (:statuses::text[] is null or job_status::text = any (:statuses))
+ *   and (
+ *     :limit_days::integer is null
+ *     or created_at >= local_midnight(local_date(:now!) - :limit_days)
+ *   )
+ * ```
+ */
+export const countJobsOfService = new PreparedQuery<ICountJobsOfServiceParams,ICountJobsOfServiceResult>(countJobsOfServiceIR);
+
+
+/** 'CountMessagesOfJob' parameters type */
+export interface ICountMessagesOfJobParams {
+  id: string;
+  service_id: string;
+}
+
+/** 'CountMessagesOfJob' return type */
+export interface ICountMessagesOfJobResult {
+  count: number;
+}
+
+/** 'CountMessagesOfJob' query type */
+export interface ICountMessagesOfJobQuery {
+  params: ICountMessagesOfJobParams;
+  result: ICountMessagesOfJobResult;
+}
+
+const countMessagesOfJobIR: any = {"usedParamSet":{"id":true,"service_id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":125,"b":128}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":151,"b":162}]}],"statement":"select (select count(*) from notifications_all_time where job_id = job.id)::integer as \"count!\"\nfrom jobs job\nwhere job.id = :id! and job.service_id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select (select count(*) from notifications_all_time where job_id = job.id)::integer as "count!"
+ * from jobs job
+ * where job.id = :id! and job.service_id = :service_id!
+ * ```
+ */
+export const countMessagesOfJob = new PreparedQuery<ICountMessagesOfJobParams,ICountMessagesOfJobResult>(countMessagesOfJobIR);
+
+
+/** 'GetJobOfService' parameters type */
+export interface IGetJobOfServiceParams {
+  id: string;
+  now: string;
+  service_id: string;
+}
+
+/** 'GetJobOfService' return type */
+export interface IGetJobOfServiceResult {
+  /** Whether its rows and its file have been deleted. */
+  archived: boolean;
+  created_at: string;
+  /** Who made it by hand. */
+  created_by_id: string | null;
+  created_by_name: string;
+  id: string;
+  /** What became of it; changes only as job_transitions allows. */
+  job_status: job_status;
+  /** How many rows it has, below the headers. */
+  notification_count: number;
+  /** The name that whoever sent it gave it. May identify a person. */
+  original_file_name: string;
+  processing_finished: string | null;
+  processing_started: string | null;
+  scheduled_for: string | null;
+  service_id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  service_name: string;
+  statistics: Json;
+  template_id: string;
+  /** Shown to people who choose. */
+  template_name: string;
+  template_type: template_type;
+  /** Its version when the job was made, which is the one that is sent. */
+  template_version: number;
+  updated_at: string | null;
+}
+
+/** 'GetJobOfService' query type */
+export interface IGetJobOfServiceQuery {
+  params: IGetJobOfServiceParams;
+  result: IGetJobOfServiceResult;
+}
+
+const getJobOfServiceIR: any = {"usedParamSet":{"now":true,"id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":930,"b":934}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1153,"b":1156}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1179,"b":1190}]}],"statement":"select\n  job.id as \"id!\",\n  job.archived as \"archived!\",\n  wire_timestamp(job.created_at) as \"created_at!\",\n  job.created_by_id,\n  person.name as created_by_name,\n  job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\",\n  wire_timestamp(job.processing_finished) as processing_finished,\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  job.service_id as \"service_id!\",\n  service.name as \"service_name!\",\n  job.template_id as \"template_id!\",\n  template.name as \"template_name!\",\n  template.template_type as \"template_type!\",\n  job.template_version as \"template_version!\",\n  wire_timestamp(job.updated_at) as updated_at,\n  (\n    select\n      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),\n        '[]')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom jobs job\njoin services service on service.id = job.service_id\njoin templates template on template.id = job.template_id\nleft join users person on person.id = job.created_by_id\nwhere job.id = :id! and job.service_id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   job.id as "id!",
+ *   job.archived as "archived!",
+ *   wire_timestamp(job.created_at) as "created_at!",
+ *   job.created_by_id,
+ *   person.name as created_by_name,
+ *   job.job_status as "job_status!",
+ *   job.notification_count as "notification_count!",
+ *   job.original_file_name as "original_file_name!",
+ *   wire_timestamp(job.processing_finished) as processing_finished,
+ *   wire_timestamp(job.processing_started) as processing_started,
+ *   wire_timestamp(job.scheduled_for) as scheduled_for,
+ *   job.service_id as "service_id!",
+ *   service.name as "service_name!",
+ *   job.template_id as "template_id!",
+ *   template.name as "template_name!",
+ *   template.template_type as "template_type!",
+ *   job.template_version as "template_version!",
+ *   wire_timestamp(job.updated_at) as updated_at,
+ *   (
+ *     select
+ *       coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
+ *         '[]')
+ *     from job_status_counts(job.id, :now!)
+ *   ) as "statistics!"
+ * from jobs job
+ * join services service on service.id = job.service_id
+ * join templates template on template.id = job.template_id
+ * left join users person on person.id = job.created_by_id
+ * where job.id = :id! and job.service_id = :service_id!
+ * ```
+ */
+export const getJobOfService = new PreparedQuery<IGetJobOfServiceParams,IGetJobOfServiceResult>(getJobOfServiceIR);
+
+
+/** 'GetScheduledJobStats' parameters type */
+export interface IGetScheduledJobStatsParams {
+  service_id: string;
+}
+
+/** 'GetScheduledJobStats' return type */
+export interface IGetScheduledJobStatsResult {
+  count: number;
+  soonest_scheduled_for: string | null;
+}
+
+/** 'GetScheduledJobStats' query type */
+export interface IGetScheduledJobStatsQuery {
+  params: IGetScheduledJobStatsParams;
+  result: IGetScheduledJobStatsResult;
+}
+
+const getScheduledJobStatsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":131,"b":142}]}],"statement":"select\n  count(*)::integer as \"count!\",\n  wire_timestamp(min(scheduled_for)) as soonest_scheduled_for\nfrom jobs\nwhere service_id = :service_id! and job_status = 'scheduled'"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   count(*)::integer as "count!",
+ *   wire_timestamp(min(scheduled_for)) as soonest_scheduled_for
+ * from jobs
+ * where service_id = :service_id! and job_status = 'scheduled'
+ * ```
+ */
+export const getScheduledJobStats = new PreparedQuery<IGetScheduledJobStatsParams,IGetScheduledJobStatsResult>(getScheduledJobStatsIR);
+
+
+/** 'HasJobs' parameters type */
+export interface IHasJobsParams {
+  service_id: string;
+}
+
+/** 'HasJobs' return type */
+export interface IHasJobsResult {
+  has_jobs: boolean;
+}
+
+/** 'HasJobs' query type */
+export interface IHasJobsQuery {
+  params: IHasJobsParams;
+  result: IHasJobsResult;
+}
+
+const hasJobsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":51,"b":62}]}],"statement":"select exists (select from jobs where service_id = :service_id!) as \"has_jobs!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select exists (select from jobs where service_id = :service_id!) as "has_jobs!"
+ * ```
+ */
+export const hasJobs = new PreparedQuery<IHasJobsParams,IHasJobsResult>(hasJobsIR);
+
+
+/** 'ListJobsOfService' parameters type */
+export interface IListJobsOfServiceParams {
+  limit: number;
+  limit_days?: number | null | void;
+  now: string;
+  service_id: string;
+  skipped: number;
+  statuses?: stringArray | null | void;
+}
+
+/** 'ListJobsOfService' return type */
+export interface IListJobsOfServiceResult {
+  /** Whether its rows and its file have been deleted. */
+  archived: boolean;
+  created_at: string;
+  /** Who made it by hand. */
+  created_by_id: string | null;
+  created_by_name: string;
+  id: string;
+  /** What became of it; changes only as job_transitions allows. */
+  job_status: job_status;
+  /** How many rows it has, below the headers. */
+  notification_count: number;
+  /** The name that whoever sent it gave it. May identify a person. */
+  original_file_name: string;
+  processing_finished: string | null;
+  processing_started: string | null;
+  scheduled_for: string | null;
+  service_id: string;
+  /** As people see it; also the text message prefix and the name beside the sender address. */
+  service_name: string;
+  statistics: Json;
+  template_id: string;
+  /** Shown to people who choose. */
+  template_name: string;
+  template_type: template_type;
+  /** Its version when the job was made, which is the one that is sent. */
+  template_version: number;
+  updated_at: string | null;
+}
+
+/** 'ListJobsOfService' query type */
+export interface IListJobsOfServiceQuery {
+  params: IListJobsOfServiceParams;
+  result: IListJobsOfServiceResult;
+}
+
+const listJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":true,"limit_days":true,"now":true,"limit":true,"skipped":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":163,"b":174}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":246,"b":254},{"a":299,"b":307}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":327,"b":337},{"a":414,"b":424}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":405,"b":409},{"a":1466,"b":1470}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":509,"b":515}]},{"name":"skipped","required":true,"transform":{"type":"scalar"},"locs":[{"a":524,"b":532}]}],"statement":"with page as materialized (\n  -- Messages are counted for the jobs of the page alone.\n  select id, processing_started, created_at\n  from jobs\n  where service_id = :service_id!\n    and original_file_name not in ('Test message', 'Report')\n    and (:statuses::text[] is null or job_status::text = any (:statuses))\n    and (\n      :limit_days::integer is null\n      or created_at >= local_midnight(local_date(:now!) - :limit_days)\n    )\n  order by processing_started desc nulls first, created_at desc, id\n  limit :limit! offset :skipped!\n)\nselect\n  job.id as \"id!\",\n  job.archived as \"archived!\",\n  wire_timestamp(job.created_at) as \"created_at!\",\n  job.created_by_id,\n  person.name as created_by_name,\n  job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\",\n  wire_timestamp(job.processing_finished) as processing_finished,\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  job.service_id as \"service_id!\",\n  service.name as \"service_name!\",\n  job.template_id as \"template_id!\",\n  template.name as \"template_name!\",\n  template.template_type as \"template_type!\",\n  job.template_version as \"template_version!\",\n  wire_timestamp(job.updated_at) as updated_at,\n  (\n    select\n      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),\n        '[]')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom page\njoin jobs job on job.id = page.id\njoin services service on service.id = job.service_id\njoin templates template on template.id = job.template_id\nleft join users person on person.id = job.created_by_id\norder by page.processing_started desc nulls first, page.created_at desc, page.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with page as materialized (
+ *   -- Messages are counted for the jobs of the page alone.
+ *   select id, processing_started, created_at
+ *   from jobs
+ *   where service_id = :service_id!
+ *     and original_file_name not in ('Test message', 'Report')
+ *     and (:statuses::text[] is null or job_status::text = any (:statuses))
+ *     and (
+ *       :limit_days::integer is null
+ *       or created_at >= local_midnight(local_date(:now!) - :limit_days)
+ *     )
+ *   order by processing_started desc nulls first, created_at desc, id
+ *   limit :limit! offset :skipped!
+ * )
+ * select
+ *   job.id as "id!",
+ *   job.archived as "archived!",
+ *   wire_timestamp(job.created_at) as "created_at!",
+ *   job.created_by_id,
+ *   person.name as created_by_name,
+ *   job.job_status as "job_status!",
+ *   job.notification_count as "notification_count!",
+ *   job.original_file_name as "original_file_name!",
+ *   wire_timestamp(job.processing_finished) as processing_finished,
+ *   wire_timestamp(job.processing_started) as processing_started,
+ *   wire_timestamp(job.scheduled_for) as scheduled_for,
+ *   job.service_id as "service_id!",
+ *   service.name as "service_name!",
+ *   job.template_id as "template_id!",
+ *   template.name as "template_name!",
+ *   template.template_type as "template_type!",
+ *   job.template_version as "template_version!",
+ *   wire_timestamp(job.updated_at) as updated_at,
+ *   (
+ *     select
+ *       coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
+ *         '[]')
+ *     from job_status_counts(job.id, :now!)
+ *   ) as "statistics!"
+ * from page
+ * join jobs job on job.id = page.id
+ * join services service on service.id = job.service_id
+ * join templates template on template.id = job.template_id
+ * left join users person on person.id = job.created_by_id
+ * order by page.processing_started desc nulls first, page.created_at desc, page.id
+ * ```
+ */
+export const listJobsOfService = new PreparedQuery<IListJobsOfServiceParams,IListJobsOfServiceResult>(listJobsOfServiceIR);
+
+

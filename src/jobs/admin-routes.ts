@@ -1,0 +1,94 @@
+/** Jobs for the admin application. Source: specification, internal API, jobs; sending, jobs, read and cancel. */
+import { type Context, Hono } from 'hono'
+import {
+  countJobsOfService,
+  countMessagesOfJob,
+  getJobOfService,
+  getScheduledJobStats,
+  hasJobs,
+  listJobsOfService,
+} from '../../queries/jobs/admin.queries.ts'
+import { cancelJob } from '../../queries/jobs.queries.ts'
+import { pageLinks, pageOf, rowsOf } from '../admin/pages.ts'
+import { one, pathId, refused, serviceId, unnamed } from '../admin/requests.ts'
+import type { Crier } from '../context.ts'
+import { noResultFound } from '../errors.ts'
+import { json } from '../http.ts'
+import { linkTo } from '../query-string.ts'
+import { canonicalUuid } from '../uuid.ts'
+import { adminJobWire } from './wire.ts'
+
+const base = `/service/${serviceId}/job` as const
+/** Longer ago than anything is. */
+const mostDays = 36_500
+
+export function jobAdminRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  const now = () => crier.now().toISOString()
+
+  app.get(base, async (c) => {
+    const page = pageOf(c)
+    const { statuses } = c.req.query()
+    const filters = {
+      service_id: pathId(c, 'service_id'),
+      statuses: statuses ? statuses.split(',').map((status) => status.trim()) : null,
+      limit_days: limitDays(c),
+      now: now(),
+    }
+    const [found, counted] = await Promise.all([
+      listJobsOfService.run({ ...filters, limit: page.limit, skipped: page.skipped }, crier.db),
+      countJobsOfService.run(filters, crier.db),
+    ])
+    const { rows, hasNext } = rowsOf(page, found)
+    const { total } = one(counted)
+    const last = hasNext ? { last: lastPage(c, Math.ceil(total / page.size)) } : {}
+    const links = { ...pageLinks(c, page, hasNext), ...last }
+    return json(c, { data: rows.map(adminJobWire), page_size: page.size, total, links })
+  })
+
+  app.get(`${base}/scheduled-job-stats`, async (c) =>
+    json(c, one(await getScheduledJobStats.run({ service_id: pathId(c, 'service_id') }, crier.db))),
+  )
+
+  app.get(`${base}/has_jobs`, async (c) =>
+    json(c, { data: one(await hasJobs.run({ service_id: pathId(c, 'service_id') }, crier.db)) }),
+  )
+
+  app.get(`${base}/:job_id`, async (c) => json(c, { data: await find(jobOf(c)) }))
+
+  app.get(`${base}/:job_id/notification_count`, async (c) =>
+    json(c, one(await countMessagesOfJob.run(jobOf(c), crier.db))),
+  )
+
+  app.post(`${base}/:job_id/cancel`, async (c) => {
+    const named = jobOf(c)
+    const [done] = await cancelJob.run({ ...named, actor: unnamed, now: now() }, crier.db)
+    if (!done!.is_cancelled) throw noResultFound()
+    return json(c, { data: await find(named) })
+  })
+
+  async function find(named: { id: string; service_id: string }) {
+    return adminJobWire(one(await getJobOfService.run({ ...named, now: now() }, crier.db)))
+  }
+
+  return app
+}
+
+/** The admin application takes an unknown job for an upload that was not sent, whatever its id looks like. */
+function jobOf(c: Context): { id: string; service_id: string } {
+  const id = canonicalUuid(c.req.param('job_id'))
+  if (id === null) throw noResultFound()
+  return { id, service_id: pathId(c, 'service_id') }
+}
+
+function limitDays(c: Context): number | null {
+  const text = c.req.query('limit_days')
+  if (text === undefined) return null
+  if (!/^\d{1,9}$/.test(text)) throw refused({ limit_days: [`${text.slice(0, 100)} is not an integer`] })
+  return Math.min(Number(text), mostDays)
+}
+
+function lastPage(c: Context, page: number): string {
+  const { page: _, ...filters } = c.req.queries()
+  return linkTo('', c.req.path, { ...filters, page: String(page) })
+}
