@@ -18,6 +18,8 @@ create table job_transitions (
 );
 comment on table job_transitions is 'Which changes of status each event may make of a job. Source: specification, sending, jobs.';
 comment on column job_transitions.event is 'due: its time has come; start: its rows begin to be messages; refusal: it is more than the day has left; finish: every row has its outcome; completion: every message is there; stuck: nothing has happened for half an hour; resumption: it goes on; cancel: nobody wants it, or its service is not active.';
+comment on column job_transitions.from_status is 'The status before.';
+comment on column job_transitions.to_status is 'The status after.';
 insert into job_transitions (event, from_status, to_status)
 values
   ('due', 'scheduled', 'pending'), ('cancel', 'scheduled', 'cancelled'),
@@ -110,6 +112,7 @@ create table job_rows (
 -- Each row is changed once, when it becomes a message: in its own page.
 with (fillfactor = 80);
 comment on table job_rows is 'The rows of jobs as they were checked when they were uploaded; deleted with the retention of their messages. Personal data: to, normalised_to, personalisation, client_reference.';
+comment on column job_rows.job_id is 'The job.';
 comment on column job_rows.row_number is 'Counted from 0 below the headers.';
 comment on column job_rows."to" is 'The recipient as it was written. Personal data.';
 comment on column job_rows.normalised_to is 'The recipient as it is sent to. Personal data.';
@@ -130,6 +133,7 @@ create unlogged table job_backlogs (
   primary key (service_id, key_type)
 ) with (fillfactor = 50);
 comment on table job_backlogs is 'How far the jobs of each service run ahead of its fair share of sending: beside rate_limit_buckets, so that its single messages do not wait for its files.';
+comment on column job_backlogs.key_type is 'Each key type has its own.';
 comment on column job_backlogs.backlog is 'In messages; drains with time. See fair_priority.';
 comment on column job_backlogs.reckoned_at is 'Up to when it has been drained.';
 

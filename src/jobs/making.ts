@@ -66,7 +66,8 @@ export async function makeJob(
       },
       crier.db,
     )
-    if (!made!.is_new) await removeFile(crier, file.id)
+    if (made!.is_new) crier.metrics.accepted.inc({ type: channel, key_type: key.keyType }, rows.length)
+    else await removeFile(crier, file.id)
     return made!.id
   } catch (error) {
     await removeFile(crier, file.id)

@@ -57,7 +57,10 @@ begin
 
   if allowed is not null then
     update job_rows set outcome = 'recipient-not-allowed'
-    where job_id = started_id and normalised_to <> all (allowed);
+    where job_id = started_id
+      and not exists (
+        select from unnest(allowed) as one (recipient) where one.recipient = normalised_to
+      );
   end if;
   if job.notification_type = 'sms' and not exists (
     select from service_permissions
