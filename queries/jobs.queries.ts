@@ -7,8 +7,6 @@ export type job_status = 'cancelled' | 'error' | 'finished' | 'finished all noti
 
 export type key_type = 'normal' | 'team' | 'test';
 
-export type notification_status = 'cancelled' | 'created' | 'delivered' | 'failed' | 'pending' | 'pending-virus-check' | 'permanent-failure' | 'returned-letter' | 'sending' | 'sent' | 'technical-failure' | 'temporary-failure' | 'validation-failed' | 'virus-scan-failed';
-
 export type notification_type = 'email' | 'letter' | 'sms';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -320,6 +318,7 @@ export interface IListJobRowsParams {
   id: string;
   limit: number;
   service_id: string;
+  statuses?: stringArray | null | void;
 }
 
 /** 'ListJobRows' return type */
@@ -332,8 +331,7 @@ export interface IListJobRowsResult {
   recipient: string;
   reference: string | null;
   row_number: number;
-  /** What became of it; changes only as status_transitions allows. */
-  status: notification_status;
+  status: string;
 }
 
 /** 'ListJobRows' query type */
@@ -342,7 +340,7 @@ export interface IListJobRowsQuery {
   result: IListJobRowsResult;
 }
 
-const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":true,"limit":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":506,"b":509}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":534,"b":545}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":656,"b":662}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":698,"b":704}]}],"statement":"-- The rows are gone with the retention; nothing is left to list then.\nselect\n  job_row.row_number + 1 as \"row_number!\",\n  job_row.\"to\" as \"recipient!\",\n  coalesce(job_row.client_reference, job.reference) as reference,\n  job_row.outcome,\n  message.id as notification_id,\n  message.notification_status as status\nfrom jobs job\njoin job_rows job_row on job_row.job_id = job.id\nleft join notifications message\n  on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number\nwhere job.id = :id!\n  and job.service_id = :service_id!\n  -- Rows are counted from 1 outside, so this is the first behind the one named.\n  and job_row.row_number >= :after!\norder by job_row.row_number\nlimit :limit!"};
+const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":true,"statuses":true,"limit":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":810,"b":813}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":838,"b":849}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":960,"b":966}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":975,"b":983},{"a":1024,"b":1032}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":1070,"b":1076}]}],"statement":"-- The rows are gone with the retention; nothing is left to list then.\nselect\n  job_row.row_number + 1 as \"row_number!\",\n  job_row.\"to\" as \"recipient!\",\n  coalesce(job_row.client_reference, job.reference) as reference,\n  job_row.outcome,\n  message.id as notification_id,\n  state.status as \"status!\"\nfrom jobs job\njoin job_rows job_row on job_row.job_id = job.id\nleft join notifications message\n  on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number\ncross join lateral (\n  -- A row is waiting until it is a message, and skipped if it will be none.\n  select\n    case\n      when message.id is not null then message.notification_status::text\n      when job_row.outcome is null or job_row.outcome = 'stored' then 'waiting'\n      else 'skipped'\n    end as status\n) state\nwhere job.id = :id!\n  and job.service_id = :service_id!\n  -- Rows are counted from 1 outside, so this is the first behind the one named.\n  and job_row.row_number >= :after!\n  and (:statuses::text[] is null or state.status = any (:statuses))\norder by job_row.row_number\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
@@ -354,15 +352,25 @@ const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":
  *   coalesce(job_row.client_reference, job.reference) as reference,
  *   job_row.outcome,
  *   message.id as notification_id,
- *   message.notification_status as status
+ *   state.status as "status!"
  * from jobs job
  * join job_rows job_row on job_row.job_id = job.id
  * left join notifications message
  *   on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number
+ * cross join lateral (
+ *   -- A row is waiting until it is a message, and skipped if it will be none.
+ *   select
+ *     case
+ *       when message.id is not null then message.notification_status::text
+ *       when job_row.outcome is null or job_row.outcome = 'stored' then 'waiting'
+ *       else 'skipped'
+ *     end as status
+ * ) state
  * where job.id = :id!
  *   and job.service_id = :service_id!
  *   -- Rows are counted from 1 outside, so this is the first behind the one named.
  *   and job_row.row_number >= :after!
+ *   and (:statuses::text[] is null or state.status = any (:statuses))
  * order by job_row.row_number
  * limit :limit!
  * ```

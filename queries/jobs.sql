@@ -62,15 +62,25 @@ select
   coalesce(job_row.client_reference, job.reference) as reference,
   job_row.outcome,
   message.id as notification_id,
-  message.notification_status as status
+  state.status as "status!"
 from jobs job
 join job_rows job_row on job_row.job_id = job.id
 left join notifications message
   on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number
+cross join lateral (
+  -- A row is waiting until it is a message, and skipped if it will be none.
+  select
+    case
+      when message.id is not null then message.notification_status::text
+      when job_row.outcome is null or job_row.outcome = 'stored' then 'waiting'
+      else 'skipped'
+    end as status
+) state
 where job.id = :id!
   and job.service_id = :service_id!
   -- Rows are counted from 1 outside, so this is the first behind the one named.
   and job_row.row_number >= :after!
+  and (:statuses::text[] is null or state.status = any (:statuses))
 order by job_row.row_number
 limit :limit!;
 

@@ -6,6 +6,7 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { badRequest, validationError } from '../errors.ts'
 import { time } from '../notifications/queries.ts'
+import { oneOf } from '../query-string.ts'
 import { longestCsv } from '../recipients/csv.ts'
 import { textOfValue } from '../templates/personalisation.ts'
 import { checkSchema, isJsonObject, notOfType, parseJson, reference, string, uuid } from '../validation.ts'
@@ -36,7 +37,21 @@ export const jobRequest = v.strictObject({
 export const jobQuery = v.strictObject(about)
 export const jobForm = v.strictObject({ ...about, name: v.optional(name), file: string })
 export const jobListQuery = v.strictObject({ older_than: v.optional(uuid) })
+/** Of messages, and of rows that are none yet or will be none. */
+const rowStatuses = [
+  'created',
+  'sending',
+  'sent',
+  'delivered',
+  'pending',
+  'technical-failure',
+  'temporary-failure',
+  'permanent-failure',
+  'waiting',
+  'skipped',
+] as const
 export const jobRowsQuery = v.strictObject({
+  status: v.optional(v.array(oneOf(rowStatuses))),
   after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'is not a row number'))),
 })
 

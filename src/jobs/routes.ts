@@ -92,16 +92,19 @@ export function jobRoutes(crier: Crier, accept: Accept): Hono {
   app.get('/v2/jobs/:job_id/rows', async (c) => {
     const who = await caller(c, crier)
     const id = jobId(c)
-    const after = Number(checkQuery(c, jobRowsQuery).after ?? 0)
+    const { after = '0', status } = checkQuery(c, jobRowsQuery)
     return crier.admission.read(c, who.service.id, async () => {
       await find(who, id)
-      const asked = { id, service_id: who.service.id, after, limit: rowsPageSize + 1 }
-      const found = await listJobRows.run(asked, crier.db)
+      const asked = { id, service_id: who.service.id, after: Number(after), statuses: status ?? null }
+      const found = await listJobRows.run({ ...asked, limit: rowsPageSize + 1 }, crier.db)
       const rows = found.slice(0, rowsPageSize).map(jobRowWire)
       const link = (place: number) =>
-        linkTo(baseUrl(c, crier), `${path}/${id}/rows`, place === 0 ? {} : { after: String(place) })
+        linkTo(baseUrl(c, crier), `${path}/${id}/rows`, {
+          status,
+          after: place === 0 ? undefined : String(place),
+        })
       const next = found.length > rowsPageSize ? { next: link(rows.at(-1)!.row_number) } : {}
-      return json(c, { rows, links: { current: link(after), ...next } })
+      return json(c, { rows, links: { current: link(Number(after)), ...next } })
     })
   })
 

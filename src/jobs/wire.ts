@@ -26,19 +26,14 @@ const skipped: Record<string, string> = {
   'international-not-allowed': 'The service may not send to international mobile numbers any more',
 }
 
-/** A row is waiting until it is a message, and skipped if it will be none. */
-export function jobRowWire(row: IListJobRowsResult) {
-  const { row_number, recipient, reference, outcome, notification_id, status } = row
-  const error = outcome === null ? null : (skipped[outcome] ?? null)
-  return {
-    row_number,
-    recipient,
-    reference,
-    notification_id,
-    status: status ?? (error === null ? 'waiting' : 'skipped'),
-    error,
-  }
-}
+export const jobRowWire = ({ outcome, ...row }: IListJobRowsResult) => ({
+  row_number: row.row_number,
+  recipient: row.recipient,
+  reference: row.reference,
+  notification_id: row.notification_id,
+  status: row.status,
+  error: outcome === null ? null : (skipped[outcome] ?? null),
+})
 
 /** As the internal API shows it. Source: specification, internal API, shared shapes. */
 export const adminJobWire = (job: IGetJobOfServiceResult) => ({

@@ -403,3 +403,31 @@ test('a job that waits for its time is cancelled, any other is not', async () =>
   assert.deepEqual(await storedRows(crier, id), [])
   assert.equal((await jobOf(crier, id)).is_counted, false)
 })
+
+test('rows are listed by what became of them, page by page', async () => {
+  const made = await maker(crier)
+  const key = made.service.keys.normal
+  const id = await makeJob(crier, made, 600)
+  const list = async (query: string): Promise<{ numbers: number[]; next: string | undefined }> => {
+    const { status, body, text } = await crier.call(`/v2/jobs/${id}/rows${query}`, { key })
+    assert.equal(status, 200, text)
+    return {
+      numbers: body.rows.map((row: { row_number: number }) => row.row_number),
+      next: body.links.next?.split('/rows')[1],
+    }
+  }
+  assert.deepEqual(await list('?status=delivered'), { numbers: [], next: undefined })
+  assert.equal((await list('?status=waiting')).numbers.length, 250)
+  await process(crier, id)
+  await crier.sql`
+    update notifications set notification_status = 'sending' where job_id = ${id} and job_row_number % 2 = 0`
+  const odd = Array.from({ length: 300 }, (_, n) => 2 * n + 1)
+  const first = await list('?status=sending&status=skipped')
+  assert.deepEqual(first, { numbers: odd.slice(0, 250), next: '?status=sending&status=skipped&after=499' })
+  assert.deepEqual(await list(first.next!), { numbers: odd.slice(250), next: undefined })
+  const refused = await crier.call(`/v2/jobs/${id}/rows?status=lost`, { key })
+  assert.deepEqual(
+    [refused.status, messages(refused)[0]!.slice(0, 30)],
+    [400, 'status lost is not one of [cre'],
+  )
+})

@@ -142,7 +142,7 @@ export const jobOperations: Operation[] = [
     id: 'listJobRows',
     summary: 'List the rows of a job, and what became of each',
     description:
-      'In their order, 250 per page, for as long as messages are kept. A row has the status of its message; until it is one it is `waiting`, and one that the service has lost the right to send before the job started is `skipped`, with an error that says why.',
+      'In their order, 250 per page, for as long as messages are kept. A row has the status of its message; until it is one it is `waiting`, and one that the service has lost the right to send before the job started is `skipped`, with an error that says why. Repeat `status` for several.',
     query: jobRowsQuery,
     answers: {
       200: {
