@@ -10,6 +10,8 @@ create table callback_transitions (
   primary key (event, from_status, to_status)
 );
 comment on table callback_transitions is 'Which changes of status a callback may make.';
+comment on column callback_transitions.from_status is 'The status before.';
+comment on column callback_transitions.to_status is 'The status after.';
 comment on column callback_transitions.event is 'attempt: it was sent, or could not be; replay: somebody has it sent again.';
 comment on column callback_transitions.from_status is 'The status before.';
 comment on column callback_transitions.to_status is 'The status after.';
