@@ -31,11 +31,11 @@ export async function endToEnd(bench: Bench): Promise<Row[]> {
   ]
 }
 
-const provider = { answerMs: 5, receiptMs: 100, connections: 32 }
+const provider = { answerMs: 5, receiptMs: 100, connections: 32, receiptCredentials: 'bench:a password' }
 
 export async function throughProvider(bench: Bench): Promise<Row[]> {
   await bench.sql`update provider_details set active = (identifier = 'mmg') where notification_type = 'sms'`
-  const serve = begin(bench, 'serve')
+  const serve = begin(bench, 'serve', { MMG_RECEIPT_CREDENTIALS: provider.receiptCredentials })
   const { port } = await serve.started
   const mmg = spawn(process.execPath, [fileURLToPath(new URL('mmg.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -45,7 +45,6 @@ export async function throughProvider(bench: Bench): Promise<Row[]> {
   const work = begin(bench, 'work', {
     MMG_URL: `http://127.0.0.1:${line.toString().trim()}/send`,
     MMG_API_KEY: 'a key for measurements',
-    MMG_RECEIPT_CREDENTIALS: 'bench:a password',
   })
   await work.started
   const row = await measure(bench, port!, { serve, work })

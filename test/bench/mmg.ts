@@ -6,12 +6,10 @@ import { createServer, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { openConnection } from './connection.ts'
 
-/** What it shows with its receipts. */
-const receiptCredentials = 'bench:a password'
-
 export type MmgOrders = {
-  /** Where receipts are posted. */
+  /** Where receipts are posted, and what is shown with them. */
   receiptPort: number
+  receiptCredentials: string
   /** Milliseconds from a request to its answer, and from that to the receipt. */
   answerMs: number
   receiptMs: number
@@ -20,7 +18,7 @@ export type MmgOrders = {
 }
 
 const answerBody = '{"Reference":"1"}'
-const answer = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nauthorization: Basic ${btoa(receiptCredentials)}\r\ncontent-length: ${answerBody.length}\r\n\r\n${answerBody}`
+const answer = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${answerBody.length}\r\n\r\n${answerBody}`
 const headEnd = '\r\n\r\n'
 
 const orders = JSON.parse(await text(process.stdin)) as MmgOrders
@@ -68,7 +66,7 @@ function tell(id: string): void {
     status: '3',
     substatus: '5',
   })
-  const head = `POST /notifications/sms/mmg HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`
+  const head = `POST /notifications/sms/mmg HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\nauthorization: Basic ${btoa(orders.receiptCredentials)}\r\ncontent-length: ${body.length}`
   const request = head + headEnd + body
   const ask = free.pop()
   if (ask === undefined) due.push(request)
