@@ -1,18 +1,7 @@
 /** The operator's door: `npm run -s crier -- <command>`. Errors are one line on standard error, and exit code 1. */
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { applyCommand } from './commands/apply.ts'
-import { callbackCommand } from './commands/callback.ts'
-import { demoCommand } from './commands/demo.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { jobCommand } from './commands/job.ts'
-import { keyCommand } from './commands/key.ts'
-import { migrateCommand } from './commands/migrate.ts'
-import { providerCommand } from './commands/provider.ts'
-import { runCommand } from './commands/run.ts'
-import { secretCommand } from './commands/secret.ts'
-import { serviceCommand } from './commands/service.ts'
-import { taskCommand } from './commands/task.ts'
-import { tokenCommand } from './commands/token.ts'
 import { readConfig } from './config.ts'
 
 const usage = `Usage: npm run -s crier -- <command>
@@ -89,38 +78,56 @@ async function main(): Promise<void> {
     return
   }
   const config = readConfig()
+  // Each command loads its own programs alone, compiled when they were first needed: a small one takes 0.4 s of a processor in place of 1.0.
+  enableCompileCache(join(config.folder, 'compile-cache'))
   switch (command) {
     case 'run':
-      return runCommand(config, { serve: true, work: true, standalone: true, watch: values.watch === true })
+      return (await import('./commands/run.ts')).runCommand(config, {
+        serve: true,
+        work: true,
+        standalone: true,
+        watch: values.watch === true,
+      })
     case 'serve':
-      return runCommand(config, { serve: true, work: false, standalone: false, watch: false })
+      return (await import('./commands/run.ts')).runCommand(config, {
+        serve: true,
+        work: false,
+        standalone: false,
+        watch: false,
+      })
     case 'work':
-      return runCommand(config, { serve: false, work: true, standalone: false, watch: false })
+      return (await import('./commands/run.ts')).runCommand(config, {
+        serve: false,
+        work: true,
+        standalone: false,
+        watch: false,
+      })
     case 'migrate':
-      return migrateCommand(config)
+      return (await import('./commands/migrate.ts')).migrateCommand(config)
     case 'demo':
-      return demoCommand(config, values.traffic ?? false)
+      return (await import('./commands/demo.ts')).demoCommand(config, values.traffic ?? false)
     case 'service':
-      return serviceCommand(config, rest, values.name)
+      return (await import('./commands/service.ts')).serviceCommand(config, rest, values.name)
     case 'apply':
-      return applyCommand(config, rest, values)
+      return (await import('./commands/apply.ts')).applyCommand(config, rest, values)
     case 'key':
-      return keyCommand(config, rest, values)
+      return (await import('./commands/key.ts')).keyCommand(config, rest, values)
     case 'callback':
-      return callbackCommand(config, rest, values)
+      return (await import('./commands/callback.ts')).callbackCommand(config, rest, values)
     case 'provider':
-      if (!(await providerCommand(config, rest, values))) process.exitCode = 1
+      if (!(await (await import('./commands/provider.ts')).providerCommand(config, rest, values)))
+        process.exitCode = 1
       return
     case 'job':
-      return jobCommand(config, rest, values)
+      return (await import('./commands/job.ts')).jobCommand(config, rest, values)
     case 'secret':
-      return secretCommand(config, rest)
+      return (await import('./commands/secret.ts')).secretCommand(config, rest)
     case 'token':
-      return tokenCommand(rest)
+      return (await import('./commands/token.ts')).tokenCommand(rest)
     case 'doctor':
-      return doctorCommand(config)
+      return (await import('./commands/doctor.ts')).doctorCommand(config)
     case 'task':
-      return taskCommand(config, rest, values.date)
+      return (await import('./commands/task.ts')).taskCommand(config, rest, values.date)
     default:
       throw new Error(`there is no command "${command}": see --help`)
   }

@@ -52,7 +52,7 @@ const long = [
 
 /** Small folders that share a process: to load it costs as much as their tests do. */
 const shared = [
-  ['admin', 'documents', 'files', 'inbound', 'letters', 'openapi'],
+  ['admin', 'complaints', 'documents', 'files', 'inbound', 'letters', 'openapi'],
   ['platform', 'retention', 'statistics', 'unsubscribe', 'v1', 'vectors'],
 ]
 
