@@ -1,5 +1,5 @@
 /** For development: a rule is in force a moment after its file is saved. */
-import { watch } from 'node:fs'
+import { type FSWatcher, readdirSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from '../database.ts'
 import type { Log } from '../log.ts'
@@ -23,7 +23,7 @@ export function watchRules(url: string, log: Log): () => void {
       await sql.end({ timeout: 1 })
     }
   }
-  const watcher = watch(join(databaseFolder, 'rules'), { recursive: true }, () => {
+  const unwatch = watchFolders(join(databaseFolder, 'rules'), () => {
     clearTimeout(timer)
     timer = setTimeout(() => {
       applying = applying.then(apply)
@@ -31,6 +31,33 @@ export function watchRules(url: string, log: Log): () => void {
   })
   return () => {
     clearTimeout(timer)
-    watcher.close()
+    unwatch()
+  }
+}
+
+/**
+ * Tells of every change in a folder and in those directly below it. Each has a watch of its own: Node's recursive one, on Linux,
+ * watches files, and loses one for good when an editor puts a new file in its place.
+ * @returns what ends the watch
+ */
+export function watchFolders(root: string, changed: () => void): () => void {
+  let below: FSWatcher[] = []
+  const unwatchBelow = () => {
+    for (const watcher of below) watcher.close()
+  }
+  const watchBelow = () => {
+    unwatchBelow()
+    below = readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => watch(join(root, name), changed))
+  }
+  const top = watch(root, () => {
+    watchBelow()
+    changed()
+  })
+  watchBelow()
+  return () => {
+    top.close()
+    unwatchBelow()
   }
 }
