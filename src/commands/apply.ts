@@ -54,10 +54,11 @@ const words: Record<string, string> = {
   templates: 'template',
 }
 
-/** A line for each thing, with its id, which requests name. */
+/** A line for each thing, with its id, which requests name: what a dry run would make has none yet. */
 function report(applied: Applied[], dryRun: boolean): string {
   const lines = applied.map(({ kind, name, id, change }) => {
-    const thing = [words[kind] ?? kind, name && `"${name}"`, id].filter(Boolean).join(' ')
+    const lastingId = dryRun && change?.startsWith('made') ? null : id
+    const thing = [words[kind] ?? kind, name && `"${name}"`, lastingId].filter(Boolean).join(' ')
     return `${thing}: ${change ?? 'unchanged'}`
   })
   const changes = applied.filter(({ change }) => change !== null).length
