@@ -104,6 +104,11 @@ export function makeOutgoing(options: OutgoingOptions): Outgoing {
         reply = { status: response.statusCode!, retryAfter: response.headers['retry-after'] }
         discard(response, () => resolve(reply!))
       })
+      // Nobody has asked for another protocol, and whoever changes it nevertheless has answered: without a listener nothing more would be heard.
+      request.once('upgrade', ({ statusCode }, socket) => {
+        socket.destroy()
+        resolve({ status: statusCode!, retryAfter: undefined })
+      })
       request.once('error', (error) => {
         if (reply !== undefined) return resolve(reply)
         // The other side has closed a kept connection just as it was used again: it has read nothing.

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import tls from 'node:tls'
 import { makeNames, makeOutgoing, mayCall, NoAnswer, type Outgoing } from '../../src/outgoing.ts'
@@ -157,4 +158,21 @@ test('one deadline holds for all of it, however slowly an answer comes', async (
   })
   assert.equal((await calling.post(service.url, {}, '{}', 100)).status, 200, 'the head was there in time')
   assert.equal(await faultOf(calling.post(silent.url, {}, '{}', 100)), 'timeout')
+})
+
+test('whoever answers with another protocol has answered', async (t) => {
+  const service = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n'),
+    )
+  })
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+  const calling = makeOutgoing({ allowsLoopback: true })
+  t.after(() => {
+    calling.close()
+    service.close()
+  })
+  const { port } = service.address() as AddressInfo
+  assert.equal((await calling.post(`http://127.0.0.1:${port}/`, {}, '{}', 5000)).status, 101)
 })
