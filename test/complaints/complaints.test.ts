@@ -93,6 +93,17 @@ test('a complaint is kept once and told to the service; the email stays as it wa
   assert.deepEqual([...new Set(told.map(({ about_id }) => about_id))], [id])
 })
 
+test('a time that the database has not is none', async () => {
+  const { id, reference } = await email()
+  const times = { timestamp: '0000-01-01T00:00:00Z' }
+  const answer = await tell(complaint(reference, `feedback of ${id}`, times, '-100000-01-01T00:00:00Z'))
+  assert.equal(answer.status, 200, answer.text)
+  assert.deepEqual(
+    (await complaintsOf(id)).map(({ date }) => date),
+    ['2026-03-01 12:00:00+00'],
+  )
+})
+
 test('a complaint about an archived email finds it', async () => {
   const { id, reference } = await email()
   await crier.sql`

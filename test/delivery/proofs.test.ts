@@ -515,6 +515,20 @@ const rows: Record<string, Row[]> = {
       'temporary-failure',
     ],
     [
+      'halves of characters, beside others’',
+      acme,
+      ({ id }) => ({
+        body: [
+          { id: '\ud83d', state: 'DELIVERED' },
+          { id: `${'a'.repeat(254)}📩`, state: `${'b'.repeat(49)}📩` },
+          { id, state: 'DELIVERED', why: '\ude00' },
+        ],
+        headers: bearer('acme-token'),
+      }),
+      200,
+      'delivered',
+    ],
+    [
       'a field missing',
       acme,
       ({ id }) => ({ body: [{ id, state: 'DELIVERED' }, { id }], headers: bearer('acme-token') }),

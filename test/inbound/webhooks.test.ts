@@ -274,6 +274,8 @@ const dates: [what: string, given: string | undefined, kept: string | null][] = 
   ['with an offset, which says nothing', '2017-05-21T11:56:11%2B0100', '2017-05-21 11:56:11+00'],
   ['no date: now', 'yesterday', '2026-03-02 09:00:00+00'],
   ['a day that is none: now', '2017-13-45T11:56:11', '2026-03-02 09:00:00+00'],
+  ['a year that the database has not: now', '0000-01-01T00:00:00', '2026-03-02 09:00:00+00'],
+  ['the end of all years: now', '9999-12-31T24:00:00', '2026-03-02 09:00:00+00'],
   ['not told', undefined, null],
 ]
 for (const [what, given, kept] of dates)
@@ -300,6 +302,26 @@ test('a reference is one provider’s own, and without a time the same words twi
     (await textsOf(service)).map(({ content }) => content),
     ['mmg', 'acme', 'fire', 'fire'],
   )
+})
+
+test('halves of characters, there from the beginning or left by a cut, stop no text', async () => {
+  const { service, number } = await receiving()
+  const split = `${'a'.repeat(254)}📩`
+  const half = '\ud83d'
+  for (const [text, sender] of [
+    [{ to: { number }, from: split, text: '1', id: split }, 'a'.repeat(254)],
+    [{ to: { number }, from: `x${half}`, text: '2', id: half }, 'x�'],
+    [{ to: { number: half }, from: 'x', text: '3', id: '3' }, null],
+    [{ to: { number: split }, from: 'x', text: '4', id: '4' }, null],
+  ] as const) {
+    const answer = await crier.call('/notifications/sms/receive/http/acme', {
+      body: text,
+      headers: bearer('acme-1'),
+    })
+    assert.equal(answer.status, 200, answer.text)
+    const last = (await textsOf(service)).at(-1)!
+    if (sender !== null) assert.deepEqual([last.content, last.user_number], [text.text, sender])
+  }
 })
 
 test('a generic provider posts several at once, and one without a number refuses all', async () => {

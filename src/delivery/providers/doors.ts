@@ -83,15 +83,27 @@ export const bearerDoor = (path: string, secret = 'receipt_tokens'): Door => ({
   isProven: ({ header }, { settings }) => isBearer(header('authorization'), secretsOf(settings[secret])),
 })
 
-/** A value of a field as text; what is neither text nor a number is none. */
+/** A value of a field as text that can be stored; what is neither text nor a number is none. */
 export const textOf = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value).replaceAll('\u0000', '') : ''
+  typeof value === 'string' || typeof value === 'number'
+    ? String(value).replaceAll('\u0000', '').toWellFormed()
+    : ''
+
+/** The beginning of a text, without half a character at its end: a statement that has one fails for all that come with it. */
+export const startOf = (text: string, length: number): string =>
+  text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 
 export const told = (reference: string, status: string, code: string): Told => ({
-  reference: reference.slice(0, maxReferenceLength),
-  status: status.slice(0, maxWordLength),
-  code: code.slice(0, maxWordLength) || null,
+  reference: startOf(reference, maxReferenceLength),
+  status: startOf(status, maxWordLength),
+  code: startOf(code, maxWordLength) || null,
 })
+
+/** An instant as the database is given it; null for what is none, or in no year that it has. */
+export const storedTime = (at: Date): string | null => {
+  const year = at.getUTCFullYear()
+  return year >= 1 && year <= 9999 ? at.toISOString() : null
+}
 
 export function jsonFields({ body }: Posted): Fields {
   const json = jsonOf(body.toString('utf8'))

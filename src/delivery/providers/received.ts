@@ -1,5 +1,5 @@
 /** What the routes of received texts share. Source: specification, sending, inbound SMS, webhooks. */
-import { refuseMissing, textOf } from './doors.ts'
+import { refuseMissing, startOf, storedTime, textOf } from './doors.ts'
 import type { ReceivedText, Reply } from './provider.ts'
 
 export const okReply: Reply = { type: 'application/json', body: '{"status":"ok"}' }
@@ -29,13 +29,13 @@ export function textFrom(
   })
 }
 
-/** The same with nothing in it that cannot be stored. */
+/** The same, no part of it longer than can be stored. */
 export const receivedText = ({ number, sender, content, date, reference }: ReceivedText): ReceivedText => ({
-  number: number.trim().slice(0, maxWordLength),
-  sender: sender.trim().toWellFormed().slice(0, maxWordLength),
-  content: content.toWellFormed(),
+  number: startOf(number.trim(), maxWordLength),
+  sender: startOf(sender.trim(), maxWordLength),
+  content,
   date,
-  reference: reference?.toWellFormed().slice(0, maxWordLength) ?? null,
+  reference: reference === null ? null : startOf(reference, maxWordLength),
 })
 
 const isoTime =
@@ -55,5 +55,5 @@ export function instantOf(value: string, now: Date, dropsOffset = false): Date |
     ? 'Z'
     : offset.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)
   const at = new Date(`${day}T${time!.replace(',', '.')}${zone.toUpperCase()}`)
-  return Number.isNaN(at.getTime()) ? now : at
+  return storedTime(at) === null ? now : at
 }

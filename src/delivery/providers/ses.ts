@@ -4,7 +4,7 @@
  */
 import { awsSettings, envelopeOf, signedCall, snsDoor, snsTopics } from './aws.ts'
 import { isObject, isOk, jsonOf, makeCaller, refusal, required } from './call.ts'
-import { textOf, told } from './doors.ts'
+import { startOf, storedTime, textOf, told } from './doors.ts'
 import { mailMessage } from './mail-message.ts'
 import type { Account, Adapter, Complaint, Posted, Protocol, Told } from './provider.ts'
 
@@ -83,20 +83,17 @@ function complaintsIn(posted: Posted): Complaint[] {
   const [to] = Array.isArray(mail.destination) ? mail.destination : []
   return [
     {
-      reference: reference.slice(0, 255),
-      feedback_id: feedback_id.slice(0, 255),
-      complaint_type: textOf(complaint.complaintFeedbackType).slice(0, 50) || null,
+      reference: startOf(reference, 255),
+      feedback_id: startOf(feedback_id, 255),
+      complaint_type: startOf(textOf(complaint.complaintFeedbackType), 50) || null,
       complained_at: timeOf(complaint.timestamp),
-      to: textOf(to).slice(0, 320) || null,
+      to: startOf(textOf(to), 320) || null,
       mailed_at: timeOf(mail.timestamp),
     },
   ]
 }
 
-const timeOf = (value: unknown): string | null => {
-  const at = Date.parse(textOf(value))
-  return Number.isNaN(at) ? null : new Date(at).toISOString()
-}
+const timeOf = (value: unknown): string | null => storedTime(new Date(textOf(value)))
 
 export const ses: Protocol = {
   channel: 'email',
