@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { createHmac, createSign, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { isBasic, isSignedByTwilio } from '../../src/delivery/providers/proofs.ts'
+import { isPinned } from '../../src/delivery/providers/aws.ts'
+import { credentialsIn, isBasic, isSignedByTwilio } from '../../src/delivery/providers/proofs.ts'
 import { protocols } from '../../src/delivery/providers/protocols.ts'
 import { warnOfReceipts } from '../../src/delivery/routes.ts'
 import { selfSigned } from '../support/certificate.ts'
@@ -296,6 +297,13 @@ const rows: Record<string, Row[]> = {
       'a changed subject',
       ses,
       ({ reference }) => envelope(delivery(reference), {}, { Subject: 'x' }),
+      400,
+      'sending',
+    ],
+    [
+      'a type that only looks like one',
+      ses,
+      ({ reference }) => envelope(delivery(reference), {}, { Type: 'constructor' }),
       400,
       'sending',
     ],
@@ -596,8 +604,8 @@ test('without a secret every route refuses, and the start says which of active p
   const silent: { says: object; line: string }[] = []
   const other = await testCrier({
     providers: {
-      mmg: { receipt_credentials: '' },
-      firetext: { receipt_credentials: '' },
+      mmg: { receipt_credentials: ':, mmg:,mmg' },
+      firetext: { receipt_credentials: '', receipt_url: 'https://firetext@crier.example/r' },
       smtp: { return_path: 'bounces@example.org' },
     },
   })
@@ -607,7 +615,16 @@ test('without a secret every route refuses, and the start says which of active p
       if (receipts === undefined) continue
       await other.sql`update provider_details set active = true where identifier = ${adapter}`
       const id = await store(other, sms, { sent_by: adapter })
-      for (const headers of [{}, basic(':'), basic(''), bearer('x'), { 'x-twilio-signature': 'x' }]) {
+      for (const headers of [
+        {},
+        basic(':'),
+        basic('mmg:'),
+        basic('mmg'),
+        basic('firetext:'),
+        basic(''),
+        bearer('x'),
+        { 'x-twilio-signature': 'x' },
+      ]) {
         const answer = await other.call(`${receipts.path}?id=${id}`, {
           body: { CID: id, reference: id, status: '3' },
           headers: headers as Record<string, string>,
@@ -656,4 +673,33 @@ test('credentials without a colon, or none at all, are nobody’s', () => {
   assert.ok(!isBasic(undefined, ['a:b']))
   assert.ok(!isBasic(`Basic ${Buffer.from('a:b').toString('base64')}`, []))
   assert.ok(isBasic(`basic ${Buffer.from('a:b:c').toString('base64')}`, ['x', 'a:b:c']))
+})
+
+test('the credentials in an address are as people write them, whatever their percent signs escape', () => {
+  const inside = (written: string) => credentialsIn(`https://${written}@crier.example/r`)
+  assert.deepEqual(inside('user:p%40ss'), ['user:p@ss'])
+  assert.deepEqual(inside('user:caf%C3%A9'), ['user:café'])
+  assert.deepEqual(inside('user:100%'), ['user:100%'])
+  assert.deepEqual(inside('user:%zz%40'), ['user:%zz@'])
+  assert.deepEqual(['user', 'user:', ':'].flatMap(inside), [])
+})
+
+test('certificates and confirmations are Amazon’s: of SNS in a region, not what others keep there', () => {
+  const hosts = {
+    yes: ['eu-west-2', 'ap-southeast-4', 'us-gov-west-1'].map((region) => `sns.${region}.amazonaws.com`),
+    no: ['s3-us-west-2', 's3-accelerate', 's3-external-1', 's3', 'eu-west-2.s3', 'x'].map(
+      (other) => `sns.${other}.amazonaws.com`,
+    ),
+  }
+  const isAmazons = (url: string) => isPinned(url, { settings: {} })
+  for (const host of [...hosts.yes, 'sns.cn-north-1.amazonaws.com.cn'])
+    assert.ok(isAmazons(`https://${host}/SimpleNotificationService-1.pem`), host)
+  for (const host of [
+    ...hosts.no,
+    ':x@sns.eu-west-2.amazonaws.com',
+    'sns.eu-west-2.amazonaws.com:8443',
+    'sns.eu-west-2.amazonaws.com.evil.example',
+    'sns.eu-west-2.amazonaws.com.cn.example',
+  ])
+    assert.ok(!isAmazons(`https://${host}/SimpleNotificationService-1.pem`), host)
 })

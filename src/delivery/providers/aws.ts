@@ -68,33 +68,32 @@ export const snsTopics = (prefix: string) =>
 
 export type Envelope = Record<string, string>
 
-const signedFields: Record<string, readonly string[]> = {
-  Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
-  SubscriptionConfirmation: [
-    'Message',
-    'MessageId',
-    'SubscribeURL',
-    'Timestamp',
-    'Token',
-    'TopicArn',
-    'Type',
-  ],
-}
-signedFields.UnsubscribeConfirmation = signedFields.SubscriptionConfirmation!
+const ofSubscriptions = ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type']
+const signedFields = new Map<string | undefined, readonly string[]>([
+  ['Notification', ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type']],
+  ['SubscriptionConfirmation', ofSubscriptions],
+  ['UnsubscribeConfirmation', ofSubscriptions],
+])
 
 /** SHA-1 and SHA-256. Source: Amazon SNS, verifying the signatures of messages. */
-const algorithms: Record<string, string> = { '1': 'RSA-SHA1', '2': 'RSA-SHA256' }
+const algorithms = new Map<string | undefined, string>([
+  ['1', 'RSA-SHA1'],
+  ['2', 'RSA-SHA256'],
+])
+
+/** The middle is a region: a bucket that somebody has called sns is at sns.s3-us-west-2.amazonaws.com, with what he put there. */
+const amazonsHost = /^sns\.[a-z]{2}(?:-[a-z]{2,15}){1,2}-\d{1,2}\.amazonaws\.com(?:\.cn)?$/
 
 /** Only Amazon's own certificates are asked for: otherwise whoever posts would bring his own, and have us call any address. */
-function isPinned(url: string | undefined, { settings: { topic_url } }: Account): boolean {
+export function isPinned(
+  url: string | undefined,
+  { settings: { topic_url } }: Pick<Account, 'settings'>,
+): boolean {
   if (url === undefined || !URL.canParse(url)) return false
-  const { protocol, hostname, port, origin, username } = new URL(url)
+  const { protocol, hostname, port, origin, username, password } = new URL(url)
   if (topic_url !== undefined && origin === new URL(topic_url).origin) return true
   return (
-    protocol === 'https:' &&
-    port === '' &&
-    username === '' &&
-    /^sns\.[a-z0-9-]{3,40}\.amazonaws\.com(?:\.cn)?$/.test(hostname)
+    protocol === 'https:' && port === '' && username === '' && password === '' && amazonsHost.test(hostname)
   )
 }
 
@@ -116,8 +115,8 @@ async function certificateAt(url: string): Promise<X509Certificate> {
 
 /** Whether SNS has signed the envelope, for one of the account's topics. */
 async function isSignedBySns(envelope: Envelope, account: Account): Promise<boolean> {
-  const fields = signedFields[envelope.Type ?? '']
-  const algorithm = algorithms[envelope.SignatureVersion ?? '']
+  const fields = signedFields.get(envelope.Type)
+  const algorithm = algorithms.get(envelope.SignatureVersion)
   const certificateUrl = envelope.SigningCertURL ?? envelope.SigningCertUrl
   if (fields === undefined || algorithm === undefined || !isPinned(certificateUrl, account)) return false
   if (!secretsOf(account.settings.topic_arns).includes(envelope.TopicArn ?? '')) return false
@@ -135,15 +134,13 @@ async function isSignedBySns(envelope: Envelope, account: Account): Promise<bool
   }
 }
 
-const messageTypes = new Set(Object.keys(signedFields))
-
 /**
  * The envelope of what was posted.
  * @param name stands in refusals
  * @throws PlainError 400 for what is none, in the specification's words: SNS does not send it again
  */
 export function envelopeOf(name: string, { header, body }: Posted): Envelope {
-  if (!messageTypes.has(header('x-amz-sns-message-type') ?? ''))
+  if (!signedFields.has(header('x-amz-sns-message-type')))
     throw new PlainError(400, `${name} callback failed: invalid message type`)
   const json = jsonOf(body.toString('utf8'))
   if (!isObject(json)) throw new PlainError(400, `${name} callback failed: invalid JSON given`)

@@ -1,7 +1,7 @@
 /** What the routes of several protocols share: how credentials are asked for, and how fields are read. */
 import { PlainError } from '../../errors.ts'
 import { isObject, jsonOf } from './call.ts'
-import { credentialsIn, isBasic, isBearer, secretsOf } from './proofs.ts'
+import { credentialsIn, credentialsOf, isBasic, isBearer, secretsOf } from './proofs.ts'
 import type { Account, Door, Posted, ReceiptDoor, Setting, Told } from './provider.ts'
 
 type Fields = Record<string, unknown>
@@ -46,7 +46,7 @@ export const basicDoor = (
 ): Door => {
   const credentials = ({ settings }: Account) =>
     secrets.flatMap((name) =>
-      name.endsWith('_url') ? credentialsIn(settings[name]) : secretsOf(settings[name]),
+      name.endsWith('_url') ? credentialsIn(settings[name]) : credentialsOf(settings[name]),
     )
   return {
     path,

@@ -1,5 +1,6 @@
 /** How providers prove that what is posted to us is theirs. For the routes of receipts, and of received texts. */
 import { createHmac } from 'node:crypto'
+import { unescape as unescaped } from 'node:querystring'
 import { isSameText } from '../../secrets.ts'
 
 /** Several secrets of one kind are valid at once, so that one can be changed while the other still comes: a list, by commas or lines. */
@@ -13,7 +14,13 @@ export const secretsOf = (list: string | undefined): string[] =>
 const isAnyOf = (given: string, secrets: readonly string[]): boolean =>
   secrets.map((secret) => isSameText(given, secret)).includes(true)
 
-/** @param credentials user:password, each as it is, by commas */
+/** Nobody is proven by user:password without a password: such is what variables leave that are not set. */
+const hasPassword = (credentials: string): boolean => /:./.test(credentials)
+
+/** @param list user:password, by commas or lines */
+export const credentialsOf = (list: string | undefined): string[] => secretsOf(list).filter(hasPassword)
+
+/** @param credentials user:password, each as it is */
 export function isBasic(authorization: string | undefined, credentials: readonly string[]): boolean {
   const given = /^basic +([A-Za-z0-9+/=]{1,4000})$/i.exec(authorization ?? '')?.[1]
   return given !== undefined && isAnyOf(Buffer.from(given, 'base64').toString('utf8'), credentials)
@@ -28,8 +35,8 @@ export function isBearer(authorization: string | undefined, tokens: readonly str
 export function credentialsIn(address: string | undefined): string[] {
   if (address === undefined || !URL.canParse(address)) return []
   const { username, password } = new URL(address)
-  if (username === '' && password === '') return []
-  return [`${decodeURIComponent(username)}:${decodeURIComponent(password)}`]
+  // A percent sign that escapes nothing stands for itself.
+  return [`${unescaped(username)}:${unescaped(password)}`].filter(hasPassword)
 }
 
 /**
