@@ -17,11 +17,11 @@ export function shownValue(value: unknown): string {
 }
 
 /** Cut where no character is parted. */
-function shortened(text: string): string {
-  return text.length <= maxShown
+export function shortened(text: string, most = maxShown): string {
+  return text.length <= most
     ? text
     : `${text
-        .slice(0, maxShown)
+        .slice(0, most)
         .toWellFormed()
         .replace(/\ufffd$/, '')}…`
 }

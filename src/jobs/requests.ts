@@ -32,7 +32,10 @@ const about = {
 export const jobRequest = v.strictObject({
   ...about,
   csv: v.optional(string),
-  rows: v.optional(v.array(v.array(v.unknown(), notOfType('array')), notOfType('array'))),
+  // One complaint about them is enough: to collect a million of them takes seconds in which nothing else is done.
+  rows: v.optional(
+    v.config(v.array(v.array(v.unknown(), notOfType('array')), notOfType('array')), { abortEarly: true }),
+  ),
 })
 export const jobQuery = v.strictObject(about)
 export const jobForm = v.strictObject({ ...about, name: v.optional(name), file: string })

@@ -19,6 +19,7 @@ import type { Caller } from '../services/authentication.ts'
 import { keyOf } from '../templates/personalisation.ts'
 import { checkLength } from '../templates/send-checks.ts'
 import type { CompiledTemplate } from '../templates/template.ts'
+import { shortened } from '../validation.ts'
 
 /** A row of create_job's input. */
 export type JobRow = {
@@ -34,6 +35,9 @@ export type JobRow = {
 /** Errors that one answer names; of more it says how many. */
 const mostErrors = 1000
 const longestReference = 1000
+/** Characters of a header: a thousand errors that each name one of megabytes are no answer. */
+const longestHeader = 200
+const shownHeader = (header: string) => shortened(header, longestHeader)
 /** Milliseconds of reading after which other requests have a turn. */
 const msPerTurn = 2
 
@@ -60,6 +64,7 @@ export async function checkRows(
   })
   refuseFile(file)
   const allowed = await reachable(crier, service, key.keyType)
+  const headers = new Map(file.columnHeaders.map((header) => [keyOf(header), shownHeader(header)]))
   const rows: JobRow[] = []
   const errors: WireError[] = []
   let faults = 0
@@ -70,7 +75,7 @@ export async function checkRows(
       await new Promise((resolve) => setImmediate(resolve))
       endsAt = performance.now() + msPerTurn
     }
-    const checked = await checkRow(crier, who, template, file, row, allowed)
+    const checked = await checkRow(crier, who, template, file, row, allowed, headers)
     if (!Array.isArray(checked)) {
       if (faults === 0) rows.push(checked)
       continue
@@ -90,7 +95,9 @@ function refuseFile({ openQuoteRow, missingColumns, duplicateRecipientColumns }:
   const texts: string[] = []
   if (missingColumns.length > 0) texts.push(`Missing column headers: ${missingColumns.join(', ')}`)
   if (duplicateRecipientColumns.length > 0)
-    texts.push(`Column headers that may be there only once: ${duplicateRecipientColumns.join(', ')}`)
+    texts.push(
+      `Column headers that may be there only once: ${duplicateRecipientColumns.map(shownHeader).join(', ')}`,
+    )
   // Beside the first one, which is the headers'.
   if (openQuoteRow !== null) texts.push(`Row ${openQuoteRow - 1}: a quotation mark is not closed`)
   if (texts.length === 0) return
@@ -108,11 +115,10 @@ async function checkRow(
   file: RecipientCsv,
   row: RecipientRow,
   allowed: ReadonlySet<string> | null,
+  headers: ReadonlyMap<string, string>,
 ): Promise<JobRow | string[]> {
-  if (row.errors.size > 0) {
-    const header = (name: string) => file.columnHeaders.find((one) => keyOf(one) === name) ?? name
-    return Array.from(row.errors, ([name, text]) => `, ${header(name)}: ${text}`)
-  }
+  if (row.errors.size > 0)
+    return Array.from(row.errors, ([name, text]) => `, ${headers.get(name) ?? name}: ${text}`)
   const label = rowLabel(row)
   if (label !== null) return [`: ${label}`]
   const made = jobRow(template, file, row)

@@ -1,6 +1,9 @@
 /** `POST /v2/jobs` and what follows: whole exchanges. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import * as v from 'valibot'
+import { jobRequest } from '../../src/jobs/requests.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { header, jobOf, makeJob, maker, post, process, rowsOf, storedRows, usedOn } from './support.ts'
 
@@ -249,6 +252,34 @@ test('what is wrong with the file or the request is said', async (t) => {
       assert.equal(answer.status, 400, answer.text)
       assert.ok(messages(answer)[0]!.includes(message), answer.text)
     })
+})
+
+test('a million rows that are none are one complaint', () => {
+  const parsed = v.safeParse(jobRequest, { template_id: randomUUID(), name: 'x', rows: [1, 2, 3] })
+  assert.deepEqual(
+    parsed.issues?.map(({ message }) => message),
+    ['1 is not of type array'],
+  )
+})
+
+test('however long a header is, the answer that names it in each row is not', async () => {
+  const made = await maker(crier)
+  const phone = `phone${'_'.repeat(10_000)}number`
+  const rows = [[phone, 'name'], ...Array.from({ length: 1000 }, () => ['1', 'A'])]
+  for (const [given, longest] of [
+    [rows, 1_000_000],
+    [
+      [
+        [phone, `${phone}_`],
+        ['1', '2'],
+      ],
+      5000,
+    ],
+  ] as const) {
+    const answer = await post(crier, made, { rows: given })
+    assert.equal(answer.status, 400)
+    assert.ok(answer.text.length < longest, String(answer.text.length))
+  }
 })
 
 test('hostile files are answered 400 or 413', async () => {
