@@ -3,7 +3,15 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Job } from 'pg-boss'
 import { accountsNow } from '../../src/delivery/providers/accounts.ts'
-import { fill, fillForm, fillJson, headerSafe, valueAt } from '../../src/delivery/providers/templates.ts'
+import { MessageFault } from '../../src/delivery/providers/provider.ts'
+import {
+  fill,
+  fillForm,
+  fillJson,
+  fillUrl,
+  headerSafe,
+  valueAt,
+} from '../../src/delivery/providers/templates.ts'
 import { makeDelivery } from '../../src/delivery/worker.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
@@ -229,17 +237,12 @@ const templates: [what: string, filled: () => unknown, value: unknown][] = [
   ],
   [
     'an address',
-    () =>
-      new URL(
-        fill('https://acme.example/a/((text))?b=((text))', values, encodeURIComponent),
-      ).searchParams.get('b'),
+    () => new URL(fillUrl('https://acme.example/a/((text))?b=((text))', values)).searchParams.get('b'),
     evil,
   ],
   [
     'an address’s path',
-    () =>
-      new URL(fill('https://acme.example/a/((text))/z', values, encodeURIComponent)).pathname.split('/')
-        .length,
+    () => new URL(fillUrl('https://acme.example/a/((text))/z', values)).pathname.split('/').length,
     4,
   ],
   ['a header', () => /[^ -~]/.test(fill('x ((text))', values, headerSafe)), false],
@@ -249,7 +252,15 @@ for (const [what, filled, value] of templates) {
   test(`templates are safe: ${what}`, () => assert.deepEqual(filled(), value))
 }
 
+test('a text of dots leads to no other path of the provider, and is the message’s own fault', () => {
+  const path = (text: string) => new URL(fillUrl('https://acme.example/a/((text))?b=((text))', { text })).href
+  assert.equal(path('...'), 'https://acme.example/a/...?b=...')
+  for (const text of ['.', '..']) assert.throws(() => path(text), MessageFault)
+  assert.equal(fillUrl('https://acme.example/a?b=/((text))', { text: '..' }), 'https://acme.example/a?b=/..')
+})
+
 test('a placeholder without a value is a fault that names it', () => {
+  assert.throws(() => fillJson('((constructor))', values), /\(\(constructor\)\) is neither/)
   assert.throws(() => fillJson({ a: '((unknown))' }, values), /\(\(unknown\)\) is neither/)
 })
 

@@ -24,7 +24,7 @@ import {
   type Protocol,
 } from './provider.ts'
 import { instantOf, okReply, receivedText } from './received.ts'
-import { fill, fillForm, fillJson, headerSafe, type Values, valueAt } from './templates.ts'
+import { fill, fillForm, fillJson, fillUrl, headerSafe, type Values, valueAt } from './templates.ts'
 
 /** A row of http_protocols. */
 export type HttpProtocol = {
@@ -107,7 +107,7 @@ function make(row: HttpProtocol, account: Account, channel: Channel, namesMessag
     async send(message) {
       if (message.channel !== channel) throw new Error(`${row.adapter} carries no ${message.channel}`)
       const values = await valuesOf(message, account)
-      const url = fill(account.settings.url ?? row.url, values, encodeURIComponent)
+      const url = fillUrl(account.settings.url ?? row.url, values)
       const headers = Object.fromEntries(
         Object.entries(row.headers).map(([name, value]) => [
           name.toLowerCase(),

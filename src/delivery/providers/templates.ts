@@ -1,4 +1,5 @@
 /** Templates of a generic provider: texts with ((names)), filled in so that no value can be more than a value. */
+import { MessageFault } from './provider.ts'
 
 export type Values = Readonly<Record<string, string | boolean | null | undefined>>
 
@@ -7,7 +8,7 @@ const whole = /^\(\(([a-z][a-z0-9_]{0,49})\)\)$/
 
 /** @throws Error that names what has no value */
 function namedValue(name: string, values: Values): string | boolean | null {
-  const value = values[name]
+  const value = Object.hasOwn(values, name) ? values[name] : undefined
   if (value === undefined)
     throw new Error(`the placeholder ((${name})) is neither of a message nor a setting`)
   return value
@@ -16,6 +17,16 @@ function namedValue(name: string, values: Values): string | boolean | null {
 /** @param encode for where the text stands. A value that there is none of is empty. */
 export function fill(template: string, values: Values, encode: (value: string) => string): string {
   return template.replace(placeholder, (_, name: string) => encode(String(namedValue(name, values) ?? '')))
+}
+
+/** Parts of a path that would take away the one before them; no escape makes anything else of them. */
+const steps = /\/\.\.?(?=[/?#]|$)/
+
+/** @throws MessageFault when a value would lead to another path than the template's */
+export function fillUrl(template: string, values: Values): string {
+  const url = fill(template, values, encodeURIComponent)
+  if (steps.test(url.split(/[?#]/, 1)[0]!)) throw new MessageFault('a value cannot stand in the address')
+  return url
 }
 
 /**
