@@ -9,7 +9,16 @@ import { time } from '../notifications/queries.ts'
 import { oneOf } from '../query-string.ts'
 import { longestCsv } from '../recipients/csv.ts'
 import { textOfValue } from '../templates/personalisation.ts'
-import { checkSchema, isJsonObject, notOfType, parseJson, reference, string, uuid } from '../validation.ts'
+import {
+  checkSchema,
+  isJsonObject,
+  notOfType,
+  parseJson,
+  reference,
+  shownValue,
+  string,
+  uuid,
+} from '../validation.ts'
 
 /** Pieces of JSON: as many as a body of the longest allowed holds, were its cells of a few characters. */
 const maxPieces = 2_000_000
@@ -101,7 +110,11 @@ async function formOf(type: string, body: Uint8Array): Promise<FormData> {
 /** The name of the file is the job's, if it has no other. */
 async function ofForm(form: FormData): Promise<JobRequest> {
   const fields: Record<string, unknown> = {}
-  for (const [key, value] of form) fields[key] = typeof value === 'string' ? value : value.name
+  for (const [key, value] of form) {
+    // Of two files one would be sent, and the other left out without a word.
+    if (Object.hasOwn(fields, key)) throw validationError([`${shownValue(key)} is there more than once`])
+    fields[key] = typeof value === 'string' ? value : value.name
+  }
   const file = form.get('file')
   const { file: fileName, ...rest } = checkSchema(jobForm, fields)
   const isText = file === null || typeof file === 'string'

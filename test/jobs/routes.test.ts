@@ -282,6 +282,25 @@ test('however long a header is, the answer that names it in each row is not', as
   }
 })
 
+test('of a form with two files neither is sent', async () => {
+  const { service, template_id } = await maker(crier)
+  const send = async (...numbers: string[]) => {
+    const form = new FormData()
+    form.set('template_id', template_id)
+    for (const number of numbers)
+      form.append('file', new File([`phone number,name\n${number},A\n`], 'people.csv'))
+    const asForm = new Response(form)
+    return crier.call('/v2/jobs', {
+      key: service.keys.normal,
+      body: new Uint8Array(await asForm.arrayBuffer()),
+      headers: { 'content-type': asForm.headers.get('content-type')! },
+    })
+  }
+  const refused = await send('07700900456', '07700900457')
+  assert.deepEqual([refused.status, messages(refused)], [400, ['file is there more than once']])
+  assert.equal((await send('07700900456')).status, 201)
+})
+
 test('hostile files are answered 400 or 413', async () => {
   const made = await maker(crier)
   const key = made.service.keys.normal
