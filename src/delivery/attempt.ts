@@ -35,7 +35,8 @@ export function makeAttempt(crier: Crier) {
     if (!row.service_is_active || service === null)
       return { row, claim, size: null, outcome: 'message-fault' }
     const { message, size } = await compose(crier, row, template, service)
-    let hadNoTurn = false
+    // What was not begun at all, for want of time, is no attempt either.
+    let hadNoTurn = row.providers.length > 0
     for (const provider of providersInTurn(row)) {
       if (!mayBegin(row.id)) break
       const sentAt = crier.now().toISOString()
@@ -44,12 +45,13 @@ export function makeAttempt(crier: Crier) {
         crier.metrics.sent.inc({ type: row.notification_type, provider })
         return { row, claim, size, outcome: 'sent', provider, sent, sentAt }
       } catch (error) {
+        hadNoTurn = error instanceof NoTurn
+        if (hadNoTurn) continue
         const isMessageFault = error instanceof MessageFault
         crier.metrics.sendFaults.inc({ provider, fault: isMessageFault ? 'message' : 'provider' })
         crier.log.warn({ error, notificationId: row.id, provider }, 'attempt failed')
         if (isMessageFault) return { row, claim, size, outcome: error.refusal, provider, sentAt }
-        hadNoTurn = error instanceof NoTurn
-        if (!hadNoTurn) failures.set(provider, (failures.get(provider) ?? 0) + 1)
+        failures.set(provider, (failures.get(provider) ?? 0) + 1)
       }
     }
     return { row, claim, size, outcome: 'provider-fault', hadNoTurn }
@@ -58,7 +60,7 @@ export function makeAttempt(crier: Crier) {
   async function call(provider: string, message: Outgoing, mayBegin: () => boolean): Promise<Sent> {
     const adapter = await adapterFor(crier, provider)
     return inTurn(adapter)(async () => {
-      if (!mayBegin()) throw new Error('its turn came too late')
+      if (!mayBegin()) throw new NoTurn('its turn came too late')
       const started = performance.now()
       try {
         return await adapter.send(message)

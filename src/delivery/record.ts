@@ -15,7 +15,7 @@ import type { Refusal, Sent } from './providers/provider.ts'
 import type { SandboxReceipt } from './sandbox-receipts.ts'
 
 export type Deliverable = IClaimDeliverableResult
-/** claim: the batch that it was made for. size: of a text that was rendered. sentAt: when the call began. hadNoTurn: its provider's pace left none for it. */
+/** claim: the batch that it was made for. size: of a text that was rendered. sentAt: when the call began. hadNoTurn: nobody was asked last, since the provider's pace or the batch's time left no turn for it. */
 export type Attempt = { row: Deliverable; claim: string; size: SmsSize | null; hadNoTurn?: boolean } & (
   | { outcome: 'sent'; provider: string; sent: Sent; sentAt: string }
   | { outcome: Exclude<Refusal, 'message-fault'>; provider: string; sentAt: string }

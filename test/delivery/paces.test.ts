@@ -1,7 +1,10 @@
 /** Messages per second, over all processes: turns that the database hands out, and what becomes of messages without one. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Job } from 'pg-boss'
+import { claimDeliverable } from '../../queries/delivery.queries.ts'
+import { makeAttempt } from '../../src/delivery/attempt.ts'
 import { adapterFor } from '../../src/delivery/providers/accounts.ts'
 import { NoTurn, type OutgoingSms } from '../../src/delivery/providers/provider.ts'
 import { makeDelivery } from '../../src/delivery/worker.ts'
@@ -108,4 +111,24 @@ test('a message without a turn loses no attempt, and its provider no weight', as
   assert.equal(await statusOf(crier, id), 'created')
   const left = await limits()
   assert.deepEqual([left.limit - before.limit, left.delay], [1, 10])
+})
+
+test('a message that is not given to anybody before its batch’s time is over has had no attempt, and its provider no failure', async () => {
+  const id = await store(crier, await storing(crier), { notification_status: 'created' })
+  const claim = randomUUID()
+  const [row] = await claimDeliverable.run({ claim, ids: [id], most_bytes: 1000 }, crier.crier.db)
+  const versions = await crier.crier.cache.versions([row!])
+  const calls = mmg.seen.length
+  // Before it is in line for its provider, and when its turn comes.
+  for (const answers of [[false], [true, false]]) {
+    const failures = new Map<string, number>()
+    const mayBegin = () => answers.shift() ?? false
+    const made = await makeAttempt(crier.crier)(row!, [...versions.values()][0]!, {
+      claim,
+      mayBegin,
+      failures,
+    })
+    assert.deepEqual([made.outcome, made.hadNoTurn, failures.size], ['provider-fault', true, 0])
+  }
+  assert.equal(mmg.seen.length, calls)
 })

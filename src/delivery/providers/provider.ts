@@ -55,7 +55,7 @@ export class MessageFault extends Error {
   }
 }
 
-/** Nobody's fault: others have taken the provider's turns of the next seconds. The message is tried again, and no attempt is counted. */
+/** Nobody's fault: others have taken the provider's turns of the next seconds, or the batch's time is over. The message is tried again, and no attempt is counted. */
 export class NoTurn extends Error {}
 
 /** What the receiver of a text sees where the service has no sender of its own. */
