@@ -102,6 +102,36 @@ const claimDeliverableIR: any = {"usedParamSet":{"claim":true,"ids":true,"most_b
 export const claimDeliverable = new PreparedQuery<IClaimDeliverableParams,IClaimDeliverableResult>(claimDeliverableIR);
 
 
+/** 'ClaimUndeliverable' parameters type */
+export interface IClaimUndeliverableParams {
+  claim: string;
+  ids: stringArray;
+}
+
+/** 'ClaimUndeliverable' return type */
+export interface IClaimUndeliverableResult {
+  held_seconds: number | null;
+  notification_id: string;
+}
+
+/** 'ClaimUndeliverable' query type */
+export interface IClaimUndeliverableQuery {
+  params: IClaimUndeliverableParams;
+  result: IClaimUndeliverableResult;
+}
+
+const claimUndeliverableIR: any = {"usedParamSet":{"claim":true,"ids":true},"params":[{"name":"claim","required":true,"transform":{"type":"scalar"},"locs":[{"a":81,"b":87}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":90,"b":94}]}],"statement":"select notification_id as \"notification_id!\", held_seconds\nfrom claim_deliveries(:claim!, :ids!::uuid[])"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select notification_id as "notification_id!", held_seconds
+ * from claim_deliveries(:claim!, :ids!::uuid[])
+ * ```
+ */
+export const claimUndeliverable = new PreparedQuery<IClaimUndeliverableParams,IClaimUndeliverableResult>(claimUndeliverableIR);
+
+
 /** 'ReleaseClaim' parameters type */
 export interface IReleaseClaimParams {
   claim: string;

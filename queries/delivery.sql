@@ -43,6 +43,10 @@ from deliverable_notifications notification
 join claimed on claimed.notification_id = notification.id
 where notification.id = any (:ids!::uuid[]);
 
+/* @name ClaimUndeliverable */
+select notification_id as "notification_id!", held_seconds
+from claim_deliveries(:claim!, :ids!::uuid[]);
+
 /* @name ReleaseClaim */
 delete from delivery_claims
 where id = :claim!;

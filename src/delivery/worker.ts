@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { Job, JobResult, JobWithMetadata } from 'pg-boss'
 import {
   claimDeliverable,
+  claimUndeliverable,
   enqueueLarge,
   noteProviderFailures,
   postponeRetries,
@@ -48,11 +49,9 @@ export function deliveryWorkers(crier: Crier) {
     'research-mode': send('research-mode'),
     'sandbox-receipts': (jobs, lease) => postSandboxReceipts(receipts, token, jobs, lease),
     async undeliverable(jobs, lease) {
-      await giveUp(
-        jobs.map((job) => job.sourceId ?? job.id),
-        lease,
-      )
-      return jobs.map((job) => ({ id: job.id, status: 'completed' }))
+      const messageOf = (job: (typeof jobs)[number]) => job.sourceId ?? job.id
+      const held = await giveUp(jobs.map(messageOf), lease)
+      return jobs.map((job) => ({ id: job.id, status: held.has(messageOf(job)) ? 'failed' : 'completed' }))
     },
   } satisfies Workers
 }
@@ -163,7 +162,7 @@ export function makeDelivery(crier: Crier) {
     return held
   }
 
-  /** Jobs that failed are tried again after a pause, those of messages that wait for news as soon as that is over. */
+  /** Jobs that failed are tried again after a pause, those of messages that wait for a turn or for news as soon as that is over: to wait is no attempt. */
   async function settle(
     queue: string,
     jobs: Job<unknown>[],
@@ -172,24 +171,34 @@ export function makeDelivery(crier: Crier) {
     turnless: string[],
     lease: Lease,
   ): Promise<JobResult[]> {
-    const postpone = async (ids: string[], seconds: number) => {
+    if (failed.size > 0) {
+      const postponed = { queue, ids: [...failed], seconds: retrySeconds }
+      await keepTrying(() => postponeRetries.run(postponed, crier.db), lease)
+    }
+    const spare = async (ids: string[], seconds: number) => {
       if (ids.length === 0) return
-      await keepTrying(() => postponeRetries.run({ queue, ids, seconds }, crier.db), lease)
+      await keepTrying(() => spareAttempts.run({ queue, ids, seconds }, crier.db), lease)
     }
-    await postpone([...failed], retrySeconds)
-    if (turnless.length > 0) {
-      const spared = { queue, ids: turnless, seconds: turnSeconds }
-      await keepTrying(() => spareAttempts.run(spared, crier.db), lease)
-    }
-    await postpone([...held.keys()], Math.max(1, ...held.values()))
+    await spare(turnless, turnSeconds)
+    await spare([...held.keys()], Math.max(1, ...held.values()))
     return jobs.map(({ id }) => ({ id, status: failed.has(id) || held.has(id) ? 'failed' : 'completed' }))
   }
 
-  /** Attempts are used up: the message becomes technical-failure. */
-  async function giveUp(notificationIds: string[], lease: Lease): Promise<void> {
-    const deliveries = notificationIds.map((id) => ({ id, outcome: 'message-fault' }))
-    const parameters = { deliveries: deliveries as never, claims: [], receipt_ids: [], receipts: [] }
+  /**
+   * Attempts are used up: the message becomes technical-failure. One that another batch may have handed over waits for news of it: what is given up
+   * takes no receipt.
+   * @returns the messages that wait, which are to be given up later
+   */
+  async function giveUp(ids: string[], lease: Lease): Promise<Set<string>> {
+    const claim = randomUUID()
+    const found = await claimUndeliverable.run({ claim, ids }, crier.db)
+    const isHeld = (one: { held_seconds: number | null }) => one.held_seconds !== null
+    const deliveries = found
+      .filter((one) => !isHeld(one))
+      .map(({ notification_id: id }) => ({ id, outcome: 'message-fault' }))
+    const parameters = { deliveries: deliveries as never, claims: [claim], receipt_ids: [], receipts: [] }
     await keepTrying(() => recordDeliveries.run(parameters, crier.db), lease)
+    return new Set(found.filter(isHeld).map((one) => one.notification_id))
   }
 
   return { deliver, giveUp }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Job } from 'pg-boss'
 import postgres from 'postgres'
-import { makeDelivery } from '../../src/delivery/worker.ts'
+import { deliveryWorkers, makeDelivery } from '../../src/delivery/worker.ts'
 import { runTask } from '../../src/schedule.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
@@ -123,7 +123,9 @@ test('a worker that finds messages in an open claim waits with them, and sends t
     ['failed', 'completed'],
   )
   assert.deepEqual([timesSent(inHand), timesSent(free)], [0, 1])
-  const [job] = await crier.sql`select retry_delay as seconds from pgboss.job where id = ${inHand}`
+  const [job] = await crier.sql`
+    select retry_delay as seconds, retry_limit as attempts from pgboss.job where id = ${inHand}`
+  assert.equal(job!.attempts, 49, 'to wait is no attempt')
   assert.ok(job!.seconds > 110 && job!.seconds <= 120, `${job!.seconds} seconds`)
   assert.equal((await openClaims()).length, 1, 'the other’s claim stays')
 })
@@ -139,6 +141,28 @@ test('a receipt proves the hand-over that nobody recorded: the message is not se
   const [result] = await deliver([id])
   assert.equal(result!.status, 'completed')
   assert.equal(timesSent(id), 0)
+})
+
+test('a message whose last attempt was its worker’s end is not given up before its provider had time to say that it has it', async () => {
+  const { undeliverable } = deliveryWorkers(crier.crier)
+  const giveUp = async (ids: string[]) => {
+    const jobs = ids.map((sourceId) => ({ id: randomUUID(), name: 'undeliverable', sourceId, data: null }))
+    const results = await undeliverable(jobs as never, unhurried())
+    return results.map(({ status }) => status)
+  }
+  const [taken, silent, free] = [await created(), await created(), await created()]
+  const left = randomUUID()
+  await crier.sql`select from claim_deliveries(${left}, ${[taken, silent].sort()}::uuid[])`
+  assert.deepEqual(await giveUp([taken, silent, free]), ['failed', 'failed', 'completed'])
+  assert.equal(await statusOf(crier, free), 'technical-failure')
+  await applyReceipts(crier, [{ provider: 'mmg', reference: taken, status: '3' }])
+  await crier.sql`update delivery_claims set claimed_at = claimed_at - interval '121 seconds' where id = ${left}`
+  assert.deepEqual(await giveUp([taken, silent]), ['completed', 'completed'])
+  assert.deepEqual(
+    [await statusOf(crier, taken), await statusOf(crier, silent)],
+    ['delivered', 'technical-failure'],
+  )
+  assert.equal((await openClaims()).length, 1, 'its own claims end with their records')
 })
 
 test('abroad, where receipts are not believed, one proves the hand-over and no more', async () => {

@@ -39,7 +39,8 @@ end
 $$;
 comment on function claim_turns(text, integer, interval, timestamptz) is 'Takes turns at a provider with a limit of messages_per_second, for one process among many: so many are granted, the first after so many seconds, the others each a gap later. Turns further ahead than most_ahead are not granted. Without a limit all are, at once.';
 
--- A turn that did not come is no attempt: a long queue at a slow provider would use all of them up.
+-- A turn that did not come is no attempt, since a long queue at a slow provider would use all of
+-- them up, and neither is to wait for news of what a worker that died had claimed.
 create or replace function spare_attempts(queue_name text, job_ids uuid[], seconds integer)
   returns void
   language sql
@@ -56,4 +57,4 @@ begin atomic
   from locked
   where job.name = queue_name and job.id = locked.id and job.state = 'active';
 end;
-comment on function spare_attempts(text, uuid[], integer) is 'For jobs that are about to fail because their provider had no turn for them: they are tried again after so many seconds, and lose none of their attempts.';
+comment on function spare_attempts(text, uuid[], integer) is 'For jobs that are about to fail because their provider had no turn for them, or because they may have been handed over already: they are tried again after so many seconds, and lose none of their attempts.';
