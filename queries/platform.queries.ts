@@ -316,7 +316,8 @@ export type ITurnBackQueuesParams = void;
 
 /** 'TurnBackQueues' return type */
 export interface ITurnBackQueuesResult {
-  turned: number;
+  callbacks: number;
+  jobs: number;
 }
 
 /** 'TurnBackQueues' query type */
@@ -325,12 +326,12 @@ export interface ITurnBackQueuesQuery {
   result: ITurnBackQueuesResult;
 }
 
-const turnBackQueuesIR: any = {"usedParamSet":{},"params":[],"statement":"select turn_back_queues() as \"turned!\""};
+const turnBackQueuesIR: any = {"usedParamSet":{},"params":[],"statement":"select turn_back_queues() as \"jobs!\", turn_back_callbacks() as \"callbacks!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * select turn_back_queues() as "turned!"
+ * select turn_back_queues() as "jobs!", turn_back_callbacks() as "callbacks!"
  * ```
  */
 export const turnBackQueues = new PreparedQuery<ITurnBackQueuesParams,ITurnBackQueuesResult>(turnBackQueuesIR);

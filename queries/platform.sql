@@ -55,7 +55,7 @@ from database_faults
 order by subject;
 
 /* @name TurnBackQueues */
-select turn_back_queues() as "turned!";
+select turn_back_queues() as "jobs!", turn_back_callbacks() as "callbacks!";
 
 /* @name SendBeat */
 select

@@ -55,8 +55,8 @@ const clockEveryMs = 30_000
 /** After a failover to a slower clock nothing would be done until the other clock's time is reached: see turn_back_queues. */
 async function followClock(crier: Crier, boss: PgBoss): Promise<void> {
   const turnBack = async () => {
-    const [row] = await turnBackQueues.run(undefined, crier.db)
-    if (row!.turned > 0) crier.log.warn({ jobs: row!.turned }, 'the database clock went back')
+    const [turned] = await turnBackQueues.run(undefined, crier.db)
+    if (turned!.jobs + turned!.callbacks > 0) crier.log.warn(turned!, 'the database clock went back')
   }
   await turnBack()
   const timer = setInterval(

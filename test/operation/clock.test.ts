@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { claimDocumentTry } from '../../queries/documents.queries.ts'
 import { startTaskRun } from '../../queries/platform.queries.ts'
 import { makeBoss } from '../../src/start.ts'
+import { told, write } from '../callbacks/peer.ts'
 import { storeNotification } from '../notifications/stored.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 
@@ -159,4 +160,22 @@ test('a clock that went back marks no change as told that comes after its time',
   for (const instant of [ahead, at(0), at(3599), at(3660)])
     await crier.sql`select mark_notification_changes(${instant})`
   assert.deepEqual(await marks(), ['2026-03-02T10:00:00.000000Z', '2026-03-02T10:01:00.000000Z'])
+})
+
+test('services are told although a clock ahead gave their lease, and what they are told of was written or tried by it', async () => {
+  const { service } = await told(crier, 'https://service.example/told')
+  const [written, tried] = await write(crier, service.id, [randomUUID(), randomUUID()], new Date(ahead))
+  const claim = async (time: string) =>
+    (await crier.sql`select claim_callback_services(${randomUUID()}, 10, ${time})`).length
+  const turnBack = async () => (await crier.sql`select turn_back_callbacks(${at(1)}) as n`)[0]!.n
+  const outcomes = [{ id: tried, http_status: 503, error: null, retry_after_seconds: 7200 }]
+  await crier.sql`select from finish_callbacks(${crier.sql.json(outcomes)}, ${at(0)})`
+  // An hour is as long as any callback waits.
+  assert.equal(await turnBack(), 0)
+  await crier.sql`update service_callbacks set next_attempt_at = ${ahead}::timestamptz + interval '2 seconds' where id in (${written!}, ${tried!})`
+  assert.equal(await claim('2026-03-02T10:00:03Z'), 1)
+  assert.equal(await claim(at(1)), 0)
+  assert.equal(await turnBack(), 2)
+  assert.equal(await claim(at(1)), 1)
+  assert.equal(await claim(at(2)), 0)
 })

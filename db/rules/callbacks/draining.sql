@@ -67,7 +67,12 @@ begin atomic
     from earliest_callbacks() as earliest
     join service_callback_drains drain on drain.service_id = earliest.service_id
     where earliest.next_attempt_at <= as_of
-      and (drain.leased_until is null or drain.leased_until <= as_of)
+      and (
+        drain.leased_until is null or drain.leased_until <= as_of
+        -- Longer than any, even one that was given since this statement looked at the clock: by a
+        -- clock that ran ahead.
+        or drain.leased_until > as_of + 2 * callback_lease()
+      )
     -- Whoever has waited longest comes first.
     order by drain.leased_until nulls first, drain.service_id
     limit most
@@ -80,6 +85,34 @@ begin atomic
   returning drain.service_id;
 end;
 comment on function claim_callback_services(uuid, integer, timestamptz) is 'Gives a process services whose callbacks it alone sends while its lease lasts: up to so many that have some due and are nobody else''s. Each ends by release or by time.';
+
+-- What waits for longer than any pause was written, or tried, by a clock that ran ahead. Rows that
+-- somebody holds are left for the next call.
+create or replace function turn_back_callbacks(as_of timestamptz default clock_timestamp())
+  returns integer
+  language plpgsql
+  set enable_seqscan = off
+  set search_path = public, pg_temp
+as $$
+declare
+  turned integer;
+begin
+  with locked as materialized (
+    select id
+    from service_callbacks
+    where status = 'waiting' and next_attempt_at > as_of + longest_callback_pause()
+    order by id
+    for no key update skip locked
+  )
+  update service_callbacks callback
+  set next_attempt_at = as_of
+  from locked
+  where callback.id = locked.id;
+  get diagnostics turned = row_count;
+  return turned;
+end
+$$;
+comment on function turn_back_callbacks(timestamptz) is 'Makes due what would wait for longer than any callback does; answers how many. Workers call it every half minute.';
 
 create or replace function keep_callback_services(
   worker uuid, kept uuid[], released uuid[], as_of timestamptz default clock_timestamp()

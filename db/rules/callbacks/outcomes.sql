@@ -16,10 +16,17 @@ create or replace function callback_retries() returns integer
   return 5;
 comment on function callback_retries() is 'How often a callback is tried again after its first attempt.';
 
+create or replace function longest_callback_pause() returns interval
+  language sql immutable parallel safe
+  return interval '1 hour';
+comment on function longest_callback_pause() is 'How long a callback waits for its next attempt at most, whatever its service asks for.';
+
 -- Not spread at random: what waits for one service comes back a few at a time anyway.
 create or replace function callback_pause(retry_after_seconds integer) returns interval
   language sql immutable parallel safe
-  return least(greatest(coalesce(retry_after_seconds, 300), 60), 3600) * interval '1 second';
+  return least(
+    greatest(coalesce(retry_after_seconds, 300), 60) * interval '1 second', longest_callback_pause()
+  );
 comment on function callback_pause(integer) is 'How long to wait before the next attempt: 300 seconds, or what the service asks for (Retry-After), from a minute to an hour.';
 
 -- A late record of what has ended changes nothing. An attempt that fails begins an outage of that
