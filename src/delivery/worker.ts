@@ -3,6 +3,7 @@
  * job's id is its message's id. Whatever goes wrong here, the next attempt looks at the truth again.
  */
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Job, JobResult, JobWithMetadata } from 'pg-boss'
 import {
   claimDeliverable,
@@ -32,6 +33,9 @@ const lowestPriority = 1001
 const retrySeconds = 300
 /** Until a message is tried again for which its provider had no turn. */
 const turnSeconds = 10
+/** How long a worker rests whose whole batch had no turn: it would otherwise go through all that waits, again and again, and send none of it. */
+const restMs = 1000
+
 export function deliveryWorkers(crier: Crier) {
   const { deliver, giveUp } = makeDelivery(crier)
   const receipts = receiptRoutes(crier)
@@ -56,7 +60,12 @@ export function deliveryWorkers(crier: Crier) {
   } satisfies Workers
 }
 
-export function makeDelivery(crier: Crier) {
+/** @param rest waits, until a signal at most */
+export function makeDelivery(
+  crier: Crier,
+  rest: (ms: number, signal: AbortSignal) => Promise<void> = (ms, signal) =>
+    pause(ms, undefined, { signal }).catch(() => {}),
+) {
   const limit = limiter(crier.config.sendConcurrency)
   const attempt = makeAttempt(crier)
   const { record, leftUnrecorded } = makeRecord(crier)
@@ -82,7 +91,16 @@ export function makeDelivery(crier: Crier) {
     await noteFailures(batch, lease)
     const faults = attempts.filter((one) => one.outcome === 'provider-fault').map((one) => one.row.id)
     const turnless = attempts.filter((one) => one.hadNoTurn).map((one) => one.row.id)
-    return settle(queue, jobs, new Set([...faults, ...refused]), heldOf(found), turnless, lease)
+    const results = await settle(
+      queue,
+      jobs,
+      new Set([...faults, ...refused]),
+      heldOf(found),
+      turnless,
+      lease,
+    )
+    if (turnless.length > 0 && turnless.length === attempts.length) await rest(restMs, lease.signal)
+    return results
   }
 
   /** What of the claimed messages this batch sends, with their templates. Until here nothing was sent, so what goes wrong ends the claim. */

@@ -102,7 +102,7 @@ test('a message without a turn loses no attempt, and its provider no weight', as
   const before = await limits()
   await leaveNoTurn()
   const job = { id, name: 'send-sms', data: null }
-  const [result] = await makeDelivery(crier.crier).deliver(
+  const [result] = await makeDelivery(crier.crier, async () => {}).deliver(
     'send-sms',
     [job] as unknown as Job<unknown>[],
     unhurried(),
@@ -111,6 +111,30 @@ test('a message without a turn loses no attempt, and its provider no weight', as
   assert.equal(await statusOf(crier, id), 'created')
   const left = await limits()
   assert.deepEqual([left.limit - before.limit, left.delay], [1, 10])
+})
+
+test('a worker rests when nothing of its batch had a turn, and goes on at once when anything had', async () => {
+  const stored = await storing(crier)
+  const rests: number[] = []
+  const { deliver } = makeDelivery(crier.crier, async (ms) => void rests.push(ms))
+  const batch = async () => {
+    const ids = [
+      await store(crier, stored, { notification_status: 'created' }),
+      await store(crier, stored, { notification_status: 'created' }),
+    ]
+    const jobs = ids.map((id) => ({ id, name: 'send-sms', data: null })) as Job<unknown>[]
+    const results = await deliver('send-sms', jobs, unhurried())
+    return results.map(({ status }) => status).sort()
+  }
+  await leaveNoTurn()
+  assert.deepEqual(await batch(), ['failed', 'failed'])
+  assert.deepEqual(rests, [1000])
+  // A turn now, and the next one later than any is taken.
+  await crier.sql`update provider_details set messages_per_second = 0.05 where identifier = 'mmg'`
+  await crier.sql`delete from provider_paces`
+  assert.deepEqual(await batch(), ['completed', 'failed'])
+  assert.deepEqual(await deliver('send-sms', [], unhurried()), [])
+  assert.deepEqual(rests, [1000])
 })
 
 test('a message that is not given to anybody before its batch’s time is over has had no attempt, and its provider no failure', async () => {
