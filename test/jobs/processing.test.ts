@@ -234,6 +234,8 @@ test('jobs past their retention lose their rows and their file, and stay', async
   // London midnight is 23:00 UTC.
   const edge = await makeAt('2026-06-07T23:00:00Z')
   const over = await makeAt('2026-06-07T22:59:59Z')
+  const done = await makeAt('2026-06-07T22:00:00Z')
+  await process(crier, done)
   const scheduled = await makeAt('2026-06-07T10:00:00Z', { scheduled_for: '2026-06-09T10:00:00Z' })
   crier.setNow('2026-06-15T03:00:00Z')
   await runTask(crier.crier, 'remove-sms-email-jobs')
@@ -246,5 +248,9 @@ test('jobs past their retention lose their rows and their file, and stay', async
   }
   for (const id of [kept, edge, scheduled])
     assert.deepEqual(await left(id), { archived: false, rows: 1, files: 1 })
-  assert.deepEqual(await left(over), { archived: true, rows: 0, files: 0 })
+  for (const id of [over, done]) assert.deepEqual(await left(id), { archived: true, rows: 0, files: 0 })
+  // Without its rows nothing can come of what has not begun.
+  await process(crier, over)
+  assert.equal((await jobOf(crier, over)).job_status, 'cancelled')
+  assert.notEqual((await jobOf(crier, done)).job_status, 'cancelled')
 })

@@ -28,11 +28,15 @@ begin
     using over
     where files.about_id = over.id and files.purpose = 'spreadsheet'
   )
-  update jobs set archived = true, updated_at = as_of
+  update jobs
+  set archived = true, updated_at = as_of,
+    -- It would otherwise finish without a message.
+    job_status = case when job_status in ('scheduled', 'pending') then 'cancelled'
+      else job_status end
   from over
   where jobs.id = over.id;
   get diagnostics archived_jobs = row_count;
   return archived_jobs;
 end
 $$;
-comment on function archive_jobs(timestamptz, integer) is 'Deletes the rows and the files of up to a batch of jobs that are past the retention of their channel, counted in local days from when they were to start; answers how many. The job itself stays. Source: specification, sending, removal of jobs.';
+comment on function archive_jobs(timestamptz, integer) is 'Deletes the rows and the files of up to a batch of jobs that are past the retention of their channel, counted in local days from when they were to start; answers how many. The job itself stays; one that has not begun is cancelled. Source: specification, sending, removal of jobs.';
