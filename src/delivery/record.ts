@@ -22,12 +22,30 @@ export type Attempt = { row: Deliverable; claim: string; size: SmsSize | null; h
   | { outcome: 'message-fault' | 'provider-fault' }
 )
 
+/** Milliseconds after which no job comes again (retentionSeconds of its queue), however long the database was away. */
+const keptMs = 7 * 86_400_000
+
 /**
  * What happened outside and is not recorded stays here, so that this process records it when the job comes again, in place of sending twice. It
- * holds no more than the batches that were in hand when the database went away: without it none is fetched.
+ * holds no more than the batches that were in hand when the database went away: without it none is fetched. A job that another process has had
+ * meanwhile does not come again: so nothing stays longer than jobs do.
+ * @param clock milliseconds of a clock that only runs forward
  */
-export function makeRecord(crier: Crier) {
-  const unrecorded = new Map<string, Attempt>()
+export function makeRecord(crier: Crier, clock: () => number = () => performance.now()) {
+  /** In the order of their times. */
+  const unrecorded = new Map<string, { one: Attempt; at: number }>()
+
+  function keep(attempts: Attempt[]): void {
+    const now = clock()
+    for (const [id, { at }] of unrecorded) {
+      if (at > now - keptMs) break
+      unrecorded.delete(id)
+    }
+    for (const one of attempts) {
+      unrecorded.delete(one.row.id)
+      unrecorded.set(one.row.id, { one, at: now })
+    }
+  }
 
   /**
    * @returns the ids of messages whose record the database refuses, whatever is tried
@@ -35,7 +53,7 @@ export function makeRecord(crier: Crier) {
    */
   async function record(attempts: Attempt[], lease: Lease): Promise<string[]> {
     if (attempts.length === 0) return []
-    for (const one of attempts) unrecorded.set(one.row.id, one)
+    keep(attempts)
     try {
       // Its claims end with it: these are all that their batches have left.
       await recordTogether(attempts, [...new Set(attempts.map((one) => one.claim))], lease)
@@ -86,7 +104,7 @@ export function makeRecord(crier: Crier) {
 
   /** What earlier attempts at these messages left unrecorded. */
   const leftUnrecorded = (ids: string[]): Attempt[] =>
-    unrecorded.size === 0 ? [] : ids.flatMap((id) => unrecorded.get(id) ?? [])
+    unrecorded.size === 0 ? [] : ids.flatMap((id) => unrecorded.get(id)?.one ?? [])
 
   return { record, leftUnrecorded }
 }

@@ -255,6 +255,35 @@ test('one attempt that the database refuses keeps no other from being recorded, 
   )
 })
 
+test('what could not be recorded is forgotten when its job cannot come again', async () => {
+  const ids = await created(2)
+  let now = 0
+  const { record, leftUnrecorded } = makeRecord(crier.crier, () => now)
+  const attemptOf = (id: string) => ({
+    row: { id, notification_type: 'sms' } as never,
+    claim: randomUUID(),
+    size: null,
+    outcome: 'provider-fault' as const,
+  })
+  // The database says nothing before the lease is over.
+  const refusing = AbortSignal.abort()
+  await crier.sql.begin(async (sql) => {
+    await sql`select from notifications where id in ${sql(ids)} for update`
+    const over = { signal: refusing, endsAt: performance.now() - 10_000 }
+    await assert.rejects(record([attemptOf(ids[0]!)], over))
+    const week = 7 * 86_400_000
+    now = week - 1
+    await assert.rejects(record([attemptOf(ids[1]!)], over))
+    assert.equal(leftUnrecorded(ids).length, 2)
+    now = week
+    await assert.rejects(record([attemptOf(ids[1]!)], over))
+  })
+  assert.deepEqual(
+    leftUnrecorded(ids).map(({ row }) => row.id),
+    [ids[1]],
+  )
+})
+
 test('a job that was taken from its worker is not sent by it', async () => {
   const ids = await created(2)
   const results = await makeDelivery(crier.crier).deliver(
