@@ -2,7 +2,7 @@
 import type { JobResult } from 'pg-boss'
 import { getJobOwner, startJob, storeNextRows } from '../../queries/jobs.queries.ts'
 import type { Crier } from '../context.ts'
-import type { Lease } from '../keep-trying.ts'
+import { isOver, type Lease } from '../keep-trying.ts'
 import { reachable } from '../notifications/sending.ts'
 import type { Workers } from '../queues.ts'
 
@@ -20,7 +20,7 @@ export async function processJobs(
 ): Promise<JobResult[]> {
   const results: JobResult[] = []
   for (const { id } of jobs) {
-    const isDone = await processJob(crier, id, lease)
+    const isDone = !isOver(lease) && (await processJob(crier, id, lease))
     results.push({ id, status: isDone ? 'completed' : 'failed' })
   }
   return results

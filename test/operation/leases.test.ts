@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { JobWithMetadata } from 'pg-boss'
 import { deliveryWorkers } from '../../src/delivery/worker.ts'
+import { jobsWorkers } from '../../src/jobs/worker.ts'
 import { leaseOf, queues, type Workers } from '../../src/queues.ts'
 import { scheduleWorkers } from '../../src/schedule.ts'
 import { statisticsWorkers } from '../../src/statistics/worker.ts'
@@ -32,6 +33,7 @@ const work: Record<string, unknown> = {
 test('no queue’s worker begins anything after its lease, by time or by the loss of its jobs', async () => {
   const all: Workers = {
     ...deliveryWorkers(crier.crier),
+    ...jobsWorkers(crier.crier),
     ...statisticsWorkers(crier.crier),
     ...scheduleWorkers(crier.crier),
   }
