@@ -1,4 +1,7 @@
-/** The record of a hand-over, a receipt and the time-out meet on one row from two connections, in every order: the outcome is one of those of a single line. */
+/**
+ * The record of a hand-over or of an attempt that is to be made again, a receipt and the time-out meet on one row from two connections, in every
+ * order: the outcome is one of those of a single line.
+ */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import postgres from 'postgres'
@@ -39,6 +42,11 @@ const steps = {
   async timeout(sql: Sql) {
     await sql`select from timeout_sending_notifications(${new Date().toISOString()}::timestamptz)`
   },
+  /** The call failed, or its answer was lost: the message is tried again, unless a receipt has proven that it was taken. */
+  async retry(sql: Sql, id: string) {
+    const delivery = { id, outcome: 'provider-fault', characters: 5, extended: 0, ucs2: false }
+    await sql`select from record_deliveries(${sql.json([delivery])})`
+  },
   async giveUp(sql: Sql, id: string) {
     await sql`select from record_deliveries(${sql.json([{ id, outcome: 'message-fault' }])})`
   },
@@ -55,6 +63,12 @@ const cases: [from: string, first: Step, second: Step, left: string][] = [
   ['created', 'handover', 'giveUp', 'sending'],
   ['created', 'giveUp', 'receipt', 'technical-failure'],
   ['created', 'receipt', 'giveUp', 'delivered'],
+  ['created', 'retry', 'receipt', 'delivered'],
+  ['created', 'receipt', 'retry', 'delivered'],
+  // Another worker may have it by now.
+  ['created', 'retry', 'handover', 'sending'],
+  ['created', 'handover', 'retry', 'sending'],
+  ['created', 'retry', 'retry', 'created'],
   // The time-out skips a row that somebody holds: it comes again.
   ['sending', 'receipt', 'timeout', 'delivered'],
   // A late word that it arrived corrects the time-out.
