@@ -1,12 +1,10 @@
 /** From acceptance to delivered, with more offered than can be sent: through the sandbox in one process, and through a provider with two. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { type Command, memoryOf, startCommand } from '../operation/command.ts'
+import { type Command, memoryOf } from '../operation/command.ts'
+import { beginCommand, startMmg } from './begin.ts'
 import { type Bench, pause, type Row, whole } from './bench.ts'
 import { shareOfMemory, watchCpu } from './cpu.ts'
-import type { MmgOrders } from './mmg.ts'
 import { makeTargets, offer, refusals } from './offer.ts'
+import { receiptCredentials } from './receipt.ts'
 
 /** More than any of these machines sends. */
 const rate = 4000
@@ -15,15 +13,8 @@ const connections = 64
 const longestLagSeconds = 10
 const warmUpSeconds = 3
 
-/** A command of Crier on the scenario's database; CRIER_BENCH_PROFILE names a folder for its profile. */
-function begin({ url }: Bench, word: string, env: Record<string, string> = {}): Command {
-  const profile = process.env.CRIER_BENCH_PROFILE
-  const options = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
-  return startCommand([word], { DATABASE_URL: url, ...env }, options)
-}
-
 export async function endToEnd(bench: Bench): Promise<Row[]> {
-  const run = begin(bench, 'run')
+  const run = beginCommand(bench, 'run')
   const { port } = await run.started
   const row = await measure(bench, port!, { run })
   return [
@@ -31,24 +22,20 @@ export async function endToEnd(bench: Bench): Promise<Row[]> {
   ]
 }
 
-const provider = { answerMs: 5, receiptMs: 100, connections: 32, receiptCredentials: 'bench:a password' }
+const provider = { answerMs: 5, receiptMs: 100 }
 
 export async function throughProvider(bench: Bench): Promise<Row[]> {
   await bench.sql`update provider_details set active = (identifier = 'mmg') where notification_type = 'sms'`
-  const serve = begin(bench, 'serve', { MMG_RECEIPT_CREDENTIALS: provider.receiptCredentials })
+  const serve = beginCommand(bench, 'serve', { MMG_RECEIPT_CREDENTIALS: receiptCredentials })
   const { port } = await serve.started
-  const mmg = spawn(process.execPath, [fileURLToPath(new URL('mmg.ts', import.meta.url))], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+  const mmg = await startMmg({
+    answerMs: provider.answerMs,
+    receipts: { port: port!, connections: 32, afterMs: provider.receiptMs },
   })
-  mmg.stdin.end(JSON.stringify({ receiptPort: port!, ...provider } satisfies MmgOrders))
-  const [line] = (await once(mmg.stdout, 'data')) as [Buffer]
-  const work = begin(bench, 'work', {
-    MMG_URL: `http://127.0.0.1:${line.toString().trim()}/send`,
-    MMG_API_KEY: 'a key for measurements',
-  })
+  const work = beginCommand(bench, 'work', mmg.env)
   await work.started
   const row = await measure(bench, port!, { serve, work })
-  mmg.kill()
+  mmg.stop()
   const conditions = `serve and work apart, an MMG on loopback that answers after ${provider.answerMs} ms and posts a receipt ${provider.receiptMs} ms later; ${row.conditions}`
   return [{ ...row, scenario: 'end to end, provider', conditions }]
 }

@@ -1,20 +1,17 @@
 /**
- * MMG as Crier sees it, as a process of its own: takes every text message after a few milliseconds, and posts its receipt a moment later over kept
+ * MMG as Crier sees it, as a process of its own: takes every text message after some milliseconds, and may post its receipt a moment later over kept
  * connections. On bare sockets, so that little of the machine goes to it. Its orders come as JSON on standard input; it prints its port.
  */
 import { createServer, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { openConnection } from './connection.ts'
+import { receiptText } from './receipt.ts'
 
 export type MmgOrders = {
-  /** Where receipts are posted, and what is shown with them. */
-  receiptPort: number
-  receiptCredentials: string
-  /** Milliseconds from a request to its answer, and from that to the receipt. */
+  /** Milliseconds from a request to its answer. */
   answerMs: number
-  receiptMs: number
-  /** Connections for receipts. */
-  connections: number
+  /** Where and over how many connections receipts are posted, and how many milliseconds after the answer; null: none. */
+  receipts: { port: number; connections: number; afterMs: number } | null
 }
 
 const answerBody = '{"Reference":"1"}'
@@ -24,7 +21,8 @@ const headEnd = '\r\n\r\n'
 const orders = JSON.parse(await text(process.stdin)) as MmgOrders
 const due: string[] = []
 const free: ((request: string) => void)[] = []
-for (let i = 0; i < orders.connections; i++) connectOne()
+const { receipts } = orders
+if (receipts !== null) for (let i = 0; i < receipts.connections; i++) connectOne(receipts.port)
 
 const server = createServer((socket) => {
   let waiting = ''
@@ -53,33 +51,25 @@ function takeRequests(socket: Socket, bytes: string): string {
     left = left.slice(next)
     setTimeout(() => {
       if (socket.writable) socket.write(answer)
-      setTimeout(() => tell(id!), orders.receiptMs)
+      if (receipts !== null) setTimeout(() => tell(id!), receipts.afterMs)
     }, orders.answerMs)
   }
 }
 
 function tell(id: string): void {
-  const body = JSON.stringify({
-    reference: '1',
-    CID: id,
-    MSISDN: '447700900300',
-    status: '3',
-    substatus: '5',
-  })
-  const head = `POST /notifications/sms/mmg HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\nauthorization: Basic ${btoa(orders.receiptCredentials)}\r\ncontent-length: ${body.length}`
-  const request = head + headEnd + body
+  const request = receiptText(id)
   const ask = free.pop()
   if (ask === undefined) due.push(request)
   else ask(request)
 }
 
-function connectOne(): void {
+function connectOne(port: number): void {
   const next = () => {
     const request = due.shift()
     if (request === undefined) free.push(connection.ask)
     else connection.ask(request)
   }
-  const connection = openConnection(orders.receiptPort, {
+  const connection = openConnection(port, {
     open: next,
     answer(status) {
       if (status === 200) return next()

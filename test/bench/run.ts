@@ -23,7 +23,9 @@ import { fairness } from './fairness.ts'
 import { heavy } from './heavy.ts'
 import { neighbours } from './neighbours.ts'
 import { reading } from './reading.ts'
+import { receipts } from './receipts.ts'
 import { render } from './render.ts'
+import { send } from './send.ts'
 import { siege } from './siege.ts'
 import { start } from './start.ts'
 
@@ -31,6 +33,8 @@ const scenarios: Record<string, Scenario> = {
   accept,
   'end-to-end': endToEnd,
   provider: throughProvider,
+  send,
+  receipts,
   callbacks,
   fairness,
   heavy,
