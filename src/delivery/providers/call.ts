@@ -1,11 +1,9 @@
-/** HTTP calls to a provider over connections of its own, bounded in time, in number, and in what is read of the answer. */
+/** HTTP calls to a provider over connections of its own, bounded in time and in what is read of the answer; the worker bounds their number. */
 import { Agent, request } from 'undici'
 import { type Account, MessageFault, type Refusal } from './provider.ts'
 
 /** Answers have a few hundred bytes; of an error page no more is read. */
 const maxAnswerBytes = 64 * 1024
-/** Connections to one provider; as many calls are in flight, and others wait for one in the worker. */
-const maxConnections = 128
 
 /** json: the JSON in the answer; undefined where it is none. fields: the object in it; null where it is none. */
 export type ProviderAnswer = {
@@ -22,21 +20,19 @@ export type Call = {
   body?: string | URLSearchParams
 }
 export type Caller = {
-  maxCalls: number
+  maxCalls?: number
   call: (url: string, call: Call) => Promise<ProviderAnswer>
   close: () => void
 }
 
 /**
- * Connections are kept, so that a message costs no handshake, and are each provider's own: one that hangs takes none from another. Redirects are
- * not followed: they would take credentials elsewhere.
+ * Connections are kept, so that a message costs no handshake, and are each provider's own: one that hangs takes none from another. There is one for
+ * each call in flight, as many as the provider's max_calls or else CRIER_SEND_CONCURRENCY let there be. Redirects are not followed: they would
+ * take credentials elsewhere.
  */
-export function makeCaller({
-  maxCalls = maxConnections,
-  timeoutMs,
-}: Pick<Account, 'maxCalls' | 'timeoutMs'>): Caller {
+export function makeCaller({ maxCalls, timeoutMs }: Pick<Account, 'maxCalls' | 'timeoutMs'>): Caller {
   const agent = new Agent({
-    connections: maxCalls,
+    connections: maxCalls ?? null,
     pipelining: 1,
     connect: { timeout: timeoutMs },
     // One clock for the whole call, below.
@@ -44,7 +40,7 @@ export function makeCaller({
     bodyTimeout: 0,
   })
   return {
-    maxCalls,
+    ...(maxCalls === undefined ? {} : { maxCalls }),
     /** @throws Error of the network, or when the provider takes longer than its time */
     async call(url, { method = 'POST', headers = {}, body }) {
       // The error that it would throw has the whole address, keys included.
