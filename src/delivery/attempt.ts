@@ -9,6 +9,7 @@ import type { Attempt, Deliverable } from './record.ts'
 
 /** What the attempts of one batch share. */
 export type Batch = {
+  queue: string
   claim: string
   /** Whether a message may still be given to a provider: its job may be another worker's by now. */
   mayBegin: (id: string) => boolean
@@ -30,7 +31,7 @@ export function makeAttempt(crier: Crier) {
   }
 
   async function tryProviders(row: Deliverable, template: CompiledTemplate, batch: Batch): Promise<Attempt> {
-    const { claim, failures, mayBegin } = batch
+    const { queue, claim, failures, mayBegin } = batch
     const service = await crier.cache.service(row.service_id)
     if (!row.service_is_active || service === null)
       return { row, claim, size: null, outcome: 'message-fault' }
@@ -41,7 +42,7 @@ export function makeAttempt(crier: Crier) {
       if (!mayBegin(row.id)) break
       const sentAt = crier.now().toISOString()
       try {
-        const sent = await call(provider, message, () => mayBegin(row.id))
+        const sent = await call(queue, provider, message, () => mayBegin(row.id))
         crier.metrics.sent.inc({ type: row.notification_type, provider })
         return { row, claim, size, outcome: 'sent', provider, sent, sentAt }
       } catch (error) {
@@ -57,9 +58,14 @@ export function makeAttempt(crier: Crier) {
     return { row, claim, size, outcome: 'provider-fault', hadNoTurn }
   }
 
-  async function call(provider: string, message: Outgoing, mayBegin: () => boolean): Promise<Sent> {
+  async function call(
+    queue: string,
+    provider: string,
+    message: Outgoing,
+    mayBegin: () => boolean,
+  ): Promise<Sent> {
     const adapter = await adapterFor(crier, provider)
-    return inTurn(adapter)(async () => {
+    return inTurn(adapter)(queue, async () => {
       if (!mayBegin()) throw new NoTurn('its turn came too late')
       const started = performance.now()
       try {

@@ -81,11 +81,14 @@ export function makeDelivery(
     const { rows, templateOf } = await prepare(queue, jobs, claim, found, refused)
     const signals = new Map(jobs.map((job) => [job.id, job.signal]))
     const batch: Batch = {
+      queue,
       claim,
       mayBegin: (id) => performance.now() <= callsEndAt && !lease.signal.aborted && !signals.get(id)?.aborted,
       failures: new Map(),
     }
-    const attempts = await Promise.all(rows.map((row) => limit(() => attempt(row, templateOf(row), batch))))
+    const attempts = await Promise.all(
+      rows.map((row) => limit(queue, () => attempt(row, templateOf(row), batch))),
+    )
     refused.push(...(await record(attempts, lease)))
     observe(queue, attempts)
     await noteFailures(batch, lease)
