@@ -148,6 +148,7 @@ test('a message that is not given to anybody before its batch’s time is over h
     const failures = new Map<string, number>()
     const mayBegin = () => answers.shift() ?? false
     const made = await makeAttempt(crier.crier)(row!, [...versions.values()][0]!, {
+      queue: 'send-sms',
       claim,
       mayBegin,
       failures,

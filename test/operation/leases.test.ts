@@ -19,8 +19,8 @@ before(async () => {
 after(() => crier.close())
 
 const jobs = (data: unknown) => [{ id, name: '', data, createdOn: new Date() } as JobWithMetadata<unknown>]
-const over = { signal: new AbortController().signal, endsAt: performance.now() - 1 }
-const taken = { signal: AbortSignal.abort(), endsAt: performance.now() + 60_000 }
+const over = () => ({ signal: new AbortController().signal, endsAt: performance.now() - 1 })
+const taken = () => ({ signal: AbortSignal.abort(), endsAt: performance.now() + 60_000 })
 
 const receipt = { provider: 'sandbox-sms', channel: 'sms', reference: '', statuses: ['delivered'] }
 const work: Record<string, unknown> = {
@@ -41,7 +41,7 @@ test('no queue’s worker begins anything after its lease, by time or by the los
     // Giving up is a record, which is tried once whatever the lease.
     if (name === 'undeliverable') continue
     for (const lease of [over, taken]) {
-      const [result] = await all[name]!(jobs(work[name] ?? null), lease)
+      const [result] = await all[name]!(jobs(work[name] ?? null), lease())
       assert.equal(result!.status, 'failed', name)
     }
   }

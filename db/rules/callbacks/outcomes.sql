@@ -110,4 +110,5 @@ begin atomic
 end;
 comment on function finish_callbacks(jsonb, timestamptz) is 'Records attempts: an array of {id, http_status, error, retry_after_seconds}, each callback once; answers what became of each. To record it once more changes nothing.';
 grant execute on function callback_verdict(integer, text), callback_retries(),
+  longest_callback_pause(),
   callback_pause(integer) to crier_reader;
