@@ -309,6 +309,6 @@ test(`${total} receipts leave what they leave in order`, async (t) => {
   }
   const early = receipts.filter(({ answer, message }) => answer!.outcome === 'waiting' && message !== null)
   t.diagnostic(`${early.length} waited for the record of their email`)
-  assert.ok(early.length > 1000)
+  assert.ok(early.length > total * 0.02)
   lap('all is compared')
 })
