@@ -18,7 +18,8 @@ async function makeServices({ url, sql }: Bench, port: number): Promise<string[]
   })
   const made: string[] = []
   for (let n = 0; n < services; n++) {
-    const [service] = await sql`select create_service(${`Told ${n}`}, null, false) as id`
+    const [service] = await sql`
+      select create_service(${sql.json({ name: `Told ${n}`, restricted: true })}, null, now()) as id`
     made.push(service!.id as string)
     await sql`
       insert into service_callback_api (service_id, callback_type, url, bearer_token_encrypted)
