@@ -86,31 +86,23 @@ export interface IGetJobOfServiceParams {
 
 /** 'GetJobOfService' return type */
 export interface IGetJobOfServiceResult {
-  /** Whether its rows and its file have been deleted. */
   archived: boolean;
   created_at: string;
-  /** Who made it by hand. */
   created_by_id: string | null;
-  created_by_name: string;
+  created_by_name: string | null;
   id: string;
-  /** What became of it; changes only as job_transitions allows. */
   job_status: job_status;
-  /** How many rows it has, below the headers. */
   notification_count: number;
-  /** The name that whoever sent it gave it. May identify a person. */
   original_file_name: string;
   processing_finished: string | null;
   processing_started: string | null;
   scheduled_for: string | null;
   service_id: string;
-  /** As people see it; also the text message prefix and the name beside the sender address. */
   service_name: string;
   statistics: Json;
   template_id: string;
-  /** Shown to people who choose. */
   template_name: string;
   template_type: template_type;
-  /** Its version when the job was made, which is the one that is sent. */
   template_version: number;
   updated_at: string | null;
 }
@@ -121,40 +113,27 @@ export interface IGetJobOfServiceQuery {
   result: IGetJobOfServiceResult;
 }
 
-const getJobOfServiceIR: any = {"usedParamSet":{"now":true,"id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":930,"b":934}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1153,"b":1156}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1179,"b":1190}]}],"statement":"select\n  job.id as \"id!\",\n  job.archived as \"archived!\",\n  wire_timestamp(job.created_at) as \"created_at!\",\n  job.created_by_id,\n  person.name as created_by_name,\n  job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\",\n  wire_timestamp(job.processing_finished) as processing_finished,\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  job.service_id as \"service_id!\",\n  service.name as \"service_name!\",\n  job.template_id as \"template_id!\",\n  template.name as \"template_name!\",\n  template.template_type as \"template_type!\",\n  job.template_version as \"template_version!\",\n  wire_timestamp(job.updated_at) as updated_at,\n  (\n    select\n      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),\n        '[]')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom jobs job\njoin services service on service.id = job.service_id\njoin templates template on template.id = job.template_id\nleft join users person on person.id = job.created_by_id\nwhere job.id = :id! and job.service_id = :service_id!"};
+const getJobOfServiceIR: any = {"usedParamSet":{"now":true,"id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":746,"b":750}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":812,"b":815}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":838,"b":849}]}],"statement":"select\n  job.id as \"id!\", job.archived as \"archived!\", job.created_at as \"created_at!\",\n  job.created_by_id, job.created_by_name, job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\", job.processing_finished,\n  job.processing_started, job.scheduled_for, job.service_id as \"service_id!\",\n  job.service_name as \"service_name!\", job.template_id as \"template_id!\",\n  job.template_name as \"template_name!\", job.template_type as \"template_type!\",\n  job.template_version as \"template_version!\", job.updated_at,\n  (\n    select\n      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),\n        '[]')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom job_summaries job\nwhere job.id = :id! and job.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   job.id as "id!",
- *   job.archived as "archived!",
- *   wire_timestamp(job.created_at) as "created_at!",
- *   job.created_by_id,
- *   person.name as created_by_name,
- *   job.job_status as "job_status!",
+ *   job.id as "id!", job.archived as "archived!", job.created_at as "created_at!",
+ *   job.created_by_id, job.created_by_name, job.job_status as "job_status!",
  *   job.notification_count as "notification_count!",
- *   job.original_file_name as "original_file_name!",
- *   wire_timestamp(job.processing_finished) as processing_finished,
- *   wire_timestamp(job.processing_started) as processing_started,
- *   wire_timestamp(job.scheduled_for) as scheduled_for,
- *   job.service_id as "service_id!",
- *   service.name as "service_name!",
- *   job.template_id as "template_id!",
- *   template.name as "template_name!",
- *   template.template_type as "template_type!",
- *   job.template_version as "template_version!",
- *   wire_timestamp(job.updated_at) as updated_at,
+ *   job.original_file_name as "original_file_name!", job.processing_finished,
+ *   job.processing_started, job.scheduled_for, job.service_id as "service_id!",
+ *   job.service_name as "service_name!", job.template_id as "template_id!",
+ *   job.template_name as "template_name!", job.template_type as "template_type!",
+ *   job.template_version as "template_version!", job.updated_at,
  *   (
  *     select
  *       coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
  *         '[]')
  *     from job_status_counts(job.id, :now!)
  *   ) as "statistics!"
- * from jobs job
- * join services service on service.id = job.service_id
- * join templates template on template.id = job.template_id
- * left join users person on person.id = job.created_by_id
+ * from job_summaries job
  * where job.id = :id! and job.service_id = :service_id!
  * ```
  */
@@ -232,31 +211,23 @@ export interface IListJobsOfServiceParams {
 
 /** 'ListJobsOfService' return type */
 export interface IListJobsOfServiceResult {
-  /** Whether its rows and its file have been deleted. */
   archived: boolean;
   created_at: string;
-  /** Who made it by hand. */
   created_by_id: string | null;
-  created_by_name: string;
+  created_by_name: string | null;
   id: string;
-  /** What became of it; changes only as job_transitions allows. */
   job_status: job_status;
-  /** How many rows it has, below the headers. */
   notification_count: number;
-  /** The name that whoever sent it gave it. May identify a person. */
   original_file_name: string;
   processing_finished: string | null;
   processing_started: string | null;
   scheduled_for: string | null;
   service_id: string;
-  /** As people see it; also the text message prefix and the name beside the sender address. */
   service_name: string;
   statistics: Json;
   template_id: string;
-  /** Shown to people who choose. */
   template_name: string;
   template_type: template_type;
-  /** Its version when the job was made, which is the one that is sent. */
   template_version: number;
   updated_at: string | null;
 }
@@ -267,7 +238,7 @@ export interface IListJobsOfServiceQuery {
   result: IListJobsOfServiceResult;
 }
 
-const listJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":true,"limit_days":true,"now":true,"limit":true,"skipped":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":163,"b":174}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":246,"b":254},{"a":299,"b":307}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":327,"b":337},{"a":414,"b":424}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":405,"b":409},{"a":1466,"b":1470}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":509,"b":515}]},{"name":"skipped","required":true,"transform":{"type":"scalar"},"locs":[{"a":524,"b":532}]}],"statement":"with page as materialized (\n  -- Messages are counted for the jobs of the page alone.\n  select id, processing_started, created_at\n  from jobs\n  where service_id = :service_id!\n    and original_file_name not in ('Test message', 'Report')\n    and (:statuses::text[] is null or job_status::text = any (:statuses))\n    and (\n      :limit_days::integer is null\n      or created_at >= local_midnight(local_date(:now!) - :limit_days)\n    )\n  order by processing_started desc nulls first, created_at desc, id\n  limit :limit! offset :skipped!\n)\nselect\n  job.id as \"id!\",\n  job.archived as \"archived!\",\n  wire_timestamp(job.created_at) as \"created_at!\",\n  job.created_by_id,\n  person.name as created_by_name,\n  job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\",\n  wire_timestamp(job.processing_finished) as processing_finished,\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  job.service_id as \"service_id!\",\n  service.name as \"service_name!\",\n  job.template_id as \"template_id!\",\n  template.name as \"template_name!\",\n  template.template_type as \"template_type!\",\n  job.template_version as \"template_version!\",\n  wire_timestamp(job.updated_at) as updated_at,\n  (\n    select\n      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),\n        '[]')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom page\njoin jobs job on job.id = page.id\njoin services service on service.id = job.service_id\njoin templates template on template.id = job.template_id\nleft join users person on person.id = job.created_by_id\norder by page.processing_started desc nulls first, page.created_at desc, page.id"};
+const listJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":true,"limit_days":true,"now":true,"limit":true,"skipped":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":163,"b":174}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":246,"b":254},{"a":299,"b":307}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":327,"b":337},{"a":414,"b":424}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":405,"b":409},{"a":1282,"b":1286}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":509,"b":515}]},{"name":"skipped","required":true,"transform":{"type":"scalar"},"locs":[{"a":524,"b":532}]}],"statement":"with page as materialized (\n  -- Messages are counted for the jobs of the page alone.\n  select id, processing_started, created_at\n  from jobs\n  where service_id = :service_id!\n    and original_file_name not in ('Test message', 'Report')\n    and (:statuses::text[] is null or job_status::text = any (:statuses))\n    and (\n      :limit_days::integer is null\n      or created_at >= local_midnight(local_date(:now!) - :limit_days)\n    )\n  order by processing_started desc nulls first, created_at desc, id\n  limit :limit! offset :skipped!\n)\nselect\n  job.id as \"id!\", job.archived as \"archived!\", job.created_at as \"created_at!\",\n  job.created_by_id, job.created_by_name, job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\", job.processing_finished,\n  job.processing_started, job.scheduled_for, job.service_id as \"service_id!\",\n  job.service_name as \"service_name!\", job.template_id as \"template_id!\",\n  job.template_name as \"template_name!\", job.template_type as \"template_type!\",\n  job.template_version as \"template_version!\", job.updated_at,\n  (\n    select\n      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),\n        '[]')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom page\njoin job_summaries job on job.id = page.id\norder by page.processing_started desc nulls first, page.created_at desc, page.id"};
 
 /**
  * Query generated from SQL:
@@ -287,24 +258,14 @@ const listJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":t
  *   limit :limit! offset :skipped!
  * )
  * select
- *   job.id as "id!",
- *   job.archived as "archived!",
- *   wire_timestamp(job.created_at) as "created_at!",
- *   job.created_by_id,
- *   person.name as created_by_name,
- *   job.job_status as "job_status!",
+ *   job.id as "id!", job.archived as "archived!", job.created_at as "created_at!",
+ *   job.created_by_id, job.created_by_name, job.job_status as "job_status!",
  *   job.notification_count as "notification_count!",
- *   job.original_file_name as "original_file_name!",
- *   wire_timestamp(job.processing_finished) as processing_finished,
- *   wire_timestamp(job.processing_started) as processing_started,
- *   wire_timestamp(job.scheduled_for) as scheduled_for,
- *   job.service_id as "service_id!",
- *   service.name as "service_name!",
- *   job.template_id as "template_id!",
- *   template.name as "template_name!",
- *   template.template_type as "template_type!",
- *   job.template_version as "template_version!",
- *   wire_timestamp(job.updated_at) as updated_at,
+ *   job.original_file_name as "original_file_name!", job.processing_finished,
+ *   job.processing_started, job.scheduled_for, job.service_id as "service_id!",
+ *   job.service_name as "service_name!", job.template_id as "template_id!",
+ *   job.template_name as "template_name!", job.template_type as "template_type!",
+ *   job.template_version as "template_version!", job.updated_at,
  *   (
  *     select
  *       coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
@@ -312,10 +273,7 @@ const listJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":t
  *     from job_status_counts(job.id, :now!)
  *   ) as "statistics!"
  * from page
- * join jobs job on job.id = page.id
- * join services service on service.id = job.service_id
- * join templates template on template.id = job.template_id
- * left join users person on person.id = job.created_by_id
+ * join job_summaries job on job.id = page.id
  * order by page.processing_started desc nulls first, page.created_at desc, page.id
  * ```
  */

@@ -16,34 +16,21 @@ where job.id = :id! and job.service_id = :service_id!;
 
 /* @name GetJobOfService */
 select
-  job.id as "id!",
-  job.archived as "archived!",
-  wire_timestamp(job.created_at) as "created_at!",
-  job.created_by_id,
-  person.name as created_by_name,
-  job.job_status as "job_status!",
+  job.id as "id!", job.archived as "archived!", job.created_at as "created_at!",
+  job.created_by_id, job.created_by_name, job.job_status as "job_status!",
   job.notification_count as "notification_count!",
-  job.original_file_name as "original_file_name!",
-  wire_timestamp(job.processing_finished) as processing_finished,
-  wire_timestamp(job.processing_started) as processing_started,
-  wire_timestamp(job.scheduled_for) as scheduled_for,
-  job.service_id as "service_id!",
-  service.name as "service_name!",
-  job.template_id as "template_id!",
-  template.name as "template_name!",
-  template.template_type as "template_type!",
-  job.template_version as "template_version!",
-  wire_timestamp(job.updated_at) as updated_at,
+  job.original_file_name as "original_file_name!", job.processing_finished,
+  job.processing_started, job.scheduled_for, job.service_id as "service_id!",
+  job.service_name as "service_name!", job.template_id as "template_id!",
+  job.template_name as "template_name!", job.template_type as "template_type!",
+  job.template_version as "template_version!", job.updated_at,
   (
     select
       coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
         '[]')
     from job_status_counts(job.id, :now!)
   ) as "statistics!"
-from jobs job
-join services service on service.id = job.service_id
-join templates template on template.id = job.template_id
-left join users person on person.id = job.created_by_id
+from job_summaries job
 where job.id = :id! and job.service_id = :service_id!;
 
 /* @name GetScheduledJobStats */
@@ -72,24 +59,14 @@ with page as materialized (
   limit :limit! offset :skipped!
 )
 select
-  job.id as "id!",
-  job.archived as "archived!",
-  wire_timestamp(job.created_at) as "created_at!",
-  job.created_by_id,
-  person.name as created_by_name,
-  job.job_status as "job_status!",
+  job.id as "id!", job.archived as "archived!", job.created_at as "created_at!",
+  job.created_by_id, job.created_by_name, job.job_status as "job_status!",
   job.notification_count as "notification_count!",
-  job.original_file_name as "original_file_name!",
-  wire_timestamp(job.processing_finished) as processing_finished,
-  wire_timestamp(job.processing_started) as processing_started,
-  wire_timestamp(job.scheduled_for) as scheduled_for,
-  job.service_id as "service_id!",
-  service.name as "service_name!",
-  job.template_id as "template_id!",
-  template.name as "template_name!",
-  template.template_type as "template_type!",
-  job.template_version as "template_version!",
-  wire_timestamp(job.updated_at) as updated_at,
+  job.original_file_name as "original_file_name!", job.processing_finished,
+  job.processing_started, job.scheduled_for, job.service_id as "service_id!",
+  job.service_name as "service_name!", job.template_id as "template_id!",
+  job.template_name as "template_name!", job.template_type as "template_type!",
+  job.template_version as "template_version!", job.updated_at,
   (
     select
       coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
@@ -97,8 +74,5 @@ select
     from job_status_counts(job.id, :now!)
   ) as "statistics!"
 from page
-join jobs job on job.id = page.id
-join services service on service.id = job.service_id
-join templates template on template.id = job.template_id
-left join users person on person.id = job.created_by_id
+join job_summaries job on job.id = page.id
 order by page.processing_started desc nulls first, page.created_at desc, page.id;
