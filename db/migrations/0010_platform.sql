@@ -74,6 +74,7 @@ create table settings (
   ),
   letters_enabled boolean not null default true,
   broadcasts_enabled boolean not null default false,
+  broadcast_permissions_checked boolean not null default false,
   inbound_sms_enabled boolean not null default true,
   longest_lag_seconds integer not null default 20 constraint longest_lag_is_bounded
     check (longest_lag_seconds between 2 and 86400),
@@ -89,6 +90,7 @@ comment on column settings.default_sms_sender is 'The text message sender that a
 comment on column settings.support_email_address is 'Who is written to when the platform needs somebody to look: see open_ticket. Null: the log alone says so.';
 comment on column settings.letters_enabled is 'Whether letters are made and printed; the other channels do not depend on it.';
 comment on column settings.broadcasts_enabled is 'Whether emergency broadcasts may be sent.';
+comment on column settings.broadcast_permissions_checked is 'Whether members need the right to write, approve, reject and cancel broadcasts here as well; the admin application asks for it in any case.';
 comment on column settings.inbound_sms_enabled is 'Whether received text messages are stored.';
 comment on column settings.longest_lag_seconds is 'How far sending may fall behind acceptance while it goes on: from half of it on no more is accepted than is sent, and the rest refused (503 with retry-after). What waits behind its own service''s other messages does not count. Longer where a late message is better than a refused request.';
 comment on column settings.longest_standstill_seconds is 'For how long messages are accepted while none is sent at all, because workers or providers are away; then all are refused until one is.';

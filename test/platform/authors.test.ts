@@ -47,13 +47,19 @@ const writes = (text: string) =>
 
 /** What writes such tables and yet does nobody's will, and why. */
 const nobodys: Record<string, string> = {
+  broadcast_refusal: 'says so in its words alone',
   delete_old_events: 'what is past its time goes',
   delete_old_invites: 'what is past its time goes',
   populate_annual_billing: 'stores what is read without a row too',
   service_allowance: 'stores what is read without a row too',
 }
 /** What the platform decides by itself says that it does, as its own user. */
-const platforms = ['precompiled_letter_template', 'reduce_providers', 'tend_providers_back_to_middle']
+const platforms = [
+  'complete_broadcasts',
+  'precompiled_letter_template',
+  'reduce_providers',
+  'tend_providers_back_to_middle',
+]
 const exempt = (name: string) => name in nobodys || platforms.includes(name)
 
 const changing = new Set(

@@ -40,6 +40,8 @@ test('every state follows its transitions', async () => {
   const others = columns.filter(({ is_followed }) => !is_followed).map(({ name }) => name)
   assert.deepEqual(others, Object.keys(copies).sort())
   assert.deepEqual(followed, [
+    'broadcast_message.status',
+    'broadcast_provider_message.status',
     'jobs.job_status',
     'notification_history.notification_status',
     'notifications.notification_status',
@@ -63,6 +65,12 @@ test('every table of transitions has an event and two states, and the workers do
   assert.deepEqual(
     [...machines],
     [
+      {
+        name: 'broadcast_provider_message_transitions',
+        columns: ['event', 'from_status', 'to_status'],
+        is_writable: false,
+      },
+      { name: 'broadcast_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'callback_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'job_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'status_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },

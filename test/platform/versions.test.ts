@@ -58,6 +58,15 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     ],
   ],
   [
+    'set_broadcast_service',
+    (sql, service) => sql`
+      select set_broadcast_service(${service}, 'test', false, null, ${person}, ${now})`,
+    [
+      ['api_keys', 2, person],
+      ['services', 2, person],
+    ],
+  ],
+  [
     'create_api_key',
     (sql, service) => sql`
       select create_api_key(${service}, 'another', 'test', 'sealed', ${person}, ${now})`,
