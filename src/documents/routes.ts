@@ -14,6 +14,7 @@ import {
 import type { Crier } from '../context.ts'
 import { unavailable } from '../database.ts'
 import { ApiError } from '../errors.ts'
+import { answered } from '../files/ranges.ts'
 import { readFile } from '../files/store.ts'
 import { readBody } from '../http.ts'
 import { answerPage, pageHeaders } from '../page-frame.ts'
@@ -96,14 +97,23 @@ export function documentPageRoutes(crier: Crier): Hono {
     if (!isOpen(c, found)) return ask(c, found, undefined, 403)
     const { link, shown } = found
     const file = { id: link.documentId, size: shown.size }
-    const contents = c.req.method === 'HEAD' ? '' : readFile(crier, file, link.key)
-    return c.body(contents, 200, {
-      ...pageHeaders,
+    // What is behind a link never changes: its id tells it from every other.
+    const tag = `"${c.req.param('document')}"`
+    const answer = answered(c.req.raw, file.size, tag)
+    const headers = { ...pageHeaders, 'accept-ranges': 'bytes', etag: tag }
+    if (answer.status === 416)
+      return c.body(null, 416, { ...headers, 'content-range': `bytes */${file.size}` })
+    if (answer.status === 304 || answer.status === 412) return c.body(null, answer.status, headers)
+    const range = answer.status === 206 ? answer.range : undefined
+    const contents = c.req.method === 'HEAD' ? '' : readFile(crier, file, link.key, range)
+    return c.body(contents, answer.status, {
+      ...headers,
       'content-security-policy': "default-src 'none'; sandbox",
       'content-type': shown.contentType.startsWith('text/')
         ? `${shown.contentType}; charset=utf-8`
         : shown.contentType,
-      'content-length': String(shown.size),
+      'content-length': String(range === undefined ? file.size : range.to - range.from + 1),
+      ...(range === undefined ? {} : { 'content-range': `bytes ${range.from}-${range.to}/${file.size}` }),
       'content-disposition': attachment(shown.name),
       'cross-origin-resource-policy': 'same-origin',
     })

@@ -10,11 +10,11 @@ import { createCipheriv, createDecipheriv } from 'node:crypto'
 export type Parts = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
 /** Before encryption; as add_file_pieces counts them too. */
-const pieceBytes = 256 * 1024
+export const pieceBytes = 256 * 1024
 const tagBytes = 16
 
 /** How many pieces a file has; an empty one has one too, whose tag says that it is empty. */
-export const pieceCount = (size: number) => Math.max(Math.ceil(size / pieceBytes), 1)
+const pieceCount = (size: number) => Math.max(Math.ceil(size / pieceBytes), 1)
 
 /**
  * Encrypts a stream, holding no more of it than a piece.

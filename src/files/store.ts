@@ -7,8 +7,9 @@ import { deleteNewFiles } from '../../queries/files.queries.ts'
 import type { Crier } from '../context.ts'
 import { changedNothing } from '../database.ts'
 import { ApiError } from '../errors.ts'
-import { openPiece, type Parts, pieceCount, sealPieces } from './encryption.ts'
+import { openPiece, type Parts, pieceBytes, sealPieces } from './encryption.ts'
 import { type FileRow, type Pieces, piecesInDatabase } from './pieces.ts'
+import type { Range } from './ranges.ts'
 
 export type FileOwner = {
   /** A row of file_purposes. */
@@ -122,16 +123,17 @@ export async function removeFile(crier: Pick<Crier, 'db' | 'now' | 'log'>, id: s
 }
 
 /**
- * A file's contents, read as fast as they are taken: no more than one window of pieces is in memory and no connection waits for a slow reader. The stream
- * fails when a piece is missing or is not what was stored.
+ * A file's contents, or a range of them, read as fast as they are taken: no more than one window of pieces is in memory and no connection waits for a
+ * slow reader. The stream fails when a piece is missing or is not what was stored.
  * @param file of readable_files
  */
 export function readFile(
   crier: Pick<Crier, 'db' | 'now' | 'log'>,
   file: { id: string; size: number },
   key: Buffer,
+  range: Range = { from: 0, to: file.size - 1 },
 ): ReadableStream<Uint8Array> {
-  const pieces = openedPieces(piecesInDatabase(crier), file, key)
+  const pieces = openedPieces(piecesInDatabase(crier), file, key, range)
   return new ReadableStream(
     {
       async pull(controller) {
@@ -154,16 +156,19 @@ async function* openedPieces(
   store: Pieces,
   { id, size }: { id: string; size: number },
   key: Buffer,
+  { from, to }: Range,
 ): AsyncGenerator<Uint8Array> {
-  const count = pieceCount(size)
-  for (let first = 0; first < count; first += store.windowPieces) {
-    const last = Math.min(first + store.windowPieces, count) - 1
+  const end = Math.max(Math.ceil((to + 1) / pieceBytes), 1)
+  for (let first = Math.floor(from / pieceBytes); first < end; first += store.windowPieces) {
+    const last = Math.min(first + store.windowPieces, end) - 1
     const window = await store.read(id, first, last)
     for (let position = first; position <= last; position++) {
       const sealed = window[position - first]
       if (sealed === undefined) throw new Error('a piece of a file is missing')
+      const begins = position * pieceBytes
       const piece = openPiece(key, id, position, size, sealed)
-      if (piece.byteLength > 0) yield piece
+      const part = piece.subarray(Math.max(from - begins, 0), to + 1 - begins)
+      if (part.byteLength > 0) yield part
     }
   }
 }

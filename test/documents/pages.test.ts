@@ -204,6 +204,80 @@ test('HEAD tells of the file without reading it', async () => {
   assert.equal((await answer.arrayBuffer()).byteLength, 0)
 })
 
+test('a download that broke off goes on where it was', async () => {
+  const { path, id } = await sendFile({ confirm_email_before_download: false })
+  const link = path.replace('?', '/download?')
+  const size = contents.length
+  const whole = await crier.app.request(link)
+  await whole.arrayBuffer()
+  const tag = whole.headers.get('etag')!
+  assert.match(tag, /^"[\w-]{22}"$/)
+  assert.equal(whole.headers.get('accept-ranges'), 'bytes')
+  // The contents lie in pieces of 262,144 bytes, the last of which is short.
+  const parts: [range: string, from: number, to: number][] = [
+    ['bytes=0-0', 0, 0],
+    ['bytes=5-', 5, size - 1],
+    ['bytes=-7', size - 7, size - 1],
+    ['bytes=262143-262144', 262_143, 262_144],
+    ['bytes=262144-524287', 262_144, 524_287],
+    ['Bytes=100-', 100, size - 1],
+    ['bytes=, 3-4,', 3, 4],
+    [`bytes=${size - 1}-${'9'.repeat(400)}`, size - 1, size - 1],
+    [`bytes=-${size + 1}`, 0, size - 1],
+  ]
+  for (const [range, from, to] of parts) {
+    for (const condition of [{}, { 'if-range': tag }, { 'if-match': `"x", ${tag}` }]) {
+      const answer = await crier.app.request(link, { headers: { range, ...condition } })
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      const { status, headers } = answer
+      assert.deepEqual(
+        [status, headers.get('content-range'), headers.get('content-length'), headers.get('etag')],
+        [206, `bytes ${from}-${to}/${size}`, String(to - from + 1), tag],
+        range,
+      )
+      assert.ok(bytes.equals(contents.subarray(from, to + 1)), range)
+      assert.equal(headers.get('content-disposition'), whole.headers.get('content-disposition'))
+    }
+  }
+  const range = 'bytes=1-2'
+  const others: [status: number, headers: Record<string, string>][] = [
+    // Several at once, what cannot be read and what is of other units: the whole.
+    ...['bytes=0-1,5-6', 'bytes=2-1', 'bytes=-', 'bytes=a-b', 'bytes', 'lines=1-2', 'bytes=1-2-3', ''].map(
+      (text): [number, Record<string, string>] => [200, { range: text }],
+    ),
+    [200, { range, 'if-range': '"another"' }],
+    [200, { range, 'if-range': `W/${tag}` }],
+    [200, { range, 'if-range': new Date().toUTCString() }],
+    [416, { range: `bytes=${size}-` }],
+    [416, { range: 'bytes=-0' }],
+    [412, { range, 'if-match': '"another"' }],
+    [412, { 'if-match': `W/${tag}` }],
+    [304, { range, 'if-none-match': `"another", W/${tag}` }],
+    [304, { 'if-none-match': '*' }],
+  ]
+  for (const [status, headers] of others) {
+    const answer = await crier.app.request(link, { headers })
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    const what = JSON.stringify(headers)
+    assert.equal(answer.status, status, what)
+    assert.ok(bytes.equals(status === 200 ? contents : Buffer.alloc(0)), what)
+    assert.equal(answer.headers.get('content-range'), status === 416 ? `bytes */${size}` : null, what)
+  }
+  const head = await crier.app.request(link, { method: 'HEAD', headers: { range } })
+  assert.deepEqual([head.status, head.headers.get('content-length')], [200, String(size)])
+  // No more is read than the pieces in which the range is.
+  await crier.sql`delete from file_chunks where file_id = ${id} and position <> 1`
+  const middle = await crier.app.request(link, { headers: { range: 'bytes=262144-300000' } })
+  assert.ok(Buffer.from(await middle.arrayBuffer()).equals(contents.subarray(262_144, 300_001)))
+})
+
+test('a part of a file is of nobody else either', async () => {
+  const { path } = await sendFile()
+  const asked = { headers: { range: 'bytes=0-9' } }
+  assert.equal((await crier.app.request(path.replace('?', '/download?'), asked)).status, 403)
+  assert.equal((await crier.app.request(`${path.replace('?', '/download?')}A`, asked)).status, 404)
+})
+
 test('what is over is deleted, but for what the link must tell', async () => {
   crier.setNow('2026-11-01T12:00:00Z')
   const { path, id } = await sendFile({ retention_period: '1 week' })
