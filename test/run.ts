@@ -1,7 +1,7 @@
 /**
  * Runs the tests: every `test/**\/*.test.ts`, or only the test files given.
- * The files of a folder share a process, and small folders share one. It closes with the ten slowest files and the totals
- * of all, and fails when it took longer than the seconds in CRIER_TEST_SECONDS. When it is interrupted, it takes along
+ * The files of a folder share a process, and small folders share one. It closes with the ten slowest files, the ten that
+ * cost most processor time, and the totals of all, and fails when it took longer than the seconds in CRIER_TEST_SECONDS. When it is interrupted, it takes along
  * everything it started.
  */
 import { glob } from 'node:fs/promises'
@@ -10,10 +10,10 @@ import { basename, dirname, resolve } from 'node:path'
 import { type EventData, run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
-import { closing, slowestFiles } from './support/closing.ts'
+import { closing, topTen, withoutCosts } from './support/closing.ts'
 import { removeBrokenOffClusters } from './support/clusters.ts'
-import { stopTestServer } from './support/database.ts'
-import { killDescendants } from './support/processes.ts'
+import { stopTestServer, testServerSeconds } from './support/database.ts'
+import { killDescendants, processorSeconds } from './support/processes.ts'
 import { testServerFolder } from './support/server-folder.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -23,8 +23,8 @@ process.env.NODE_COMPILE_CACHE ??= resolve('.crier/compile-cache')
 
 const began = performance.now()
 const totals = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0, todo: 0 }
-/** Milliseconds that the tests of each file took. */
-const took = new Map<string, number>()
+/** Seconds that each file took, and seconds of processor time that it cost its process and those that it started and waited for. */
+const [took, cost] = [new Map<string, number>(), new Map<string, number>()]
 const report = new spec()
 
 /** How every test is loaded. The programs that tests start run as they do everywhere, on Node's own type stripping. */
@@ -76,11 +76,14 @@ async function runFiles(files: string[]): Promise<void> {
     const { type, data } = event
     // Each file is a suite of that name; what it sets up and clears away counts.
     if ((type === 'test:pass' || type === 'test:fail') && data.nesting === 0 && data.name !== together)
-      took.set(data.name, data.details.duration_ms)
+      took.set(data.name, data.details.duration_ms / 1000)
     if (type === 'test:summary' && data.file === undefined) count(data)
     // The process itself: node reports it when it ended otherwise than its tests tell.
     else if (data.name === together) events.push({ type, data: { ...data, name: files.join(' ') } })
-    else if (!(type === 'test:diagnostic' && isTotal(data))) events.push(event)
+    else if (type === 'test:stdout') {
+      const message = withoutCosts(data.message, (file, seconds) => cost.set(file, seconds))
+      if (message !== '') events.push({ type, data: { ...data, message } })
+    } else if (!(type === 'test:diagnostic' && isTotal(data))) events.push(event)
   }
   const folders = [...new Set(files.map((file) => dirname(file)))].join(' ')
   report.write(line(`${folders}, ${((performance.now() - started) / 1000).toFixed(1)} s:`))
@@ -142,9 +145,16 @@ async function runAll(units: string[][]): Promise<void> {
 await Promise.all([runAll(beside!), ...Array.from({ length: lanes }, () => runAll(queued!))])
 clearTimeout(watchdog)
 await new Promise<void>((done) => report.end(done))
+const [ofTests, ofServer] = [await processorSeconds(process.pid), await testServerSeconds()]
 await stopServers()
 
-if (took.size > 1) console.log(['slowest files:', ...slowestFiles(took)].join('\n'))
+if (took.size > 1) console.log(['slowest files:', ...topTen(took)].join('\n'))
+if (cost.size > 1)
+  console.log(['dearest files (processor time without the shared server):', ...topTen(cost)].join('\n'))
+if (ofTests !== null)
+  console.log(
+    `processor time: ${ofTests.toFixed(1)} s of tests, ${(ofServer ?? 0).toFixed(1)} s of the shared server`,
+  )
 const limit = Number.parseFloat(process.env.CRIER_TEST_SECONDS ?? '')
 const { lines, exitCode } = closing(totals, performance.now() - began, limit)
 console.log(lines.join('\n'))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { closing, slowestFiles } from '../support/closing.ts'
+import { closing, costLine, topTen, withoutCosts } from '../support/closing.ts'
 
 const totals = { tests: 5, suites: 0, pass: 3, fail: 0, cancelled: 0, skipped: 1, todo: 1 }
 
@@ -20,9 +20,19 @@ test('a run of tests that takes longer than it may fails, and says so before the
 })
 
 test('the ten slowest files are named, the slowest first', () => {
-  const files = new Map(Array.from({ length: 12 }, (_, n) => [`test/${n}.test.ts`, n * 1000]))
-  const lines = slowestFiles(files)
+  const files = new Map(Array.from({ length: 12 }, (_, n) => [`test/${n}.test.ts`, n]))
+  const lines = topTen(files)
   assert.equal(lines.length, 10)
   assert.equal(lines[0], '  11.0 s  test/11.test.ts')
   assert.equal(lines[9], '   2.0 s  test/2.test.ts')
+})
+
+test('what files cost is told between what tests print, and leaves no trace there', () => {
+  const costs = new Map<string, number>()
+  const printed = `one\n${costLine('test/a.test.ts', 1.234)}${costLine('test/b.test.ts', 12)}two\n`
+  assert.equal(
+    withoutCosts(printed, (file, seconds) => costs.set(file, seconds)),
+    'one\ntwo\n',
+  )
+  assert.deepEqual(Object.fromEntries(costs), { 'test/a.test.ts': 1.23, 'test/b.test.ts': 12 })
 })

@@ -1,4 +1,4 @@
-/** What a run of tests closes with: its slowest files, its totals, and whether it took longer than it may. */
+/** What a run of tests closes with: its slowest and its dearest files, its totals, and whether it took longer than it may. */
 export type Totals = {
   tests: number
   suites: number
@@ -9,13 +9,23 @@ export type Totals = {
   todo: number
 }
 
-/** The ten files that took longest, one a line. */
-export function slowestFiles(milliseconds: Map<string, number>): string[] {
-  return [...milliseconds]
+/** The ten files that took longest, or cost most, one a line. */
+export function topTen(seconds: Map<string, number>): string[] {
+  return [...seconds]
     .sort(([, one], [, two]) => two - one)
     .slice(0, 10)
-    .map(([file, took]) => `${(took / 1000).toFixed(1).padStart(6)} s  ${file}`)
+    .map(([file, taken]) => `${taken.toFixed(1).padStart(6)} s  ${file}`)
 }
+
+/** How a process of tests tells its runner what a file has cost, between what its tests print. */
+export const costLine = (file: string, seconds: number) => `\ncost: ${seconds.toFixed(2)} s ${file}\n`
+
+/** @returns what was printed without the lines of costs, each of which is handed on */
+export const withoutCosts = (printed: string, note: (file: string, seconds: number) => void) =>
+  printed.replace(/\ncost: ([\d.]+) s (.+)\n/g, (_, seconds: string, file: string) => {
+    note(file, Number(seconds))
+    return ''
+  })
 
 /**
  * @param limitSeconds that the run may take; NaN for as long as it likes

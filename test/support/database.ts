@@ -7,10 +7,13 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { migrate } from '../../src/migrate.ts'
 import { findEmbedded, startEmbedded } from '../../src/postgres/embedded.ts'
+import { findPostmaster } from '../../src/postgres/postmaster.ts'
+import { processorSeconds } from './processes.ts'
 import { findTestServerFolder, testServerFolder } from './server-folder.ts'
 
 /** A database of the caller's own; `sql` gives dates and times as PostgreSQL writes them. */
@@ -81,6 +84,13 @@ export async function stopTestServer(): Promise<void> {
   if (process.env.CRIER_TEST_DATABASE_URL) return
   const folder = await findTestServerFolder()
   if (folder !== undefined) await (await findEmbedded(folder))?.stop()
+}
+
+/** Seconds of processor time of the shared server, whose connections are closed; null where the system does not tell. */
+export async function testServerSeconds(): Promise<number | null> {
+  const folder = await findTestServerFolder()
+  const server = folder && (await findPostmaster(join(folder, 'data')))
+  return server ? processorSeconds(server.pid) : null
 }
 
 /**

@@ -29,6 +29,24 @@ async function processTable(): Promise<[number, number][]> {
     .map((stat) => [Number.parseInt(stat, 10), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])])
 }
 
+/** Hundredths of a second in which the kernel counts: USER_HZ, which is 100 on every machine that Node runs on. */
+const tick = 100
+
+/**
+ * Seconds of processor time of a process and of those of its children that have ended and were waited for; null where the system has no /proc.
+ * Source: proc_pid_stat(5), utime to cstime.
+ */
+export async function processorSeconds(pid: number): Promise<number | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
+  if (stat === null) return null
+  const [user, system, ofChildren, systemOfChildren] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11)
+    .map(Number)
+  return (user! + system! + ofChildren! + systemOfChildren!) / tick
+}
+
 /** Kills what descends from this process. */
 export async function killDescendants(): Promise<void> {
   for (const pid of await descendants()) {

@@ -3,8 +3,10 @@
  * Each file is a suite, so that its hooks begin before its own tests and end after them. No test begins before all are
  * loaded, since the process ends as soon as none is left.
  */
-import { after, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { costLine } from './closing.ts'
+import { processorSeconds } from './processes.ts'
 
 /** Milliseconds that the tests' own hooks have, after the last test, to close what they opened. */
 const graceMs = 15_000
@@ -18,6 +20,10 @@ after(() => {
 })
 for (const file of process.argv.slice(2)) {
   describe(file, async () => {
+    let begun: number | null = null
+    before(async () => {
+      begun = await processorSeconds(process.pid)
+    })
     try {
       await import(pathToFileURL(file).href)
     } catch (error) {
@@ -25,5 +31,10 @@ for (const file of process.argv.slice(2)) {
         throw error
       })
     }
+    // The last of the file's hooks, so that what it clears away counts.
+    after(async () => {
+      const ended = await processorSeconds(process.pid)
+      if (begun !== null && ended !== null) process.stdout.write(costLine(file, ended - begun))
+    })
   })
 }
