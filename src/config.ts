@@ -7,6 +7,7 @@ import type { AdmissionSettings } from './admission.ts'
 import { protocols } from './delivery/providers/protocols.ts'
 import { settingsFrom } from './delivery/providers/settings.ts'
 import { type ClamdAddress, clamdAddress } from './files/clamd.ts'
+import { type S3Settings, s3Settings } from './files/s3-settings.ts'
 
 export type Config = {
   /** Where data that is not in the database lies: the embedded PostgreSQL and the secret. */
@@ -47,6 +48,8 @@ export type Config = {
   callbacks: { concurrency: number; loopback: boolean }
   /** The virus scanner; null recognises only the standard test file. */
   clamd: ClamdAddress | null
+  /** The store of objects; null where no bucket is named. */
+  s3: S3Settings | null
   /** What the environment says of accounts with providers, by protocol and setting; rows of provider_settings go before it. */
   providers: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
@@ -159,6 +162,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       loopback: flag(env, 'CRIER_LOOPBACK_CALLBACKS'),
     },
     clamd: env.CRIER_CLAMD ? clamdAddress(env.CRIER_CLAMD) : null,
+    s3: s3Settings(env),
     providers: providers(env),
   }
 }

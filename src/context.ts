@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Admission } from './admission.ts'
 import type { Config } from './config.ts'
 import type { Database, Pool } from './database.ts'
+import type { S3 } from './files/s3.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Pace } from './notifications/pace.ts'
@@ -26,6 +27,8 @@ export type Crier = {
   db: Database
   /** For tasks and the night's work: connections of their own, whose statements end after the queue's time (src/queues.ts). */
   periodic: Record<'ticks' | 'nights', Database>
+  /** The store of objects; null where no bucket is named. */
+  s3: S3 | null
   /** Queues; absent in a process that only serves HTTP. */
   boss: PgBoss | undefined
   seal: Seal

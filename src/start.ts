@@ -6,6 +6,7 @@ import type { Crier } from './context.ts'
 import { defaultStatementTimeout, openPool, type Pool, unavailable } from './database.ts'
 import { closeAdapters } from './delivery/providers/accounts.ts'
 import { warnOfReceipts } from './delivery/routes.ts'
+import { makeS3 } from './files/s3.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
@@ -62,6 +63,7 @@ export async function open(
     pool: pools.requests,
     db,
     periodic: { ticks: pools.ticks.database, nights: pools.nights.database },
+    s3: config.s3 && makeS3(config.s3),
     boss: undefined,
     seal,
     log,
@@ -91,6 +93,7 @@ export async function open(
   const close = async () => {
     closeAdapters(crier)
     await crier.renderers.close()
+    crier.s3?.close()
     hearing?.stop()
     await endPools(pools)
   }

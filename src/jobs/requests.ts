@@ -19,6 +19,7 @@ import {
   string,
   uuid,
 } from '../validation.ts'
+import { textOfFile } from './text.ts'
 
 /** Pieces of JSON: as many as a body of the longest allowed holds, were its cells of a few characters. */
 const maxPieces = 2_000_000
@@ -80,7 +81,7 @@ export type JobRequest = {
 export async function jobRequestOf(c: Context, body: Uint8Array): Promise<JobRequest> {
   const type = c.req.header('content-type') ?? 'application/json'
   if (/^text\/csv\b/i.test(type))
-    return requestFrom({ ...checkSchema(jobQuery, c.req.query()), csv: textOf(body) })
+    return requestFrom({ ...checkSchema(jobQuery, c.req.query()), csv: textOfFile(body) })
   if (/^multipart\/form-data\b/i.test(type)) return ofForm(await formOf(type, body))
   const { csv, rows, ...rest } = checkSchema(jobRequest, parseJson(body, maxPieces))
   if ((csv === undefined) === (rows === undefined))
@@ -118,22 +119,9 @@ async function ofForm(form: FormData): Promise<JobRequest> {
   const file = form.get('file')
   const { file: fileName, ...rest } = checkSchema(jobForm, fields)
   const isText = file === null || typeof file === 'string'
-  const csv = isText ? (file ?? '') : textOf(new Uint8Array(await file.arrayBuffer()))
+  const csv = isText ? (file ?? '') : textOfFile(new Uint8Array(await file.arrayBuffer()))
   const named = isText ? '' : fileName.slice(0, longestName).trim()
   return requestFrom({ ...rest, name: rest.name ?? (named || 'spreadsheet.csv'), csv })
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-function textOf(bytes: Uint8Array): string {
-  let text: string
-  try {
-    text = utf8.decode(bytes)
-  } catch {
-    throw badRequest('Your file is not text in UTF-8')
-  }
-  if (text.includes('\0')) throw badRequest('Your file contains characters that cannot be stored: NUL')
-  return text
 }
 
 /** Rows as the text of a file, so that there is one reader of files. What is longer than any may be is refused for its length alone. */

@@ -1,12 +1,13 @@
 /** Checks a signature as Amazon does. Source: AWS Signature Version 4, creating a canonical request. */
 import { createHash, createHmac } from 'node:crypto'
-import type { Seen } from './peers.ts'
+import type { IncomingHttpHeaders } from 'node:http'
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+type Signed = { method: string; path: string; headers: IncomingHttpHeaders; body: string | Buffer }
+const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 
 /** @returns region and service for which the request is signed; null if it is not */
-export function isSignedV4({ method, path, headers, body }: Seen, secret: string): string | null {
+export function isSignedV4({ method, path, headers, body }: Signed, secret: string): string | null {
   const [, credential, names, signature] =
     /^AWS4-HMAC-SHA256 Credential=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/.exec(
       headers.authorization ?? '',

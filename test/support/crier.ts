@@ -43,6 +43,7 @@ export const testConfig: Config = {
   renderers: 1,
   callbacks: { concurrency: 50, loopback: true },
   clamd: null,
+  s3: null,
   providers: {
     mmg: { receipt_credentials: receiptCredentials },
     firetext: { receipt_credentials: receiptCredentials },

@@ -1,0 +1,232 @@
+/**
+ * Objects in an S3-compatible store. Requests are signed with Signature Version 4, the sum of a body among what is signed, so that the store itself
+ * refuses one that was changed or cut on its way. What is written under a key is never anything else, so each request may be repeated.
+ */
+import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { AwsV4Signer } from 'aws4fetch'
+import { Agent, type Dispatcher, request } from 'undici'
+import type { S3Settings } from './s3-settings.ts'
+
+/** By name in lower case, without x-amz-meta-. */
+export type Metadata = Record<string, string>
+export type S3Head = { size: number; etag: string; metadata: Metadata }
+export type S3 = {
+  /** @throws S3Fault */
+  put: (bucket: string, key: string, body: Buffer, metadata?: Metadata) => Promise<void>
+  /**
+   * @param object what is known of it: it is read only if it is still that one
+   * @returns null when there is none, or another by now
+   * @throws S3Fault, also when it has more bytes than that
+   */
+  get: (bucket: string, key: string, object: { mostBytes: number; etag?: string }) => Promise<Buffer | null>
+  /** @returns null when there is none. @throws S3Fault */
+  head: (bucket: string, key: string) => Promise<S3Head | null>
+  /** What is not there is removed already. @throws S3Fault */
+  remove: (bucket: string, key: string) => Promise<void>
+  close: () => void
+}
+
+/** Why the store did not do it, in words without content or secret. */
+export class S3Fault extends Error {
+  /** Whether the same request may go through later. */
+  readonly isPassing: boolean
+  constructor(words: string, isPassing: boolean, cause?: unknown) {
+    super(words, { cause })
+    this.isPassing = isPassing
+  }
+}
+
+/** Milliseconds that one try may take: four megabytes over a line of 2 Mbit/s. */
+const tryMs = 16_000
+const connectMs = 3_000
+const tries = 4
+/** Milliseconds before the second try, twice as many before each further one; a part of it at random. */
+const firstPauseMs = 100
+const connections = 32
+/** Of an error's XML no more is read. */
+const maxErrorBytes = 16 * 1024
+/** S3 says so of a body that came too slowly, and of a clock that it did not like for a moment. */
+const passingCodes = new Set(['RequestTimeout', 'SlowDown', 'InternalError', 'OperationAborted'])
+/** A body that was changed on its way is sent again. */
+const damagedCodes = new Set(['BadDigest', 'XAmzContentSHA256Mismatch', 'IncompleteBody'])
+const emptySha256 = createHash('sha256').digest('hex')
+
+type Asked = {
+  method: 'PUT' | 'GET' | 'HEAD' | 'DELETE'
+  bucket: string
+  key: string
+  body?: Buffer
+  headers?: Record<string, string>
+}
+type Answer = Dispatcher.ResponseData
+
+export function makeS3(settings: S3Settings): S3 {
+  const agent = new Agent({
+    connections,
+    pipelining: 1,
+    connect: { timeout: connectMs },
+    // One clock for each try, below.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+
+  function urlOf(bucket: string, key: string): string {
+    const { protocol, host, origin } = new URL(settings.endpoint)
+    const path = key.split('/').map(encodeURIComponent).join('/')
+    return settings.isPathStyle ? `${origin}/${bucket}/${path}` : `${protocol}//${bucket}.${host}/${path}`
+  }
+
+  async function once<T>(asked: Asked, sum: string, read: (answer: Answer) => Promise<T>): Promise<T> {
+    const { method, bucket, key, body, headers } = asked
+    const { url, headers: signed } = await new AwsV4Signer({
+      url: urlOf(bucket, key),
+      method,
+      headers: { ...headers, 'x-amz-content-sha256': sum },
+      service: 's3',
+      region: settings.region,
+      accessKeyId: settings.accessKeyId,
+      secretAccessKey: settings.secretAccessKey,
+    }).sign()
+    const answer = await request(url, {
+      dispatcher: agent,
+      method,
+      headers: Object.fromEntries(signed),
+      ...(body === undefined ? {} : { body }),
+      signal: AbortSignal.timeout(tryMs),
+    })
+    try {
+      return await read(answer)
+    } finally {
+      // What is left of an answer is read off, so that its connection serves the next one.
+      answer.body.on('error', () => {})
+      if (!answer.body.readableEnded) await answer.body.dump({ limit: maxErrorBytes }).catch(() => {})
+    }
+  }
+
+  /** Asks until there is an answer that settles it. */
+  async function ask<T>(asked: Asked, read: (answer: Answer) => Promise<T>): Promise<T> {
+    const sum = asked.body === undefined ? emptySha256 : createHash('sha256').update(asked.body).digest('hex')
+    for (let number = 1; ; number++) {
+      try {
+        return await once(asked, sum, read)
+      } catch (error) {
+        const fault = faultOf(asked.method, error)
+        if (!fault.isPassing || number === tries) throw fault
+        await pause(firstPauseMs * 2 ** (number - 1) * (0.5 + Math.random()))
+      }
+    }
+  }
+
+  return {
+    put: (bucket, key, body, metadata = {}) =>
+      ask({ method: 'PUT', bucket, key, body, headers: metadataHeaders(metadata) }, async (answer) => {
+        await refuse('PUT', answer)
+        const etag = headerOf(answer, 'etag')
+        if (isSumOfBody(answer) && etag !== createHash('md5').update(body).digest('hex'))
+          throw new S3Fault('the bucket has stored other bytes than were sent', true)
+      }),
+    get: (bucket, key, { mostBytes, etag }) =>
+      ask(
+        {
+          method: 'GET',
+          bucket,
+          key,
+          ...(etag === undefined ? {} : { headers: { 'if-match': `"${etag}"` } }),
+        },
+        async (answer) => {
+          if (answer.statusCode === 404 || answer.statusCode === 412) return null
+          await refuse('GET', answer)
+          return readAll(answer, mostBytes)
+        },
+      ),
+    head: (bucket, key) =>
+      ask({ method: 'HEAD', bucket, key }, async (answer) => {
+        if (answer.statusCode === 404) return null
+        await refuse('HEAD', answer)
+        return {
+          size: Number(headerOf(answer, 'content-length')),
+          etag: headerOf(answer, 'etag'),
+          metadata: metadataOf(answer),
+        }
+      }),
+    remove: (bucket, key) =>
+      ask({ method: 'DELETE', bucket, key }, async (answer) => {
+        if (answer.statusCode !== 404) await refuse('DELETE', answer)
+      }),
+    close: () => void agent.close(),
+  }
+}
+
+const metadataHeaders = (metadata: Metadata) =>
+  Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]))
+
+const metadataOf = ({ headers }: Answer): Metadata =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      name.startsWith('x-amz-meta-') && value !== undefined
+        ? [[name.slice('x-amz-meta-'.length), String(value)]]
+        : [],
+    ),
+  )
+
+/** Without the quotes of an entity tag. */
+const headerOf = ({ headers }: Answer, name: string): string =>
+  String(headers[name] ?? '').replace(/^"|"$/g, '')
+
+/** Whether the entity tag is the MD5 of the body: under a key of the store's own service, or of a customer, it is something else. Source: Amazon S3, Object. */
+const isSumOfBody = (answer: Answer) =>
+  /^[0-9a-f]{32}$/.test(headerOf(answer, 'etag')) &&
+  !headerOf(answer, 'x-amz-server-side-encryption').includes('kms') &&
+  headerOf(answer, 'x-amz-server-side-encryption-customer-algorithm') === ''
+
+/** @throws S3Fault for whatever is not done */
+async function refuse(method: string, answer: Answer): Promise<void> {
+  const { statusCode: status } = answer
+  if (status >= 200 && status < 300) return
+  const text = method === 'HEAD' ? '' : (await readStart(answer)).toString('utf8')
+  const code = /<Code>([A-Za-z0-9.]{1,100})<\/Code>/.exec(text)?.[1] ?? ''
+  const isPassing = status >= 500 || status === 429 || passingCodes.has(code) || damagedCodes.has(code)
+  throw new S3Fault(`the bucket answered ${method} with ${status}${code && ` ${code}`}`, isPassing)
+}
+
+async function readStart({ body }: Answer): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > maxErrorBytes) break
+  }
+  return Buffer.concat(chunks)
+}
+
+async function readAll(answer: Answer, mostBytes: number): Promise<Buffer> {
+  const declared = Number(headerOf(answer, 'content-length') || Number.NaN)
+  const tooLarge = () => new S3Fault(`an object has more than ${mostBytes} bytes`, false)
+  if (declared > mostBytes) {
+    answer.body.destroy()
+    throw tooLarge()
+  }
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of answer.body) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > mostBytes) throw tooLarge()
+  }
+  if (size < declared) throw new S3Fault('the bucket broke off in the middle of an object', true)
+  return Buffer.concat(chunks)
+}
+
+/** Errors of the network pass; they name an address at most. */
+function faultOf(method: string, error: unknown): S3Fault {
+  if (error instanceof S3Fault) return error
+  const { code, name } = error as { code?: string; name?: string }
+  const isLate = name === 'TimeoutError' || name === 'AbortError'
+  return new S3Fault(
+    `the bucket gave no answer to ${method} (${isLate ? 'timeout' : (code ?? name)})`,
+    true,
+    error,
+  )
+}
