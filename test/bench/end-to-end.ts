@@ -30,11 +30,11 @@ export async function throughProvider(bench: Bench): Promise<Row[]> {
   const { port } = await serve.started
   const mmg = await startMmg({
     answerMs: provider.answerMs,
-    receipts: { port: port!, connections: 32, afterMs: provider.receiptMs },
+    receipts: { port: port!, connections: 64, afterMs: provider.receiptMs },
   })
   const work = beginCommand(bench, 'work', mmg.env)
   await work.started
-  const row = await measure(bench, port!, { serve, work })
+  const row = await measure(bench, port!, { serve, work }, { 'the MMG': mmg.pid })
   mmg.stop()
   const conditions = `serve and work apart, an MMG on loopback that answers after ${provider.answerMs} ms and posts a receipt ${provider.receiptMs} ms later; ${row.conditions}`
   return [{ ...row, scenario: 'end to end, provider', conditions }]
@@ -44,6 +44,7 @@ async function measure(
   bench: Bench,
   port: number,
   commands: Record<string, Command>,
+  others: Record<string, number> = {},
 ): Promise<Omit<Row, 'scenario'>> {
   const { sql, log } = bench
   const seconds = bench.seconds(60)
@@ -57,7 +58,7 @@ async function measure(
     return row as unknown as { waiting: number; delivered: number }
   }
   const pids = Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, command.pid]))
-  const used = await watchCpu({ ...pids, PostgreSQL: bench.postmaster })
+  const used = await watchCpu({ ...pids, PostgreSQL: bench.postmaster, ...others })
   let isOver = false
   const watching = (async () => {
     const seen: { waiting: number; lag: number }[] = []
@@ -80,7 +81,7 @@ async function measure(
   while ((await count()).waiting > 0 && performance.now() - drainBegan < 60_000) await pause(250)
   const drain = (performance.now() - drainBegan) / 1000
   const { delivered } = await count()
-  const cpu = Object.entries(await used()).map(
+  const cpu = Object.entries({ ...(await used()), 'the load generator': found.cpu }).map(
     ([name, spent]) => `${name} ${((spent / delivered) * 1000).toFixed(2)} ms`,
   )
   const memory = await Promise.all(Object.values(pids).map((pid) => memoryOf(pid)))

@@ -28,6 +28,8 @@ export type Findings = {
   worst: number
   /** Requests that were due and found no free connection until the end. */
   late: number
+  /** Seconds of processor time of the load generator itself. */
+  cpu: number
 }
 
 function run(orders: Orders): Promise<Findings> {
@@ -108,6 +110,7 @@ function run(orders: Orders): Promise<Findings> {
         p99: percentile(latencies, 0.99),
         worst: percentile(latencies, 1),
         late: due.length,
+        cpu: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
       })
     }
     for (let i = 0; i < connections; i++) connectOne(finish)

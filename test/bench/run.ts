@@ -1,7 +1,7 @@
 /**
  * Measures, and prints a table to paste into a page: `npm run -s bench [-- name …]`. Every scenario runs by itself on a database of its own, in a
  * PostgreSQL that keeps what it was given (fsync on). CRIER_BENCH_SECONDS shortens the measurements, and
- * CRIER_BENCH_SCALE (a number up to 1) makes the books smaller.
+ * CRIER_BENCH_SCALE (a number up to 1) makes the books smaller. CRIER_BENCH_PROFILE names a folder for profiles of the processes and the statements.
  */
 import { readFile } from 'node:fs/promises'
 import { cpus, release, totalmem, type } from 'node:os'
@@ -28,6 +28,7 @@ import { render } from './render.ts'
 import { send } from './send.ts'
 import { siege } from './siege.ts'
 import { start } from './start.ts'
+import { withStatements, writeStatements } from './statements.ts'
 
 const scenarios: Record<string, Scenario> = {
   accept,
@@ -95,9 +96,10 @@ async function main(): Promise<void> {
   const unknown = names.find((name) => !(name in scenarios))
   if (unknown !== undefined)
     throw new Error(`there is no scenario "${unknown}": ${Object.keys(scenarios).join(', ')}`)
-  const server = await startEmbedded(folder, 'durable', 'crier_bench')
+  const made = await startEmbedded(folder, 'durable', 'crier_bench')
+  await migrate(made.url)
+  const server = await withStatements(made, folder, 'crier_bench')
   const own = (database: string) => server.url.replace(/crier_bench$/, database)
-  await migrate(server.url)
   const maintenance = postgres(own('postgres'), { max: 1, onnotice: () => {} })
   const lines = await machine(maintenance)
   const postmaster = (await findPostmaster(join(folder, 'data')))!.pid
@@ -114,6 +116,7 @@ async function main(): Promise<void> {
     const began = performance.now()
     try {
       const rows = await scenario(bench)
+      await writeStatements(sql, name)
       const present = await rowsPresent(sql)
       table.push(...rows.map((row) => ({ ...row, present })))
     } finally {
