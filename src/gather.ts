@@ -12,6 +12,8 @@ export type GatherOptions<Item, Answer> = {
   maxBatch: number
   /** Statements in flight. */
   maxInFlight: number
+  /** Milliseconds for which a statement is the only one, unless enough for a full one waits; absent where each begins as soon as it may. */
+  besideMs?: number
   /** Items that may wait; more are refused, so that memory stays bounded while the database is slow. */
   maxWaiting: number
   /** Whether asking again does no harm, as with what only reads; then callers whose connection was cut are invited to. */
@@ -29,14 +31,24 @@ export type Waiting<Item, Answer> = {
  * @throws ApiError 503 when the database cannot be reached or too much waits; otherwise what run throws for that item
  */
 export function gather<Item, Answer>(options: GatherOptions<Item, Answer>): (item: Item) => Promise<Answer> {
+  const { maxBatch, maxInFlight, besideMs = 0 } = options
   const waiting: Waiting<Item, Answer>[] = []
   let inFlight = 0
   let scheduled = false
+  let begunAt = 0
+
+  function mayBegin(): boolean {
+    if (inFlight === 0) return true
+    if (inFlight >= maxInFlight) return false
+    return waiting.length >= maxBatch || performance.now() - begunAt >= besideMs
+  }
 
   function flush(): void {
-    while (waiting.length > 0 && inFlight < options.maxInFlight) {
-      const batch = waiting.splice(0, options.maxBatch)
+    while (waiting.length > 0 && mayBegin()) {
+      const batch = waiting.splice(0, maxBatch)
       inFlight++
+      begunAt = performance.now()
+      if (besideMs > 0) setTimeout(flush, besideMs).unref()
       void settle(batch, options.run, options.isRepeatable).finally(() => {
         inFlight--
         flush()
@@ -48,7 +60,7 @@ export function gather<Item, Answer>(options: GatherOptions<Item, Answer>): (ite
     if (waiting.length >= options.maxWaiting) return Promise.reject(busy())
     return new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      if (scheduled || inFlight >= options.maxInFlight) return
+      if (scheduled || inFlight >= maxInFlight) return
       // What else comes in this turn of the event loop joins the same statement.
       scheduled = true
       setImmediate(() => {

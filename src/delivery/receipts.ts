@@ -47,6 +47,9 @@ export function makeApplyReceipt(crier: Crier): ApplyReceipt {
   return gather({
     maxBatch: 1000,
     maxInFlight: 2,
+    // The database's time for a receipt is 250 microseconds in statements of eight and 110 in those of a hundred: what comes meanwhile waits for the end
+    // of the one in flight, unless that waits for somebody's lock.
+    besideMs: 100,
     maxWaiting: 50_000,
     // A second receipt finds no transition.
     isRepeatable: true,
