@@ -19,7 +19,7 @@ dev: $(installed) ## The same, started anew after each change of a source file; 
 	@exec node --watch src/cli.ts run --watch
 
 test: $(installed) ## Run all tests, or those of files="test/postgres/*.test.ts"
-	@exec node --import tsx test/run.ts $(files)
+	@exec node test/run.ts $(files)
 
 generate: $(installed) ## Write the typed queries and db/schema.json anew from the SQL
 	@exec node test/generate.ts

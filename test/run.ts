@@ -27,9 +27,6 @@ const totals = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0
 const [took, cost] = [new Map<string, number>(), new Map<string, number>()]
 const report = new spec()
 
-/** How every test is loaded. The programs that tests start run as they do everywhere, on Node's own type stripping. */
-const loader = ['--enable-source-maps', '--import', 'tsx']
-
 /**
  * Folders whose tests wait for most of their time, for outages and for leases that end: they run beside all lanes, one
  * after the other.
@@ -71,7 +68,7 @@ async function runFiles(files: string[]): Promise<void> {
   const together = 'test/support/together.ts'
   const started = performance.now()
   const events = []
-  for await (const event of run({ files: [together], argv: files, execArgv: loader, timeout: patience })) {
+  for await (const event of run({ files: [together], argv: files, timeout: patience })) {
     watchdog.refresh()
     const { type, data } = event
     // Each file is a suite of that name; what it sets up and clears away counts.
