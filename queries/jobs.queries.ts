@@ -155,25 +155,19 @@ export interface IGetJobByParams {
 
 /** 'GetJobBy' return type */
 export interface IGetJobByResult {
-  /** Whether its rows and its file have been deleted. */
   archived: boolean;
   created_at: string;
   id: string;
-  /** The name that whoever sent it gave it. May identify a person. */
   name: string;
-  /** How many rows it has, below the headers. */
   notification_count: number;
   notification_type: notification_type;
   processing_finished: string | null;
   processing_started: string | null;
-  /** The service's own reference, which messages have whose row has none. */
   reference: string | null;
   scheduled_for: string | null;
   statistics: Json;
-  /** What became of it; changes only as job_transitions allows. */
   status: job_status;
   template_id: string;
-  /** Its version when the job was made, which is the one that is sent. */
   template_version: number;
 }
 
@@ -183,30 +177,30 @@ export interface IGetJobByQuery {
   result: IGetJobByResult;
 }
 
-const getJobByIR: any = {"usedParamSet":{"now":true,"id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":660,"b":664}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":717,"b":720}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":743,"b":754}]}],"statement":"select\n  job.id as \"id!\",\n  job.original_file_name as \"name!\",\n  job.job_status as \"status!\",\n  job.notification_count as \"notification_count!\",\n  job.notification_type as \"notification_type!\",\n  job.template_id as \"template_id!\",\n  job.template_version as \"template_version!\",\n  job.reference,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  wire_timestamp(job.created_at) as \"created_at!\",\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.processing_finished) as processing_finished,\n  job.archived as \"archived!\",\n  (\n    select coalesce(jsonb_object_agg(status, number), '{}')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom jobs job\nwhere job.id = :id! and job.service_id = :service_id!"};
+const getJobByIR: any = {"usedParamSet":{"now":true,"id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":516,"b":520}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":582,"b":585}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":608,"b":619}]}],"statement":"select\n  job.id as \"id!\",\n  job.name as \"name!\",\n  job.status as \"status!\",\n  job.notification_count as \"notification_count!\",\n  job.notification_type as \"notification_type!\",\n  job.template_id as \"template_id!\",\n  job.template_version as \"template_version!\",\n  job.reference,\n  job.scheduled_for,\n  job.created_at as \"created_at!\",\n  job.processing_started,\n  job.processing_finished,\n  job.archived as \"archived!\",\n  (\n    select coalesce(jsonb_object_agg(status, number), '{}')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom readable_jobs job\nwhere job.id = :id! and job.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
  *   job.id as "id!",
- *   job.original_file_name as "name!",
- *   job.job_status as "status!",
+ *   job.name as "name!",
+ *   job.status as "status!",
  *   job.notification_count as "notification_count!",
  *   job.notification_type as "notification_type!",
  *   job.template_id as "template_id!",
  *   job.template_version as "template_version!",
  *   job.reference,
- *   wire_timestamp(job.scheduled_for) as scheduled_for,
- *   wire_timestamp(job.created_at) as "created_at!",
- *   wire_timestamp(job.processing_started) as processing_started,
- *   wire_timestamp(job.processing_finished) as processing_finished,
+ *   job.scheduled_for,
+ *   job.created_at as "created_at!",
+ *   job.processing_started,
+ *   job.processing_finished,
  *   job.archived as "archived!",
  *   (
  *     select coalesce(jsonb_object_agg(status, number), '{}')
  *     from job_status_counts(job.id, :now!)
  *   ) as "statistics!"
- * from jobs job
+ * from readable_jobs job
  * where job.id = :id! and job.service_id = :service_id!
  * ```
  */
@@ -323,6 +317,8 @@ export interface IListJobRowsParams {
 
 /** 'ListJobRows' return type */
 export interface IListJobRowsResult {
+  /** What became of it; changes only as job_transitions allows. */
+  job_status: job_status;
   /** Time-ordered id; for texts also the reference that the provider gets. */
   notification_id: string;
   /** What became of it; null is nothing yet. */
@@ -340,7 +336,7 @@ export interface IListJobRowsQuery {
   result: IListJobRowsResult;
 }
 
-const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":true,"statuses":true,"limit":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":810,"b":813}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":838,"b":849}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":960,"b":966}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":975,"b":983},{"a":1024,"b":1032}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":1070,"b":1076}]}],"statement":"-- The rows are gone with the retention; nothing is left to list then.\nselect\n  job_row.row_number + 1 as \"row_number!\",\n  job_row.\"to\" as \"recipient!\",\n  coalesce(job_row.client_reference, job.reference) as reference,\n  job_row.outcome,\n  message.id as notification_id,\n  state.status as \"status!\"\nfrom jobs job\njoin job_rows job_row on job_row.job_id = job.id\nleft join notifications message\n  on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number\ncross join lateral (\n  -- A row is waiting until it is a message, and skipped if it will be none.\n  select\n    case\n      when message.id is not null then message.notification_status::text\n      when job_row.outcome is null or job_row.outcome = 'stored' then 'waiting'\n      else 'skipped'\n    end as status\n) state\nwhere job.id = :id!\n  and job.service_id = :service_id!\n  -- Rows are counted from 1 outside, so this is the first behind the one named.\n  and job_row.row_number >= :after!\n  and (:statuses::text[] is null or state.status = any (:statuses))\norder by job_row.row_number\nlimit :limit!"};
+const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":true,"statuses":true,"limit":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":943,"b":946}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":971,"b":982}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":1093,"b":1099}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1108,"b":1116},{"a":1157,"b":1165}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":1203,"b":1209}]}],"statement":"-- The rows are gone with the retention; nothing is left to list then.\nselect\n  job_row.row_number + 1 as \"row_number!\",\n  job_row.\"to\" as \"recipient!\",\n  coalesce(job_row.client_reference, job.reference) as reference,\n  job_row.outcome,\n  job.job_status as \"job_status!\",\n  message.id as notification_id,\n  state.status as \"status!\"\nfrom jobs job\njoin job_rows job_row on job_row.job_id = job.id\nleft join notifications message\n  on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number\ncross join lateral (\n  -- A row is waiting until it is a message, and skipped if it will be none.\n  select\n    case\n      when message.id is not null then message.notification_status::text\n      when job_row.outcome = 'stored' then 'waiting'\n      when job_row.outcome is null\n        and job.job_status not in ('cancelled', 'sending limits exceeded') then 'waiting'\n      else 'skipped'\n    end as status\n) state\nwhere job.id = :id!\n  and job.service_id = :service_id!\n  -- Rows are counted from 1 outside, so this is the first behind the one named.\n  and job_row.row_number >= :after!\n  and (:statuses::text[] is null or state.status = any (:statuses))\norder by job_row.row_number\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
@@ -351,6 +347,7 @@ const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":
  *   job_row."to" as "recipient!",
  *   coalesce(job_row.client_reference, job.reference) as reference,
  *   job_row.outcome,
+ *   job.job_status as "job_status!",
  *   message.id as notification_id,
  *   state.status as "status!"
  * from jobs job
@@ -362,7 +359,9 @@ const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":
  *   select
  *     case
  *       when message.id is not null then message.notification_status::text
- *       when job_row.outcome is null or job_row.outcome = 'stored' then 'waiting'
+ *       when job_row.outcome = 'stored' then 'waiting'
+ *       when job_row.outcome is null
+ *         and job.job_status not in ('cancelled', 'sending limits exceeded') then 'waiting'
  *       else 'skipped'
  *     end as status
  * ) state
@@ -390,20 +389,15 @@ export interface IListJobsParams {
 export interface IListJobsResult {
   created_at: string;
   id: string;
-  /** The name that whoever sent it gave it. May identify a person. */
   name: string;
-  /** How many rows it has, below the headers. */
   notification_count: number;
   notification_type: notification_type;
   processing_finished: string | null;
   processing_started: string | null;
-  /** The service's own reference, which messages have whose row has none. */
   reference: string | null;
   scheduled_for: string | null;
-  /** What became of it; changes only as job_transitions allows. */
   status: job_status;
   template_id: string;
-  /** Its version when the job was made, which is the one that is sent. */
   template_version: number;
 }
 
@@ -413,37 +407,43 @@ export interface IListJobsQuery {
   result: IListJobsResult;
 }
 
-const listJobsIR: any = {"usedParamSet":{"service_id":true,"key_type":true,"older_than":true,"limit":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":566,"b":577},{"a":805,"b":816}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":600,"b":609}]},{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":623,"b":633},{"a":770,"b":780}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":876,"b":882}]}],"statement":"select\n  job.id as \"id!\",\n  job.original_file_name as \"name!\",\n  job.job_status as \"status!\",\n  job.notification_count as \"notification_count!\",\n  job.notification_type as \"notification_type!\",\n  job.template_id as \"template_id!\",\n  job.template_version as \"template_version!\",\n  job.reference,\n  wire_timestamp(job.scheduled_for) as scheduled_for,\n  wire_timestamp(job.created_at) as \"created_at!\",\n  wire_timestamp(job.processing_started) as processing_started,\n  wire_timestamp(job.processing_finished) as processing_finished\nfrom jobs job\nwhere job.service_id = :service_id!\n  and job.key_type = :key_type!\n  and (\n    :older_than::uuid is null\n    or (job.created_at, job.id) < (\n      select place.created_at, place.id\n      from jobs place\n      where place.id = :older_than and place.service_id = :service_id!\n    )\n  )\norder by job.created_at desc, job.id desc\nlimit :limit!"};
+const listJobsIR: any = {"usedParamSet":{"service_id":true,"key_type":true,"older_than":true,"limit":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":101,"b":112},{"a":354,"b":365}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":137,"b":146}]},{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":164,"b":174},{"a":319,"b":329}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":433,"b":439}]}],"statement":"with page as materialized (\n  select job.id, job.created_at\n  from jobs job\n  where job.service_id = :service_id!\n    and job.key_type = :key_type!\n    and (\n      :older_than::uuid is null\n      or (job.created_at, job.id) < (\n        select place.created_at, place.id\n        from jobs place\n        where place.id = :older_than and place.service_id = :service_id!\n      )\n    )\n  order by job.created_at desc, job.id desc\n  limit :limit!\n)\nselect\n  job.id as \"id!\",\n  job.name as \"name!\",\n  job.status as \"status!\",\n  job.notification_count as \"notification_count!\",\n  job.notification_type as \"notification_type!\",\n  job.template_id as \"template_id!\",\n  job.template_version as \"template_version!\",\n  job.reference,\n  job.scheduled_for,\n  job.created_at as \"created_at!\",\n  job.processing_started,\n  job.processing_finished\nfrom page\njoin readable_jobs job on job.id = page.id\norder by page.created_at desc, page.id desc"};
 
 /**
  * Query generated from SQL:
  * ```
+ * with page as materialized (
+ *   select job.id, job.created_at
+ *   from jobs job
+ *   where job.service_id = :service_id!
+ *     and job.key_type = :key_type!
+ *     and (
+ *       :older_than::uuid is null
+ *       or (job.created_at, job.id) < (
+ *         select place.created_at, place.id
+ *         from jobs place
+ *         where place.id = :older_than and place.service_id = :service_id!
+ *       )
+ *     )
+ *   order by job.created_at desc, job.id desc
+ *   limit :limit!
+ * )
  * select
  *   job.id as "id!",
- *   job.original_file_name as "name!",
- *   job.job_status as "status!",
+ *   job.name as "name!",
+ *   job.status as "status!",
  *   job.notification_count as "notification_count!",
  *   job.notification_type as "notification_type!",
  *   job.template_id as "template_id!",
  *   job.template_version as "template_version!",
  *   job.reference,
- *   wire_timestamp(job.scheduled_for) as scheduled_for,
- *   wire_timestamp(job.created_at) as "created_at!",
- *   wire_timestamp(job.processing_started) as processing_started,
- *   wire_timestamp(job.processing_finished) as processing_finished
- * from jobs job
- * where job.service_id = :service_id!
- *   and job.key_type = :key_type!
- *   and (
- *     :older_than::uuid is null
- *     or (job.created_at, job.id) < (
- *       select place.created_at, place.id
- *       from jobs place
- *       where place.id = :older_than and place.service_id = :service_id!
- *     )
- *   )
- * order by job.created_at desc, job.id desc
- * limit :limit!
+ *   job.scheduled_for,
+ *   job.created_at as "created_at!",
+ *   job.processing_started,
+ *   job.processing_finished
+ * from page
+ * join readable_jobs job on job.id = page.id
+ * order by page.created_at desc, page.id desc
  * ```
  */
 export const listJobs = new PreparedQuery<IListJobsParams,IListJobsResult>(listJobsIR);

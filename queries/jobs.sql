@@ -18,23 +18,23 @@ from create_job(
 /* @name GetJobBy */
 select
   job.id as "id!",
-  job.original_file_name as "name!",
-  job.job_status as "status!",
+  job.name as "name!",
+  job.status as "status!",
   job.notification_count as "notification_count!",
   job.notification_type as "notification_type!",
   job.template_id as "template_id!",
   job.template_version as "template_version!",
   job.reference,
-  wire_timestamp(job.scheduled_for) as scheduled_for,
-  wire_timestamp(job.created_at) as "created_at!",
-  wire_timestamp(job.processing_started) as processing_started,
-  wire_timestamp(job.processing_finished) as processing_finished,
+  job.scheduled_for,
+  job.created_at as "created_at!",
+  job.processing_started,
+  job.processing_finished,
   job.archived as "archived!",
   (
     select coalesce(jsonb_object_agg(status, number), '{}')
     from job_status_counts(job.id, :now!)
   ) as "statistics!"
-from jobs job
+from readable_jobs job
 where job.id = :id! and job.service_id = :service_id!;
 
 /* @name GetJobByKey */
@@ -61,6 +61,7 @@ select
   job_row."to" as "recipient!",
   coalesce(job_row.client_reference, job.reference) as reference,
   job_row.outcome,
+  job.job_status as "job_status!",
   message.id as notification_id,
   state.status as "status!"
 from jobs job
@@ -72,7 +73,9 @@ cross join lateral (
   select
     case
       when message.id is not null then message.notification_status::text
-      when job_row.outcome is null or job_row.outcome = 'stored' then 'waiting'
+      when job_row.outcome = 'stored' then 'waiting'
+      when job_row.outcome is null
+        and job.job_status not in ('cancelled', 'sending limits exceeded') then 'waiting'
       else 'skipped'
     end as status
 ) state
@@ -85,32 +88,38 @@ order by job_row.row_number
 limit :limit!;
 
 /* @name ListJobs */
+with page as materialized (
+  select job.id, job.created_at
+  from jobs job
+  where job.service_id = :service_id!
+    and job.key_type = :key_type!
+    and (
+      :older_than::uuid is null
+      or (job.created_at, job.id) < (
+        select place.created_at, place.id
+        from jobs place
+        where place.id = :older_than and place.service_id = :service_id!
+      )
+    )
+  order by job.created_at desc, job.id desc
+  limit :limit!
+)
 select
   job.id as "id!",
-  job.original_file_name as "name!",
-  job.job_status as "status!",
+  job.name as "name!",
+  job.status as "status!",
   job.notification_count as "notification_count!",
   job.notification_type as "notification_type!",
   job.template_id as "template_id!",
   job.template_version as "template_version!",
   job.reference,
-  wire_timestamp(job.scheduled_for) as scheduled_for,
-  wire_timestamp(job.created_at) as "created_at!",
-  wire_timestamp(job.processing_started) as processing_started,
-  wire_timestamp(job.processing_finished) as processing_finished
-from jobs job
-where job.service_id = :service_id!
-  and job.key_type = :key_type!
-  and (
-    :older_than::uuid is null
-    or (job.created_at, job.id) < (
-      select place.created_at, place.id
-      from jobs place
-      where place.id = :older_than and place.service_id = :service_id!
-    )
-  )
-order by job.created_at desc, job.id desc
-limit :limit!;
+  job.scheduled_for,
+  job.created_at as "created_at!",
+  job.processing_started,
+  job.processing_finished
+from page
+join readable_jobs job on job.id = page.id
+order by page.created_at desc, page.id desc;
 
 /* @name RescueStuckJobs */
 select rescue_stuck_jobs(:now!) as "rescued!";

@@ -77,6 +77,7 @@ const services = {
   ),
 
   service_contact_list_pkey: field('id', 'Already in use'),
+  contact_list_name_is_short: sized('original_file_name', 1, 255),
   contact_list_has_rows: field('row_count', 'Not a positive integer'),
   contact_list_is_for_sms_or_email: oneOfKnown('template_type'),
   service_contact_list_created_by_id_fkey: unknown('created_by'),
@@ -160,6 +161,7 @@ const jobs = {
   job_starts_in_the_future: field('scheduled_for', 'Date cannot be in the past'),
   job_starts_within_7_days: field('scheduled_for', 'Date cannot be more than 7 days in the future'),
   jobs_created_by_id_fkey: unknown('created_by'),
+  jobs_contact_list_id_service_id_fkey: unknown('contact_list_id'),
 } satisfies Record<string, Refusal>
 
 const others = {
@@ -209,7 +211,7 @@ export const ours: readonly string[] = names(`
 
   archived_contact_is_no_default failed_logins_are_counted guest_is_short inbound_number_is_short inbound_numbers_number_key
   invite_is_accepted_or_cancelled invite_is_to_one_thing service_data_retention_id_key service_id_is_version_4
-  service_letter_contacts_id_service_id_key
+  service_contact_list_id_service_id_key service_letter_contacts_id_service_id_key
 
   only_broadcasts_have_broadcast_data template_folder_id_service_id_key templates_letter_attachment_id_fkey
   templates_precompiled_letter_key

@@ -22,7 +22,9 @@ import { inboundNumberRoutes } from './inbound/number-routes.ts'
 import { inboundProviderRoutes } from './inbound/provider-routes.ts'
 import { inboundRoutes } from './inbound/routes.ts'
 import { jobAdminRoutes } from './jobs/admin-routes.ts'
+import { contactListRoutes } from './jobs/contact-list-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
+import { uploadRoutes } from './jobs/upload-routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
 import { readingRoutes } from './notifications/reading.ts'
@@ -83,6 +85,8 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'billing', audience: 'internal', routes: organisationUsageRoutes(crier) },
     { domain: 'services', audience: 'internal', routes: serviceRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: jobAdminRoutes(crier) },
+    { domain: 'jobs', audience: 'internal', routes: contactListRoutes(crier) },
+    { domain: 'jobs', audience: 'internal', routes: uploadRoutes(crier) },
     { domain: 'retention', audience: 'internal', routes: retentionRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: platformStatisticsRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: serviceStatisticsRoutes(crier) },

@@ -337,7 +337,9 @@ create table service_contact_list (
   created_by_id uuid references users,
   created_at timestamptz not null default now(),
   updated_at timestamptz,
-  archived_at timestamptz
+  archived_at timestamptz,
+  constraint contact_list_name_is_short check (length(original_file_name) between 1 and 255),
+  unique (id, service_id)
 );
 comment on table service_contact_list is 'Recipients that a service has uploaded once to send to again.';
 comment on column service_contact_list.id is 'The upload''s id.';

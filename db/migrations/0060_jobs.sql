@@ -17,7 +17,7 @@ create table job_transitions (
   primary key (event, from_status, to_status)
 );
 comment on table job_transitions is 'Which changes of status each event may make of a job. Source: specification, sending, jobs.';
-comment on column job_transitions.event is 'due: its time has come; start: its rows begin to be messages; refusal: it is more than the day has left; finish: every row has its outcome; completion: every message is there; stuck: nothing has happened for half an hour; resumption: it goes on; cancel: nobody wants it, or its service is not active.';
+comment on column job_transitions.event is 'due: its time has come; start: its rows begin to be messages; refusal: it is more than the day has left; finish: every row has its outcome; completion: every message is there; stuck: nothing has happened for half an hour; resumption: it goes on; cancel: nobody wants it, or its service is not active; stop: its service is not active any more, and what is left of it is not sent.';
 comment on column job_transitions.from_status is 'The status before.';
 comment on column job_transitions.to_status is 'The status after.';
 insert into job_transitions (event, from_status, to_status)
@@ -26,6 +26,7 @@ values
   ('start', 'pending', 'in progress'), ('refusal', 'pending', 'sending limits exceeded'),
   ('cancel', 'pending', 'cancelled'), ('finish', 'in progress', 'finished'),
   ('stuck', 'in progress', 'error'), ('resumption', 'error', 'in progress'),
+  ('stop', 'in progress', 'cancelled'),
   ('completion', 'finished', 'finished all notifications created');
 revoke insert, update, delete on job_transitions from crier_app;
 
@@ -39,6 +40,7 @@ create table jobs (
   key_type key_type not null,
   api_key_id uuid references api_keys,
   created_by_id uuid references users,
+  contact_list_id uuid,
   original_file_name text not null
     constraint job_name_is_short check (length(original_file_name) between 1 and 255),
   notification_count integer not null constraint job_has_rows check (notification_count > 0),
@@ -63,13 +65,15 @@ create table jobs (
     check ((idempotency_key is null) = (request_hash is null)),
   constraint job_starts_in_the_future check (scheduled_for >= created_at),
   constraint job_starts_within_7_days check (scheduled_for <= created_at + interval '7 days'),
-  foreign key (template_id, template_version) references templates_history (id, version)
+  foreign key (template_id, template_version) references templates_history (id, version),
+  foreign key (contact_list_id, service_id) references service_contact_list (id, service_id)
 );
 comment on table jobs is 'Files of recipients that are sent as messages of one template. The row stays for ever; what is personal about it, its rows and its file, goes with the retention of the messages. Personal data: original_file_name, reply_to_text, reference, idempotency_key.';
 comment on column jobs.template_version is 'Its version when the job was made, which is the one that is sent.';
 comment on column jobs.key_type is 'That of the key that made it.';
 comment on column jobs.api_key_id is 'The key that made it; null for jobs made by hand.';
 comment on column jobs.created_by_id is 'Who made it by hand.';
+comment on column jobs.contact_list_id is 'The list of the service whose recipients they are; null is a file of its own.';
 comment on column jobs.original_file_name is 'The name that whoever sent it gave it. May identify a person.';
 comment on column jobs.notification_count is 'How many rows it has, below the headers.';
 comment on column jobs.job_status is 'What became of it; changes only as job_transitions allows.';
@@ -89,6 +93,8 @@ create index jobs_service_id_created_at_idx
 create index jobs_template_id_idx on jobs (template_id, template_version);
 create index jobs_api_key_id_idx on jobs (api_key_id);
 create index jobs_created_by_id_idx on jobs (created_by_id);
+create index jobs_contact_list_id_idx on jobs (contact_list_id, service_id)
+  where contact_list_id is not null;
 create unique index jobs_idempotency_key on jobs (service_id, key_type, idempotency_key)
   where idempotency_key is not null;
 create index jobs_open_idx on jobs (job_status, scheduled_for)
@@ -139,7 +145,8 @@ comment on column job_backlogs.reckoned_at is 'Up to when it has been drained.';
 
 grant select on job_transitions, job_backlogs to crier_reader;
 grant select (id, service_id, template_id, template_version, notification_type, key_type,
-  api_key_id, created_by_id, notification_count, job_status, created_at, updated_at, scheduled_for,
+  api_key_id, created_by_id, contact_list_id, notification_count, job_status, created_at,
+  updated_at, scheduled_for,
   processing_started, processing_finished, heartbeat_at, next_row_number, is_counted, archived)
   on jobs to crier_reader;
 grant select (job_id, row_number, rate_multiplier, international, phone_prefix, outcome)

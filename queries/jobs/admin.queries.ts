@@ -11,6 +11,7 @@ export type stringArray = (string)[];
 
 /** 'CountJobsOfService' parameters type */
 export interface ICountJobsOfServiceParams {
+  contact_list_id?: string | null | void;
   limit_days?: number | null | void;
   now: string;
   service_id: string;
@@ -28,20 +29,15 @@ export interface ICountJobsOfServiceQuery {
   result: ICountJobsOfServiceResult;
 }
 
-const countJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":true,"limit_days":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":66,"b":77}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":145,"b":153},{"a":198,"b":206}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":222,"b":232},{"a":307,"b":317}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":298,"b":302}]}],"statement":"select count(*)::integer as \"total!\"\nfrom jobs\nwhere service_id = :service_id!\n  and original_file_name not in ('Test message', 'Report')\n  and (:statuses::text[] is null or job_status::text = any (:statuses))\n  and (\n    :limit_days::integer is null\n    or created_at >= local_midnight(local_date(:now!) - :limit_days)\n  )"};
+const countJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":true,"limit_days":true,"contact_list_id":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":66,"b":77}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":80,"b":88}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":91,"b":101}]},{"name":"contact_list_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":104,"b":119}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":122,"b":126}]}],"statement":"select count(*)::integer as \"total!\"\nfrom list_jobs_of_service(\n  :service_id!, :statuses, :limit_days, :contact_list_id, :now!\n)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select count(*)::integer as "total!"
- * from jobs
- * where service_id = :service_id!
- *   and original_file_name not in ('Test message', 'Report')
- *   and (:statuses::text[] is null or job_status::text = any (:statuses))
- *   and (
- *     :limit_days::integer is null
- *     or created_at >= local_midnight(local_date(:now!) - :limit_days)
- *   )
+ * from list_jobs_of_service(
+ *   :service_id!, :statuses, :limit_days, :contact_list_id, :now!
+ * )
  * ```
  */
 export const countJobsOfService = new PreparedQuery<ICountJobsOfServiceParams,ICountJobsOfServiceResult>(countJobsOfServiceIR);
@@ -87,6 +83,7 @@ export interface IGetJobOfServiceParams {
 /** 'GetJobOfService' return type */
 export interface IGetJobOfServiceResult {
   archived: boolean;
+  contact_list_id: string | null;
   created_at: string;
   created_by_id: string | null;
   created_by_name: string | null;
@@ -113,26 +110,21 @@ export interface IGetJobOfServiceQuery {
   result: IGetJobOfServiceResult;
 }
 
-const getJobOfServiceIR: any = {"usedParamSet":{"now":true,"id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":746,"b":750}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":812,"b":815}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":838,"b":849}]}],"statement":"select\n  job.id as \"id!\", job.archived as \"archived!\", job.created_at as \"created_at!\",\n  job.created_by_id, job.created_by_name, job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\", job.processing_finished,\n  job.processing_started, job.scheduled_for, job.service_id as \"service_id!\",\n  job.service_name as \"service_name!\", job.template_id as \"template_id!\",\n  job.template_name as \"template_name!\", job.template_type as \"template_type!\",\n  job.template_version as \"template_version!\", job.updated_at,\n  (\n    select\n      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),\n        '[]')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom job_summaries job\nwhere job.id = :id! and job.service_id = :service_id!"};
+const getJobOfServiceIR: any = {"usedParamSet":{"now":true,"id":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":631,"b":635}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":693,"b":696}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":719,"b":730}]}],"statement":"select\n  job.id as \"id!\", job.archived as \"archived!\", job.contact_list_id,\n  job.created_at as \"created_at!\", job.created_by_id, job.created_by_name, job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\", job.processing_finished,\n  job.processing_started, job.scheduled_for, job.service_id as \"service_id!\",\n  job.service_name as \"service_name!\", job.template_id as \"template_id!\",\n  job.template_name as \"template_name!\", job.template_type as \"template_type!\",\n  job.template_version as \"template_version!\", job.updated_at,\n  job_statistics(job.id, :now!) as \"statistics!\"\nfrom job_summaries job\nwhere job.id = :id! and job.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   job.id as "id!", job.archived as "archived!", job.created_at as "created_at!",
- *   job.created_by_id, job.created_by_name, job.job_status as "job_status!",
+ *   job.id as "id!", job.archived as "archived!", job.contact_list_id,
+ *   job.created_at as "created_at!", job.created_by_id, job.created_by_name, job.job_status as "job_status!",
  *   job.notification_count as "notification_count!",
  *   job.original_file_name as "original_file_name!", job.processing_finished,
  *   job.processing_started, job.scheduled_for, job.service_id as "service_id!",
  *   job.service_name as "service_name!", job.template_id as "template_id!",
  *   job.template_name as "template_name!", job.template_type as "template_type!",
  *   job.template_version as "template_version!", job.updated_at,
- *   (
- *     select
- *       coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
- *         '[]')
- *     from job_status_counts(job.id, :now!)
- *   ) as "statistics!"
+ *   job_statistics(job.id, :now!) as "statistics!"
  * from job_summaries job
  * where job.id = :id! and job.service_id = :service_id!
  * ```
@@ -201,6 +193,7 @@ export const hasJobs = new PreparedQuery<IHasJobsParams,IHasJobsResult>(hasJobsI
 
 /** 'ListJobsOfService' parameters type */
 export interface IListJobsOfServiceParams {
+  contact_list_id?: string | null | void;
   limit: number;
   limit_days?: number | null | void;
   now: string;
@@ -212,6 +205,7 @@ export interface IListJobsOfServiceParams {
 /** 'ListJobsOfService' return type */
 export interface IListJobsOfServiceResult {
   archived: boolean;
+  contact_list_id: string | null;
   created_at: string;
   created_by_id: string | null;
   created_by_name: string | null;
@@ -238,7 +232,7 @@ export interface IListJobsOfServiceQuery {
   result: IListJobsOfServiceResult;
 }
 
-const listJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":true,"limit_days":true,"now":true,"limit":true,"skipped":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":163,"b":174}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":246,"b":254},{"a":299,"b":307}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":327,"b":337},{"a":414,"b":424}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":405,"b":409},{"a":1282,"b":1286}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":509,"b":515}]},{"name":"skipped","required":true,"transform":{"type":"scalar"},"locs":[{"a":524,"b":532}]}],"statement":"with page as materialized (\n  -- Messages are counted for the jobs of the page alone.\n  select id, processing_started, created_at\n  from jobs\n  where service_id = :service_id!\n    and original_file_name not in ('Test message', 'Report')\n    and (:statuses::text[] is null or job_status::text = any (:statuses))\n    and (\n      :limit_days::integer is null\n      or created_at >= local_midnight(local_date(:now!) - :limit_days)\n    )\n  order by processing_started desc nulls first, created_at desc, id\n  limit :limit! offset :skipped!\n)\nselect\n  job.id as \"id!\", job.archived as \"archived!\", job.created_at as \"created_at!\",\n  job.created_by_id, job.created_by_name, job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\", job.processing_finished,\n  job.processing_started, job.scheduled_for, job.service_id as \"service_id!\",\n  job.service_name as \"service_name!\", job.template_id as \"template_id!\",\n  job.template_name as \"template_name!\", job.template_type as \"template_type!\",\n  job.template_version as \"template_version!\", job.updated_at,\n  (\n    select\n      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),\n        '[]')\n    from job_status_counts(job.id, :now!)\n  ) as \"statistics!\"\nfrom page\njoin job_summaries job on job.id = page.id\norder by page.processing_started desc nulls first, page.created_at desc, page.id"};
+const listJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":true,"limit_days":true,"contact_list_id":true,"now":true,"limit":true,"skipped":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":163,"b":174}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":177,"b":185}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":188,"b":198}]},{"name":"contact_list_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":201,"b":216}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":219,"b":223},{"a":963,"b":967}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":305,"b":311}]},{"name":"skipped","required":true,"transform":{"type":"scalar"},"locs":[{"a":320,"b":328}]}],"statement":"with page as materialized (\n  -- Messages are counted for the jobs of the page alone.\n  select id, processing_started, created_at\n  from list_jobs_of_service(\n    :service_id!, :statuses, :limit_days, :contact_list_id, :now!\n  )\n  order by processing_started desc nulls first, created_at desc, id\n  limit :limit! offset :skipped!\n)\nselect\n  job.id as \"id!\", job.archived as \"archived!\", job.contact_list_id,\n  job.created_at as \"created_at!\", job.created_by_id, job.created_by_name, job.job_status as \"job_status!\",\n  job.notification_count as \"notification_count!\",\n  job.original_file_name as \"original_file_name!\", job.processing_finished,\n  job.processing_started, job.scheduled_for, job.service_id as \"service_id!\",\n  job.service_name as \"service_name!\", job.template_id as \"template_id!\",\n  job.template_name as \"template_name!\", job.template_type as \"template_type!\",\n  job.template_version as \"template_version!\", job.updated_at,\n  job_statistics(job.id, :now!) as \"statistics!\"\nfrom page\njoin job_summaries job on job.id = page.id\norder by page.processing_started desc nulls first, page.created_at desc, page.id"};
 
 /**
  * Query generated from SQL:
@@ -246,32 +240,22 @@ const listJobsOfServiceIR: any = {"usedParamSet":{"service_id":true,"statuses":t
  * with page as materialized (
  *   -- Messages are counted for the jobs of the page alone.
  *   select id, processing_started, created_at
- *   from jobs
- *   where service_id = :service_id!
- *     and original_file_name not in ('Test message', 'Report')
- *     and (:statuses::text[] is null or job_status::text = any (:statuses))
- *     and (
- *       :limit_days::integer is null
- *       or created_at >= local_midnight(local_date(:now!) - :limit_days)
- *     )
+ *   from list_jobs_of_service(
+ *     :service_id!, :statuses, :limit_days, :contact_list_id, :now!
+ *   )
  *   order by processing_started desc nulls first, created_at desc, id
  *   limit :limit! offset :skipped!
  * )
  * select
- *   job.id as "id!", job.archived as "archived!", job.created_at as "created_at!",
- *   job.created_by_id, job.created_by_name, job.job_status as "job_status!",
+ *   job.id as "id!", job.archived as "archived!", job.contact_list_id,
+ *   job.created_at as "created_at!", job.created_by_id, job.created_by_name, job.job_status as "job_status!",
  *   job.notification_count as "notification_count!",
  *   job.original_file_name as "original_file_name!", job.processing_finished,
  *   job.processing_started, job.scheduled_for, job.service_id as "service_id!",
  *   job.service_name as "service_name!", job.template_id as "template_id!",
  *   job.template_name as "template_name!", job.template_type as "template_type!",
  *   job.template_version as "template_version!", job.updated_at,
- *   (
- *     select
- *       coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
- *         '[]')
- *     from job_status_counts(job.id, :now!)
- *   ) as "statistics!"
+ *   job_statistics(job.id, :now!) as "statistics!"
  * from page
  * join job_summaries job on job.id = page.id
  * order by page.processing_started desc nulls first, page.created_at desc, page.id

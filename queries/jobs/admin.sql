@@ -1,13 +1,8 @@
 /* @name CountJobsOfService */
 select count(*)::integer as "total!"
-from jobs
-where service_id = :service_id!
-  and original_file_name not in ('Test message', 'Report')
-  and (:statuses::text[] is null or job_status::text = any (:statuses))
-  and (
-    :limit_days::integer is null
-    or created_at >= local_midnight(local_date(:now!) - :limit_days)
-  );
+from list_jobs_of_service(
+  :service_id!, :statuses, :limit_days, :contact_list_id, :now!
+);
 
 /* @name CountMessagesOfJob */
 select (select count(*) from notifications_all_time where job_id = job.id)::integer as "count!"
@@ -16,20 +11,15 @@ where job.id = :id! and job.service_id = :service_id!;
 
 /* @name GetJobOfService */
 select
-  job.id as "id!", job.archived as "archived!", job.created_at as "created_at!",
-  job.created_by_id, job.created_by_name, job.job_status as "job_status!",
+  job.id as "id!", job.archived as "archived!", job.contact_list_id,
+  job.created_at as "created_at!", job.created_by_id, job.created_by_name, job.job_status as "job_status!",
   job.notification_count as "notification_count!",
   job.original_file_name as "original_file_name!", job.processing_finished,
   job.processing_started, job.scheduled_for, job.service_id as "service_id!",
   job.service_name as "service_name!", job.template_id as "template_id!",
   job.template_name as "template_name!", job.template_type as "template_type!",
   job.template_version as "template_version!", job.updated_at,
-  (
-    select
-      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
-        '[]')
-    from job_status_counts(job.id, :now!)
-  ) as "statistics!"
+  job_statistics(job.id, :now!) as "statistics!"
 from job_summaries job
 where job.id = :id! and job.service_id = :service_id!;
 
@@ -47,32 +37,22 @@ select exists (select from jobs where service_id = :service_id!) as "has_jobs!";
 with page as materialized (
   -- Messages are counted for the jobs of the page alone.
   select id, processing_started, created_at
-  from jobs
-  where service_id = :service_id!
-    and original_file_name not in ('Test message', 'Report')
-    and (:statuses::text[] is null or job_status::text = any (:statuses))
-    and (
-      :limit_days::integer is null
-      or created_at >= local_midnight(local_date(:now!) - :limit_days)
-    )
+  from list_jobs_of_service(
+    :service_id!, :statuses, :limit_days, :contact_list_id, :now!
+  )
   order by processing_started desc nulls first, created_at desc, id
   limit :limit! offset :skipped!
 )
 select
-  job.id as "id!", job.archived as "archived!", job.created_at as "created_at!",
-  job.created_by_id, job.created_by_name, job.job_status as "job_status!",
+  job.id as "id!", job.archived as "archived!", job.contact_list_id,
+  job.created_at as "created_at!", job.created_by_id, job.created_by_name, job.job_status as "job_status!",
   job.notification_count as "notification_count!",
   job.original_file_name as "original_file_name!", job.processing_finished,
   job.processing_started, job.scheduled_for, job.service_id as "service_id!",
   job.service_name as "service_name!", job.template_id as "template_id!",
   job.template_name as "template_name!", job.template_type as "template_type!",
   job.template_version as "template_version!", job.updated_at,
-  (
-    select
-      coalesce(jsonb_agg(jsonb_build_object('status', status, 'count', number) order by status),
-        '[]')
-    from job_status_counts(job.id, :now!)
-  ) as "statistics!"
+  job_statistics(job.id, :now!) as "statistics!"
 from page
 join job_summaries job on job.id = page.id
 order by page.processing_started desc nulls first, page.created_at desc, page.id;

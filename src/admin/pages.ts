@@ -47,3 +47,32 @@ export function pageLinks(c: Context, page: Page, hasNext: boolean): { prev?: st
     ...(hasNext && page.number < lastPage ? { next: link(page.number + 1) } : {}),
   }
 }
+
+/** The same for lists that say how many they have, with a link to the last page while there is a next one. */
+export function countedPageLinks(
+  c: Context,
+  page: Page,
+  hasNext: boolean,
+  total: number,
+): { prev?: string; next?: string; last?: string } {
+  const { page: _, ...filters } = c.req.queries()
+  const last = String(Math.ceil(total / page.size))
+  return {
+    ...pageLinks(c, page, hasNext),
+    ...(hasNext ? { last: linkTo('', c.req.path, { ...filters, page: last }) } : {}),
+  }
+}
+
+/** Longer ago than anything is. */
+const mostDays = 36_500
+
+/**
+ * The days to which a request limits a list; null when it does not.
+ * @throws PlainError 400
+ */
+export function limitDays(c: Context): number | null {
+  const text = c.req.query('limit_days')
+  if (text === undefined) return null
+  if (!/^\d{1,9}$/.test(text)) throw refused({ limit_days: [`${text.slice(0, 100)} is not an integer`] })
+  return Math.min(Number(text), mostDays)
+}

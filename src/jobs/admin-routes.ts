@@ -9,18 +9,15 @@ import {
   listJobsOfService,
 } from '../../queries/jobs/admin.queries.ts'
 import { cancelJob } from '../../queries/jobs.queries.ts'
-import { pageLinks, pageOf, rowsOf } from '../admin/pages.ts'
-import { one, pathId, refused, serviceId, unnamed } from '../admin/requests.ts'
+import { countedPageLinks, limitDays, pageOf, rowsOf } from '../admin/pages.ts'
+import { idQuery, one, pathId, serviceId, unnamed } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound } from '../errors.ts'
 import { json } from '../http.ts'
-import { linkTo } from '../query-string.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { adminJobWire } from './wire.ts'
 
 const base = `/service/${serviceId}/job` as const
-/** Longer ago than anything is. */
-const mostDays = 36_500
 
 export function jobAdminRoutes(crier: Crier): Hono {
   const app = new Hono()
@@ -33,6 +30,7 @@ export function jobAdminRoutes(crier: Crier): Hono {
       service_id: pathId(c, 'service_id'),
       statuses: statuses ? statuses.split(',').map((status) => status.trim()) : null,
       limit_days: limitDays(c),
+      contact_list_id: idQuery(c, 'contact_list_id'),
       now: now(),
     }
     const [found, counted] = await Promise.all([
@@ -41,8 +39,7 @@ export function jobAdminRoutes(crier: Crier): Hono {
     ])
     const { rows, hasNext } = rowsOf(page, found)
     const { total } = one(counted)
-    const last = hasNext ? { last: lastPage(c, Math.ceil(total / page.size)) } : {}
-    const links = { ...pageLinks(c, page, hasNext), ...last }
+    const links = countedPageLinks(c, page, hasNext, total)
     return json(c, { data: rows.map(adminJobWire), page_size: page.size, total, links })
   })
 
@@ -79,16 +76,4 @@ function jobOf(c: Context): { id: string; service_id: string } {
   const id = canonicalUuid(c.req.param('job_id'))
   if (id === null) throw noResultFound()
   return { id, service_id: pathId(c, 'service_id') }
-}
-
-function limitDays(c: Context): number | null {
-  const text = c.req.query('limit_days')
-  if (text === undefined) return null
-  if (!/^\d{1,9}$/.test(text)) throw refused({ limit_days: [`${text.slice(0, 100)} is not an integer`] })
-  return Math.min(Number(text), mostDays)
-}
-
-function lastPage(c: Context, page: number): string {
-  const { page: _, ...filters } = c.req.queries()
-  return linkTo('', c.req.path, { ...filters, page: String(page) })
 }

@@ -1,5 +1,7 @@
 /** Jobs as the two APIs show them. */
 import type { IGetJobOfServiceResult } from '../../queries/jobs/admin.queries.ts'
+import type { IListContactListsResult } from '../../queries/jobs/contact-lists.queries.ts'
+import type { IListUploadsResult } from '../../queries/jobs/uploads.queries.ts'
 import type { IListJobRowsResult, IListJobsResult } from '../../queries/jobs.queries.ts'
 
 /** As the public API shows it. */
@@ -26,20 +28,24 @@ const skipped: Record<string, string> = {
   'international-not-allowed': 'The service may not send to international mobile numbers any more',
 }
 
-export const jobRowWire = ({ outcome, ...row }: IListJobRowsResult) => ({
+const unsent: Record<string, string> = {
+  cancelled: 'The job was cancelled before it came to this row',
+  'sending limits exceeded': 'The job was more than the daily limit had room for',
+}
+
+export const jobRowWire = ({ outcome, job_status, ...row }: IListJobRowsResult) => ({
   row_number: row.row_number,
   recipient: row.recipient,
   reference: row.reference,
   notification_id: row.notification_id,
   status: row.status,
-  error: outcome === null ? null : (skipped[outcome] ?? null),
+  error: row.status !== 'skipped' ? null : (skipped[outcome ?? ''] ?? unsent[job_status] ?? null),
 })
 
 /** As the internal API shows it. Source: specification, internal API, shared shapes. */
 export const adminJobWire = (job: IGetJobOfServiceResult) => ({
   archived: job.archived,
-  // There are no contact lists.
-  contact_list_id: null,
+  contact_list_id: job.contact_list_id,
   created_at: job.created_at,
   created_by: job.created_by_id === null ? null : { id: job.created_by_id, name: job.created_by_name },
   id: job.id,
@@ -57,4 +63,30 @@ export const adminJobWire = (job: IGetJobOfServiceResult) => ({
   template_type: job.template_type,
   template_version: job.template_version,
   updated_at: job.updated_at,
+})
+
+/** Source: the same. */
+export const contactListWire = (list: IListContactListsResult, service_id: string) => ({
+  id: list.id,
+  original_file_name: list.original_file_name,
+  row_count: list.row_count,
+  recent_job_count: list.recent_job_count,
+  has_jobs: list.has_jobs,
+  template_type: list.template_type,
+  service_id,
+  created_by: list.created_by_name,
+  created_at: list.created_at,
+})
+
+/** Source: specification, sending, uploads. */
+export const uploadWire = (upload: IListUploadsResult) => ({
+  id: upload.id,
+  original_file_name: upload.original_file_name,
+  notification_count: upload.notification_count,
+  created_at: upload.created_at,
+  upload_type: upload.upload_type,
+  template_type: upload.template_type,
+  // Nothing is sent to one person alone from here.
+  recipient: null,
+  statistics: upload.statistics,
 })

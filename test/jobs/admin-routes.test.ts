@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { adminCall } from '../admin/support.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
-import { type Made, makeJob, maker, process } from './support.ts'
+import { insertJobs, type Made, makeJob, maker, process } from './support.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -14,24 +14,7 @@ before(async () => {
 after(() => crier.close())
 
 const get = ({ service }: Made, path = '') => adminCall(crier, `/service/${service.id}/job${path}`)
-/** Jobs without rows, for what is read alone. */
-async function insert({ service, template_id }: Made, jobs: Record<string, unknown>[]): Promise<void> {
-  for (const job of jobs) {
-    const row = {
-      service_id: service.id,
-      template_id,
-      template_version: 1,
-      notification_type: 'sms',
-      key_type: 'normal',
-      original_file_name: 'people.csv',
-      notification_count: 1,
-      job_status: 'finished',
-      created_at: '2017-06-09T12:00:00Z',
-      ...job,
-    }
-    await crier.sql`insert into jobs ${crier.sql(row as never)}`
-  }
-}
+const insert = (made: Made, jobs: Record<string, unknown>[]) => insertJobs(crier, made, jobs)
 
 test('a job is shown with its template, its service and its statistics', async () => {
   const made = await maker(crier)

@@ -1,6 +1,8 @@
 /** Jobs on their way: schedules, resumption, repairs, fairness, removal. The "must hold" statements of the specification (sending, 21) are named. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { listJobRows } from '../../queries/jobs.queries.ts'
+import { jobRowWire } from '../../src/jobs/wire.ts'
 import { processJobs } from '../../src/jobs/worker.ts'
 import { longestCsv } from '../../src/recipients/csv.ts'
 import { runTask } from '../../src/schedule.ts'
@@ -69,6 +71,35 @@ test('a job of a service that is not active any more is cancelled at its start',
   await crier.sql`update services set archived_at = ${noon} where id = ${made.service.id}`
   await process(crier, id)
   assert.equal((await jobOf(crier, id)).job_status, 'cancelled')
+})
+
+test('a job whose service is archived in its middle stops there, and says so', async () => {
+  crier.setNow(noon)
+  const made = await maker(crier)
+  const id = await makeJob(crier, made, 3)
+  await crier.sql`select start_job(${id}, null, ${noon}), store_next_rows(${id}, 1, ${noon})`
+  await crier.sql`select archive_service(${made.service.id}, null, ${noon})`
+  await process(crier, id)
+  const job = await jobOf(crier, id)
+  assert.deepEqual(
+    [job.job_status, job.processing_finished !== null, await storedRows(crier, id)],
+    ['cancelled', true, [0]],
+  )
+  const [event] = await crier.sql`
+    select actor_id = notify_user_id() as is_platforms, data from events
+    where event_type = 'stop_job' and service_id = ${made.service.id}`
+  assert.deepEqual(
+    { ...event },
+    { is_platforms: true, data: { job_id: id, reason: 'service is not active' } },
+  )
+  const rows = await listJobRows.run(
+    { id, service_id: made.service.id, after: 0, statuses: null, limit: 10 },
+    crier.crier.db,
+  )
+  assert.deepEqual(
+    rows.map((row) => jobRowWire(row)).map(({ status, error }) => [status, error]),
+    [['created', null], ...Array(2).fill(['skipped', 'The job was cancelled before it came to this row'])],
+  )
 })
 
 test('rows that the service may not send to any more are left out, say why, and are not counted', async () => {
@@ -237,6 +268,13 @@ test('jobs past their retention lose their rows and their file, and stay', async
   const done = await makeAt('2026-06-07T22:00:00Z')
   await process(crier, done)
   const scheduled = await makeAt('2026-06-07T10:00:00Z', { scheduled_for: '2026-06-09T10:00:00Z' })
+  // What has begun keeps its rows until nothing can come of them.
+  const begun = await makeAt('2026-06-01T10:00:00Z')
+  const ended = await makeAt('2026-06-01T10:00:00Z')
+  await crier.sql`
+    select start_job(id, null, ${'2026-06-14T04:00:00Z'}) from unnest(array[${begun}, ${ended}]::uuid[]) as id`
+  crier.setNow('2026-06-14T04:00:00Z')
+  await process(crier, ended)
   crier.setNow('2026-06-15T03:00:00Z')
   await runTask(crier.crier, 'remove-sms-email-jobs')
   const left = async (id: string) => {
@@ -246,11 +284,16 @@ test('jobs past their retention lose their rows and their file, and stay', async
       from jobs where id = ${id}`
     return { ...row }
   }
-  for (const id of [kept, edge, scheduled])
+  for (const id of [kept, edge, scheduled, begun, ended])
     assert.deepEqual(await left(id), { archived: false, rows: 1, files: 1 })
   for (const id of [over, done]) assert.deepEqual(await left(id), { archived: true, rows: 0, files: 0 })
   // Without its rows nothing can come of what has not begun.
   await process(crier, over)
   assert.equal((await jobOf(crier, over)).job_status, 'cancelled')
   assert.notEqual((await jobOf(crier, done)).job_status, 'cancelled')
+  await process(crier, begun)
+  assert.deepEqual(await storedRows(crier, begun), [0])
+  crier.setNow('2026-06-16T04:00:00Z')
+  await runTask(crier.crier, 'remove-sms-email-jobs')
+  for (const id of [begun, ended]) assert.deepEqual(await left(id), { archived: true, rows: 0, files: 0 })
 })

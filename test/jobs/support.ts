@@ -69,3 +69,26 @@ export async function usedOn({ sql }: TestCrier, day: string, { service }: Made)
     select sms::integer, international_sms::integer from service_daily_usage where service_id = ${service.id} and day = ${day}`
   return { ...used }
 }
+
+/** Jobs without rows, for what is read alone. */
+export async function insertJobs(
+  { sql }: TestCrier,
+  { service, template_id }: Made,
+  jobs: Record<string, unknown>[],
+): Promise<void> {
+  for (const job of jobs) {
+    const row = {
+      service_id: service.id,
+      template_id,
+      template_version: 1,
+      notification_type: 'sms',
+      key_type: 'normal',
+      original_file_name: 'people.csv',
+      notification_count: 1,
+      job_status: 'finished',
+      created_at: '2017-06-09T12:00:00Z',
+      ...job,
+    }
+    await sql`insert into jobs ${sql(row as never)}`
+  }
+}

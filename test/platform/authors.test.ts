@@ -58,6 +58,7 @@ const platforms = [
   'complete_broadcasts',
   'precompiled_letter_template',
   'reduce_providers',
+  'stop_job',
   'tend_providers_back_to_middle',
 ]
 const exempt = (name: string) => name in nobodys || platforms.includes(name)

@@ -119,7 +119,13 @@ begin
   -- Whoever starts it holds the row: what is found then is not scheduled any more.
   update jobs set job_status = 'cancelled', updated_at = as_of
   where id = cancelled_id and service_id = owner and job_status = 'scheduled';
-  return found;
+  if not found then
+    return false;
+  end if;
+  perform note_event(
+    'cancel_job', owner, jsonb_build_object('job_id', cancelled_id), actor, as_of
+  );
+  return true;
 end
 $$;
 comment on function cancel_job(uuid, uuid, uuid, timestamptz) is 'Cancels a job that waits for its time; false for any other, unknown ones too.';

@@ -29,6 +29,24 @@ end
 $$;
 comment on function start_due_jobs(timestamptz) is 'Puts the jobs whose time has come on their queue; answers how many. Those that somebody cancels just now are left to him.';
 
+create or replace function stop_job(stopped_id uuid, owner uuid, as_of timestamptz) returns void
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform act_as(notify_user_id(), as_of);
+  update jobs
+  set job_status = 'cancelled', updated_at = as_of,
+    processing_finished = case when processing_started is not null then as_of end
+  where id = stopped_id;
+  perform note_event(
+    'stop_job', owner, jsonb_build_object('job_id', stopped_id, 'reason', 'service is not active'),
+    notify_user_id(), as_of
+  );
+end
+$$;
+comment on function stop_job(uuid, uuid, timestamptz) is 'Cancels a job whose service is not active: its rows that are no messages yet are not sent. The caller has locked it. Source: specification, sending, process-job.';
+
 create or replace function start_job(started_id uuid, allowed text[], as_of timestamptz)
   returns boolean
   language plpgsql
@@ -51,7 +69,7 @@ begin
   elsif job.job_status is distinct from 'pending' then
     return false;
   elsif not job.active then
-    update jobs set job_status = 'cancelled', updated_at = as_of where id = started_id;
+    perform stop_job(started_id, job.service_id, as_of);
     return false;
   end if;
 
@@ -177,11 +195,15 @@ declare
   job record;
   next_row integer;
 begin
-  select next_row_number, notification_count into job
+  select jobs.next_row_number, jobs.notification_count, jobs.service_id, service.active into job
   from jobs
-  where id = stored_id and job_status = 'in progress'
-  for no key update;
+  join services service on service.id = jobs.service_id
+  where jobs.id = stored_id and jobs.job_status = 'in progress'
+  for no key update of jobs;
   if not found then
+    return false;
+  elsif not job.active then
+    perform stop_job(stored_id, job.service_id, as_of);
     return false;
   end if;
   next_row := least(job.next_row_number + batch_size, job.notification_count);
@@ -197,4 +219,4 @@ begin
   return next_row < job.notification_count;
 end
 $$;
-comment on function store_next_rows(uuid, integer, timestamptz) is 'Makes messages of the next rows of a job in progress, up to a batch; answers whether more are left. The last batch finishes the job.';
+comment on function store_next_rows(uuid, integer, timestamptz) is 'Makes messages of the next rows of a job in progress, up to a batch; answers whether more are left. The last batch finishes the job. Of a service that is not active any more nothing is sent: see stop_job.';

@@ -4,6 +4,12 @@ create or replace function missing_rows_wait(most_rows integer) returns interval
 comment on function missing_rows_wait(integer) is 'How long a finished job may still be without some of its messages: a minute for every 5,000 rows that a job may have, because twice the rows take twice the time. Source: specification, sending, missing rows: 10 minutes for 50,000 rows, 20 for 100,000.';
 grant execute on function missing_rows_wait(integer) to crier_reader;
 
+create or replace function missing_rows_are_repaired_for() returns interval
+  language sql immutable parallel safe
+  return interval '1 day';
+comment on function missing_rows_are_repaired_for() is 'How long after its end a job that lacks messages is looked after. Source: specification, sending, missing rows.';
+grant execute on function missing_rows_are_repaired_for() to crier_reader;
+
 -- Only read for jobs of the last day, whose messages nobody has archived: no retention is shorter.
 create or replace view missing_job_rows as
 select job_rows.job_id, job_rows.row_number
@@ -29,7 +35,7 @@ begin
     select id
     from jobs
     where job_status = 'finished'
-      and processing_finished > as_of - interval '1 day'
+      and processing_finished > as_of - missing_rows_are_repaired_for()
       and processing_finished <= as_of - missing_rows_wait(most_job_rows())
     order by id
     for no key update skip locked
@@ -62,7 +68,7 @@ begin
   with finished as materialized (
     select id
     from jobs
-    where job_status = 'finished' and processing_finished > as_of - interval '1 day'
+    where job_status = 'finished' and processing_finished > as_of - missing_rows_are_repaired_for()
     order by id
     for no key update skip locked
   )

@@ -12,6 +12,11 @@ begin
       on kept_for.service_id = job.service_id
         and kept_for.notification_type = job.notification_type
     where not job.archived
+      -- What has begun goes on, however late, and may still be repaired for a day: it needs its
+      -- rows.
+      and job.job_status not in ('in progress', 'error')
+      and (job.job_status <> 'finished'
+        or job.processing_finished <= as_of - missing_rows_are_repaired_for())
       and coalesce(job.scheduled_for, job.created_at)
         < local_midnight(local_date(as_of) - kept_for.days_of_retention)
     order by job.id
@@ -39,4 +44,4 @@ begin
   return archived_jobs;
 end
 $$;
-comment on function archive_jobs(timestamptz, integer) is 'Deletes the rows and the files of up to a batch of jobs that are past the retention of their channel, counted in local days from when they were to start; answers how many. The job itself stays; one that has not begun is cancelled. Source: specification, sending, removal of jobs.';
+comment on function archive_jobs(timestamptz, integer) is 'Deletes the rows and the files of up to a batch of jobs that are past the retention of their channel, counted in local days from when they were to start; answers how many. The job itself stays; one that has not begun is cancelled, one that has begun keeps its rows until nothing can come of them. Source: specification, sending, removal of jobs.';

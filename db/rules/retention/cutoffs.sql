@@ -39,3 +39,9 @@ begin atomic
 end;
 comment on function retention_cutoffs(notification_type, date, uuid) is 'The local midnight before which a service''s messages of a channel are past their retention on a date, for every service in the order of their ids, from a given one on.';
 grant execute on function retention_cutoffs(notification_type, date, uuid) to crier_reader;
+
+create or replace function listed_since(kept_days integer, as_of timestamptz) returns timestamptz
+  language sql stable parallel safe
+  return ((as_of at time zone 'UTC')::date - kept_days)::timestamp at time zone 'UTC';
+comment on function listed_since(integer, timestamptz) is 'From when on the lists of uploads and the counts of contact lists show what is kept for so many days: a UTC midnight, where the night''s work has local ones. Source: specification, sending, contact lists and uploads.';
+grant execute on function listed_since(integer, timestamptz) to crier_reader;
