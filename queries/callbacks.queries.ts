@@ -3,7 +3,7 @@ import { PreparedQuery } from '@pgtyped/runtime';
 
 export type callback_status = 'delivered' | 'failed' | 'waiting';
 
-export type service_callback_type = 'complaint' | 'delivery_status' | 'inbound_sms' | 'returned_letter';
+export type service_callback_type = 'complaint' | 'delivery_status' | 'inbound_sms' | 'job_status' | 'returned_letter';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

@@ -22,7 +22,7 @@ create type permission_type as enum (
 );
 
 create type service_callback_type as enum (
-  'delivery_status', 'complaint', 'returned_letter', 'inbound_sms'
+  'delivery_status', 'complaint', 'returned_letter', 'inbound_sms', 'job_status'
 );
 comment on type service_permission is 'What a service may do; the code depends on each value.';
 comment on type permission_type is 'What a person may do in a service.';

@@ -53,7 +53,7 @@ comment on column service_callbacks.position is 'The order in which it was writt
 comment on column service_callbacks.service_id is 'Who is told. No foreign key, as in notifications: services are never deleted.';
 comment on column service_callbacks.callback_type is 'What of.';
 comment on column service_callbacks.notification_type is 'The channel, which decides how long an undelivered one is kept.';
-comment on column service_callbacks.about_id is 'The message (or the received text) that it is about. What comes later of one message waits for what came before.';
+comment on column service_callbacks.about_id is 'The message, the received text or the job that it is about. What comes later of one message waits for what came before.';
 comment on column service_callbacks.payload is 'The body, as it was when it happened; null once delivered. Personal data.';
 comment on column service_callbacks.status is 'Whether it is still to be sent.';
 comment on column service_callbacks.attempts is 'How often it was tried.';

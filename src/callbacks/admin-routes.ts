@@ -29,6 +29,7 @@ const nouns: Record<CallbackType, string> = {
   complaint: 'complaint',
   returned_letter: 'returned letter',
   inbound_sms: 'inbound',
+  job_status: 'job',
 }
 const families: Family[] = [
   {

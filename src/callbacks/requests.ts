@@ -5,7 +5,14 @@ import { mayCall } from '../outgoing.ts'
 import { oneOf } from '../query-string.ts'
 import { shownValue, string, uuid } from '../validation.ts'
 
-export const callbackTypes = ['delivery_status', 'complaint', 'returned_letter', 'inbound_sms'] as const
+export const callbackTypes = [
+  'delivery_status',
+  'complaint',
+  'returned_letter',
+  'inbound_sms',
+  // Beyond Notify.
+  'job_status',
+] as const
 export type CallbackType = (typeof callbackTypes)[number]
 export const callbackStatuses = ['waiting', 'delivered', 'failed'] as const
 

@@ -20,7 +20,7 @@ export const vocabulary: Record<string, string> = {
   status: 'What became of it.',
   template_type: 'The channel; repeat the parameter for several.',
   callback_type:
-    'What the service is told: delivery_status, complaint, returned_letter or inbound_sms; repeat the parameter for several.',
+    'What the service is told: delivery_status, complaint, returned_letter, inbound_sms or job_status; repeat the parameter for several.',
   since: 'From this instant on (ISO 8601).',
   until: 'Before this instant (ISO 8601).',
   include_jobs: 'Also messages that are rows of a job.',

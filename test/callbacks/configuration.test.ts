@@ -120,7 +120,9 @@ const wrong: [what: string, body: Record<string, unknown>, messages: string[]][]
   [
     'another type',
     { callback_type: 'weather' },
-    ['callback_type weather is not one of [delivery_status, complaint, returned_letter, inbound_sms]'],
+    [
+      'callback_type weather is not one of [delivery_status, complaint, returned_letter, inbound_sms, job_status]',
+    ],
   ],
   ['more', { colour: 'red' }, ['Additional properties are not allowed (colour was unexpected)']],
 ]

@@ -13,6 +13,7 @@ begin atomic
     service, type,
     case type
       when 'delivery_status' then (payload ->> 'notification_type')::notification_type
+      when 'job_status' then (payload ->> 'notification_type')::notification_type
       when 'inbound_sms' then 'sms'
       when 'complaint' then 'email'
       when 'returned_letter' then 'letter'
@@ -22,7 +23,7 @@ begin atomic
   where wanted.service_id = service and wanted.callback_type = type
   returning id;
 end;
-comment on function write_callback(uuid, service_callback_type, uuid, json, timestamptz) is 'Writes what a service is to be told into the outbox, if it wants to be told such things; answers its id, or null. about is the message, or the received text: what is about one thing is told in the order in which it was written. Call it in the transaction that makes it true. Source: specification, service callbacks.';
+comment on function write_callback(uuid, service_callback_type, uuid, json, timestamptz) is 'Writes what a service is to be told into the outbox, if it wants to be told such things; answers its id, or null. about is the message, the received text or the job: what is about one thing is told in the order in which it was written. Call it in the transaction that makes it true. Source: specification, service callbacks.';
 
 -- A trigger, so that no statement that ends a message can forget it. Only where the status becomes
 -- one of these: a hand-over does not come here at all. Of the 60 microseconds that a receipt takes

@@ -50,6 +50,8 @@ export const jobOperations: Operation[] = [
       'Up to 100,000 rows and 10 MiB, for text messages and emails, at once or at a time within the next seven days. Every row is checked as a message sent by itself would be, and what is wrong with any of them is answered at once, with the numbers of the rows; then nothing is sent. The job waits behind single messages of its service.',
       '',
       'The file comes as JSON, as text (`csv`) or lists of cells (`rows`); or by itself as `text/csv`, with the rest in the query string; or as a form.',
+      '',
+      'A service that has asked for callbacks of the type `job_status` is told at its own address when a job starts (`in progress`) and how it ends (`finished`, `cancelled`, `sending limits exceeded`): a POST with its bearer token and a body of `id`, `name`, `reference`, `status`, `notification_type`, `notification_count`, `template_id`, `template_version`, `scheduled_for`, `created_at`, `processing_started` and `processing_finished`. What becomes of its messages is told by `delivery_status`.',
     ].join('\n'),
     addition: true,
     sends: true,
@@ -142,7 +144,7 @@ export const jobOperations: Operation[] = [
     id: 'listJobRows',
     summary: 'List the rows of a job, and what became of each',
     description:
-      'In their order, 250 per page, for as long as messages are kept. A row has the status of its message; until it is one it is `waiting`, and one that the service has lost the right to send before the job started is `skipped`, with an error that says why. Repeat `status` for several.',
+      'In their order, 250 per page, for as long as messages are kept. A row has the status of its message; until it is one it is `waiting`, and one that will be none is `skipped`, with an error that says why: the service lost the right to send it before the job started, or the job came to no end. Repeat `status` for several.',
     query: jobRowsQuery,
     answers: {
       200: {
