@@ -12,7 +12,7 @@ select job_id as "id!", is_new as "is_new!"
 from create_job(
   :id!, :service_id!, :notification_type!, :template_id!, :template_version!, :key_type!,
   :api_key_id, :name!, :rows!::jsonb, :reply_to_text, :reference, :scheduled_for::timestamptz,
-  :idempotency_key, decode(:request_hash, 'hex'), :actor, :now!
+  :idempotency_key, decode(:request_hash, 'hex'), :contact_list_id, :actor, :now!
 );
 
 /* @name GetJobBy */

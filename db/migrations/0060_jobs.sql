@@ -35,8 +35,7 @@ create table jobs (
   service_id uuid not null references services on delete cascade,
   template_id uuid not null,
   template_version integer not null,
-  notification_type notification_type not null
-    constraint job_is_of_texts_or_emails check (notification_type in ('sms', 'email')),
+  notification_type notification_type not null,
   key_type key_type not null,
   api_key_id uuid references api_keys,
   created_by_id uuid references users,

@@ -89,3 +89,43 @@ const listUploadsIR: any = {"usedParamSet":{"service_id":true,"limit_days":true,
 export const listUploads = new PreparedQuery<IListUploadsParams,IListUploadsResult>(listUploadsIR);
 
 
+/** 'GetUploadedFile' parameters type */
+export interface IGetUploadedFileParams {
+  contact_list_id?: string | null | void;
+  service_id: string;
+  upload_id: string;
+}
+
+/** 'GetUploadedFile' return type */
+export interface IGetUploadedFileResult {
+  id: string;
+  name: string | null;
+  size: number;
+}
+
+/** 'GetUploadedFile' query type */
+export interface IGetUploadedFileQuery {
+  params: IGetUploadedFileParams;
+  result: IGetUploadedFileResult;
+}
+
+const getUploadedFileIR: any = {"usedParamSet":{"service_id":true,"upload_id":true,"contact_list_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":188,"b":199}]},{"name":"upload_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":262,"b":272}]},{"name":"contact_list_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":331,"b":346}]}],"statement":"-- Stored under the upload's id, or the file of the contact list that is sent to.\nselect file.id as \"id!\", file.name, file.size as \"size!\"\nfrom readable_files file\nwhere file.service_id = :service_id!\n  and (\n    file.purpose = 'spreadsheet' and file.about_id = :upload_id!\n    or file.purpose = 'contact-list' and file.about_id = :contact_list_id\n  )\norder by file.purpose desc, file.created_at desc\nlimit 1"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Stored under the upload's id, or the file of the contact list that is sent to.
+ * select file.id as "id!", file.name, file.size as "size!"
+ * from readable_files file
+ * where file.service_id = :service_id!
+ *   and (
+ *     file.purpose = 'spreadsheet' and file.about_id = :upload_id!
+ *     or file.purpose = 'contact-list' and file.about_id = :contact_list_id
+ *   )
+ * order by file.purpose desc, file.created_at desc
+ * limit 1
+ * ```
+ */
+export const getUploadedFile = new PreparedQuery<IGetUploadedFileParams,IGetUploadedFileResult>(getUploadedFileIR);
+
+

@@ -21,3 +21,15 @@ select
 from page
 left join jobs job on job.id = page.id
 order by page.processing_started desc nulls first, page.created_at desc, page.id;
+
+/* @name GetUploadedFile */
+-- Stored under the upload's id, or the file of the contact list that is sent to.
+select file.id as "id!", file.name, file.size as "size!"
+from readable_files file
+where file.service_id = :service_id!
+  and (
+    file.purpose = 'spreadsheet' and file.about_id = :upload_id!
+    or file.purpose = 'contact-list' and file.about_id = :contact_list_id
+  )
+order by file.purpose desc, file.created_at desc
+limit 1;

@@ -10,14 +10,18 @@ import {
 } from '../../queries/jobs/admin.queries.ts'
 import { cancelJob } from '../../queries/jobs.queries.ts'
 import { countedPageLinks, limitDays, pageOf, rowsOf } from '../admin/pages.ts'
-import { idQuery, one, pathId, serviceId, unnamed } from '../admin/requests.ts'
+import { idQuery, jsonBody, one, pathId, serviceId, serviceOf, unnamed } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
-import { noResultFound } from '../errors.ts'
+import { constraintOf } from '../database.ts'
+import { noResultFound, PlainError } from '../errors.ts'
 import { json } from '../http.ts'
 import { canonicalUuid } from '../uuid.ts'
+import { makeJobByHand, uploadIdOf } from './by-hand.ts'
 import { adminJobWire } from './wire.ts'
 
 const base = `/service/${serviceId}/job` as const
+
+type Named = { id: string; service_id: string }
 
 export function jobAdminRoutes(crier: Crier): Hono {
   const app = new Hono()
@@ -43,6 +47,25 @@ export function jobAdminRoutes(crier: Crier): Hono {
     return json(c, { data: rows.map(adminJobWire), page_size: page.size, total, links })
   })
 
+  app.post(base, async (c) => {
+    const service = await serviceOf(c, crier)
+    if (!service.active) throw new PlainError(403, 'Create job is not allowed: service is inactive ')
+    const body = await jsonBody(c)
+    const named = { id: uploadIdOf(body), service_id: service.id }
+    // Whoever asks again, not knowing whether the first time was heard, is answered as the first time was.
+    if (!(await isMade(named)))
+      await makeJobByHand(crier, service, named.id, body).catch(madeMeanwhile(named))
+    return json(c, { data: await find(named) }, 201)
+  })
+
+  const isMade = async (named: Named) =>
+    (await getJobOfService.run({ ...named, now: now() }, crier.db)).length > 0
+
+  const madeMeanwhile = (named: Named) => async (error: unknown) => {
+    if (constraintOf(error) !== 'jobs_pkey') throw error
+    if (!(await isMade(named))) throw new PlainError(409, { id: ['Already in use'] })
+  }
+
   app.get(`${base}/scheduled-job-stats`, async (c) =>
     json(c, one(await getScheduledJobStats.run({ service_id: pathId(c, 'service_id') }, crier.db))),
   )
@@ -64,7 +87,7 @@ export function jobAdminRoutes(crier: Crier): Hono {
     return json(c, { data: await find(named) })
   })
 
-  async function find(named: { id: string; service_id: string }) {
+  async function find(named: Named) {
     return adminJobWire(one(await getJobOfService.run({ ...named, now: now() }, crier.db)))
   }
 
@@ -72,7 +95,7 @@ export function jobAdminRoutes(crier: Crier): Hono {
 }
 
 /** The admin application takes an unknown job for an upload that was not sent, whatever its id looks like. */
-function jobOf(c: Context): { id: string; service_id: string } {
+function jobOf(c: Context): Named {
   const id = canonicalUuid(c.req.param('job_id'))
   if (id === null) throw noResultFound()
   return { id, service_id: pathId(c, 'service_id') }

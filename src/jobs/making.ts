@@ -8,6 +8,7 @@ import { removeFile, storeFile } from '../files/store.ts'
 import { dayExceeded, keyConflict } from '../notifications/limits.ts'
 import { checkPermission, chosen, findTemplate, senderAsSent } from '../notifications/sending.ts'
 import type { Caller } from '../services/authentication.ts'
+import type { CachedService } from '../services/cached.ts'
 import { uuidv7 } from '../uuid.ts'
 import type { JobRequest } from './requests.ts'
 import { checkRows } from './rows.ts'
@@ -34,7 +35,11 @@ export async function makeJob(
 ): Promise<string> {
   const { service, key } = who
   const { template, channel } = await templateOf(crier, who, request.template_id)
-  const reply_to_text = await replyTo(crier, who, channel, request.reply_to_id)
+  const reply_to_text = await senderOf(crier, service, channel, request.reply_to_id)
+  if (reply_to_text === undefined)
+    throw badRequest(
+      `reply_to_id ${request.reply_to_id} does not exist in database for service id ${service.id}`,
+    )
   const rows = await checkRows(crier, who, template.compiled, request.csv)
   const id = uuidv7(crier.now())
   const bytes = Buffer.from(request.csv)
@@ -61,6 +66,7 @@ export async function makeJob(
         scheduled_for: request.scheduled_for,
         idempotency_key: by?.idempotency_key ?? null,
         request_hash: by?.request_hash ?? null,
+        contact_list_id: null,
         actor: null,
         now: crier.now().toISOString(),
       },
@@ -88,18 +94,19 @@ async function templateOf(crier: Crier, { service }: Caller, id: string) {
   return { template, channel }
 }
 
-/** The sender of all its messages. */
-async function replyTo(
-  crier: Crier,
-  { service }: Caller,
+/**
+ * The sender of all its messages: the one of this id, or the default one where none is named.
+ * @returns null where the service has no default one; undefined where it has none of the id
+ */
+export async function senderOf(
+  crier: Pick<Crier, 'cache'>,
+  service: CachedService,
   channel: SentChannel,
   id: string | null,
-): Promise<string | null> {
+): Promise<string | null | undefined> {
   const options = { email: service.replyToAddresses, sms: service.smsSenders }[channel]
   const found = chosen<(typeof options)[number]>(options, id ?? undefined)
-  if (found === undefined && id !== null)
-    throw badRequest(`reply_to_id ${id} does not exist in database for service id ${service.id}`)
-  if (found === undefined) return null
+  if (found === undefined) return id === null ? null : undefined
   return 'email_address' in found
     ? found.email_address
     : senderAsSent(found.sms_sender, await crier.cache.smsRates())

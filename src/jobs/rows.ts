@@ -41,13 +41,16 @@ const shownHeader = (header: string) => shortened(header, longestHeader)
 /** Milliseconds of reading after which other requests have a turn. */
 const msPerTurn = 2
 
+/** Whose file it is. Without a key it is a person's, who is told of recipients that may not be written to when the job starts. */
+export type Sender = { service: Caller['service']; key: Pick<Caller['key'], 'keyType'> | null }
+
 /**
  * @param csv the text of the file
  * @throws ApiError 400 with an error for each thing that is wrong with the headers, or else for each row that is
  */
 export async function checkRows(
   crier: Crier,
-  who: Caller,
+  who: Sender,
   template: CompiledTemplate,
   csv: string,
 ): Promise<JobRow[]> {
@@ -63,7 +66,7 @@ export async function checkRows(
     validate: 'everything',
   })
   refuseFile(file)
-  const allowed = await reachable(crier, service, key.keyType)
+  const allowed = key && (await reachable(crier, service, key.keyType))
   const headers = new Map(file.columnHeaders.map((header) => [keyOf(header), shownHeader(header)]))
   const rows: JobRow[] = []
   const errors: WireError[] = []
@@ -110,7 +113,7 @@ function refuseFile({ openQuoteRow, missingColumns, duplicateRecipientColumns }:
 /** @returns the row, or what is wrong with it: texts that follow its number */
 async function checkRow(
   crier: Crier,
-  { service, key }: Caller,
+  { service, key }: Sender,
   template: CompiledTemplate,
   file: RecipientCsv,
   row: RecipientRow,
@@ -122,7 +125,7 @@ async function checkRow(
   const label = rowLabel(row)
   if (label !== null) return [`: ${label}`]
   const made = jobRow(template, file, row)
-  if (allowed?.has(made.normalised_to) === false) return [`: ${unreachable(key.keyType)}`]
+  if (key !== null && allowed?.has(made.normalised_to) === false) return [`: ${unreachable(key.keyType)}`]
   if ((made.client_reference?.length ?? 0) > longestReference)
     return [`, reference: Longer than ${longestReference} characters`]
   const tooLong = await sizeFault(crier, service, template, row)

@@ -34,7 +34,8 @@ comment on function claim_allowance_of_job(uuid, timestamptz) is 'Counts a job''
 create or replace function create_job(
   new_id uuid, owner uuid, channel notification_type, template uuid, template_version integer,
   key key_type, api_key uuid, name text, rows jsonb, reply_to text, client_reference text,
-  start_at timestamptz, request_key text, request_sum bytea, actor uuid, as_of timestamptz
+  start_at timestamptz, request_key text, request_sum bytea, list uuid, actor uuid,
+  as_of timestamptz
 )
   returns table (job_id uuid, is_new boolean)
   language plpgsql
@@ -52,13 +53,13 @@ begin
   insert into jobs (
     id, service_id, template_id, template_version, notification_type, key_type, api_key_id,
     created_by_id, original_file_name, notification_count, job_status, created_at, scheduled_for,
-    reply_to_text, reference, idempotency_key, request_hash
+    reply_to_text, reference, idempotency_key, request_hash, contact_list_id
   )
   values (
     new_id, owner, template, create_job.template_version, channel, key, api_key, actor, name,
     jsonb_array_length(rows),
     case when start_at is null then 'pending'::job_status else 'scheduled'::job_status end,
-    as_of, start_at, reply_to, create_job.client_reference, request_key, request_sum
+    as_of, start_at, reply_to, create_job.client_reference, request_key, request_sum, list
   )
   on conflict (service_id, key_type, idempotency_key) where idempotency_key is not null do nothing;
   if not found then
@@ -91,7 +92,7 @@ begin
     phone_prefix, position
   );
 
-  if start_at is null then
+  if start_at is null and api_key is not null then
     select is_granted, exceeded, exceeded_limit into claim
     from claim_allowance_of_job(new_id, as_of);
     if not claim.is_granted then
@@ -100,6 +101,8 @@ begin
           detail = claim.exceeded || ': ' || claim.exceeded_limit;
     end if;
     update jobs set is_counted = true where id = new_id;
+  end if;
+  if start_at is null then
     perform enqueue('jobs', array[new_id], array[owner::text]);
   end if;
   return query select new_id, true;
@@ -107,8 +110,8 @@ end
 $$;
 comment on function create_job(
   uuid, uuid, notification_type, uuid, integer, key_type, uuid, text, jsonb, text, text,
-  timestamptz, text, bytea, uuid, timestamptz
-) is 'Makes a job of rows that have been checked, and puts it on its queue or leaves it until its time. rows: an array of objects as in its recordset, in their order. request_key and request_sum: the Idempotency-Key and the SHA-256 of the request. A job that starts at once is counted against the day''s limits here, which refuse it whole; others when they start. Answers the job, and whether it is new: the same key with the same request is answered with the job that it made.';
+  timestamptz, text, bytea, uuid, uuid, timestamptz
+) is 'Makes a job of rows that have been checked, and puts it on its queue or leaves it until its time. rows: an array of objects as in its recordset, in their order. request_key and request_sum: the Idempotency-Key and the SHA-256 of the request. list: the contact list whose recipients they are. A program''s job that starts at once is counted against the day''s limits here, which refuse it whole; others when they start, those of people too, who see there what became of it. Answers the job, and whether it is new: the same key with the same request is answered with the job that it made.';
 
 create or replace function cancel_job(owner uuid, cancelled_id uuid, actor uuid, as_of timestamptz)
   returns boolean

@@ -1,0 +1,119 @@
+/**
+ * Makes a job of a file that a person has uploaded: one that Notify's admin application has put into its bucket, with what it wrote beside it, or one of
+ * Crier's own store, which the request then tells of. Source: specification, sending, jobs, create.
+ */
+import * as v from 'valibot'
+import { getUploadedFile } from '../../queries/jobs/uploads.queries.ts'
+import { createJob } from '../../queries/jobs.queries.ts'
+import { checkFields, instant, text, uuid } from '../admin/fields.ts'
+import { refused } from '../admin/requests.ts'
+import type { Crier } from '../context.ts'
+import { ApiError, noResultFound, PlainError } from '../errors.ts'
+import { ownKey, readFile } from '../files/store.ts'
+import type { CachedService } from '../services/cached.ts'
+import { canonicalUuid } from '../uuid.ts'
+import { isJsonObject } from '../validation.ts'
+import { senderOf } from './making.ts'
+import { checkRows } from './rows.ts'
+import { textOfFile } from './text.ts'
+import { readUpload, type Upload } from './uploads.ts'
+
+const uploadId = v.object({ id: uuid })
+const optionalId = v.optional(v.nullable(uuid))
+const jobByHand = v.object({
+  original_file_name: text(),
+  notification_count: v.number('Not a valid integer.'),
+  created_by: uuid,
+  scheduled_for: v.optional(v.nullable(instant)),
+  contact_list_id: optionalId,
+})
+
+/** @throws PlainError 400 without an id that is one */
+export const uploadIdOf = (body: unknown): string => checkFields(uploadId, body).id
+
+/** @throws ApiError, PlainError in the specification's order of checks; whatever create_job refuses */
+export async function makeJobByHand(
+  crier: Crier,
+  service: CachedService,
+  id: string,
+  body: unknown,
+): Promise<void> {
+  const given = isJsonObject(body) ? body : {}
+  const upload = await uploadOf(crier, service.id, id, given)
+  if (upload === null) throw noResultFound()
+  const template = upload.templateId && (await crier.cache.template(service.id, upload.templateId))
+  if (!template || template.hidden) throw noResultFound()
+  if (template.type === 'letter' && service.restricted)
+    throw new PlainError(403, 'Create letter job is not allowed for service in trial mode ')
+  if (!upload.isValid) throw refused("File is not valid, can't create job")
+  if (template.archived) throw refused({ template: ['Template has been deleted'] })
+  const request = checkFields(jobByHand, {
+    ...given,
+    ...(upload.originalFileName === null ? {} : { original_file_name: upload.originalFileName }),
+    ...(upload.notificationCount === null ? {} : { notification_count: upload.notificationCount }),
+  })
+  const channel = template.type
+  if (channel !== 'sms' && channel !== 'email') throw refused(`${channel} template is not suitable for a job`)
+  const reply_to_text = await senderOf(crier, service, channel, upload.senderId)
+  if (reply_to_text === undefined) throw refused({ sender_id: ['No result found'] })
+  const csv = await upload.csv()
+  const rows = await checkRows(crier, { service, key: null }, template.compiled, csv).catch(inWords)
+  await createJob.run(
+    {
+      id,
+      service_id: service.id,
+      notification_type: channel,
+      template_id: template.id,
+      template_version: template.version,
+      key_type: 'normal',
+      api_key_id: null,
+      name: request.original_file_name,
+      rows: rows as never,
+      reply_to_text,
+      reference: null,
+      scheduled_for: request.scheduled_for ?? null,
+      idempotency_key: null,
+      request_hash: null,
+      contact_list_id: request.contact_list_id ?? null,
+      actor: request.created_by,
+      now: crier.now().toISOString(),
+    },
+    crier.db,
+  )
+  crier.metrics.accepted.inc({ type: channel, key_type: 'normal' }, rows.length)
+}
+
+async function uploadOf(
+  crier: Crier,
+  service_id: string,
+  upload_id: string,
+  given: Record<string, unknown>,
+): Promise<Upload | null> {
+  const upload = await readUpload(crier, service_id, upload_id)
+  const idOf = (name: string) => canonicalUuid(String(given[name] ?? ''))
+  if (upload !== null) return { ...upload, templateId: upload.templateId ?? idOf('template_id') }
+  const [file] = await getUploadedFile.run(
+    { service_id, upload_id, contact_list_id: idOf('contact_list_id') },
+    crier.db,
+  )
+  if (file === undefined) return null
+  return {
+    originalFileName: file.name,
+    // Its rows say so.
+    notificationCount: 0,
+    templateId: idOf('template_id'),
+    isValid: true,
+    senderId: idOf('sender_id'),
+    size: file.size,
+    csv: async () =>
+      textOfFile(
+        new Uint8Array(await new Response(readFile(crier, file, ownKey(crier, file.id))).arrayBuffer()),
+      ),
+  }
+}
+
+/** What is wrong with a row is no list of errors here but the first of them in words. */
+function inWords(error: unknown): never {
+  if (!(error instanceof ApiError) || error.status !== 400) throw error
+  throw refused(`File is not valid, can't create job: ${error.message}`)
+}
