@@ -71,6 +71,36 @@ const cancelJobIR: any = {"usedParamSet":{"service_id":true,"id":true,"actor":tr
 export const cancelJob = new PreparedQuery<ICancelJobParams,ICancelJobResult>(cancelJobIR);
 
 
+/** 'CancelLetterJob' parameters type */
+export interface ICancelLetterJobParams {
+  actor?: string | null | void;
+  id: string;
+  now: string;
+  service_id: string;
+}
+
+/** 'CancelLetterJob' return type */
+export interface ICancelLetterJobResult {
+  letters: number | null;
+}
+
+/** 'CancelLetterJob' query type */
+export interface ICancelLetterJobQuery {
+  params: ICancelLetterJobParams;
+  result: ICancelLetterJobResult;
+}
+
+const cancelLetterJobIR: any = {"usedParamSet":{"service_id":true,"id":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":25,"b":36}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":39,"b":42}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":45,"b":50}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":57}]}],"statement":"select cancel_letter_job(:service_id!, :id!, :actor, :now!) as letters"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select cancel_letter_job(:service_id!, :id!, :actor, :now!) as letters
+ * ```
+ */
+export const cancelLetterJob = new PreparedQuery<ICancelLetterJobParams,ICancelLetterJobResult>(cancelLetterJobIR);
+
+
 /** 'CompleteJobs' parameters type */
 export interface ICompleteJobsParams {
   now: string;

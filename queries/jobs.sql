@@ -4,6 +4,9 @@ select archive_jobs(:now!, :batch_size!) as "archived!";
 /* @name CancelJob */
 select cancel_job(:service_id!, :id!, :actor, :now!) as "is_cancelled!";
 
+/* @name CancelLetterJob */
+select cancel_letter_job(:service_id!, :id!, :actor, :now!) as letters;
+
 /* @name CompleteJobs */
 select complete_jobs(:now!) as "completed!";
 

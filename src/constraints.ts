@@ -162,6 +162,11 @@ const jobs = {
   job_starts_within_7_days: field('scheduled_for', 'Date cannot be more than 7 days in the future'),
   jobs_created_by_id_fkey: unknown('created_by'),
   jobs_contact_list_id_service_id_fkey: unknown('contact_list_id'),
+  job_is_of_letters: words(
+    'Only letter jobs can be cancelled through this endpoint. This is not a letter job.',
+  ),
+  job_is_processed: words('We are still processing these letters, please try again in a minute.'),
+  job_is_not_printed: words('It’s too late to cancel sending, these letters have already been sent.'),
 } satisfies Record<string, Refusal>
 
 const others = {

@@ -17,7 +17,7 @@ create table job_transitions (
   primary key (event, from_status, to_status)
 );
 comment on table job_transitions is 'Which changes of status each event may make of a job. Source: specification, sending, jobs.';
-comment on column job_transitions.event is 'due: its time has come; start: its rows begin to be messages; refusal: it is more than the day has left; finish: every row has its outcome; completion: every message is there; stuck: nothing has happened for half an hour; resumption: it goes on; cancel: nobody wants it, or its service is not active; stop: its service is not active any more, and what is left of it is not sent.';
+comment on column job_transitions.event is 'due: its time has come; start: its rows begin to be messages; refusal: it is more than the day has left; finish: every row has its outcome; completion: every message is there; stuck: nothing has happened for half an hour; resumption: it goes on; cancel: nobody wants it, or its service is not active; stop: its service is not active any more, and what is left of it is not sent; cancel-letters: none of its letters is printed.';
 comment on column job_transitions.from_status is 'The status before.';
 comment on column job_transitions.to_status is 'The status after.';
 insert into job_transitions (event, from_status, to_status)
@@ -27,6 +27,8 @@ values
   ('cancel', 'pending', 'cancelled'), ('finish', 'in progress', 'finished'),
   ('stuck', 'in progress', 'error'), ('resumption', 'error', 'in progress'),
   ('stop', 'in progress', 'cancelled'),
+  ('cancel-letters', 'finished', 'cancelled'),
+  ('cancel-letters', 'finished all notifications created', 'cancelled'),
   ('completion', 'finished', 'finished all notifications created');
 revoke insert, update, delete on job_transitions from crier_app;
 

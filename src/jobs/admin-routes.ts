@@ -8,7 +8,7 @@ import {
   hasJobs,
   listJobsOfService,
 } from '../../queries/jobs/admin.queries.ts'
-import { cancelJob } from '../../queries/jobs.queries.ts'
+import { cancelJob, cancelLetterJob } from '../../queries/jobs.queries.ts'
 import { countedPageLinks, limitDays, pageOf, rowsOf } from '../admin/pages.ts'
 import { idQuery, jsonBody, one, pathId, serviceId, serviceOf, unnamed } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
@@ -85,6 +85,12 @@ export function jobAdminRoutes(crier: Crier): Hono {
     const [done] = await cancelJob.run({ ...named, actor: unnamed, now: now() }, crier.db)
     if (!done!.is_cancelled) throw noResultFound()
     return json(c, { data: await find(named) })
+  })
+
+  app.post(`${base}/:job_id/cancel-letter-job`, async (c) => {
+    const [done] = await cancelLetterJob.run({ ...jobOf(c), actor: unnamed, now: now() }, crier.db)
+    if (done!.letters === null) throw noResultFound()
+    return json(c, done!.letters)
   })
 
   async function find(named: Named) {

@@ -170,3 +170,77 @@ test('a scheduled job is cancelled; any other, an unknown one and one of another
   const nowhere = await adminCall(crier, `/service/${randomUUID()}/job`)
   assert.deepEqual([nowhere.status, nowhere.body.data, nowhere.body.total], [200, [], 0])
 })
+
+test('a job of letters is cancelled as a whole until its letters are printed', async () => {
+  const made = await maker(crier)
+  const { service } = made
+  const template_id = await crier.makeTemplate(service, { type: 'letter' })
+  const others = await maker(crier)
+  const created_at = '2017-06-10T12:00:00Z'
+  const letterJob = async (statuses: string[], fields: object = {}): Promise<string> => {
+    const id = randomUUID()
+    const of = {
+      service_id: service.id,
+      template_id,
+      template_version: 1,
+      notification_type: 'letter',
+      created_at,
+    }
+    await insert(made, [{ id, ...of, notification_count: statuses.length, ...fields }])
+    for (const [job_row_number, notification_status] of statuses.entries()) {
+      const letter = { job_id: id, job_row_number, notification_status, billable_units: 2 }
+      const row = { ...of, ...letter, key_type: 'normal', postage: 'second', to: 'A' }
+      await crier.sql`insert into notifications ${crier.sql(row as never)}`
+    }
+    return id
+  }
+  const cancel = (id: string, of = service.id) =>
+    adminCall(crier, `/service/${of}/job/${id}/cancel-letter-job`, { method: 'POST', body: {} })
+  await crier.sql`
+    insert into service_daily_usage (service_id, day, letter) values (${service.id}, '2017-06-10', 10)`
+
+  const waiting = [
+    'created',
+    'pending-virus-check',
+    'virus-scan-failed',
+    'validation-failed',
+    'technical-failure',
+  ]
+  const id = await letterJob([...waiting, 'cancelled'])
+  assert.equal((await cancel(id, others.service.id)).status, 404)
+  const done = await cancel(id)
+  assert.deepEqual([done.status, done.body], [200, 6])
+  const left = await crier.sql`
+    select distinct notification_status as status, billable_units as units from notifications
+    where job_id = ${id} and job_row_number < 5`
+  assert.deepEqual([...left], [{ status: 'cancelled', units: 0 }])
+  assert.equal((await get(made, `/${id}`)).body.data.job_status, 'cancelled')
+  const [used] =
+    await crier.sql`select letter::integer from service_daily_usage where service_id = ${service.id}`
+  assert.equal(used!.letter, 5)
+  const [event] = await crier.sql`
+    select data from events where service_id = ${service.id} and event_type = 'cancel_letter_job'`
+  assert.deepEqual(event!.data, { job_id: id, letters: 6 })
+
+  const late = 'It’s too late to cancel sending, these letters have already been sent.'
+  const early = 'We are still processing these letters, please try again in a minute.'
+  const texts = await makeJob(crier, made, 1)
+  const cases: [id: string, message: string][] = [
+    [texts, 'Only letter jobs can be cancelled through this endpoint. This is not a letter job.'],
+    [await letterJob(['created'], { job_status: 'in progress' }), early],
+    [await letterJob(['created'], { notification_count: 2 }), early],
+    [id, early],
+    [await letterJob(['created', 'sending']), late],
+    [await letterJob(['created', 'delivered']), late],
+    // 17:30 in London of the day before.
+    [await letterJob(['created'], { created_at: '2017-06-09T16:30:00Z' }), late],
+  ]
+  for (const [one, message] of cases) {
+    const answer = await cancel(one)
+    assert.deepEqual([answer.status, answer.body], [400, { result: 'error', message }])
+  }
+  assert.equal(
+    (await cancel(await letterJob(['created'], { created_at: '2017-06-09T16:30:01Z' }))).status,
+    200,
+  )
+})
