@@ -1,5 +1,6 @@
 /** Two that are at one job at once, in chosen orders. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type postgres from 'postgres'
 import { type TestCrier, testCrier } from '../support/crier.ts'
@@ -105,6 +106,132 @@ test('repair and repair: a missing row is made a message once', async () => {
   const repair = (sql: Sql) => value(sql`select store_missing_rows(${'2026-06-15T13:00:00Z'}, 100)`)
   assert.deepEqual(await interleave(repair, repair), [1, 0])
   assert.deepEqual(await storedRows(crier, id), [0, 1, 2, 3])
+})
+
+test('cancel and process: what has begun is not cancelled, and what is cancelled does not begin', async () => {
+  const one = await scheduled()
+  assert.deepEqual(await interleave(start, begin(one.id)), [1, true], 'it waits until it may begin')
+  assert.deepEqual(await interleave(store(one.id, 2), cancel(one.owner, one.id)), [true, false])
+  const two = await scheduled()
+  assert.deepEqual(await interleave(cancel(two.owner, two.id), begin(two.id)), [true, false])
+  assert.deepEqual(await storedRows(crier, two.id), [])
+  assert.equal((await usedOn(crier, '2026-06-15', two.made)).sms ?? 0, 0)
+})
+
+test('cancel and cancel: it is cancelled, and noted, once', async () => {
+  const { id, owner } = await scheduled()
+  assert.deepEqual(await interleave(cancel(owner, id), cancel(owner, id)), [true, false])
+  const events = await crier.sql`
+    select from events where service_id = ${owner} and event_type = 'cancel_job'`
+  assert.equal(events.length, 1)
+})
+
+test('archive and process: the rows of a batch that has begun are sent, and none after it', async () => {
+  const archive = (owner: string) => (sql: Sql) => sql`select archive_service(${owner}, null, ${due})`
+  const one = await scheduled()
+  await start(crier.sql)
+  await begin(one.id)(crier.sql)
+  await interleave(store(one.id, 2), archive(one.owner))
+  assert.equal(await store(one.id, 2)(crier.sql), false)
+  assert.deepEqual(await storedRows(crier, one.id), [0, 1])
+  assert.equal((await jobOf(crier, one.id)).job_status, 'cancelled')
+  const two = await scheduled()
+  await start(crier.sql)
+  await begin(two.id)(crier.sql)
+  // What has not happened yet for others has not happened.
+  assert.equal((await interleave(archive(two.owner), store(two.id, 2)))[1], true)
+  assert.equal(await store(two.id, 2)(crier.sql), false)
+  assert.deepEqual(await storedRows(crier, two.id), [0, 1])
+})
+
+test('removal and process: whoever begins late keeps its rows, and rows that are gone begin nothing', async () => {
+  const night = '2026-07-15T03:00:00Z'
+  const remove = (sql: Sql) => value(sql`select archive_jobs(${night}, 100)`)
+  const rows = async (id: string) => (await crier.sql`select from job_rows where job_id = ${id}`).length
+  const one = await scheduled()
+  await start(crier.sql)
+  await interleave(begin(one.id), remove)
+  await remove(crier.sql)
+  assert.equal(await rows(one.id), 4)
+  await interleave(store(one.id, 2), remove)
+  assert.equal(await store(one.id, 2)(crier.sql), false)
+  assert.deepEqual(await storedRows(crier, one.id), [0, 1, 2, 3])
+  const two = await scheduled()
+  await start(crier.sql)
+  assert.equal((await interleave(remove, begin(two.id)))[1], false)
+  assert.deepEqual([await rows(two.id), (await jobOf(crier, two.id)).job_status], [0, 'cancelled'])
+})
+
+test('repair and completion: a job whose missing row is just made a message is complete the next time', async () => {
+  const { id } = await scheduled()
+  await start(crier.sql)
+  await begin(id)(crier.sql)
+  await store(id, 4)(crier.sql)
+  await crier.sql`delete from notifications where job_id = ${id} and job_row_number = 2`
+  const later = '2026-06-15T13:00:00Z'
+  const repair = (sql: Sql) => value(sql`select store_missing_rows(${later}, 100)`)
+  const complete = (sql: Sql) => value(sql`select complete_jobs(${later})`)
+  assert.equal((await interleave(repair, complete))[0], 1)
+  assert.equal((await jobOf(crier, id)).job_status, 'finished')
+  await complete(crier.sql)
+  assert.equal((await jobOf(crier, id)).job_status, 'finished all notifications created')
+  assert.equal((await interleave(complete, repair))[1], 0)
+  assert.deepEqual(await storedRows(crier, id), [0, 1, 2, 3])
+})
+
+test('two that make a job of one upload: the second is refused, and its rows are none', async () => {
+  const made = await maker(crier)
+  const id = randomUUID()
+  const rows = [
+    { to: '07900 100 000', normalised_to: '447900100000', personalisation: {}, phone_prefix: '44' },
+  ]
+  const make = (sql: Sql) =>
+    value(sql`
+      select is_new from create_job(
+        ${id}, ${made.service.id}, 'sms', ${made.template_id}, 1, 'normal', null, 'people.csv', ${sql.json(rows)},
+        null, null, null, null, null, null, null, ${noon}
+      )`)
+  const [first, second] = await interleave(make, (sql) => make(sql).catch((error) => error.constraint_name))
+  assert.deepEqual([first, second], [true, 'jobs_pkey'])
+  assert.equal((await crier.sql`select from job_rows where job_id = ${id}`).length, 1)
+  assert.equal((await crier.sql`select from pgboss.job where id = ${id}`).length, 1)
+})
+
+test('cancelling letters and printing them: whoever comes first has the whole job', async () => {
+  const { service } = await maker(crier)
+  const template = await crier.makeTemplate(service, { type: 'letter' })
+  const letters = async () => {
+    const id = randomUUID()
+    await crier.sql`
+      insert into jobs (id, service_id, template_id, template_version, notification_type, key_type, original_file_name,
+        notification_count, job_status, created_at)
+      values (${id}, ${service.id}, ${template}, 1, 'letter', 'normal', 'people.csv', 2, 'finished', ${noon})`
+    await crier.sql`
+      insert into notifications (service_id, template_id, template_version, notification_type, key_type, postage, job_id,
+        job_row_number, "to", created_at)
+      select ${service.id}, ${template}, 1, 'letter', 'normal', 'second', ${id}, n, 'A', ${noon} from generate_series(0, 1) n`
+    return id
+  }
+  const cancelLetters = (id: string) => (sql: Sql) =>
+    value(sql`select cancel_letter_job(${service.id}, ${id}, null, ${due})`)
+  const print = (id: string) => async (sql: Sql) =>
+    (
+      await sql`
+        update notifications set notification_status = 'sending'
+        where id = (select id from notifications where job_id = ${id} order by id limit 1) and notification_status = 'created'
+        returning id`
+    ).length
+  const refused = (ask: (sql: Sql) => Promise<unknown>) => (sql: Sql) =>
+    ask(sql).catch((error) => error.constraint_name)
+  const one = await letters()
+  assert.deepEqual(await interleave(cancelLetters(one), print(one)), [2, 0])
+  const two = await letters()
+  assert.deepEqual(await interleave(print(two), refused(cancelLetters(two))), [1, 'job_is_not_printed'])
+  const three = await letters()
+  assert.deepEqual(await interleave(cancelLetters(three), refused(cancelLetters(three))), [
+    2,
+    'job_is_processed',
+  ])
 })
 
 test('a job goes through no status but those of its transitions', async () => {
