@@ -125,23 +125,15 @@ export interface IListAllowedRecipientsQuery {
   result: IListAllowedRecipientsResult;
 }
 
-const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":241,"b":252},{"a":426,"b":437},{"a":577,"b":588}]}],"statement":"select\n  -- Who a trial service or a team key may send to: the team and the guest list, as typed.\n  users.email_address as \"recipient!\"\nfrom user_to_service\njoin users on users.id = user_to_service.user_id\nwhere user_to_service.service_id = :service_id! and users.archived_at is null\nunion all\nselect users.mobile_number\nfrom user_to_service\njoin users on users.id = user_to_service.user_id\nwhere user_to_service.service_id = :service_id! and users.archived_at is null\n  and users.mobile_number is not null\nunion all\nselect recipient\nfrom service_guest_list\nwhere service_id = :service_id!"};
+const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":147,"b":158},{"a":251,"b":262}]}],"statement":"select\n  -- Who a trial service or a team key may send to: the team and the guest list, as typed.\n  recipient as \"recipient!\"\nfrom team_recipients(:service_id!) as team (recipient)\nunion all\nselect recipient\nfrom service_guest_list\nwhere service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
  *   -- Who a trial service or a team key may send to: the team and the guest list, as typed.
- *   users.email_address as "recipient!"
- * from user_to_service
- * join users on users.id = user_to_service.user_id
- * where user_to_service.service_id = :service_id! and users.archived_at is null
- * union all
- * select users.mobile_number
- * from user_to_service
- * join users on users.id = user_to_service.user_id
- * where user_to_service.service_id = :service_id! and users.archived_at is null
- *   and users.mobile_number is not null
+ *   recipient as "recipient!"
+ * from team_recipients(:service_id!) as team (recipient)
  * union all
  * select recipient
  * from service_guest_list

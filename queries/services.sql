@@ -59,16 +59,8 @@ where service.id = :service_id!;
 /* @name ListAllowedRecipients */
 select
   -- Who a trial service or a team key may send to: the team and the guest list, as typed.
-  users.email_address as "recipient!"
-from user_to_service
-join users on users.id = user_to_service.user_id
-where user_to_service.service_id = :service_id! and users.archived_at is null
-union all
-select users.mobile_number
-from user_to_service
-join users on users.id = user_to_service.user_id
-where user_to_service.service_id = :service_id! and users.archived_at is null
-  and users.mobile_number is not null
+  recipient as "recipient!"
+from team_recipients(:service_id!) as team (recipient)
 union all
 select recipient
 from service_guest_list

@@ -60,8 +60,9 @@ export function idQuery(c: Context, name: string): string | null {
 
 /** Bodies of these routes are a few fields. */
 const maxAdminBody = 100_000
-export async function jsonBody(c: Context): Promise<unknown> {
-  const body = parseJson(await readBody(c, maxAdminBody))
+/** @param most bytes */
+export async function jsonBody(c: Context, most = maxAdminBody): Promise<unknown> {
+  const body = parseJson(await readBody(c, most))
   noteBody(c, body)
   return body
 }

@@ -21,11 +21,13 @@ import {
 import {
   addressText,
   normalisedAddress,
+  type PostalAddress,
   parsePostalAddress,
   postalApiMessage,
 } from '../recipients/postal-addresses.ts'
 import { addressFromPersonalisation, addressKeys } from '../recipients/postal-personalisation.ts'
 import type { Caller } from '../services/authentication.ts'
+import type { CachedService, CachedTemplate } from '../services/cached.ts'
 import { apiContent } from '../templates/content.ts'
 import { type Personalisation, storable, valuesFor } from '../templates/personalisation.ts'
 import { checkContent } from '../templates/send-checks.ts'
@@ -60,14 +62,9 @@ async function prepareTemplated(
   const sent = request.personalisation as Personalisation
   checkPermission(service, 'letter')
   const template = await findTemplate(crier, service, request.template_id, 'letter')
-  const values = valuesFor(new Set([...template.compiled.keys, ...addressKeys]), sent)
+  const values = letterValues(template, sent)
   await checkSize(crier, service, template.compiled, values)
-  const qrCode = await crier.renderers.render(service.id, {
-    what: 'qr-codes',
-    template: template.compiled,
-    values: storable(values),
-  })
-  if (qrCode !== null) throw new ApiError(400, [{ error: 'ValidationError', ...qrCode }])
+  await checkQrCodes(crier, service, template, values)
   const refusal = checkContent(template.compiled, sent)
   if (refusal !== null) throw badRequest(refusal)
   checkSender(caller)
@@ -79,14 +76,8 @@ async function prepareTemplated(
     isSimulated: false,
     row: {
       ...templateOf(template),
-      to: addressText(address),
-      normalised_to: normalisedAddress(address),
-      personalisation: storable(values),
-      reply_to_text: template.contactBlock,
-      reference: letterReference(),
+      ...letterRow(template, values, address),
       client_reference: request.reference ?? null,
-      international: address.international,
-      postage: address.zone === 'united-kingdom' ? template.postage : address.zone,
     },
     answer: {
       reference: request.reference ?? null,
@@ -96,6 +87,33 @@ async function prepareTemplated(
     },
   }
 }
+
+/** What a letter of a template is made of: its placeholders' values and its address. */
+export const letterValues = (template: CachedTemplate, sent: Personalisation): Personalisation =>
+  valuesFor(new Set([...template.compiled.keys, ...addressKeys]), sent)
+
+/** @throws ApiError 400 when a QR code would hold too much */
+export async function checkQrCodes(
+  { renderers }: Pick<Crier, 'renderers'>,
+  service: CachedService,
+  { compiled }: CachedTemplate,
+  values: Personalisation,
+): Promise<void> {
+  const order = { what: 'qr-codes', template: compiled, values: storable(values) } as const
+  const qrCode = await renderers.render(service.id, order)
+  if (qrCode !== null) throw new ApiError(400, [{ error: 'ValidationError', ...qrCode }])
+}
+
+/** The columns that a letter has beside those of every message. */
+export const letterRow = (template: CachedTemplate, values: Personalisation, address: PostalAddress) => ({
+  to: addressText(address),
+  normalised_to: normalisedAddress(address),
+  personalisation: storable(values),
+  reply_to_text: template.contactBlock,
+  reference: letterReference(),
+  international: address.international,
+  postage: address.zone === 'united-kingdom' ? template.postage : address.zone,
+})
 
 /** The PDF is only stored here: its scan and its validation come later, and decide. */
 async function preparePrecompiled(crier: Crier, caller: Caller, input: unknown): Promise<Prepared> {
