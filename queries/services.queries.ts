@@ -125,7 +125,7 @@ export interface IListAllowedRecipientsQuery {
   result: IListAllowedRecipientsResult;
 }
 
-const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":147,"b":158},{"a":251,"b":262}]}],"statement":"select\n  -- Who a trial service or a team key may send to: the team and the guest list, as typed.\n  recipient as \"recipient!\"\nfrom team_recipients(:service_id!) as team (recipient)\nunion all\nselect recipient\nfrom service_guest_list\nwhere service_id = :service_id!"};
+const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":166,"b":177},{"a":249,"b":260}]}],"statement":"select\n  -- Who a trial service or a team key may send to: the team and the guest list, as typed.\n  recipient as \"recipient!\"\nfrom team_recipients\nwhere service_id = :service_id!\nunion all\nselect recipient\nfrom service_guest_list\nwhere service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
@@ -133,7 +133,8 @@ const listAllowedRecipientsIR: any = {"usedParamSet":{"service_id":true},"params
  * select
  *   -- Who a trial service or a team key may send to: the team and the guest list, as typed.
  *   recipient as "recipient!"
- * from team_recipients(:service_id!) as team (recipient)
+ * from team_recipients
+ * where service_id = :service_id!
  * union all
  * select recipient
  * from service_guest_list

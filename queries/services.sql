@@ -60,7 +60,8 @@ where service.id = :service_id!;
 select
   -- Who a trial service or a team key may send to: the team and the guest list, as typed.
   recipient as "recipient!"
-from team_recipients(:service_id!) as team (recipient)
+from team_recipients
+where service_id = :service_id!
 union all
 select recipient
 from service_guest_list

@@ -26,6 +26,7 @@ import { contactListRoutes } from './jobs/contact-list-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { uploadRoutes } from './jobs/upload-routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
+import { notificationAdminRoutes } from './notifications/admin-routes.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
 import { oneOffRoutes } from './notifications/one-off.ts'
 import { readingRoutes } from './notifications/reading.ts'
@@ -70,6 +71,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'notifications', audience: 'public', envelope: 'v1', routes: v1Routes(crier, accept) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
+    { domain: 'notifications', audience: 'internal', routes: notificationAdminRoutes(crier) },
     { domain: 'notifications', audience: 'internal', routes: oneOffRoutes(crier) },
     { domain: 'templates', audience: 'public', routes: templateRoutes(crier) },
     { domain: 'inbound', audience: 'public', routes: inboundRoutes(crier) },

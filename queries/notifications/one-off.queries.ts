@@ -57,13 +57,14 @@ export interface IListTeamRecipientsQuery {
   result: IListTeamRecipientsResult;
 }
 
-const listTeamRecipientsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":65}]}],"statement":"select recipient as \"recipient!\"\nfrom team_recipients(:service_id!) as team (recipient)"};
+const listTeamRecipientsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":73,"b":84}]}],"statement":"select recipient as \"recipient!\"\nfrom team_recipients\nwhere service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select recipient as "recipient!"
- * from team_recipients(:service_id!) as team (recipient)
+ * from team_recipients
+ * where service_id = :service_id!
  * ```
  */
 export const listTeamRecipients = new PreparedQuery<IListTeamRecipientsParams,IListTeamRecipientsResult>(listTeamRecipientsIR);

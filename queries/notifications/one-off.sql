@@ -10,7 +10,8 @@ where person.id = :id!;
 
 /* @name ListTeamRecipients */
 select recipient as "recipient!"
-from team_recipients(:service_id!) as team (recipient);
+from team_recipients
+where service_id = :service_id!;
 
 /* @name SendOneOff */
 select notification_id, exceeded, exceeded_limit

@@ -18,8 +18,10 @@ const lastPage = 2_000
  * The page that a request asks for, 1 if it does not.
  * @throws PlainError 400
  */
-export function pageOf(c: Context, size = pageSize): Page {
-  const text = c.req.query('page') ?? '1'
+export const pageOf = (c: Context, size = pageSize): Page => pageNumbered(c.req.query('page'), size)
+
+/** The same for a number that stands elsewhere. */
+export function pageNumbered(text = '1', size = pageSize): Page {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
   if (!(number >= 1)) throw refused({ page: ['Not a positive integer'] })
   if (number > lastPage) throw noResultFound()

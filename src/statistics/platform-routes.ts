@@ -12,7 +12,7 @@ import {
   listProcessingTimes,
   listServicesUsingNotify,
 } from '../../queries/statistics/platform.queries.ts'
-import { type Column, csvAnswer, wantsCsv } from '../admin/csv.ts'
+import { type Column, csvAnswer, cursorWindows, wantsCsv } from '../admin/csv.ts'
 import { dateRangeOf, financialYearRangeOf, optionalDateRangeOf } from '../admin/requests.ts'
 import { channels } from '../channels.ts'
 import type { Crier } from '../context.ts'
@@ -66,7 +66,7 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
         }
         const ordered = csvOrder?.map((name) => columns.find((one) => one.name === name)!) ?? columns
         const fileName = `${title} from ${range.start_date} to ${range.end_date}.csv`
-        return csvAnswer(c, crier, query, range, ordered, fileName)
+        return csvAnswer(c, ordered, cursorWindows(crier, query, range), fileName)
       })
     }
   }
@@ -101,7 +101,8 @@ export function platformStatisticsRoutes(crier: Crier): Hono {
     const range = dateRangeOf(c)
     if (wantsCsv(c)) {
       const fileName = `Monthly notification statuses from ${range.start_date} to ${range.end_date}.csv`
-      return csvAnswer(c, crier, listMonthlyStatusesPerService, range, monthlyColumns, fileName)
+      const windows = cursorWindows(crier, listMonthlyStatusesPerService, range)
+      return csvAnswer(c, monthlyColumns, windows, fileName)
     }
     const rows = await listMonthlyStatusesPerService.run(range, crier.db)
     return json(

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { csvAnswer, pagedWindows } from '../../src/admin/csv.ts'
 import { checkFields, emailAddress, instant, text, truth, uuid, whole } from '../../src/admin/fields.ts'
 import { pageLinks, pageOf, rowsOf } from '../../src/admin/pages.ts'
 import { flag, idQuery, one } from '../../src/admin/requests.ts'
@@ -207,3 +208,41 @@ for (const [at, expected] of instants) {
     })
   })
 }
+
+/** An endless table, how many of whose pages have been read, and what is left of a request when its body has been read a little or not at all. */
+async function leaveAfter(chunks: number): Promise<{ text: string; reads: number; isOver: boolean }> {
+  let reads = 0
+  const bounds = { firstRows: 1, rows: 2, mostRows: 1000, mostMs: 60_000 }
+  const windows = pagedWindows<{ n: number }>(async (after, limit) => {
+    reads++
+    return Array.from({ length: limit }, (_, index) => ({ n: (after?.n ?? 0) + index + 1 }))
+  }, bounds)
+  const app = new Hono()
+  const columns = [{ name: 'n', heading: 'n', value: (row: { n: number }) => row.n }]
+  app.get('/', (c) => csvAnswer(c, columns, windows, 'n.csv'))
+  const reader = (await app.request('/')).body!.getReader()
+  let text = ''
+  for (let chunk = 0; chunk < chunks; chunk++) text += new TextDecoder().decode((await reader.read()).value)
+  await reader.cancel()
+  return { text, reads, isOver: (await windows.next()).done === true }
+}
+
+test('whoever leaves a download ends its reading, whenever that is', async () => {
+  const unread = await leaveAfter(0)
+  assert.ok(unread.isOver && unread.reads <= 3, JSON.stringify(unread))
+  const begun = await leaveAfter(3)
+  assert.ok(begun.isOver && begun.reads <= 5, JSON.stringify(begun))
+  assert.equal(begun.text, 'n\r\n1\r\n2\r\n3\r\n')
+})
+
+test('a download that passes its bounds breaks off, so that nobody takes it for a whole one', async () => {
+  const rows = [{}, {}, {}]
+  const read = async (bounds: { mostRows: number; mostMs: number }) => {
+    let count = 0
+    for await (const page of pagedWindows(async () => rows, { firstRows: 3, rows: 3, ...bounds }))
+      count += page.length
+    return count
+  }
+  await assert.rejects(read({ mostRows: 10, mostMs: 60_000 }), /more than 10 rows/)
+  await assert.rejects(read({ mostRows: 10, mostMs: -1 }), /more than -1 ms/)
+})

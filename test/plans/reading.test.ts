@@ -111,3 +111,56 @@ test('one message by its id', async () => {
   const values = { service_ids: `{${service_id}}`, ids: `{${deep}}` }
   await assertPlan('notifications/reading.sql', 'ListNotificationsById', values, 'notifications_pkey', 100)
 })
+
+test('the lists of the admin application, first, deep and numbered pages, and pages of a file', async () => {
+  const query = await queryNamed('notifications/admin.sql', 'FindNotificationsOfService')
+  const none = {
+    statuses: null,
+    limit_days: '7',
+    older_than: null,
+    include_jobs: true,
+    include_one_off: true,
+  }
+  const cases: [values: Record<string, string | boolean | null>, most: number][] = [
+    [{}, 9_000],
+    [{ older_than: deep, include_one_off: false }, 9_000],
+    [{ types: '{sms}', statuses: '{technical-failure}' }, 1_000],
+    [{ limit: '2500' }, 30_000],
+    // What is skipped is read.
+    [{ types: '{sms}', skipped: '5000' }, 60_000],
+  ]
+  for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
+    for (const [changed, most] of cases) {
+      const wanted = {
+        types: '{sms,email,letter}',
+        key_types: '{normal,team}',
+        limit: '51',
+        skipped: '0',
+        ...none,
+      }
+      const values = { service_id, now: new Date().toISOString(), ...wanted, ...changed }
+      const plan = await explain(crier.sql, query, values, mode)
+      assert.ok(buffersOf(plan) < most, `${mode} reads ${buffersOf(plan)} pages\n${plan}`)
+    }
+  }
+})
+
+test('a search reads the days and the channel of its service, and nothing else', async () => {
+  const query = await queryNamed('notifications/admin.sql', 'SearchNotificationsOfService')
+  const values = {
+    service_id,
+    types: '{letter}',
+    statuses: null,
+    limit_days: '1',
+    recipient: '%nobody%',
+    reference: '%nobody%',
+    now: new Date().toISOString(),
+  }
+  for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
+    const plan = await explain(crier.sql, query, values, mode)
+    assert.match(plan, /notifications_(?:service_id_created_at|created_at|list)_idx/)
+    assert.doesNotMatch(plan, /Seq Scan on notifications/)
+    // A tenth of a seventh of the messages.
+    assert.ok(buffersOf(plan) < 3_000, `${mode} reads ${buffersOf(plan)} pages\n${plan}`)
+  }
+})
