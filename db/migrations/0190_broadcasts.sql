@@ -354,7 +354,7 @@ grant select on broadcast_transitions, broadcast_provider_message_transitions, b
   broadcast_providers, broadcast_sites, broadcast_wire_profile, service_broadcast_settings,
   broadcast_event, broadcast_provider_message, broadcast_deliveries, broadcast_provider_attempt
   to crier_reader;
-grant select (id, service_id, template_id, template_version, status, starts_at, finishes_at,
+grant select (id, service_id, template_id, template_version, areas, status, starts_at, finishes_at,
   created_at, approved_at, cancelled_at, updated_at, created_by_id, approved_by_id,
   cancelled_by_id, created_by_api_key_id, cancelled_by_api_key_id, cap_event, stubbed)
   on broadcast_message to crier_reader;

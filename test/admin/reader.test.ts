@@ -26,7 +26,11 @@ const columns = await sql<{ relation: string; column: string; type: string; read
 const privateName =
   /^to$|recipient|normalised_to|personalisation|reply_to_text|client_reference|^unsubscribe_link$|user_number|secret|(?:^|_)token(?:_|$)|password|hash|sha256|mobile|phone_number|contact_block|contents|payload|^data$|^response$|^request$|_names$|_addresses$|^email_address$|^url$|^notes$/
 /** Names that only look like it: settings of templates and services, and kinds in place of values. */
-const harmless = new Set(['templates.redact_personalisation', 'applied_files.sha256'])
+const harmless = new Set([
+  'templates.redact_personalisation',
+  'applied_files.sha256',
+  'published_alerts.content',
+])
 /** A text that somebody sent or received, in contrast to a template's. */
 const contentOfTemplates = new Set(['templates', 'templates_history'])
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { type EmbeddedPostgres, startEmbedded } from '../../src/postgres/embedded.ts'
 
-export const profileFolder = process.env.CRIER_BENCH_PROFILE
+const profileFolder = process.env.CRIER_BENCH_PROFILE
 
 /** Starts a server anew that counts its statements, those inside functions too; only where there is a folder for the profile. */
 export async function withStatements(

@@ -19,7 +19,7 @@ const writes = (verbs: string, table: string) => String.raw`\m(${verbs})\s+(only
 for (const [table, verbs, owners] of [
   ['notifications', 'insert\\s+into|merge\\s+into|copy', ['store_notifications']],
   ['service_daily_usage', 'insert\\s+into|merge\\s+into|copy', ['open_daily_usage']],
-  ['service_daily_usage', 'update', ['claim_daily_allowance']],
+  ['service_daily_usage', 'update', ['claim_daily_allowance', 'give_back_letters']],
 ] as const) {
   test(`of all functions and queries only ${owners} may ${verbs.split('\\')[0]} ${table}`, async () => {
     const found = await crier.sql`

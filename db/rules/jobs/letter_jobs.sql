@@ -8,6 +8,7 @@ as $$
 declare
   job record;
   letters record;
+  days integer;
 begin
   select
     notification_type, notification_count, created_at,
@@ -54,16 +55,13 @@ begin
       and transition.from_status = message.notification_status
     returning message.key_type, message.created_at
   ),
-  given_back as (
-    select (created_at at time zone 'UTC')::date as day, count(*) as letters
+  counted as (
+    select (created_at at time zone 'UTC')::date as day, count(*)::integer as letters
     from cancelled
     where key_type <> 'test'
     group by 1
   )
-  update service_daily_usage used
-  set letter = greatest(used.letter - given_back.letters, 0)
-  from given_back
-  where used.service_id = owner and used.day = given_back.day;
+  select count(give_back_letters(owner, counted.day, counted.letters)) into days from counted;
   update jobs set job_status = 'cancelled', updated_at = as_of where id = cancelled_id;
   perform note_event(
     'cancel_letter_job', owner,

@@ -122,3 +122,14 @@ $$;
 comment on function claim_daily_allowance(
   integer[], uuid[], notification_type[], key_type[], integer[], integer[], timestamptz, boolean
 ) is 'Decides by the day''s limits, and counts what it grants. Arrays run in parallel, one claim each: its number, which orders the claims and names the answer; the service; the channel; the type of key; how many messages (0 only asks whether one more would fit); how many of them are international texts. Answers per claim whether the limit of the channel and that of international texts let it pass (granted and counted when both do), and the limits that it was measured against. day_is_open: the caller has locked the counters by take_turns; without it those that are missing are made first.';
+
+create or replace function give_back_letters(owner uuid, day_of_letters date, number integer)
+  returns void
+  language sql
+  set search_path = public, pg_temp
+begin atomic
+  update service_daily_usage
+  set letter = greatest(letter - number, 0)
+  where service_id = owner and day = day_of_letters;
+end;
+comment on function give_back_letters(uuid, date, integer) is 'Gives a service back what letters that are not printed took of the limit of their UTC day. Source: specification, letters, cancelling.';
