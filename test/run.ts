@@ -1,6 +1,6 @@
 /**
  * Runs the tests: every `test/**\/*.test.ts`, or only the test files given.
- * The files of a folder share a process, and small folders share one. It closes with the ten slowest files, the ten that
+ * The files of a folder share a process, and folders share one. It closes with the ten slowest files, the ten that
  * cost most processor time, and the totals of all, and fails when it took longer than the seconds in CRIER_TEST_SECONDS. When it is interrupted, it takes along
  * everything it started.
  */
@@ -27,30 +27,19 @@ const totals = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0
 const [took, cost] = [new Map<string, number>(), new Map<string, number>()]
 const report = new spec()
 
-/**
- * Folders whose tests wait for most of their time, for outages and for leases that end: they run beside all lanes, one
- * after the other.
- */
+/** Folders whose tests wait for most of their time, for outages and for leases that end: they run beside all lanes. */
 const patient = ['faults']
 
-/** Folders that take long begin first, so that none of them is left when all others are done. */
-const long = [
-  'operation',
-  'postgres',
-  'delivery',
-  'services',
-  'notifications',
-  'billing',
-  'public-api',
-  'dashboard',
-  'conformance',
-  'plans',
-]
-
-/** Small folders that share a process: to load it costs as much as their tests do. */
+/**
+ * Folders that share a process: to load one costs 1.3 s of a processor, and each folder that it runs beside another's tests almost nothing more. Those that
+ * take longest begin first, and what is in none of them has the last one.
+ */
 const shared = [
-  ['admin', 'complaints', 'documents', 'files', 'inbound', 'letters', 'openapi'],
-  ['platform', 'retention', 'statistics', 'unsubscribe', 'v1', 'vectors'],
+  ['delivery'],
+  ['operation', 'callbacks'],
+  ['postgres', 'plans'],
+  ['services', 'public-api', 'conformance', 'dashboard'],
+  ['notifications', 'billing', 'jobs'],
 ]
 
 /** One process more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
@@ -68,7 +57,7 @@ async function runFiles(files: string[]): Promise<void> {
   const together = 'test/support/together.ts'
   const started = performance.now()
   const events = []
-  for await (const event of run({ files: [together], argv: files, timeout: patience })) {
+  for await (const event of run({ files: [together], argv: files })) {
     watchdog.refresh()
     const { type, data } = event
     // Each file is a suite of that name; what it sets up and clears away counts.
@@ -122,24 +111,24 @@ const files: string[] = []
 for await (const file of glob(given.length > 0 ? given : ['test/**/*.test.ts'])) files.push(file)
 if (files.length === 0) throw new Error('no test files match')
 const folderOf = (file: string) => basename(dirname(file))
-const unitOf = (file: string) =>
-  shared.find((folders) => folders.includes(folderOf(file)))?.join() ?? dirname(file)
-const rank = ([file]: string[]) => {
-  const place = long.indexOf(folderOf(file!))
-  return place < 0 ? long.length : place
+const placeOf = (file: string) => {
+  if (patient.includes(folderOf(file))) return 'beside'
+  const place = shared.findIndex((folders) => folders.includes(folderOf(file)))
+  return String(place < 0 ? shared.length : place)
 }
-const units = Object.values(Object.groupBy(files.sort(), unitOf)) as string[][]
-const [beside, queued] = [true, false].map((waits) =>
-  units.filter(([file]) => patient.includes(folderOf(file!)) === waits),
-)
-queued!.sort((one, two) => rank(one) - rank(two))
+// Keys that are whole numbers come in their order.
+const { beside, ...queued } = Object.groupBy(files.sort(), placeOf)
+const units = Object.values(queued) as string[][]
 // Before the processes of the lanes ask for it at once.
 if (process.env.CRIER_TEST_DATABASE_URL === undefined) await testServerFolder()
 report.pipe(process.stdout, { end: false })
 async function runAll(units: string[][]): Promise<void> {
   for (let next = units.shift(); next !== undefined; next = units.shift()) await runFiles(next)
 }
-await Promise.all([runAll(beside!), ...Array.from({ length: lanes }, () => runAll(queued!))])
+await Promise.all([
+  runAll(beside === undefined ? [] : [beside]),
+  ...Array.from({ length: lanes }, () => runAll(units)),
+])
 clearTimeout(watchdog)
 await new Promise<void>((done) => report.end(done))
 const [ofTests, ofServer] = [await processorSeconds(process.pid), await testServerSeconds()]
