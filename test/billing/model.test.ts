@@ -9,12 +9,13 @@ import { listYearlyUsage } from '../../queries/billing/usage.queries.ts'
 import type { Channel } from '../../src/channels.ts'
 import { testDatabase } from '../support/database.ts'
 import { randomSequence } from '../support/random.ts'
+import { scaled } from '../support/scale.ts'
 import { type ModelMessage, modelBilling, modelCost, modelStatuses, type Prices } from './model.ts'
 import { booksOn, makeWorld, type World } from './world.ts'
 
 /** Services that live through the same nights and prices, each with a history of its own, and how often they do so. */
 const together = 67
-const rounds = 3
+const rounds = scaled(1)
 const seed = Number(process.env.CRIER_MODEL_SEED ?? Date.now() % 1_000_000_000)
 const hour = 3_600_000
 const day = 24 * hour

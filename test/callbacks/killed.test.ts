@@ -3,10 +3,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { commandSecret, startCommand } from '../operation/command.ts'
 import { testCrier } from '../support/crier.ts'
+import { scaled } from '../support/scale.ts'
 import { peer, told } from './peer.ts'
 
 const services = 10
-const messagesEach = 100
+const messagesEach = scaled(40)
 const eventsEach = 5
 const total = services * messagesEach * eventsEach
 

@@ -7,9 +7,10 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { commandSecret, startCommand } from '../operation/command.ts'
 import { receiptHeaders, type TestCrier, testCrier } from '../support/crier.ts'
+import { scaled } from '../support/scale.ts'
 import { type HttpPeer, httpPeer } from './peers.ts'
 
-const perSecond = 150
+const perSecond = scaled(60)
 const tickMs = 250
 type Health = 'well' | 'slow' | 'dead'
 

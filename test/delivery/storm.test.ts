@@ -16,10 +16,11 @@ import { open } from '../../src/start.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 import { randomSequence } from '../support/random.ts'
+import { scaled } from '../support/scale.ts'
 import { type Stored, storing } from './messages.ts'
 
 /** 50,000 are a quarter of a minute of a processor: as many as those who look for a fault ask for. */
-const total = Number(process.env.CRIER_STORM_RECEIPTS ?? 20_000)
+const total = scaled(10_000)
 const duplicates = total * 0.1
 const unknown = total * 0.05
 const contradicting = total * 0.05

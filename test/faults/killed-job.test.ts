@@ -4,8 +4,10 @@ import { test } from 'node:test'
 import { jobOf, makeJob, maker, process, storedRows } from '../jobs/support.ts'
 import { commandSecret, startCommand } from '../operation/command.ts'
 import { testCrier } from '../support/crier.ts'
+import { scaled } from '../support/scale.ts'
 
-const rows = 20_000
+/** A thousand are made at a time. */
+const rows = scaled(10_000)
 
 test('a job whose worker is killed in its middle loses no row and doubles none', async (t) => {
   const crier = await testCrier({ secret: commandSecret })

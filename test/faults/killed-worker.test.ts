@@ -4,8 +4,10 @@ import { test } from 'node:test'
 import { httpPeer } from '../delivery/peers.ts'
 import { commandSecret, startCommand } from '../operation/command.ts'
 import { receiptHeaders, testCrier } from '../support/crier.ts'
+import { scaled } from '../support/scale.ts'
 
-const messages = 1000
+/** More than the four batches that a worker has in hand. */
+const messages = scaled(600)
 const reference = (body: string) => (JSON.parse(body) as { cid: string }).cid
 
 test('all messages reach a final state, and none of those in flight at the kill is sent twice', async (t) => {

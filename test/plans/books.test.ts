@@ -1,5 +1,5 @@
 /**
- * Plans of the books on a million rows. No report and no nightly path that has a range may read a big table from end to
+ * Plans of the books on three hundred thousand rows. No report and no nightly path that has a range may read a big table from end to
  * end: neither with the values at hand nor with the general plan that a prepared statement ends up with.
  */
 import assert from 'node:assert/strict'
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { addMessages, addServices, withoutIndexes } from '../bench/books/data.ts'
 import { testDatabase } from '../support/database.ts'
+import { scaled } from '../support/scale.ts'
 
 const { sql, url, close } = await testDatabase()
 after(close)
@@ -25,10 +26,15 @@ before(async () => {
     ['notifications', 'notification_history', 'ft_billing', 'ft_notification_status'],
     async () => {
       await Promise.all([
-        addMessages(sql, { table: 'notification_history', from: '2026-05-16', days: 23, perDay: 15_000 }),
+        addMessages(sql, {
+          table: 'notification_history',
+          from: '2026-05-16',
+          days: 23,
+          perDay: scaled(5_000),
+        }),
         addFacts(),
       ])
-      await addMessages(sql, { table: 'notifications', from: '2026-06-08', days: 8, perDay: 5_000 })
+      await addMessages(sql, { table: 'notifications', from: '2026-06-08', days: 8, perDay: scaled(2_500) })
     },
   )
   await sql`analyze services, templates`
@@ -40,7 +46,7 @@ before(async () => {
   await sql`update services set organisation_id = ${organisation} where id = ${service}`
 })
 
-/** 200 templates' facts of four years, day after day as the nights make them; their totals are no matter here. */
+/** Some templates' facts of four years, day after day as the nights make them; their totals are no matter here. */
 const addFacts = () =>
   sql.begin(async (sql) => {
     await sql`set local session_replication_role = replica`
@@ -54,7 +60,7 @@ const addFacts = () =>
       from generate_series(0, 1500) as day
       cross join (
         select templates.id, templates.service_id, templates.template_type from templates
-        join services on services.id = templates.service_id where services.name like 'Bench service %' order by templates.id limit 200
+        join services on services.id = templates.service_id where services.name like 'Bench service %' order by templates.id limit ${scaled(60)}
       ) templates
       order by 1, 2`
     await sql`
