@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { after, before, test } from 'node:test'
-import { type TestCrier, testCrier, tokenFor } from '../support/crier.ts'
+import { readConfig } from '../../src/config.ts'
+import { migrate } from '../../src/migrate.ts'
+import { start } from '../../src/start.ts'
+import { type TestCrier, testConfig, testCrier, tokenFor } from '../support/crier.ts'
 import { commandSecret, startCommand } from './command.ts'
 
 let crier: TestCrier
@@ -82,42 +85,59 @@ test('a second signal ends it at once', async (t) => {
   assert.ok([0, 1].includes((await command.ended) as number))
 })
 
+/** A start that fails: what the command line prints as its one line. A process of its own costs a second of a processor, so one alone is started. */
+async function complaintOf(starting: Promise<unknown>): Promise<string> {
+  const error: unknown = await starting.then(
+    () => assert.fail('it starts'),
+    (reason) => reason,
+  )
+  assert.ok(error instanceof Error)
+  assert.doesNotMatch(error.message, /\n/)
+  return error.message
+}
+const [serving, working] = [
+  { serve: true, work: false },
+  { serve: false, work: true },
+]
+
 test('a taken port is one line and a failure', async (t) => {
   const holder = createServer()
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve))
   t.after(() => holder.close())
   const { port } = holder.address() as { port: number }
-  const command = startCommand(['serve'], { DATABASE_URL: crier.url, PORT: String(port) })
-  assert.equal(await command.ended, 1)
-  assert.deepEqual(firstLine(command.complaint()), [
-    `crier: port ${port} is taken: choose another with PORT=…`,
-  ])
+  assert.equal(
+    await complaintOf(start({ ...testConfig, secret: commandSecret, port }, crier.url, serving)),
+    `port ${port} is taken: choose another with PORT=…`,
+  )
 })
 
 test('an unreachable database is one line and a failure', async () => {
-  const check = async (word: string) => {
-    const command = startCommand([word], { DATABASE_URL: 'postgres://nobody:word@127.0.0.1:1/none' })
-    assert.equal(await command.ended, 1, word)
-    const lines = firstLine(command.complaint())
-    assert.equal(lines.length, 1, `${word}: ${lines.join('\n')}`)
-    assert.match(lines[0]!, /^crier: /)
-    assert.doesNotMatch(lines[0]!, /:word@/, 'no password')
-  }
-  await Promise.all(['run', 'serve', 'work', 'migrate'].map(check))
+  const url = 'postgres://nobody:word@127.0.0.1:1/none'
+  const command = startCommand(['run'], { DATABASE_URL: url })
+  assert.equal(await command.ended, 1)
+  const [line = '', ...others] = firstLine(command.complaint())
+  assert.deepEqual(others, [])
+  assert.match(line, /^crier: /)
+  const complaints = [
+    line,
+    ...(await Promise.all(
+      [migrate(url), start(testConfig, url, serving), start(testConfig, url, working)].map(complaintOf),
+    )),
+  ]
+  for (const complaint of complaints) assert.doesNotMatch(complaint, /:word@/, 'no password')
 })
 
 test('settings that cannot be read are one line and a failure', async () => {
-  const wrong: Record<string, string>[] = [
-    { PORT: 'x' },
-    { DATABASE_URL: 'mysql://x' },
-    { CRIER_SMTP_URL: 'https://mail.example' },
+  const environment = { CRIER_SECRET: commandSecret, DATABASE_URL: crier.url }
+  const wrong: [name: string, value: string][] = [
+    ['PORT', 'x'],
+    ['DATABASE_URL', 'mysql://x'],
+    ['CRIER_SMTP_URL', 'https://mail.example'],
   ]
-  const check = async (env: Record<string, string>) => {
-    const command = startCommand(['serve'], { DATABASE_URL: crier.url, ...env })
-    assert.equal(await command.ended, 1)
-    assert.equal(firstLine(command.complaint()).length, 1)
+  for (const [name, value] of wrong) {
+    const complaint = await complaintOf((async () => readConfig({ ...environment, [name]: value }))())
+    assert.match(complaint, new RegExp(name))
   }
-  await Promise.all(wrong.map(check))
 })
 
 test('doctor says what is wrong with the server, and how to mend it', async () => {

@@ -1,9 +1,12 @@
 /** CRIER_SECRET: a wrong or a missing one is noticed at the start, and it can be changed without harm to what it protects. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { keyCommand } from '../../src/commands/key.ts'
+import { readConfig } from '../../src/config.ts'
 import { makeLog } from '../../src/log.ts'
+import { resealPlatformKey } from '../../src/platform-key.ts'
 import { buildApp } from '../../src/server.ts'
-import { open } from '../../src/start.ts'
+import { open, start } from '../../src/start.ts'
 import { readUnsubscribeToken, unsubscribeToken } from '../../src/unsubscribe/links.ts'
 import { type TestCrier, testConfig, testCrier, tokenFor } from '../support/crier.ts'
 import { commandSecret, startCommand } from './command.ts'
@@ -18,24 +21,30 @@ const lines = (text: string) => text.split('\n').filter((line) => line !== '')
 const newSecret = 'another secret for processes'
 
 test('with a wrong secret, and with none beside DATABASE_URL, no command that needs it starts', async () => {
-  const wrong = 'crier: CRIER_SECRET is not the one that this database was sealed with'
-  const missing =
-    'crier: CRIER_SECRET must be set together with DATABASE_URL, and be the same in every process'
-  const cases: [string[], Record<string, string>, string][] = [
-    [['serve'], { CRIER_SECRET: newSecret }, wrong],
-    [
-      ['work'],
-      { CRIER_SECRET: newSecret, CRIER_SECRET_PREVIOUS: 'yet another secret' },
-      `${wrong}, and neither is CRIER_SECRET_PREVIOUS`,
-    ],
-    [['run'], { CRIER_SECRET: '' }, missing],
-  ]
-  const check = async ([words, env, complaint]: (typeof cases)[number]) => {
-    const command = startCommand(words, { DATABASE_URL: crier.url, ...env })
-    assert.equal(await command.ended, 1, words[0])
-    assert.deepEqual(lines(command.complaint()), [complaint])
+  const wrong = 'CRIER_SECRET is not the one that this database was sealed with'
+  const both = `${wrong}, and neither is CRIER_SECRET_PREVIOUS`
+  const missing = 'CRIER_SECRET must be set together with DATABASE_URL, and be the same in every process'
+  const previous = 'yet another secret'
+  const command = startCommand(['work'], {
+    DATABASE_URL: crier.url,
+    CRIER_SECRET: newSecret,
+    CRIER_SECRET_PREVIOUS: previous,
+  })
+  assert.equal(await command.ended, 1)
+  assert.deepEqual(lines(command.complaint()), [`crier: ${both}`])
+  // The same words, without a process for each.
+  const config = { ...testConfig, databaseUrl: crier.url }
+  for (const parts of [
+    { serve: true, work: false },
+    { serve: false, work: true },
+  ]) {
+    await assert.rejects(start({ ...config, secret: newSecret }, crier.url, parts), { message: wrong })
+    const neither = { ...config, secret: newSecret, previousSecret: previous }
+    await assert.rejects(start(neither, crier.url, parts), { message: both })
   }
-  await Promise.all(cases.map(check))
+  const none = readConfig({ CRIER_SECRET: '', DATABASE_URL: crier.url })
+  await assert.rejects(start(none, crier.url, { serve: true, work: true }), { message: missing })
+  await assert.rejects(keyCommand(none, ['list'], { service: 'any' }), { message: missing })
 })
 
 test('the secret changes: keys and links that are out in the world stay good, and the old one is done with', async () => {
@@ -59,11 +68,11 @@ test('the secret changes: keys and links that are out in the world stay good, an
     CRIER_SECRET: newSecret,
     CRIER_SECRET_PREVIOUS: commandSecret,
   }
-  for (const words of [/^Sealed with CRIER_SECRET;/, /^It is sealed with CRIER_SECRET already\./]) {
-    const command = startCommand(['secret', 'reseal'], environment)
-    assert.equal(await command.ended, 0, command.complaint())
-    assert.match(command.output(), words)
-  }
+  const command = startCommand(['secret', 'reseal'], environment)
+  assert.equal(await command.ended, 0, command.complaint())
+  assert.match(command.output(), /^Sealed with CRIER_SECRET;/)
+  const secrets = { secret: newSecret, previousSecret: commandSecret }
+  assert.equal(await resealPlatformKey(crier.crier.db, secrets), false, 'it is sealed with it already')
   assert.equal(await check(newSecret), false)
   await assert.rejects(opened(commandSecret), /is not the one/)
   // A process of the time before goes on.
