@@ -7,12 +7,12 @@ import { Hono } from 'hono'
 import { internalOnly } from '../../src/admin/authentication.ts'
 import { readConfig } from '../../src/config.ts'
 import type { ApiError } from '../../src/errors.ts'
-import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, testConfig } from '../support/crier.ts'
 import { adminCall, adminToken, type TokenOptions } from './support.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2026-06-15T12:00:00Z')
 })
 after(() => crier.close())

@@ -4,7 +4,7 @@ import { glob, readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { ours, refusalOf, refusals } from '../../src/constraints.ts'
 import { PlainError } from '../../src/errors.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { adminCall } from './support.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -26,7 +26,7 @@ const existing = new Set([...structural, ...refusing])
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(() => crier.close())
 

@@ -5,9 +5,9 @@ import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
 import { rooms } from '../../src/routes.ts'
 import { buildApp } from '../../src/server.ts'
-import { testCrier } from '../support/crier.ts'
+import { sharedCrier } from '../support/crier.ts'
 
-const crier = await testCrier()
+const crier = await sharedCrier()
 after(() => crier.close())
 const app = buildApp(crier.crier)
 

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { populateAnnualBilling } from '../../queries/billing/rates.queries.ts'
 import { adminCall } from '../admin/support.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 
 let crier: TestCrier
 let organisation: string
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2026-06-15T12:00:00Z')
   const [made] = await crier.sql`
     insert into organisation (name, organisation_type) values ('Ministry', 'central') returning id`

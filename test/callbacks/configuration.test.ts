@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { applyDocument } from '../../src/services/apply.ts'
 import { adminCall } from '../admin/support.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, testCrier } from '../support/crier.ts'
 
 let crier: TestCrier
 let user: string
@@ -231,7 +231,7 @@ for (const [callbacks, fault] of faults) {
 }
 
 test('for development this machine may be told, without TLS', async (t) => {
-  const local = await testCrier()
+  const local = await sharedCrier()
   t.after(local.close)
   const [made] =
     await local.sql`insert into users (name, email_address, auth_type) values ('B', 'b@example.org', 'email_auth') returning id`

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import { listen, type RunningServer } from '../../src/server.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 
 let crier: TestCrier
 let server: RunningServer
 let base: string
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   server = await listen(crier.app, '127.0.0.1', 0)
   base = `http://127.0.0.1:${server.port}`
 })

@@ -6,22 +6,24 @@ import { after, before, test } from 'node:test'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { ownKey, readFile, type StoredFile, storeFile } from '../../src/files/store.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
+import { scaled } from '../support/scale.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(() => crier.close())
 
 const megabyte = 1024 * 1024
+const megabytes = scaled(20)
 const sheet = { name: 'a.csv', contentType: 'text/csv' }
 
-test('a hundred megabytes go in and out, two windows of them in memory at a time', async () => {
+test(`${megabytes} megabytes go in and out, two windows of them in memory at a time`, async () => {
   const service = await crier.makeService()
   const owner = { purpose: 'spreadsheet', serviceId: service.id, aboutId: randomUUID() }
   const part = randomBytes(64 * 1024)
-  const total = 100 * megabyte
+  const total = megabytes * megabyte
   const given = createHash('sha256')
   let [pulled, written, fetched, taken, mostHeld] = [0, 0, 0, 0, 0]
   function* contents() {

@@ -5,7 +5,14 @@ import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { decodeMmg } from '../../src/delivery/providers/mmg-text.ts'
 import { type SnsPeer, snsPeer } from '../delivery/sns.ts'
-import { type Answer, type Call, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import {
+  type Answer,
+  type Call,
+  sharedCrier,
+  type TestCrier,
+  type TestService,
+  testCrier,
+} from '../support/crier.ts'
 
 let crier: TestCrier
 let amazon: SnsPeer
@@ -415,7 +422,7 @@ test('while received texts are switched off for the platform, none is stored', a
 })
 
 test('a provider without credentials is believed by nobody', async () => {
-  const unguarded = await testCrier()
+  const unguarded = await sharedCrier()
   try {
     for (const credentials of ['', ':', 'notify:', 'mmg:old one']) {
       const { status } = await unguarded.call('/notifications/sms/receive/mmg', {

@@ -4,12 +4,12 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import * as v from 'valibot'
 import { jobRequest } from '../../src/jobs/requests.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { header, jobOf, makeJob, maker, post, process, rowsOf, storedRows, usedOn } from './support.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2026-06-15T12:00:00Z')
 })
 after(() => crier.close())

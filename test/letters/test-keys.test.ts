@@ -1,11 +1,11 @@
 /** Letters with a test key, which are never printed. Source: specification, letters, test letters. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(() => crier.close())
 

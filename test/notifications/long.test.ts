@@ -4,13 +4,13 @@ import { after, before, test } from 'node:test'
 import { pageBytes } from '../../src/notifications/wire.ts'
 import { renderedByteLimit } from '../../src/templates/size.ts'
 import { assertRefused } from '../public-api/fixtures.ts'
-import { type Answer, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Answer, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 
 let crier: TestCrier
 let service: TestService
 let templates: Record<'sms' | 'email' | 'letter', string>
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService({ rate_limit: 24000 })
   templates = {
     sms: await crier.makeTemplate(service, { content: 'Hi ((name)) ((a??b))' }),

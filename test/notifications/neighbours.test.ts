@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type postgres from 'postgres'
 import { openPeer, type Peer } from '../services/peer.ts'
-import { type Answer, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Answer, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 
 let crier: TestCrier
 let peer: Peer
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   peer = await openPeer(crier)
 })
 after(async () => {

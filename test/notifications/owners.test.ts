@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Stored, store, storing } from '../delivery/messages.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 
 let crier: TestCrier
 let own: Stored
 let other: Stored
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   own = await storing(crier)
   other = await storing(crier)
 })

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { operations } from '../../src/openapi/registry.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 
 type Media = { schema?: object; examples?: Record<string, { value: unknown }> }
 type Operation = {
@@ -22,7 +22,7 @@ type Document = {
 let crier: TestCrier
 let document: Document
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   document = (await crier.call('/openapi.json')).body
 })
 after(() => crier.close())

@@ -4,12 +4,12 @@ import { randomUUID } from 'node:crypto'
 import { after, before, mock, test } from 'node:test'
 import { operations } from '../../src/openapi/registry.ts'
 import { buildApp } from '../../src/server.ts'
-import { type Answer, answerOf, type Call, type TestCrier, testCrier, tokenFor } from '../support/crier.ts'
+import { type Answer, answerOf, type Call, sharedCrier, type TestCrier, tokenFor } from '../support/crier.ts'
 import { assertDocumented } from './documented.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(() => crier.close())
 

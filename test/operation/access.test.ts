@@ -5,12 +5,12 @@ import { after, before, test } from 'node:test'
 import { type Config, readConfig } from '../../src/config.ts'
 import { makeLog } from '../../src/log.ts'
 import { type Parts, type Running, start } from '../../src/start.ts'
-import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, testConfig } from '../support/crier.ts'
 
 let crier: TestCrier
 const running: Running[] = []
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(async () => {
   await Promise.all(running.map((one) => one.stop()))

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { authenticate } from '../../src/services/authentication.ts'
-import { type TestCrier, testCrier, tokenFor } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, tokenFor } from '../support/crier.ts'
 import { assertHeaders, assertRefused, readFixture } from './fixtures.ts'
 
 type Vector = {
@@ -29,7 +29,7 @@ const sinceRevoked = (key: Key) => (key.expiry_date ? now.getTime() - Date.parse
 let crier: TestCrier
 const ids = new Map<string, string>()
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   await crier.sql`select create_service(${crier.sql.json({ name: 'Vectors', restricted: false, id: vectors.service_id })}, null, now())`
   for (const key of vectors.keys) {
     const sealed = crier.crier.seal.seal(key.secret)

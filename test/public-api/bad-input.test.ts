@@ -4,14 +4,14 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { operations } from '../../src/openapi/registry.ts'
-import { type Answer, type Call, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Answer, type Call, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { assertHeaders, assertRefused, assertShape } from './fixtures.ts'
 
 let crier: TestCrier
 let service: TestService
 let templates: Record<string, string>
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService({ rate_limit: 24000 })
   templates = {
     sms: await crier.makeTemplate(service, { content: 'Hi ((name))' }),

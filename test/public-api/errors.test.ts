@@ -1,7 +1,7 @@
 /** Every published error, produced by real requests and compared whole: status, headers, body. Source: specification, public API, fixtures. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { authenticationErrors } from './errors/authentication.ts'
 import { fileErrors } from './errors/files.ts'
 import { letterErrors } from './errors/letters.ts'
@@ -108,7 +108,7 @@ let world: World
 const ran: number[] = []
 const skipped: number[] = []
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   world = makeWorld(crier)
 })
 after(async () => {

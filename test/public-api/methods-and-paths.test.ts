@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { operations } from '../../src/openapi/registry.ts'
-import { type Call, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Call, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { assertHeaders, assertRefused, assertShape } from './fixtures.ts'
 
 let crier: TestCrier
 let service: TestService
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService()
 })
 after(() => crier.close())

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Personalisation } from '../../src/templates/personalisation.ts'
 import { renderSms } from '../../src/templates/sms.ts'
 import { compileTemplate } from '../../src/templates/template.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { assertRefused } from './fixtures.ts'
 
 const content = 'Ref ((ref)) end'
@@ -14,7 +14,7 @@ let crier: TestCrier
 let service: TestService
 let templates: { sms: string; email: string; letter: string }
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService()
   templates = {
     sms: await crier.makeTemplate(service, { content }),

@@ -1,7 +1,7 @@
 /** Every published value of sanitise_content_for, through a real email. Source: specification, `POST /v2/notifications/email`. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { assertRefused, assertShape, readFixture } from './fixtures.ts'
 
 const { cases } = readFixture<{
@@ -16,7 +16,7 @@ let crier: TestCrier
 let service: TestService
 let template: string
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService()
   template = await crier.makeTemplate(service, { type: 'email', content: 'Start ((First name)) end' })
 })

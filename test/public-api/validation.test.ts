@@ -1,7 +1,7 @@
 /** Every published input of a schema, through a real request: the messages and their order. Source: specification, schema validation. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Answer, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Answer, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { assertHeaders, assertShape, readFixture } from './fixtures.ts'
 
 type Case = { schema: string; input: never; errors: string[] }
@@ -11,7 +11,7 @@ let crier: TestCrier
 let service: TestService
 let emailTemplate: string
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2026-03-02T09:00:00Z')
   service = await crier.makeService({ contact_link: 'https://example.gov.uk/contact', rate_limit: 24000 })
   emailTemplate = await crier.makeTemplate(service, { type: 'email', content: 'Here: ((file))' })

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeApiKey } from '../../src/services/create.ts'
-import { type Answer, type Call, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Answer, type Call, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { openPeer, type Peer } from './peer.ts'
 
 let crier: TestCrier
 let peer: Peer
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   peer = await openPeer(crier)
 })
 after(async () => {

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assertRefused } from '../public-api/fixtures.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { openPeer, type Peer } from './peer.ts'
 
 let crier: TestCrier
 let peer: Peer
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   peer = await openPeer(crier)
 })
 after(async () => {

@@ -200,6 +200,23 @@ export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCr
   }
 }
 
+let shared: Promise<TestCrier> | undefined
+
+/**
+ * The Crier that files of a process share: for tests that make services of their own and assert on those alone. They leave what belongs to the platform
+ * (providers, settings, prices) as it is and start no workers. Each file begins with a clock that runs.
+ */
+export async function sharedCrier(): Promise<TestCrier> {
+  shared ??= testCrier()
+  const crier = await shared
+  return { ...crier, close: async () => crier.setNow(null) }
+}
+
+/** For the process, when none of its files is left. */
+export async function closeSharedCrier(): Promise<void> {
+  await (await shared)?.close()
+}
+
 export async function answerOf(response: Response): Promise<Answer> {
   const { status, headers } = response
   const text = await response.text()

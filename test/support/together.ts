@@ -6,17 +6,19 @@
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { costLine } from './closing.ts'
+import { closeSharedCrier } from './crier.ts'
 import { processorSeconds } from './processes.ts'
 
 /** Milliseconds that the tests' own hooks have, after the last test, to close what they opened. */
 const graceMs = 15_000
 
 // What a test leaves open, or a hook after one that failed, would keep the process from ending.
-after(() => {
+after(async () => {
   setTimeout(() => {
     console.error(`still open after the tests: ${process.getActiveResourcesInfo()}`)
     process.exit(1)
   }, graceMs).unref()
+  await closeSharedCrier()
 })
 for (const file of process.argv.slice(2)) {
   describe(file, async () => {
