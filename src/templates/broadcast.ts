@@ -24,3 +24,11 @@ export function broadcastLength(content: string): BroadcastLength {
   const max = ucs2 ? ucs2Limit : gsm7Limit
   return { count, max, tooLong: count > max, forceUcs2: charactersForcingUcs2(text) }
 }
+
+/** What is told of content over its limit, or null. @param subject what the request calls it */
+export function broadcastTooLong(subject: string, content: string): string | null {
+  const { max, tooLong } = broadcastLength(content)
+  if (!tooLong) return null
+  const why = max === ucs2Limit ? ' (because it could not be GSM7 encoded)' : ''
+  return `${subject} must be ${max.toLocaleString('en-GB')} characters or fewer${why}`
+}

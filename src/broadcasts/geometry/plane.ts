@@ -1,0 +1,65 @@
+/** A plane in metres for some place on Earth: its UTM zone. Source: specification, broadcasts, smoothing. */
+import proj4 from 'proj4'
+import { type Box, boxOf, type Point } from './rings.ts'
+
+export type Plane = {
+  /** Latitude and longitude in degrees. Longitudes may exceed 180: see `unwrapped`. */
+  to: (coordinate: Point) => Point
+  from: (point: Point) => Point
+}
+
+/** Degrees from the middle of its zone within which a projection of Mercator's is true to some parts in a thousand. */
+const widest = 15
+const furthestNorth = 84
+const metresPerDegree = 111_320
+
+/** Rings on both sides of the antimeridian as if longitudes went on beyond it, when all together span more than half the world. */
+export function unwrapped(rings: readonly (readonly Point[])[]): Point[][] {
+  const { least, most } = boxOf(rings.flat())
+  const isWrapped = most[1] - least[1] > 180
+  return rings.map((ring) =>
+    ring.map(([latitude, longitude]) => [latitude, isWrapped && longitude < 0 ? longitude + 360 : longitude]),
+  )
+}
+
+/** A place that is, in the usual bounds of longitudes. */
+export const inWorld = ([latitude, longitude]: Point): Point => [
+  Math.min(90, Math.max(-90, latitude)),
+  longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude,
+]
+
+/** The zone is that of the middle. What is too large for one has a plate of equal distances in its place. */
+export function planeOf(box: Box): Plane {
+  const latitude = (box.least[0] + box.most[0]) / 2
+  const longitude = (box.least[1] + box.most[1]) / 2
+  const zone = Math.floor(((((longitude + 180) % 360) + 360) % 360) / 6) + 1
+  const central = Math.floor(longitude / 6) * 6 + 3
+  const furthest = Math.max(central - box.least[1], box.most[1] - central)
+  const isFar = Math.max(Math.abs(box.least[0]), Math.abs(box.most[0])) > furthestNorth
+  return furthest > widest || isFar ? plate(latitude, longitude) : utm(zone, latitude, longitude)
+}
+
+/** About its middle, so that coordinates are small. */
+function utm(zone: number, latitude: number, longitude: number): Plane {
+  const projection = proj4(`+proj=utm +zone=${zone} +datum=WGS84 +units=m +no_defs`)
+  const turns = Math.round((longitude - (zone * 6 - 183)) / 360) * 360
+  const [x0, y0] = projection.forward<[number, number]>([longitude - turns, latitude])
+  return {
+    to([latitude, longitude]) {
+      const [x, y] = projection.forward<[number, number]>([longitude - turns, latitude])
+      return [x - x0, y - y0]
+    },
+    from([x, y]) {
+      const [longitude, latitude] = projection.inverse<[number, number]>([x + x0, y + y0])
+      return [latitude, longitude + turns]
+    },
+  }
+}
+
+function plate(latitude: number, longitude: number): Plane {
+  const perLongitude = metresPerDegree * Math.max(0.01, Math.cos((latitude * Math.PI) / 180))
+  return {
+    to: (at) => [(at[1] - longitude) * perLongitude, (at[0] - latitude) * metresPerDegree],
+    from: ([x, y]) => [latitude + y / metresPerDegree, longitude + x / perLongitude],
+  }
+}
