@@ -14,6 +14,8 @@ export const mostCapBytes = 3 * 1024 * 1024
 const mostElements = 50_000
 /** Of elements inside a signature, which nothing else bounds. */
 const mostDepth = 32
+/** Of one element, namespaces among them. */
+const mostAttributes = 100
 
 export type CapElement = { name: string; text: string; children: CapElement[] }
 
@@ -48,6 +50,7 @@ function parse(text: string): CapElement {
   const open: Open[] = []
   let root: CapElement | undefined
   let elements = 0
+  let attributes = 0
   /** Depth inside an element of a signature, whose content is not looked at. */
   let foreign = 0
 
@@ -58,6 +61,12 @@ function parse(text: string): CapElement {
   parser.on('doctype', () => refuse())
   parser.on('xmldecl', ({ version, encoding }) => {
     if (version !== '1.0' || (encoding !== undefined && !/^utf-?8$/i.test(encoding))) refuse()
+  })
+  parser.on('opentagstart', () => {
+    attributes = 0
+  })
+  parser.on('attribute', () => {
+    if (++attributes > mostAttributes) refuse()
   })
   parser.on('opentag', (tag) => {
     if (++elements > mostElements) refuse(new TooMany())

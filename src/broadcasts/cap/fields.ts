@@ -46,12 +46,11 @@ const areaOf = (area: CapElement): CapArea => ({
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 
 /** `lat,lon lat,lon …` between any whitespace that XML has. */
-function pairsOf(text: string): WrittenPair[] {
-  const pairs = text.split(/[ \t\r\n]+/).filter((pair) => pair !== '')
-  return pairs.map((pair) => pair.split(',').map((part) => (number.test(part) ? finite(part) : part)))
-}
+const pairsOf = (text: string): WrittenPair[] =>
+  (text.match(/[^ \t\r\n]+/g) ?? []).map((pair) => pair.split(',').map(partOf))
 
-function finite(part: string): number | string {
-  const value = Number(part)
+/** What is no number, or none that a double holds, stays as it was written. */
+function partOf(part: string): number | string {
+  const value = number.test(part) ? Number(part) : Number.NaN
   return Number.isFinite(value) ? value : part
 }

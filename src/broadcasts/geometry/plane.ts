@@ -13,20 +13,29 @@ const widest = 15
 const furthestNorth = 84
 const metresPerDegree = 111_320
 
-/** Rings on both sides of the antimeridian as if longitudes went on beyond it, when all together span more than half the world. */
-export function unwrapped(rings: readonly (readonly Point[])[]): Point[][] {
-  const { least, most } = boxOf(rings.flat())
-  const isWrapped = most[1] - least[1] > 180
-  return rings.map((ring) =>
-    ring.map(([latitude, longitude]) => [latitude, isWrapped && longitude < 0 ? longitude + 360 : longitude]),
-  )
+/** Rings on both sides of the antimeridian as if longitudes went on beyond it, where that brings them together. */
+export function unwrapped(rings: Point[][]): Point[][] {
+  if (widthOf(rings) <= 180) return rings
+  const beyond = ([latitude, longitude]: Point): Point => [
+    latitude,
+    longitude < 0 ? longitude + 360 : longitude,
+  ]
+  const shifted = rings.map((ring) => ring.map(beyond))
+  return widthOf(shifted) < 180 ? shifted : rings
 }
 
-/** A place that is, in the usual bounds of longitudes. */
-export const inWorld = ([latitude, longitude]: Point): Point => [
-  Math.min(90, Math.max(-90, latitude)),
-  longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude,
-]
+function widthOf(rings: Point[][]): number {
+  const { least, most } = boxOf(...rings)
+  return most[1] - least[1]
+}
+
+/** In the world again: across the antimeridian where rings came from both its sides, else no further than it. */
+export const inWorld =
+  (isAcross: boolean) =>
+  ([latitude, longitude]: Point): Point => [
+    Math.min(90, Math.max(-90, latitude)),
+    isAcross ? (longitude > 180 ? longitude - 360 : longitude) : Math.min(180, Math.max(-180, longitude)),
+  ]
 
 /** The zone is that of the middle. What is too large for one has a plate of equal distances in its place. */
 export function planeOf(box: Box): Plane {
@@ -42,16 +51,16 @@ export function planeOf(box: Box): Plane {
 /** About its middle, so that coordinates are small. */
 function utm(zone: number, latitude: number, longitude: number): Plane {
   const projection = proj4(`+proj=utm +zone=${zone} +datum=WGS84 +units=m +no_defs`)
-  const turns = Math.round((longitude - (zone * 6 - 183)) / 360) * 360
-  const [x0, y0] = projection.forward<[number, number]>([longitude - turns, latitude])
+  const [x0, y0] = projection.forward<[number, number]>([longitude, latitude])
   return {
-    to([latitude, longitude]) {
-      const [x, y] = projection.forward<[number, number]>([longitude - turns, latitude])
+    to(at) {
+      const [x, y] = projection.forward<[number, number]>([at[1], at[0]])
       return [x - x0, y - y0]
     },
     from([x, y]) {
-      const [longitude, latitude] = projection.inverse<[number, number]>([x + x0, y + y0])
-      return [latitude, longitude + turns]
+      const [away, north] = projection.inverse<[number, number]>([x + x0, y + y0])
+      // It knows no longitudes beyond 180: the nearest turn to the middle is meant.
+      return [north, away + Math.round((longitude - away) / 360) * 360]
     },
   }
 }

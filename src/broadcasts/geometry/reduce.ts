@@ -6,24 +6,24 @@ import { crosses, distance, type Point, turn } from './rings.ts'
 /** How many points all rings together may have, besides three for each: for the farthest points to be found, and for the offsets. */
 const mostSought = 8000
 const mostOffset = 1000
-/** Crossings of outlines, that a few alerts which overlap come nowhere near, and that still take little time. */
+/** Crossings of a line with itself, and of all with each other: outlines of places come nowhere near. */
+const mostKnots = 100
 const mostCrossings = 20_000
 
 /** @property deviation metres that no point of an outline is further from what stands for it */
 export type Reduced = { rings: Point[][]; deviation: number }
 
+/** What crosses too often is no outline: its convex hull stands for it. @param rings closed */
+export function untangled(rings: Point[][]): Point[][] {
+  const single = rings.map((ring) => (crossingsOf([ring], mostKnots) < mostKnots ? ring : hullOf(ring)))
+  return crossingsOf(single, mostCrossings) < mostCrossings ? single : [hullOf(single.flat())]
+}
+
 /**
  * @param rings closed, in metres
  * @param fine metres that nobody will miss; what still has too many points is made coarser
  */
-export function reduced(rings: Point[][], fine: number): Reduced {
-  const result = thinned(rings, Math.max(fine, 1))
-  return crossingsOf(result.rings, mostCrossings) < mostCrossings
-    ? result
-    : { rings: [hullOf(result.rings.flat())], deviation: result.deviation }
-}
-
-function thinned(rings: Point[][], fine: number): Reduced {
+export function thinned(rings: Point[][], fine: number): Reduced {
   const most = (limit: number) => limit + 3 * rings.length
   if (count(rings) <= most(mostOffset)) return { rings, deviation: 0 }
   let spacing = 0
@@ -93,7 +93,7 @@ function furthestFrom(line: Point[], first: number, last: number): [index: numbe
   return [index, most < 0 ? 0 : Math.sqrt(most)]
 }
 
-/** How often outlines cross themselves and each other, up to a limit; neighbours share a point, which is no crossing. */
+/** How often lines cross themselves and each other, up to a limit; to touch is not to cross. */
 function crossingsOf(rings: Point[][], limit: number): number {
   const edges = rings.flatMap((ring) =>
     ring.slice(1).map((end, index) => {
@@ -107,7 +107,6 @@ function crossingsOf(rings: Point[][], limit: number): number {
     const one = edges[i]!
     for (let j = i + 1; j < edges.length && edges[j]!.least <= one.most; j++) {
       const other = edges[j]!
-      if (one.start === other.end || one.end === other.start) continue
       if (crosses(one.start, one.end, other.start, other.end) && ++found === limit) return found
     }
   }

@@ -21,14 +21,17 @@ export const distance = (one: Point, other: Point) => Math.hypot(one[0] - other[
 
 export type Box = { least: [number, number]; most: [number, number] }
 
-export function boxOf(points: Iterable<Point>): Box {
+/** Around all of the rings. */
+export function boxOf(...rings: readonly (readonly Point[])[]): Box {
   const least: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   const most: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const [a, b] of points) {
-    if (a < least[0]) least[0] = a
-    if (b < least[1]) least[1] = b
-    if (a > most[0]) most[0] = a
-    if (b > most[1]) most[1] = b
+  for (const ring of rings) {
+    for (const point of ring) {
+      if (point[0] < least[0]) least[0] = point[0]
+      if (point[1] < least[1]) least[1] = point[1]
+      if (point[0] > most[0]) most[0] = point[0]
+      if (point[1] > most[1]) most[1] = point[1]
+    }
   }
   return { least, most }
 }
@@ -43,9 +46,9 @@ export const contains = (outer: Box, inner: Box) =>
 export const turn = (a: Point, b: Point, c: Point) =>
   (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
-/** Whether two segments cross, or touch. */
+/** Whether two segments cross: a point of one that lies on the other is none. */
 export function crosses(a: Point, b: Point, c: Point, d: Point): boolean {
   if (Math.max(a[0], b[0]) < Math.min(c[0], d[0]) || Math.max(c[0], d[0]) < Math.min(a[0], b[0])) return false
   if (Math.max(a[1], b[1]) < Math.min(c[1], d[1]) || Math.max(c[1], d[1]) < Math.min(a[1], b[1])) return false
-  return turn(a, b, c) * turn(a, b, d) <= 0 && turn(c, d, a) * turn(c, d, b) <= 0
+  return turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0
 }

@@ -1,8 +1,8 @@
 /** How an operator's two sites are told of alerts. Source: specification, broadcasts, delivery. */
 import type { Payload } from '../wire/payload.ts'
 
-export const providers = ['ee', 'three', 'o2', 'vodafone'] as const
-export type Provider = (typeof providers)[number]
+/** The name of an operator, as settings have it. */
+export type Provider = string
 export type Site = 1 | 2
 
 /** The same for both sites: what is told, and the document that says it, of which every byte may be signed. */

@@ -7,7 +7,9 @@ import { normaliseBroadcast } from '../../templates/broadcast.ts'
 import { charactersForcingUcs2 } from '../../templates/sms-characters.ts'
 import type { Polygon } from '../geometry/areas.ts'
 import { closed } from '../geometry/rings.ts'
-import { constant, type Format, formatOf, type Profile } from './profile.ts'
+import { constant, type Profile } from './profile.ts'
+
+export type Format = 'cap' | 'ibag' | 'cmac'
 
 export type Event = {
   message_type: 'alert' | 'update' | 'cancel'
@@ -17,8 +19,8 @@ export type Event = {
   sent_at: Date
   transmitted_finishes_at: Date
 }
-/** The one message of an event to one operator; `number` is of operators whose format has one. */
-export type ProviderMessage = { id: string; number: number | null }
+/** The one document of an event for one operator; `message_number` where the format has numbers. */
+export type ProviderMessage = { id: string; message_format: Format; message_number: number | null }
 /** What the same operator was sent before, of the same message: `created_at` with microseconds as `wire_timestamp` writes it, `sent_at` its event's. */
 export type EarlierMessage = ProviderMessage & { created_at: string; sent_at: Date }
 
@@ -50,58 +52,60 @@ export function payloadOf(
   earlier: readonly EarlierMessage[],
   profile: Profile,
 ): AlertPayload | UpdatePayload | CancelPayload {
-  const head = headOf(message, profile)
+  const head = headOf(message)
   const sent = capTime(event.sent_at)
   if (event.message_type === 'alert') {
-    const { expires, language, channel, ...shown } = contentOf(event, profile)
+    const { expires, language, channel, ...shown } = contentOf(event, message.message_format, profile)
     return { message_type: 'alert', ...head, ...shown, sent, expires, language, channel }
   }
   if (earlier.length === 0)
     throw new Error(`a broadcast's ${event.message_type} refers to no earlier message`)
-  const references = earlier.map((one) => referenceTo(one, head.message_format))
+  const references = earlier.map(referenceTo)
   if (event.message_type === 'cancel') return { message_type: 'cancel', ...head, references, sent }
-  const { expires, language, channel, ...shown } = contentOf(event, profile)
+  const { expires, language, channel, ...shown } = contentOf(event, message.message_format, profile)
   return { message_type: 'update', ...head, ...shown, references, sent, expires, language, channel }
 }
 
 /** @param message a random identifier, and the next number where the format has numbers */
-export function linkTestOf(message: ProviderMessage, profile: Profile): LinkTestPayload {
-  return { message_type: 'test', ...headOf(message, profile) }
-}
+export const linkTestOf = (message: ProviderMessage): LinkTestPayload => ({
+  message_type: 'test',
+  ...headOf(message),
+})
 
 /** CAP writes UTC as −00:00, without a fraction. */
 export const capTime = (time: Date) => `${time.toISOString().slice(0, 19)}-00:00`
 
-/** Four octets in hexadecimal: 123 is `0000007b`. @throws Error when there is none, or it needs more */
-function messageNumber({ id, number }: ProviderMessage): string {
+/** Four octets in hexadecimal: 123 is `0000007b`. CAP has none. @throws Error when there is none, or it needs more */
+function numberOf({ id, message_format, message_number: number }: ProviderMessage): {
+  message_number?: string
+} {
+  if (message_format === 'cap') return {}
   if (number === null || !(number >= 0 && number < 2 ** 32))
     throw new Error(`the provider message ${id} has no number of four octets`)
-  return number.toString(16).padStart(8, '0')
+  return { message_number: number.toString(16).padStart(8, '0') }
 }
 
-const numbered = (message: ProviderMessage, format: Format) =>
-  format === 'cap' ? {} : { message_number: messageNumber(message) }
+const headOf = (message: ProviderMessage): Head => ({
+  identifier: message.id,
+  ...numberOf(message),
+  message_format: message.message_format,
+})
 
-function headOf(message: ProviderMessage, profile: Profile): Head {
-  const message_format = formatOf(profile)
-  return { identifier: message.id, ...numbered(message, message_format), message_format }
-}
-
-const referenceTo = (message: EarlierMessage, format: Format): Reference => ({
+const referenceTo = (message: EarlierMessage): Reference => ({
   message_id: message.id,
-  ...numbered(message, format),
+  ...numberOf(message),
   sent: message.created_at,
   cap_sent: capTime(message.sent_at),
 })
 
-function contentOf(event: Event, profile: Profile): Content {
+function contentOf(event: Event, format: Format, profile: Profile): Content {
   const description = normaliseBroadcast(event.transmitted_content.body)
   return {
     headline: constant(profile, 'headline'),
     description,
     areas: event.transmitted_areas.simple_polygons.map((polygon) => ({ polygon: closed(polygon) })),
     expires: capTime(event.transmitted_finishes_at),
-    language: languageOf(description, formatOf(profile)),
+    language: languageOf(description, format),
     channel: event.transmitted_channel,
   }
 }

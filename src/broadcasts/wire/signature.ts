@@ -4,7 +4,7 @@
 import type { KeyObject } from 'node:crypto'
 import { C14nCanonicalization, SignedXml } from 'xml-crypto'
 import { signaturePlace } from './gateway.ts'
-import type { Format } from './profile.ts'
+import type { Format } from './payload.ts'
 
 /** @property certificate in PEM; receivers are told it when it is given */
 export type SigningKey = { privateKey: KeyObject; certificate?: string }

@@ -30,7 +30,7 @@ export const documentIn = (namespace: string, root: string, children: readonly C
 export const polygonText = (polygon: readonly (readonly number[])[]) =>
   polygon.map((pair) => pair.map(decimal).join(',')).join(' ')
 
-const decimal = (value: number) =>
-  String(Number(value.toFixed(6)) + 0).replace(/^-?\d\.?\d*e-\d+$/, (text) =>
-    Number(text).toFixed(6).replace(/0+$/, ''),
-  )
+function decimal(value: number): string {
+  const text = value.toFixed(6).replace(/\.?0+$/, '')
+  return text === '-0' ? '0' : text
+}
