@@ -25,10 +25,13 @@ export function broadcastLength(content: string): BroadcastLength {
   return { count, max, tooLong: count > max, forceUcs2: charactersForcingUcs2(text) }
 }
 
+/** Characters that anybody may send: more is over every limit, whatever whitespace it has, and is not read. */
+const longest = 100_000
+
 /** What is told of content over its limit, or null. @param subject what the request calls it */
 export function broadcastTooLong(subject: string, content: string): string | null {
-  const { max, tooLong } = broadcastLength(content)
-  if (!tooLong) return null
+  const { max, tooLong } = broadcastLength(content.slice(0, longest))
+  if (!tooLong && content.length <= longest) return null
   const why = max === ucs2Limit ? ' (because it could not be GSM7 encoded)' : ''
   return `${subject} must be ${max.toLocaleString('en-GB')} characters or fewer${why}`
 }

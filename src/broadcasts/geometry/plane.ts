@@ -15,7 +15,8 @@ const metresPerDegree = 111_320
 
 /** Rings on both sides of the antimeridian as if longitudes went on beyond it, where that brings them together. */
 export function unwrapped(rings: Point[][]): Point[][] {
-  if (widthOf(rings) <= 180) return rings
+  // One ring around the whole world is no wider beyond its edge.
+  if (widthOf(rings) <= 180 || rings.some((ring) => widthOf([ring]) === 360)) return rings
   const beyond = ([latitude, longitude]: Point): Point => [
     latitude,
     longitude < 0 ? longitude + 360 : longitude,

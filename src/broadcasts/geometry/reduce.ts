@@ -114,7 +114,7 @@ function crossingsOf(rings: Point[][], limit: number): number {
 }
 
 /** The convex hull, closed, by Andrew's monotone chains. */
-export function hullOf(points: Point[]): Point[] {
+function hullOf(points: Point[]): Point[] {
   const sorted = points.toSorted((one, other) => one[0] - other[0] || one[1] - other[1])
   const chain = (ordered: Point[]) => {
     const kept: Point[] = []

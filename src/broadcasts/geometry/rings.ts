@@ -3,7 +3,7 @@
 /** Two numbers: latitude and longitude, or x and y. */
 export type Point = readonly [number, number]
 
-export const isSame = (one: Point | undefined, other: Point | undefined) =>
+const isSame = (one: Point | undefined, other: Point | undefined) =>
   one !== undefined && other !== undefined && one[0] === other[0] && one[1] === other[1]
 
 /** With its first point as the last one too. */

@@ -28,5 +28,5 @@ export function faultOf(error: unknown): string {
   const { name, code } = (error ?? {}) as { name?: string; code?: string }
   if (name === 'TimeoutError') return 'no answer in time'
   if (name === 'AbortError') return 'broken off'
-  return code ?? name ?? 'unknown fault'
+  return String(code ?? name ?? 'unknown fault')
 }

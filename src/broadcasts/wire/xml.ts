@@ -1,12 +1,12 @@
 /** Writing XML: elements without attributes but for a namespace, texts escaped once, nothing that XML 1.0 forbids. */
 
-export const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 /** Everything but the characters of XML 1.0, 2.2. */
 const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' }
 
-export const escaped = (text: string) =>
+const escaped = (text: string) =>
   text.replace(forbidden, '').replace(/[&<>\r]/g, (character) => escapes[character]!)
 
 /** @param content text, which is escaped, or elements that are written already; null leaves the element out */
