@@ -1,4 +1,4 @@
-/** Jobs as the admin application reads and cancels them: whole exchanges. */
+/** Jobs as the admin application reads and cancels them: whole exchanges. The "must hold" statements of the specification (sending, 21) have their numbers. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
@@ -69,7 +69,7 @@ test('a job is shown with its template, its service and its statistics', async (
   assert.deepEqual((await get(made, `/${id}/notification_count`)).body, { count: 2 })
 })
 
-test('Scheduled job stats endpoint: counted by the database, of this service and of scheduled jobs alone', async () => {
+test('2. Scheduled job stats endpoint: counted by the database, of this service and of scheduled jobs alone', async () => {
   const made = await maker(crier)
   assert.deepEqual((await get(made, '/scheduled-job-stats')).body, { count: 0, soonest_scheduled_for: null })
   assert.deepEqual((await get(made, '/has_jobs')).body, { data: { has_jobs: false } })
@@ -147,6 +147,33 @@ test('statistics are facts from three London midnights on, and messages before',
     body.data.map((job: { statistics: unknown }) => job.statistics),
     [[], [{ status: 'delivered', count: 4 }]],
   )
+})
+
+test('9. Counts do not depend on archiving: of a job before, during and after the move to history', async () => {
+  const made = await maker(crier)
+  const id = await makeJob(crier, made, 4)
+  await process(crier, id)
+  await crier.sql`update notifications set notification_status = 'sending' where job_id = ${id} and job_row_number = 3`
+  const counts = async () => {
+    const { body } = await get(made, `/${id}`)
+    return [body.data.statistics, (await get(made, `/${id}/notification_count`)).body.count]
+  }
+  const before = await counts()
+  assert.deepEqual(before, [
+    [
+      { status: 'created', count: 3 },
+      { status: 'sending', count: 1 },
+    ],
+    4,
+  ])
+  const archive = (batch: number) =>
+    crier.sql`select from archive_notifications('sms', ${'2017-07-10T12:00:00Z'}, ${batch}, ${made.service.id})`
+  await archive(2)
+  assert.deepEqual(await counts(), before)
+  await archive(100)
+  const [live] = await crier.sql`select count(*)::integer as rows from notifications where job_id = ${id}`
+  assert.equal(live!.rows, 0)
+  assert.deepEqual(await counts(), before)
 })
 
 test('a scheduled job is cancelled; any other, an unknown one and one of another service are not found', async () => {

@@ -1,4 +1,4 @@
-/** Contact lists and uploads as the admin application uses them: whole exchanges. The "must hold" statements of the specification (sending, 21) are named. */
+/** Contact lists and uploads as the admin application uses them: whole exchanges. The "must hold" statements of the specification (sending, 21) have their numbers. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'

@@ -1,4 +1,4 @@
-/** Jobs on their way: schedules, resumption, repairs, fairness, removal. The "must hold" statements of the specification (sending, 21) are named. */
+/** Jobs on their way: schedules, resumption, repairs, fairness, removal. The "must hold" statements of the specification (sending, 21) have their numbers. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { listJobRows } from '../../queries/jobs.queries.ts'
@@ -6,6 +6,7 @@ import { jobRowWire } from '../../src/jobs/wire.ts'
 import { processJobs } from '../../src/jobs/worker.ts'
 import { longestCsv } from '../../src/recipients/csv.ts'
 import { runTask } from '../../src/schedule.ts'
+import { configure } from '../callbacks/peer.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { jobOf, lease, makeJob, maker, process, storedRows, usedOn } from './support.ts'
 
@@ -166,7 +167,7 @@ test('a job that is broken off goes on where it was, and twice at once is once',
   assert.equal((await usedOn(crier, day, made)).sms, 3500)
 })
 
-test('Missing rows: wait 20 minutes, as the most rows of a job demand', async (t) => {
+test('1. Missing rows: wait 20 minutes, as the most rows of a job demand', async (t) => {
   const [rule] = await crier.sql`
     select most_job_rows() as most_rows, missing_rows_wait(most_job_rows())::text as wait,
       missing_rows_wait(50000)::text as wait_for_half`
@@ -205,6 +206,40 @@ test('Missing rows: wait 20 minutes, as the most rows of a job demand', async (t
         expected.length === 5 && minutes < 24 * 60 - 1 ? 'finished all notifications created' : 'finished',
       )
     })
+})
+
+test('11. Fan-out: every task of jobs, run twice or twice at once, makes each message and each callback once', async () => {
+  crier.setNow(noon)
+  const made = await maker(crier)
+  await configure(crier, made.service.id, 'https://service.example/told', 'job_status')
+  const ids = [await makeJob(crier, made, 3, { scheduled_for: at(1) }), await makeJob(crier, made, 3)]
+  const [, stuck] = ids
+  await crier.sql`select start_job(${stuck!}, null, ${noon}), store_next_rows(${stuck!}, 1, ${noon})`
+  const twice = async (task: string, minutes: number) => {
+    crier.setNow(at(minutes))
+    await Promise.all([runTask(crier.crier, task), runTask(crier.crier, task)])
+    await runTask(crier.crier, task)
+  }
+  await twice('run-scheduled-jobs', 1)
+  await twice('check-job-status', 40)
+  for (const id of [...ids, ...ids]) await process(crier, id)
+  await crier.sql`delete from notifications where job_id = any (${ids}::uuid[]) and job_row_number = 1`
+  await twice('check-for-missing-rows-in-completed-jobs', 60)
+  await twice('update-status-of-fully-processed-jobs', 61)
+  for (const id of ids) {
+    assert.deepEqual(await storedRows(crier, id), [0, 1, 2])
+    assert.equal((await jobOf(crier, id)).job_status, 'finished all notifications created')
+    const told = await crier.sql`
+      select payload ->> 'status' as status from service_callbacks where about_id = ${id} order by position`
+    assert.deepEqual(
+      told.map((row) => row.status),
+      ['in progress', 'finished'],
+    )
+  }
+  const [queued] = await crier.sql`
+    select count(*)::integer as jobs from pgboss.job join notifications n on n.id = job.id
+    where n.job_id = any (${ids}::uuid[])`
+  assert.equal(queued!.jobs, 6)
 })
 
 test('a stuck job is noticed after half an hour, however long ago that was, and goes on', async () => {
