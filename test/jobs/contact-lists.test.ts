@@ -287,6 +287,28 @@ test('letters uploaded as PDF are one upload for each day on which they are prin
     ['2017-02-03 17:30:00', 1],
     ['2017-02-02 17:30:00', 2],
   ])
+  // The letters of a day are listed with the newest first, past their retention too while they are there.
+  const ofDay = (day: string, query = '') => ask(made, `upload/uploaded-letters/${day}${query}`)
+  const listed = await ofDay('2017-02-02')
+  assert.deepEqual(
+    listed.body.notifications.map((one: { created_at: string }) => one.created_at),
+    ['2017-02-02T17:29:59.000000Z', '2017-02-02T00:00:00.000000Z', '2017-02-01T17:30:00.000000Z'],
+  )
+  const [shown] = listed.body.notifications
+  assert.deepEqual(
+    [shown.notification_type, shown.to, shown.template.is_precompiled_letter, shown.postage],
+    ['letter', 'A', true, 'second'],
+  )
+  const { notifications: ___, ...envelope } = listed.body
+  assert.deepEqual(envelope, { page_size: 50, total: 3, links: {} })
+  assert.deepEqual((await ofDay('2017-02-04')).body, {
+    notifications: [],
+    page_size: 50,
+    total: 0,
+    links: {},
+  })
+  assert.equal((await ofDay('2017-02-02', '?page=2')).status, 404)
+  for (const day of ['2017-2-2', '2017-02-30', 'today']) assert.equal((await ofDay(day)).status, 400)
   // In summer the hour is an hour earlier.
   await add('2017-07-03T16:29:59Z')
   await add('2017-07-03T16:30:00Z')
