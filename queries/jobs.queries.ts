@@ -15,7 +15,7 @@ export type stringArray = (string)[];
 
 /** 'ArchiveJobs' parameters type */
 export interface IArchiveJobsParams {
-  batch_size: number;
+  ids: stringArray;
   now: string;
 }
 
@@ -30,12 +30,12 @@ export interface IArchiveJobsQuery {
   result: IArchiveJobsResult;
 }
 
-const archiveJobsIR: any = {"usedParamSet":{"now":true,"batch_size":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":20,"b":24}]},{"name":"batch_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":27,"b":38}]}],"statement":"select archive_jobs(:now!, :batch_size!) as \"archived!\""};
+const archiveJobsIR: any = {"usedParamSet":{"ids":true,"now":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":20,"b":24}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":27,"b":31}]}],"statement":"select archive_jobs(:ids!, :now!) as \"archived!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * select archive_jobs(:now!, :batch_size!) as "archived!"
+ * select archive_jobs(:ids!, :now!) as "archived!"
  * ```
  */
 export const archiveJobs = new PreparedQuery<IArchiveJobsParams,IArchiveJobsResult>(archiveJobsIR);
@@ -478,6 +478,41 @@ const listJobsIR: any = {"usedParamSet":{"service_id":true,"key_type":true,"olde
  * ```
  */
 export const listJobs = new PreparedQuery<IListJobsParams,IListJobsResult>(listJobsIR);
+
+
+/** 'ListJobsPastRetention' parameters type */
+export interface IListJobsPastRetentionParams {
+  after?: string | null | void;
+  limit: number;
+  now: string;
+}
+
+/** 'ListJobsPastRetention' return type */
+export interface IListJobsPastRetentionResult {
+  id: string;
+  is_by_hand: boolean;
+  service_id: string;
+}
+
+/** 'ListJobsPastRetention' query type */
+export interface IListJobsPastRetentionQuery {
+  params: IListJobsPastRetentionParams;
+  result: IListJobsPastRetentionResult;
+}
+
+const listJobsPastRetentionIR: any = {"usedParamSet":{"now":true,"after":true,"limit":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":102,"b":106}]},{"name":"after","required":false,"transform":{"type":"scalar"},"locs":[{"a":115,"b":120},{"a":144,"b":149}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":169,"b":175}]}],"statement":"select id as \"id!\", service_id as \"service_id!\", is_by_hand as \"is_by_hand!\"\nfrom jobs_past_retention(:now!)\nwhere :after::uuid is null or id > :after\norder by id\nlimit :limit!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id as "id!", service_id as "service_id!", is_by_hand as "is_by_hand!"
+ * from jobs_past_retention(:now!)
+ * where :after::uuid is null or id > :after
+ * order by id
+ * limit :limit!
+ * ```
+ */
+export const listJobsPastRetention = new PreparedQuery<IListJobsPastRetentionParams,IListJobsPastRetentionResult>(listJobsPastRetentionIR);
 
 
 /** 'RescueStuckJobs' parameters type */

@@ -1,5 +1,5 @@
 /* @name ArchiveJobs */
-select archive_jobs(:now!, :batch_size!) as "archived!";
+select archive_jobs(:ids!, :now!) as "archived!";
 
 /* @name CancelJob */
 select cancel_job(:service_id!, :id!, :actor, :now!) as "is_cancelled!";
@@ -123,6 +123,13 @@ select
 from page
 join readable_jobs job on job.id = page.id
 order by page.created_at desc, page.id desc;
+
+/* @name ListJobsPastRetention */
+select id as "id!", service_id as "service_id!", is_by_hand as "is_by_hand!"
+from jobs_past_retention(:now!)
+where :after::uuid is null or id > :after
+order by id
+limit :limit!;
 
 /* @name RescueStuckJobs */
 select rescue_stuck_jobs(:now!) as "rescued!";

@@ -14,13 +14,7 @@ import {
   tendProvidersBackToMiddle,
 } from '../queries/delivery.queries.ts'
 import { deleteExpiredFiles, forgetDeletedFiles, settleNewFiles } from '../queries/files.queries.ts'
-import {
-  archiveJobs,
-  completeJobs,
-  rescueStuckJobs,
-  startDueJobs,
-  storeMissingRows,
-} from '../queries/jobs.queries.ts'
+import { completeJobs, rescueStuckJobs, startDueJobs, storeMissingRows } from '../queries/jobs.queries.ts'
 import { deleteArchivedLetterFiles } from '../queries/letters.queries.ts'
 import { markNotificationChanges } from '../queries/notifications/changes.queries.ts'
 import {
@@ -40,6 +34,7 @@ import type { Crier } from './context.ts'
 import { forgetDeliveryFailures, timeoutSending } from './delivery/nightly.ts'
 import { watchSlowDeliveries, watchTextSenders } from './delivery/watching.ts'
 import { watchInboundNumbers } from './inbound/watching.ts'
+import { removeJobs } from './jobs/removal.ts'
 import { isOver, keepTrying, type Lease } from './keep-trying.ts'
 import type { Workers } from './queues.ts'
 import {
@@ -69,8 +64,6 @@ export type Task = {
 /** Files that one statement looks at, or deletes. */
 const fileBatch = 1000
 
-/** Jobs that one statement deletes the rows of, of which each may have a hundred thousand. */
-const jobBatch = 10
 /** Missing rows that one statement makes messages of. */
 const jobRowBatch = 1000
 
@@ -224,9 +217,7 @@ export const tasks: readonly Task[] = [
     name: 'remove-sms-email-jobs',
     cron: '0 4 * * *',
     queue: 'nights',
-    async run({ db }, { now }) {
-      while (((await archiveJobs.run({ now, batch_size: jobBatch }, db))[0]?.archived ?? 0) > 0);
-    },
+    run: (crier, { now }) => removeJobs(crier, now),
   },
   {
     name: 'forget-idempotency-keys',

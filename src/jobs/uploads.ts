@@ -46,7 +46,7 @@ export async function readUpload(
 ): Promise<Upload | null> {
   const bucket = config.s3?.csvBucket
   if (s3 === null || !bucket) return null
-  const key = `service-${serviceId}-notify/${uploadId}.csv`
+  const key = keyOf(serviceId, uploadId)
   const fail = (error: unknown): never => {
     if (!(error instanceof S3Fault)) throw error
     log.error({ error, uploadId }, 'an upload cannot be read')
@@ -72,6 +72,18 @@ export async function readUpload(
       return textOfFile(bytes)
     },
   }
+}
+
+const keyOf = (serviceId: string, uploadId: string) => `service-${serviceId}-notify/${uploadId}.csv`
+
+/** Removes the file that was put under an upload's id; one that is not there is removed already. @throws S3Fault */
+export async function removeUpload(
+  { s3, config }: Pick<Crier, 's3' | 'config'>,
+  serviceId: string,
+  uploadId: string,
+): Promise<void> {
+  const bucket = config.s3?.csvBucket
+  if (s3 !== null && bucket) await s3.remove(bucket, keyOf(serviceId, uploadId))
 }
 
 /** The application writes names in ASCII, and may have spelt what is not by percent signs. */

@@ -216,6 +216,35 @@ test('a file that Crier keeps itself is taken as well, with what the request say
   assert.deepEqual([sent.status, sent.body.data.contact_list_id], [201, list])
 })
 
+test('the file in the bucket goes with the retention of the messages, and the rows wait for it', async () => {
+  const it = await made()
+  const other = await made()
+  const id = await put(it)
+  const later = await put(it)
+  for (const one of [id, later]) assert.equal((await make(it, { id: one })).status, 201)
+  await process(crier, id)
+  const kept = () => peer.objects.has(`${csvBucket}/service-${it.service.id}-notify/${id}.csv`)
+  const rows = async (one: string) => (await crier.sql`select from job_rows where job_id = ${one}`).length
+  const answer = await crier.call('/v2/jobs', {
+    key: other.service.keys.normal,
+    body: { name: 'a', template_id: other.template_id, csv: twoRows },
+  })
+  const byKey = answer.body.id
+  await process(crier, byKey)
+  crier.setNow('2026-06-25T03:00:00Z')
+  peer.badMoments.push(...Array(10).fill({ method: 'DELETE', moment: '403 AccessDenied' }))
+  await assert.rejects(runTask(crier.crier, 'remove-sms-email-jobs'))
+  assert.deepEqual([kept(), await rows(id), await rows(byKey)], [true, 2, 0])
+  peer.badMoments.length = 0
+  await runTask(crier.crier, 'remove-sms-email-jobs')
+  assert.deepEqual([kept(), await rows(id), await rows(later)], [false, 0, 0])
+  assert.deepEqual(
+    [(await jobOf(crier, later)).job_status, (await jobOf(crier, id)).archived],
+    ['cancelled', true],
+  )
+  crier.setNow(noon)
+})
+
 type Refusal = [what: string, () => Promise<{ status: number; body: unknown }>, number, unknown]
 test('what cannot be a job is refused in the order of the specification, and nothing is made', async (t) => {
   const it = await made()

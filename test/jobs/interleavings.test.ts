@@ -146,7 +146,8 @@ test('archive and process: the rows of a batch that has begun are sent, and none
 
 test('removal and process: whoever begins late keeps its rows, and rows that are gone begin nothing', async () => {
   const night = '2026-07-15T03:00:00Z'
-  const remove = (sql: Sql) => value(sql`select archive_jobs(${night}, 100)`)
+  const remove = (sql: Sql) =>
+    value(sql`select archive_jobs(array(select id from jobs_past_retention(${night})), ${night})`)
   const rows = async (id: string) => (await crier.sql`select from job_rows where job_id = ${id}`).length
   const one = await scheduled()
   await start(crier.sql)
