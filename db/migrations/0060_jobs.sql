@@ -91,6 +91,14 @@ comment on column jobs.request_hash is 'SHA-256 of that request: the same key wi
 comment on column jobs.archived is 'Whether its rows and its file have been deleted.';
 create index jobs_service_id_created_at_idx
   on jobs (service_id, key_type, created_at desc, id desc);
+
+-- The admin application's list, in its order. Its pages have numbers and it says how many jobs
+-- there are, so all before a page are passed over and all are counted: here, without a look at the
+-- rows.
+create index jobs_list_idx
+  on jobs (service_id, processing_started desc nulls first, created_at desc, id)
+  include (job_status)
+  where original_file_name not in ('Test message', 'Report');
 create index jobs_template_id_idx on jobs (template_id, template_version);
 create index jobs_api_key_id_idx on jobs (api_key_id);
 create index jobs_created_by_id_idx on jobs (created_by_id);

@@ -5,6 +5,7 @@ import {
   findNotificationsOfJob,
   findNotificationsOfService,
   listNotificationCsvRows,
+  listNotificationCsvRowsOfService,
   listNotificationSummaries,
   searchNotificationsOfService,
 } from '../../queries/notifications/admin.queries.ts'
@@ -42,9 +43,19 @@ export function notificationAdminRoutes(crier: Crier): Hono {
     asked.filters.include_one_off = true
     const service_id = pathId(c, 'service_id')
     if (wantsCsv(c)) return serviceFile(c, crier, service_id, asked.filters)
-    const found = await find(service_id, asked)
-    const notifications = await linesOf(service_id, found.slice(0, asked.page.size))
-    return json(c, { notifications, page_size: asked.page.size })
+    const { filters, page } = asked
+    const limit = page.size
+    // Programs go on by older_than; numbers are for people.
+    const notifications =
+      page.number === 1
+        ? (
+            await listNotificationCsvRowsOfService.run(
+              { ...filters, service_id, limit, now: now() },
+              crier.db,
+            )
+          ).map(csvRowWire)
+        : await linesOf(service_id, (await find(service_id, asked)).slice(0, limit))
+    return json(c, { notifications, page_size: limit })
   })
 
   app.get(`${base}/${idSegment('notification_id')}`, async (c) => {

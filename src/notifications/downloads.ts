@@ -2,9 +2,9 @@
 import type { Context } from 'hono'
 import {
   findNotificationsOfJob,
-  findNotificationsOfService,
   type IListNotificationCsvRowsResult,
   listNotificationCsvRows,
+  listNotificationCsvRowsOfService,
 } from '../../queries/notifications/admin.queries.ts'
 import { csvAnswer, pagedWindows } from '../admin/csv.ts'
 import type { Crier } from '../context.ts'
@@ -21,8 +21,8 @@ const serviceLines = (crier: Crier, service_id: string, filters: Filters) =>
   pagedWindows<Line>(async (after, limit) => {
     const now = crier.now().toISOString()
     const older_than = after?.id ?? filters.older_than
-    const wanted = { ...filters, service_id, older_than, limit, skipped: 0, now }
-    return linesOf(crier, service_id, await findNotificationsOfService.run(wanted, crier.db))
+    const wanted = { ...filters, service_id, older_than, limit, now }
+    return listNotificationCsvRowsOfService.run(wanted, crier.db)
   }, bounds)
 
 export const serviceFile = (c: Context, crier: Crier, service_id: string, filters: Filters) =>

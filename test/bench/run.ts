@@ -22,10 +22,13 @@ import { csv } from './csv.ts'
 import { endToEnd, throughProvider } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
 import { heavy } from './heavy.ts'
+import { job } from './job.ts'
+import { lists } from './lists.ts'
 import { neighbours } from './neighbours.ts'
 import { reading } from './reading.ts'
 import { receipts } from './receipts.ts'
 import { render } from './render.ts'
+import { report } from './report.ts'
 import { send } from './send.ts'
 import { siege } from './siege.ts'
 import { start } from './start.ts'
@@ -47,6 +50,9 @@ const scenarios: Record<string, Scenario> = {
   render,
   csv,
   'cap-in': capIn,
+  job,
+  report,
+  lists,
   books,
 }
 
