@@ -97,7 +97,7 @@ create index jobs_service_id_created_at_idx
 -- rows.
 create index jobs_list_idx
   on jobs (service_id, processing_started desc nulls first, created_at desc, id)
-  include (job_status)
+  include (job_status, contact_list_id)
   where original_file_name not in ('Test message', 'Report');
 create index jobs_template_id_idx on jobs (template_id, template_version);
 create index jobs_api_key_id_idx on jobs (api_key_id);

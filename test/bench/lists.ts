@@ -49,6 +49,8 @@ export async function lists(bench: Bench): Promise<Row[]> {
     ['jobs, last page', 2, () => `/job?page=${pages}`],
     ['jobs, one status', 2, () => '/job?statuses=scheduled'],
     ['jobs, seven days', 2, () => '/job?limit_days=7'],
+    ['uploads, first page', 2, () => '/upload'],
+    ['uploads, any page', 2, (n) => `/upload?page=${1 + ((n * 7) % 16)}`],
     ['messages, first page', 2, () => '/notifications?template_type=sms'],
     ['messages, any page', 2, (n) => `/notifications?page=${1 + ((n * 37) % 200)}`],
     ['messages, a rare status', 2, () => '/notifications?status=technical-failure'],
