@@ -19,8 +19,8 @@ export type Bench = {
   /** The process id of its server. */
   postmaster: number
   log: (line: string) => void
-  /** How long to measure: the default, or CRIER_BENCH_SECONDS where that is shorter. */
-  seconds: (usual: number) => number
+  /** How long to measure: as long as it ever needs, or CRIER_BENCH_SECONDS where that is shorter. */
+  seconds: (longest: number) => number
 }
 
 export type Scenario = (bench: Bench) => Promise<Row[]>
