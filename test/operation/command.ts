@@ -2,7 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import packageFile from '../../package.json' with { type: 'json' }
 
+/** What `npm run crier` starts, after the program's own name. */
+const crier = packageFile.scripts.crier.split(' ').slice(1)
 const root = fileURLToPath(new URL('../../', import.meta.url))
 export const commandSecret = 'a secret for processes alone'
 
@@ -32,7 +35,7 @@ export function startCommand(
   env: Record<string, string>,
   nodeOptions: string[] = [],
 ): Command {
-  const child: ChildProcess = spawn(process.execPath, [...nodeOptions, 'src/cli.ts', ...words], {
+  const child: ChildProcess = spawn(process.execPath, [...nodeOptions, ...crier, ...words], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
