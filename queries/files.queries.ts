@@ -39,6 +39,69 @@ const addFilePiecesIR: any = {"usedParamSet":{"id":true,"first_position":true,"p
 export const addFilePieces = new PreparedQuery<IAddFilePiecesParams,IAddFilePiecesResult>(addFilePiecesIR);
 
 
+/** 'AddFileObject' parameters type */
+export interface IAddFileObjectParams {
+  announced_bytes?: number | null | void;
+  bytes: number;
+  first_position: number;
+  id: string;
+  now: string;
+  object_key: string;
+}
+
+/** 'AddFileObject' return type */
+export interface IAddFileObjectResult {
+  size: number;
+}
+
+/** 'AddFileObject' query type */
+export interface IAddFileObjectQuery {
+  params: IAddFileObjectParams;
+  result: IAddFileObjectResult;
+}
+
+const addFileObjectIR: any = {"usedParamSet":{"id":true,"first_position":true,"object_key":true,"bytes":true,"announced_bytes":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":26,"b":29}]},{"name":"first_position","required":true,"transform":{"type":"scalar"},"locs":[{"a":32,"b":47}]},{"name":"object_key","required":true,"transform":{"type":"scalar"},"locs":[{"a":50,"b":61}]},{"name":"bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":70}]},{"name":"announced_bytes","required":false,"transform":{"type":"scalar"},"locs":[{"a":73,"b":88}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":91,"b":95}]}],"statement":"select add_file_object(\n  :id!, :first_position!, :object_key!, :bytes!, :announced_bytes, :now!\n) as \"size!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select add_file_object(
+ *   :id!, :first_position!, :object_key!, :bytes!, :announced_bytes, :now!
+ * ) as "size!"
+ * ```
+ */
+export const addFileObject = new PreparedQuery<IAddFileObjectParams,IAddFileObjectResult>(addFileObjectIR);
+
+
+/** 'ClaimObjectRemovals' parameters type */
+export interface IClaimObjectRemovalsParams {
+  batch_size: number;
+  now: string;
+}
+
+/** 'ClaimObjectRemovals' return type */
+export interface IClaimObjectRemovalsResult {
+  object_key: string;
+}
+
+/** 'ClaimObjectRemovals' query type */
+export interface IClaimObjectRemovalsQuery {
+  params: IClaimObjectRemovalsParams;
+  result: IClaimObjectRemovalsResult;
+}
+
+const claimObjectRemovalsIR: any = {"usedParamSet":{"now":true,"batch_size":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":62,"b":66}]},{"name":"batch_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":69,"b":80}]}],"statement":"select object_key as \"object_key!\"\nfrom claim_object_removals(:now!, :batch_size!) as claimed (object_key)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select object_key as "object_key!"
+ * from claim_object_removals(:now!, :batch_size!) as claimed (object_key)
+ * ```
+ */
+export const claimObjectRemovals = new PreparedQuery<IClaimObjectRemovalsParams,IClaimObjectRemovalsResult>(claimObjectRemovalsIR);
+
+
 /** 'DeleteExpiredFiles' parameters type */
 export interface IDeleteExpiredFilesParams {
   batch_size: number;
@@ -130,6 +193,35 @@ const deleteTornFileIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id"
 export const deleteTornFile = new PreparedQuery<IDeleteTornFileParams,IDeleteTornFileResult>(deleteTornFileIR);
 
 
+/** 'FinishFile' parameters type */
+export interface IFinishFileParams {
+  id: string;
+  now: string;
+  whole_sha256: string;
+}
+
+/** 'FinishFile' return type */
+export interface IFinishFileResult {
+  finish_file: undefined | null;
+}
+
+/** 'FinishFile' query type */
+export interface IFinishFileQuery {
+  params: IFinishFileParams;
+  result: IFinishFileResult;
+}
+
+const finishFileIR: any = {"usedParamSet":{"id":true,"whole_sha256":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":19,"b":22}]},{"name":"whole_sha256","required":true,"transform":{"type":"scalar"},"locs":[{"a":32,"b":45}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":59,"b":63}]}],"statement":"select finish_file(:id!, decode(:whole_sha256!, 'base64'), :now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select finish_file(:id!, decode(:whole_sha256!, 'base64'), :now!)
+ * ```
+ */
+export const finishFile = new PreparedQuery<IFinishFileParams,IFinishFileResult>(finishFileIR);
+
+
 /** 'ForgetDeletedFiles' parameters type */
 export interface IForgetDeletedFilesParams {
   batch_size: number;
@@ -156,6 +248,32 @@ const forgetDeletedFilesIR: any = {"usedParamSet":{"now":true,"batch_size":true}
  * ```
  */
 export const forgetDeletedFiles = new PreparedQuery<IForgetDeletedFilesParams,IForgetDeletedFilesResult>(forgetDeletedFilesIR);
+
+
+/** 'ForgetRemovedObjects' parameters type */
+export interface IForgetRemovedObjectsParams {
+  object_keys: stringArray;
+}
+
+/** 'ForgetRemovedObjects' return type */
+export type IForgetRemovedObjectsResult = void;
+
+/** 'ForgetRemovedObjects' query type */
+export interface IForgetRemovedObjectsQuery {
+  params: IForgetRemovedObjectsParams;
+  result: IForgetRemovedObjectsResult;
+}
+
+const forgetRemovedObjectsIR: any = {"usedParamSet":{"object_keys":true},"params":[{"name":"object_keys","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":64}]}],"statement":"delete from object_removals\nwhere object_key = any (:object_keys!::text[])"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * delete from object_removals
+ * where object_key = any (:object_keys!::text[])
+ * ```
+ */
+export const forgetRemovedObjects = new PreparedQuery<IForgetRemovedObjectsParams,IForgetRemovedObjectsResult>(forgetRemovedObjectsIR);
 
 
 /** 'GetFilePurpose' parameters type */
@@ -197,8 +315,9 @@ export interface IListFilePiecesParams {
 
 /** 'ListFilePieces' return type */
 export interface IListFilePiecesResult {
-  /** Encrypted bytes and 16 bytes of tag. The key of a document is in its link, which we keep sealed for as long as its live message; that of other files derives from the platform's secret. */
-  contents: Buffer;
+  contents: Buffer | null;
+  object_key: string | null;
+  position: number;
 }
 
 /** 'ListFilePieces' query type */
@@ -207,15 +326,24 @@ export interface IListFilePiecesQuery {
   result: IListFilePiecesResult;
 }
 
-const listFilePiecesIR: any = {"usedParamSet":{"file_id":true,"first_position":true,"last_position":true},"params":[{"name":"file_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":49,"b":57}]},{"name":"first_position","required":true,"transform":{"type":"scalar"},"locs":[{"a":80,"b":95}]},{"name":"last_position","required":true,"transform":{"type":"scalar"},"locs":[{"a":101,"b":115}]}],"statement":"select contents\nfrom file_chunks\nwhere file_id = :file_id! and position between :first_position! and :last_position!\norder by position"};
+const listFilePiecesIR: any = {"usedParamSet":{"file_id":true,"first_position":true,"last_position":true},"params":[{"name":"file_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":158,"b":166},{"a":318,"b":326}]},{"name":"first_position","required":true,"transform":{"type":"scalar"},"locs":[{"a":189,"b":204},{"a":350,"b":365}]},{"name":"last_position","required":true,"transform":{"type":"scalar"},"locs":[{"a":210,"b":224}]}],"statement":"-- Of a file in a bucket the object that the first piece is in.\nselect position as \"position!\", contents, null as object_key\nfrom file_chunks\nwhere file_id = :file_id! and position between :first_position! and :last_position!\nunion all\n(\n  select first_position, null, object_key\n  from file_objects\n  where file_id = :file_id! and first_position <= :first_position!\n  order by first_position desc\n  limit 1\n)\norder by 1"};
 
 /**
  * Query generated from SQL:
  * ```
- * select contents
+ * -- Of a file in a bucket the object that the first piece is in.
+ * select position as "position!", contents, null as object_key
  * from file_chunks
  * where file_id = :file_id! and position between :first_position! and :last_position!
- * order by position
+ * union all
+ * (
+ *   select first_position, null, object_key
+ *   from file_objects
+ *   where file_id = :file_id! and first_position <= :first_position!
+ *   order by first_position desc
+ *   limit 1
+ * )
+ * order by 1
  * ```
  */
 export const listFilePieces = new PreparedQuery<IListFilePiecesParams,IListFilePiecesResult>(listFilePiecesIR);
@@ -290,5 +418,47 @@ const startFileIR: any = {"usedParamSet":{"id":true,"purpose":true,"service_id":
  * ```
  */
 export const startFile = new PreparedQuery<IStartFileParams,IStartFileResult>(startFileIR);
+
+
+/** 'StartFileInBucket' parameters type */
+export interface IStartFileInBucketParams {
+  about_id?: string | null | void;
+  announced_bytes?: number | null | void;
+  bytes: number;
+  content_type: string;
+  id: string;
+  name?: string | null | void;
+  now: string;
+  object_key: string;
+  purpose: string;
+  retention_days?: number | null | void;
+  service_id?: string | null | void;
+}
+
+/** 'StartFileInBucket' return type */
+export interface IStartFileInBucketResult {
+  size: number;
+}
+
+/** 'StartFileInBucket' query type */
+export interface IStartFileInBucketQuery {
+  params: IStartFileInBucketParams;
+  result: IStartFileInBucketResult;
+}
+
+const startFileInBucketIR: any = {"usedParamSet":{"id":true,"purpose":true,"service_id":true,"about_id":true,"name":true,"content_type":true,"retention_days":true,"now":true,"object_key":true,"bytes":true,"announced_bytes":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":42,"b":45}]},{"name":"purpose","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":56}]},{"name":"service_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":59,"b":69}]},{"name":"about_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":72,"b":80}]},{"name":"name","required":false,"transform":{"type":"scalar"},"locs":[{"a":83,"b":87}]},{"name":"content_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":90,"b":103}]},{"name":"retention_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":106,"b":120}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":123,"b":127},{"a":180,"b":184}]},{"name":"object_key","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":150}]},{"name":"bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":153,"b":159}]},{"name":"announced_bytes","required":false,"transform":{"type":"scalar"},"locs":[{"a":162,"b":177}]}],"statement":"select add_file_object(\n  start_file(\n    :id!, :purpose!, :service_id, :about_id, :name, :content_type!, :retention_days, :now!\n  ),\n  0, :object_key!, :bytes!, :announced_bytes, :now!\n) as \"size!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select add_file_object(
+ *   start_file(
+ *     :id!, :purpose!, :service_id, :about_id, :name, :content_type!, :retention_days, :now!
+ *   ),
+ *   0, :object_key!, :bytes!, :announced_bytes, :now!
+ * ) as "size!"
+ * ```
+ */
+export const startFileInBucket = new PreparedQuery<IStartFileInBucketParams,IStartFileInBucketResult>(startFileInBucketIR);
 
 

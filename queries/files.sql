@@ -5,6 +5,15 @@ select add_file_pieces(
   decode(:whole_sha256, 'base64'), :now!
 ) as "size!";
 
+/* @name AddFileObject */
+select add_file_object(
+  :id!, :first_position!, :object_key!, :bytes!, :announced_bytes, :now!
+) as "size!";
+
+/* @name ClaimObjectRemovals */
+select object_key as "object_key!"
+from claim_object_removals(:now!, :batch_size!) as claimed (object_key);
+
 /* @name DeleteExpiredFiles */
 select delete_expired_files(:now!, :batch_size!) as "deleted!";
 
@@ -27,8 +36,15 @@ where files.id = locked.id and not files.kept;
 delete from files
 where id = :id!;
 
+/* @name FinishFile */
+select finish_file(:id!, decode(:whole_sha256!, 'base64'), :now!);
+
 /* @name ForgetDeletedFiles */
 select forget_deleted_files(:now!, :batch_size!) as "forgotten!";
+
+/* @name ForgetRemovedObjects */
+delete from object_removals
+where object_key = any (:object_keys!::text[]);
 
 /* @name GetFilePurpose */
 select most_bytes
@@ -36,10 +52,19 @@ from file_purposes
 where purpose = :purpose!;
 
 /* @name ListFilePieces */
-select contents
+-- Of a file in a bucket the object that the first piece is in.
+select position as "position!", contents, null as object_key
 from file_chunks
 where file_id = :file_id! and position between :first_position! and :last_position!
-order by position;
+union all
+(
+  select first_position, null, object_key
+  from file_objects
+  where file_id = :file_id! and first_position <= :first_position!
+  order by first_position desc
+  limit 1
+)
+order by 1;
 
 /* @name SettleNewFiles */
 select settle_new_files(:now!, :batch_size!) as "settled!";
@@ -51,4 +76,12 @@ select add_file_pieces(
     :id!, :purpose!, :service_id, :about_id, :name, :content_type!, :retention_days, :now!
   ),
   0, decode(:pieces!, 'base64'), :announced_bytes, decode(:whole_sha256, 'base64'), :now!
+) as "size!";
+
+/* @name StartFileInBucket */
+select add_file_object(
+  start_file(
+    :id!, :purpose!, :service_id, :about_id, :name, :content_type!, :retention_days, :now!
+  ),
+  0, :object_key!, :bytes!, :announced_bytes, :now!
 ) as "size!";

@@ -33,6 +33,7 @@ import { tellOfFailingCallbacks } from './callbacks/outages.ts'
 import type { Crier } from './context.ts'
 import { forgetDeliveryFailures, timeoutSending } from './delivery/nightly.ts'
 import { watchSlowDeliveries, watchTextSenders } from './delivery/watching.ts'
+import { removeObjects } from './files/bucket.ts'
 import { watchInboundNumbers } from './inbound/watching.ts'
 import { removeJobs } from './jobs/removal.ts'
 import { isOver, keepTrying, type Lease } from './keep-trying.ts'
@@ -278,6 +279,12 @@ export const tasks: readonly Task[] = [
       while (((await deleteExpiredFiles.run({ now, batch_size: fileBatch }, db))[0]?.deleted ?? 0) > 0);
       while (((await forgetDeletedFiles.run({ now, batch_size: fileBatch }, db))[0]?.forgotten ?? 0) > 0);
     },
+  },
+  {
+    name: 'remove-objects-of-deleted-files',
+    cron: '* * * * *',
+    queue: 'ticks',
+    run: (crier, { now }) => removeObjects(crier, now),
   },
   {
     // After the night's archive has listed them.

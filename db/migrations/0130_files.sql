@@ -52,7 +52,7 @@ create table files (
   constraint delete_after_not_before_created_at check (delete_after >= created_at),
   constraint deleted_file_has_no_name check (deleted_at is null or name is null)
 );
-comment on table files is 'The file store: what is known of each file; its contents are in file_chunks. Personal data: name. Files that are whole and not deleted are in readable_files.';
+comment on table files is 'The file store: what is known of each file; its contents are in file_chunks, or in a bucket (file_objects). Personal data: name. Files that are whole and not deleted are in readable_files.';
 comment on column files.id is 'Given by whoever stores it, because the contents are encrypted for this id.';
 comment on column files.service_id is 'Whose file it is; null is the platform''s.';
 comment on column files.is_platforms is 'Whether nobody but the platform owns it.';
@@ -91,6 +91,34 @@ alter table file_chunks alter column contents set storage external;
 -- That is for add_file_pieces alone, which knows the limits.
 revoke insert, update on file_chunks from crier_app;
 
+-- An object is known here before it is written, and what is deleted here is queued to be removed
+-- there in the same transaction: whatever crashes, no object is left that nobody knows of.
+create table file_objects (
+  file_id uuid not null references files on delete cascade,
+  first_position integer not null
+    constraint objects_begin_with_a_piece check (first_position >= 0),
+  object_key text not null
+    constraint object_key_is_short check (length(object_key) between 1 and 300)
+    constraint file_objects_object_key_key unique,
+  announced_at timestamptz not null,
+  primary key (file_id, first_position)
+);
+comment on table file_objects is 'Contents of files that lie in a bucket instead: each object has the encrypted pieces from a position on, one behind another, as file_chunks would.';
+comment on column file_objects.first_position is 'That of its first piece, counted from 0; it ends before the next object''s.';
+comment on column file_objects.object_key is 'Its whole key in the bucket of CRIER_S3_FILES_BUCKET, with the prefix of its time.';
+comment on column file_objects.announced_at is 'When it was about to be written.';
+revoke insert, update on file_objects from crier_app;
+
+create table object_removals (
+  object_key text primary key,
+  remove_after timestamptz not null
+);
+comment on table object_removals is 'Objects whose file is deleted and that are still to be removed from the bucket. A row goes when the bucket has said that the object is gone.';
+comment on column object_removals.object_key is 'Its whole key in the bucket.';
+comment on column object_removals.remove_after is 'When it is removed: no sooner than whoever was writing it has given up; and, once somebody has set about it, when another may.';
+create index object_removals_remove_after_idx on object_removals (remove_after);
+revoke insert on object_removals from crier_app;
+
 create table documents (
   id uuid primary key references files on delete cascade,
   key_hash bytea not null constraint key_hash_has_32_bytes check (length(key_hash) = 32),
@@ -108,7 +136,7 @@ comment on column documents.confirms_address is 'Whether recipients must confirm
 comment on column documents.address_hash is 'The address that they must give, as HMAC-SHA256 under a key made of the platform''s secret and the link''s key: neither the database nor the link alone can guess it. Null when none is asked for, or deleted.';
 comment on column documents.wrong_tries is 'Addresses tried since tries_since; a right one sets it back.';
 comment on column documents.tries_since is 'When the present hour of tries began.';
-grant select on file_purposes to crier_reader;
+grant select on file_purposes, file_objects, object_removals to crier_reader;
 grant select (id, service_id, is_platforms, purpose, about_id, content_type, size, created_at,
   stored_at, kept, delete_after, deleted_at)
   on files to crier_reader;

@@ -11,7 +11,9 @@ export type Parts = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
 /** Before encryption; as add_file_pieces counts them too. */
 export const pieceBytes = 256 * 1024
-const tagBytes = 16
+export const tagBytes = 16
+/** At rest; the last one of a file has fewer. */
+export const sealedPieceBytes = pieceBytes + tagBytes
 
 /** How many pieces a file has; an empty one has one too, whose tag says that it is empty. */
 const pieceCount = (size: number) => Math.max(Math.ceil(size / pieceBytes), 1)

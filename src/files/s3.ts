@@ -37,8 +37,9 @@ export class S3Fault extends Error {
   }
 }
 
-/** Milliseconds that one try may take: four megabytes over a line of 2 Mbit/s. */
-const tryMs = 16_000
+/** Milliseconds that one try may take, four megabytes over a line of 3 Mbit/s, and all of them together: less than a request has. */
+const tryMs = 12_000
+const longestMs = 24_000
 const connectMs = 3_000
 const tries = 4
 /** Milliseconds before the second try, twice as many before each further one; a part of it at random. */
@@ -71,16 +72,15 @@ export function makeS3(settings: S3Settings): S3 {
     bodyTimeout: 0,
   })
 
-  function urlOf(bucket: string, key: string): string {
-    const { protocol, host, origin } = new URL(settings.endpoint)
-    const path = key.split('/').map(encodeURIComponent).join('/')
-    return settings.isPathStyle ? `${origin}/${bucket}/${path}` : `${protocol}//${bucket}.${host}/${path}`
-  }
-
-  async function once<T>(asked: Asked, sum: string, read: (answer: Answer) => Promise<T>): Promise<T> {
+  async function once<T>(
+    asked: Asked,
+    sum: string,
+    timeoutMs: number,
+    read: (answer: Answer) => Promise<T>,
+  ): Promise<T> {
     const { method, bucket, key, body, headers } = asked
     const { url, headers: signed } = await new AwsV4Signer({
-      url: urlOf(bucket, key),
+      url: objectUrl(settings, bucket, key),
       method,
       headers: { ...headers, 'x-amz-content-sha256': sum },
       service: 's3',
@@ -93,7 +93,7 @@ export function makeS3(settings: S3Settings): S3 {
       method,
       headers: Object.fromEntries(signed),
       ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.timeout(tryMs),
+      signal: AbortSignal.timeout(timeoutMs),
     })
     try {
       return await read(answer)
@@ -107,13 +107,17 @@ export function makeS3(settings: S3Settings): S3 {
   /** Asks until there is an answer that settles it. */
   async function ask<T>(asked: Asked, read: (answer: Answer) => Promise<T>): Promise<T> {
     const sum = asked.body === undefined ? emptySha256 : createHash('sha256').update(asked.body).digest('hex')
+    const endsAt = performance.now() + longestMs
     for (let number = 1; ; number++) {
       try {
-        return await once(asked, sum, read)
+        const left = Math.ceil(endsAt - performance.now())
+        return await once(asked, sum, Math.min(tryMs, left), read)
       } catch (error) {
         const fault = faultOf(asked.method, error)
-        if (!fault.isPassing || number === tries) throw fault
-        await pause(firstPauseMs * 2 ** (number - 1) * (0.5 + Math.random()))
+        const pauseMs = firstPauseMs * 2 ** (number - 1) * (0.5 + Math.random())
+        const isOver = number === tries || performance.now() + pauseMs >= endsAt
+        if (!fault.isPassing || isOver) throw fault
+        await pause(pauseMs)
       }
     }
   }
@@ -156,6 +160,16 @@ export function makeS3(settings: S3Settings): S3 {
       }),
     close: () => void agent.close(),
   }
+}
+
+/** @param key made of what a path may hold as it is, and slashes */
+export function objectUrl(
+  { endpoint, isPathStyle }: Pick<S3Settings, 'endpoint' | 'isPathStyle'>,
+  bucket: string,
+  key: string,
+): string {
+  const { protocol, host, origin } = new URL(endpoint)
+  return isPathStyle ? `${origin}/${bucket}/${key}` : `${protocol}//${bucket}.${host}/${key}`
 }
 
 const metadataHeaders = (metadata: Metadata) =>

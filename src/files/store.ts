@@ -3,13 +3,16 @@
  * about a message is stored before the message is accepted, and settled an hour later (see settle_new_files in db/rules).
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { deleteNewFiles } from '../../queries/files.queries.ts'
+import { deleteNewFiles, deleteTornFile } from '../../queries/files.queries.ts'
 import type { Crier } from '../context.ts'
 import { changedNothing } from '../database.ts'
 import { ApiError } from '../errors.ts'
+import { busy } from '../gather.ts'
+import { piecesInBucket } from './bucket.ts'
 import { openPiece, type Parts, pieceBytes, sealPieces } from './encryption.ts'
-import { type FileRow, type Pieces, piecesInDatabase } from './pieces.ts'
+import { type FileRow, type Pieces, piecesInDatabase, readPieces } from './pieces.ts'
 import type { Range } from './ranges.ts'
+import { S3Fault } from './s3.ts'
 
 export type FileOwner = {
   /** A row of file_purposes. */
@@ -33,6 +36,9 @@ export type NewFile = {
   retentionDays?: number | null
 }
 
+/** What storing and reading need. */
+type Stored = Pick<Crier, 'db' | 's3' | 'config' | 'log'>
+
 export type StoredFile = { id: string; size: number }
 
 /** The key of a file that no link carries: it derives from the platform's secret. */
@@ -41,10 +47,10 @@ export const ownKey = ({ seal }: Pick<Crier, 'seal'>, fileId: string): Buffer =>
 /**
  * Stores a file. Of its contents two windows of pieces are in memory: one is written while the next one is filled. A small file is one statement.
  * @param parts its contents; where they break off nothing is left of the file
- * @throws ApiError 413 when its purpose does not allow its size; whatever the contents throw
+ * @throws ApiError 413 when its purpose does not allow its size, 503 when the bucket does not take it; whatever the contents throw
  */
 export async function storeFile(
-  crier: Pick<Crier, 'db' | 'now' | 'seal' | 'log'>,
+  crier: Stored & Pick<Crier, 'now' | 'seal'>,
   owner: FileOwner,
   { id = randomUUID(), key = ownKey(crier, id), name, contentType, size, retentionDays }: NewFile,
   parts: Parts,
@@ -57,11 +63,19 @@ export async function storeFile(
     retentionDays: retentionDays ?? null,
     announcedBytes: size ?? null,
   }
-  return writePieces(crier, piecesInDatabase(crier), file, sealPieces(key, id, parts))
+  return writePieces(crier, piecesOf(crier), file, sealPieces(key, id, parts))
+}
+
+/** Where new files lie. */
+function piecesOf(crier: Stored & Pick<Crier, 'now'>): Pieces {
+  const files = crier.config.s3?.files ?? null
+  return crier.s3 === null || files === null
+    ? piecesInDatabase(crier)
+    : piecesInBucket(crier, crier.s3, files)
 }
 
 async function writePieces(
-  { log }: Pick<Crier, 'log'>,
+  { db, log }: Pick<Crier, 'db' | 'log'>,
   store: Pieces,
   file: FileRow,
   sealed: AsyncIterable<Buffer>,
@@ -101,10 +115,12 @@ async function writePieces(
   } catch (error) {
     await writing.catch(() => {})
     if (mayBeThere)
-      await store.removeTorn(file.id).catch((failure) => {
+      await deleteTornFile.run({ id: file.id }, db).catch((failure) => {
         log.warn({ error: failure, fileId: file.id }, 'a torn file is left for the hourly task')
       })
-    throw error
+    if (!(error instanceof S3Fault)) throw error
+    log.error({ error, fileId: file.id }, 'a file cannot be stored')
+    throw busy()
   }
 }
 
@@ -116,10 +132,10 @@ export async function discardFiles({ db, log }: Pick<Crier, 'db' | 'log'>, ids: 
 }
 
 /** Deletes a file that nothing is about, by whoever stored it and knows of no other. Where this fails, its own time ends it. */
-export async function removeFile(crier: Pick<Crier, 'db' | 'now' | 'log'>, id: string): Promise<void> {
-  await piecesInDatabase(crier)
-    .removeTorn(id)
-    .catch((error) => crier.log.warn({ error, fileId: id }, 'a file is left until its time is over'))
+export async function removeFile({ db, log }: Pick<Crier, 'db' | 'log'>, id: string): Promise<void> {
+  await deleteTornFile
+    .run({ id }, db)
+    .catch((error) => log.warn({ error, fileId: id }, 'a file is left until its time is over'))
 }
 
 /**
@@ -128,12 +144,12 @@ export async function removeFile(crier: Pick<Crier, 'db' | 'now' | 'log'>, id: s
  * @param file of readable_files
  */
 export function readFile(
-  crier: Pick<Crier, 'db' | 'now' | 'log'>,
+  crier: Stored,
   file: { id: string; size: number },
   key: Buffer,
   range: Range = { from: 0, to: file.size - 1 },
 ): ReadableStream<Uint8Array> {
-  const pieces = openedPieces(piecesInDatabase(crier), file, key, range)
+  const pieces = openedPieces(crier, file, key, range)
   return new ReadableStream(
     {
       async pull(controller) {
@@ -153,20 +169,18 @@ export function readFile(
 }
 
 async function* openedPieces(
-  store: Pieces,
+  crier: Stored,
   { id, size }: { id: string; size: number },
   key: Buffer,
   { from, to }: Range,
 ): AsyncGenerator<Uint8Array> {
   const end = Math.max(Math.ceil((to + 1) / pieceBytes), 1)
-  for (let first = Math.floor(from / pieceBytes); first < end; first += store.windowPieces) {
-    const last = Math.min(first + store.windowPieces, end) - 1
-    const window = await store.read(id, first, last)
-    for (let position = first; position <= last; position++) {
-      const sealed = window[position - first]
-      if (sealed === undefined) throw new Error('a piece of a file is missing')
+  for (let position = Math.floor(from / pieceBytes); position < end; ) {
+    const window = await readPieces(crier, id, position, end - 1)
+    if (window.length === 0) throw new Error('a piece of a file is missing')
+    for (const sealed of window) {
       const begins = position * pieceBytes
-      const piece = openPiece(key, id, position, size, sealed)
+      const piece = openPiece(key, id, position++, size, sealed)
       const part = piece.subarray(Math.max(from - begins, 0), to + 1 - begins)
       if (part.byteLength > 0) yield part
     }

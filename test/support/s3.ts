@@ -61,7 +61,7 @@ export async function testS3(buckets: string[]): Promise<TestS3> {
     requests.push(`${method} ${path}`)
     if (moment !== undefined && /^\d/.test(moment)) return fail(response, moment)
     // Its answer is lost when everything is done.
-    const say: Say = moment === 'lost' ? () => void request.destroy() : (done) => done()
+    const say: Say = moment === 'lost' ? () => void response.destroy() : (done) => done()
     act(method, path.slice(1), body, request, response, moment, say)
   }
 

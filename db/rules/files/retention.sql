@@ -70,6 +70,11 @@ begin
     using expired
     where file_chunks.file_id = expired.id
   ),
+  removed as (
+    delete from file_objects
+    using expired
+    where file_objects.file_id = expired.id
+  ),
   forgotten as (
     update documents set address_hash = null
     from expired

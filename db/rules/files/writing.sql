@@ -21,19 +21,14 @@ end
 $$;
 comment on function start_file(uuid, text, uuid, uuid, text, text, integer, timestamptz) is 'Begins a file that add_file_pieces fills; answers its id. keep_days: days in place of those of its purpose; null takes those.';
 
--- security definer: nobody else may write contents, so no file has more than its purpose allows.
-create or replace function add_file_pieces(written_id uuid, first_position integer, pieces bytea,
+create or replace function grow_file(written_id uuid, first_position integer, bytes integer,
   announced_bytes integer, whole_sha256 bytea, as_of timestamptz)
   returns integer
   language plpgsql
-  security definer
   set search_path = public, pg_temp
 as $$
 declare
   piece_bytes constant integer := 262144;
-  sealed_bytes constant integer := piece_bytes + 16;
-  piece_count constant integer := ceil(length(pieces)::numeric / sealed_bytes);
-  bytes constant integer := length(pieces) - 16 * piece_count;
   written record;
 begin
   update files
@@ -56,13 +51,33 @@ begin
       using errcode = 'program_limit_exceeded', constraint = 'file_is_within_its_purpose',
         detail = written.most_bytes;
   end if;
+  return written.size;
+end
+$$;
+comment on function grow_file(uuid, integer, integer, integer, bytea, timestamptz) is 'Counts bytes of pieces that are added to a file that is being written; answers its size so far. The arguments are those of add_file_pieces, which with add_file_object is its caller.';
+
+-- security definer: nobody else may write contents, so no file has more than its purpose allows.
+create or replace function add_file_pieces(written_id uuid, first_position integer, pieces bytea,
+  announced_bytes integer, whole_sha256 bytea, as_of timestamptz)
+  returns integer
+  language plpgsql
+  security definer
+  set search_path = public, pg_temp
+as $$
+declare
+  sealed_bytes constant integer := 262144 + 16;
+  piece_count constant integer := ceil(length(pieces)::numeric / sealed_bytes);
+  size integer;
+begin
+  size := grow_file(written_id, first_position, length(pieces) - 16 * piece_count,
+    announced_bytes, whole_sha256, as_of);
   insert into file_chunks (file_id, position, contents)
   select
     written_id,
     first_position + piece,
     substring(pieces from piece * sealed_bytes + 1 for sealed_bytes)
   from generate_series(0, piece_count - 1) as piece;
-  return written.size;
+  return size;
 end
 $$;
 comment on function add_file_pieces(uuid, integer, bytea, integer, bytea, timestamptz) is 'Adds encrypted pieces, one behind another, to a file that is being written; answers its size so far. first_position: the place of the first, which none may lack before it. announced_bytes: what the whole file will have, so that it is refused before its first byte rests; null is not known. whole_sha256: the sum of all pieces, with the last of them, which makes the file whole; null while more come.';
