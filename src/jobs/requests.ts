@@ -1,5 +1,5 @@
 /**
- * What `POST /v2/jobs` is asked: as JSON with the file as text or as rows, or the file itself, as text/csv with the rest in the query string or as
+ * What `POST /v2/jobs` is asked: as JSON with the file as text or as rows, or the file itself, as what it is with the rest in the query string or as
  * multipart/form-data. Whichever way it comes, it becomes one thing.
  */
 import type { Context } from 'hono'
@@ -19,7 +19,8 @@ import {
   string,
   uuid,
 } from '../validation.ts'
-import { textOfFile } from './text.ts'
+import { quoted } from './quoted.ts'
+import { csvOf, csvOfNamed, fileTypeOf } from './text.ts'
 
 /** Pieces of JSON: as many as a body of the longest allowed holds, were its cells of a few characters. */
 const maxPieces = 2_000_000
@@ -80,13 +81,14 @@ export type JobRequest = {
 /** @throws ApiError 400 for what is no such request */
 export async function jobRequestOf(c: Context, body: Uint8Array): Promise<JobRequest> {
   const type = c.req.header('content-type') ?? 'application/json'
-  if (/^text\/csv\b/i.test(type))
-    return requestFrom({ ...checkSchema(jobQuery, c.req.query()), csv: textOfFile(body) })
+  const fileType = fileTypeOf(type)
+  if (fileType !== null)
+    return requestFrom({ ...checkSchema(jobQuery, c.req.query()), csv: await csvOf(body, fileType) })
   if (/^multipart\/form-data\b/i.test(type)) return ofForm(await formOf(type, body))
   const { csv, rows, ...rest } = checkSchema(jobRequest, parseJson(body, maxPieces))
   if ((csv === undefined) === (rows === undefined))
     throw validationError(['csv or rows is a required property, and not both'])
-  return requestFrom({ ...rest, csv: csv ?? csvOf(rows!) })
+  return requestFrom({ ...rest, csv: csv ?? csvOfRows(rows!) })
 }
 
 const requestFrom = (given: v.InferOutput<typeof jobQuery> & { csv: string }): JobRequest => ({
@@ -119,13 +121,15 @@ async function ofForm(form: FormData): Promise<JobRequest> {
   const file = form.get('file')
   const { file: fileName, ...rest } = checkSchema(jobForm, fields)
   const isText = file === null || typeof file === 'string'
-  const csv = isText ? (file ?? '') : textOfFile(new Uint8Array(await file.arrayBuffer()))
+  const csv = isText
+    ? (file ?? '')
+    : await csvOfNamed(new Uint8Array(await file.arrayBuffer()), file.name, file.type)
   const named = isText ? '' : fileName.slice(0, longestName).trim()
   return requestFrom({ ...rest, name: rest.name ?? (named || 'spreadsheet.csv'), csv })
 }
 
 /** Rows as the text of a file, so that there is one reader of files. What is longer than any may be is refused for its length alone. */
-const csvOf = (rows: unknown[][]): string =>
+const csvOfRows = (rows: unknown[][]): string =>
   rows
     .slice(0, longestCsv + 2)
     .map((cells, index) => cells.map((cell) => cellOf(cell, index)).join(','))
@@ -134,7 +138,7 @@ const csvOf = (rows: unknown[][]): string =>
 function cellOf(cell: unknown, row: number): string {
   if (Array.isArray(cell) || isJsonObject(cell))
     throw validationError([`rows ${row} has a cell that is neither text nor a number`])
-  return `"${(textOfValue(cell, 'inline') ?? '').replaceAll('"', '""')}"`
+  return quoted(textOfValue(cell, 'inline') ?? '')
 }
 
 /** The same request in another form is the same request: what an Idempotency-Key stands for. */

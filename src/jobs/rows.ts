@@ -20,6 +20,7 @@ import { keyOf } from '../templates/personalisation.ts'
 import { checkLength } from '../templates/send-checks.ts'
 import type { CompiledTemplate } from '../templates/template.ts'
 import { shortened } from '../validation.ts'
+import { openQuoteFault } from './text.ts'
 
 /** A row of create_job's input. */
 export type JobRow = {
@@ -102,7 +103,7 @@ function refuseFile({ openQuoteRow, missingColumns, duplicateRecipientColumns }:
       `Column headers that may be there only once: ${duplicateRecipientColumns.map(shownHeader).join(', ')}`,
     )
   // Beside the first one, which is the headers'.
-  if (openQuoteRow !== null) texts.push(`Row ${openQuoteRow - 1}: a quotation mark is not closed`)
+  if (openQuoteRow !== null) texts.push(openQuoteFault(openQuoteRow - 1))
   if (texts.length === 0) return
   throw new ApiError(
     400,

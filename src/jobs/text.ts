@@ -1,7 +1,49 @@
-/** The bytes of a file as the text that they are. */
+/** What was uploaded as the text of a CSV, whatever it was: there is one reader of recipients. */
 import { badRequest } from '../errors.ts'
+import { csvRecords } from '../recipients/csv-records.ts'
+import { quoted } from './quoted.ts'
+import { csvOfFile } from './spreadsheets/reading.ts'
+import { isWorkbook } from './spreadsheets/workbook.ts'
+
+/** The formats of files of recipients, by media type. Source: specification, CSV recipients, upload limits. */
+export const fileTypes = {
+  'text/csv': 'csv',
+  'text/tab-separated-values': 'tsv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.ms-excel.sheet.macroenabled.12': 'xlsm',
+  'application/vnd.ms-excel': 'xls',
+  'application/vnd.oasis.opendocument.spreadsheet': 'ods',
+} as const
+export type FileType = keyof typeof fileTypes
+
+/** @param type a Content-Type; @returns null for what is no file of recipients */
+export function fileTypeOf(type: string): FileType | null {
+  const essence = type.split(';')[0]!.trim().toLowerCase()
+  return Object.hasOwn(fileTypes, essence) ? (essence as FileType) : null
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
+const tab = 9
+
+/**
+ * The text of a file that says what it is.
+ * @throws ApiError 400 for what cannot be read as that
+ */
+export async function csvOf(bytes: Uint8Array, type: FileType): Promise<string> {
+  if (type === 'text/csv') return textOfFile(bytes)
+  if (type === 'text/tab-separated-values') return csvOfTabs(textOfFile(bytes))
+  return textOfFile(await csvOfFile(bytes))
+}
+
+/**
+ * The text of a file in a form, whose media type is often no more than a guess from its name: a workbook is known by its first bytes.
+ * @throws ApiError 400
+ */
+export async function csvOfNamed(bytes: Uint8Array, name: string, type: string): Promise<string> {
+  if (isWorkbook(bytes)) return textOfFile(await csvOfFile(bytes))
+  const isTabs = /\.tsv$/i.test(name) || fileTypeOf(type) === 'text/tab-separated-values'
+  return csvOf(bytes, isTabs ? 'text/tab-separated-values' : 'text/csv')
+}
 
 /** @throws ApiError 400 for what is no text in UTF-8, or holds what the database cannot store */
 export function textOfFile(bytes: Uint8Array): string {
@@ -14,3 +56,15 @@ export function textOfFile(bytes: Uint8Array): string {
   if (text.includes('\0')) throw badRequest('Your file contains characters that cannot be stored: NUL')
   return text
 }
+
+function csvOfTabs(text: string): string {
+  const lines: string[] = []
+  const openQuote = () => {
+    throw badRequest(openQuoteFault(lines.length))
+  }
+  for (const record of csvRecords(text, openQuote, tab)) lines.push(record.map(quoted).join(','))
+  return lines.join('\n')
+}
+
+/** @param row counted from 1 below the headers */
+export const openQuoteFault = (row: number) => `Row ${row}: a quotation mark is not closed`

@@ -28,23 +28,25 @@ const boundsOf = (text: string): { start: number; end: number } => {
   return { start, end }
 }
 
-const isCellEnd = (code: number): boolean => code === comma || code === lineFeed || code === carriageReturn
-
 /** A cell that goes on after the quotes around several lines: they were opened in one cell and closed by another's. */
 const isSwallowed = (quoted: string, rest: string): boolean => /[\r\n]/.test(quoted) && rest.trim() !== ''
 
 /**
  * The records of a file, one at a time, in time linear in its length; a blank line is a record without cells.
+ * @param delimiter between cells: a comma's code, or a tab's
  * @param onOpenQuote called before a record is given in which a quote is not closed where it should be: at the end of its
  * cell (RFC 4180, section 2). Such a cell holds the rows below it, other people's numbers among them.
  */
 export function* csvRecords(
   text: string,
   onOpenQuote: () => void = () => {},
+  delimiter = comma,
 ): Generator<string[], void, void> {
   const { start, end } = boundsOf(text)
   let at = start
   let record: string[] = []
+
+  const isCellEnd = (code: number): boolean => code === delimiter || isLineEnd(code)
 
   const readQuoted = (): string => {
     let cell = ''
@@ -83,7 +85,7 @@ export function* csvRecords(
     const plain = readPlain()
     if (quoted !== '' && isSwallowed(quoted, plain)) onOpenQuote()
     record.push(quoted === '' ? plain : quoted + plain)
-    if (at < end && text.charCodeAt(at) === comma) {
+    if (at < end && text.charCodeAt(at) === delimiter) {
       at += 1
       if (at < end && !isLineEnd(text.charCodeAt(at))) continue
       record.push('')
