@@ -142,7 +142,7 @@ export interface ICreateJobParams {
   reference?: string | null | void;
   reply_to_text?: string | null | void;
   request_hash?: string | null | void;
-  rows: Json;
+  rows: string;
   scheduled_for?: string | null | void;
   service_id: string;
   template_id: string;
@@ -161,7 +161,7 @@ export interface ICreateJobQuery {
   result: ICreateJobResult;
 }
 
-const createJobIR: any = {"usedParamSet":{"id":true,"service_id":true,"notification_type":true,"template_id":true,"template_version":true,"key_type":true,"api_key_id":true,"name":true,"rows":true,"reply_to_text":true,"reference":true,"scheduled_for":true,"idempotency_key":true,"request_hash":true,"contact_list_id":true,"actor":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":66}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":69,"b":80}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":101}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":104,"b":116}]},{"name":"template_version","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":136}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":148}]},{"name":"api_key_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":153,"b":163}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":166,"b":171}]},{"name":"rows","required":true,"transform":{"type":"scalar"},"locs":[{"a":174,"b":179}]},{"name":"reply_to_text","required":false,"transform":{"type":"scalar"},"locs":[{"a":189,"b":202}]},{"name":"reference","required":false,"transform":{"type":"scalar"},"locs":[{"a":205,"b":214}]},{"name":"scheduled_for","required":false,"transform":{"type":"scalar"},"locs":[{"a":217,"b":230}]},{"name":"idempotency_key","required":false,"transform":{"type":"scalar"},"locs":[{"a":248,"b":263}]},{"name":"request_hash","required":false,"transform":{"type":"scalar"},"locs":[{"a":273,"b":285}]},{"name":"contact_list_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":296,"b":311}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":314,"b":319}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":322,"b":326}]}],"statement":"select job_id as \"id!\", is_new as \"is_new!\"\nfrom create_job(\n  :id!, :service_id!, :notification_type!, :template_id!, :template_version!, :key_type!,\n  :api_key_id, :name!, :rows!::jsonb, :reply_to_text, :reference, :scheduled_for::timestamptz,\n  :idempotency_key, decode(:request_hash, 'hex'), :contact_list_id, :actor, :now!\n)"};
+const createJobIR: any = {"usedParamSet":{"id":true,"service_id":true,"notification_type":true,"template_id":true,"template_version":true,"key_type":true,"api_key_id":true,"name":true,"rows":true,"reply_to_text":true,"reference":true,"scheduled_for":true,"idempotency_key":true,"request_hash":true,"contact_list_id":true,"actor":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":63,"b":66}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":69,"b":80}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":101}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":104,"b":116}]},{"name":"template_version","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":136}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":148}]},{"name":"api_key_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":153,"b":163}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":166,"b":171}]},{"name":"rows","required":true,"transform":{"type":"scalar"},"locs":[{"a":174,"b":179}]},{"name":"reply_to_text","required":false,"transform":{"type":"scalar"},"locs":[{"a":195,"b":208}]},{"name":"reference","required":false,"transform":{"type":"scalar"},"locs":[{"a":211,"b":220}]},{"name":"scheduled_for","required":false,"transform":{"type":"scalar"},"locs":[{"a":225,"b":238}]},{"name":"idempotency_key","required":false,"transform":{"type":"scalar"},"locs":[{"a":256,"b":271}]},{"name":"request_hash","required":false,"transform":{"type":"scalar"},"locs":[{"a":281,"b":293}]},{"name":"contact_list_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":304,"b":319}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":322,"b":327}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":330,"b":334}]}],"statement":"select job_id as \"id!\", is_new as \"is_new!\"\nfrom create_job(\n  :id!, :service_id!, :notification_type!, :template_id!, :template_version!, :key_type!,\n  :api_key_id, :name!, :rows!::text::jsonb, :reply_to_text, :reference,\n  :scheduled_for::timestamptz,\n  :idempotency_key, decode(:request_hash, 'hex'), :contact_list_id, :actor, :now!\n)"};
 
 /**
  * Query generated from SQL:
@@ -169,12 +169,49 @@ const createJobIR: any = {"usedParamSet":{"id":true,"service_id":true,"notificat
  * select job_id as "id!", is_new as "is_new!"
  * from create_job(
  *   :id!, :service_id!, :notification_type!, :template_id!, :template_version!, :key_type!,
- *   :api_key_id, :name!, :rows!::jsonb, :reply_to_text, :reference, :scheduled_for::timestamptz,
+ *   :api_key_id, :name!, :rows!::text::jsonb, :reply_to_text, :reference,
+ *   :scheduled_for::timestamptz,
  *   :idempotency_key, decode(:request_hash, 'hex'), :contact_list_id, :actor, :now!
  * )
  * ```
  */
 export const createJob = new PreparedQuery<ICreateJobParams,ICreateJobResult>(createJobIR);
+
+
+/** 'GetJobAllowance' parameters type */
+export interface IGetJobAllowanceParams {
+  key_type: key_type;
+  notification_type: notification_type;
+  now: string;
+  service_id: string;
+}
+
+/** 'GetJobAllowance' return type */
+export interface IGetJobAllowanceResult {
+  abroad_left: number;
+  abroad_limit: number;
+  channel_left: number;
+  channel_limit: number;
+}
+
+/** 'GetJobAllowance' query type */
+export interface IGetJobAllowanceQuery {
+  params: IGetJobAllowanceParams;
+  result: IGetJobAllowanceResult;
+}
+
+const getJobAllowanceIR: any = {"usedParamSet":{"service_id":true,"notification_type":true,"key_type":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":161,"b":172}]},{"name":"notification_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":175,"b":193}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":196,"b":205}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":208,"b":212}]}],"statement":"select\n  channel_limit as \"channel_limit!\", channel_left as \"channel_left!\",\n  abroad_limit as \"abroad_limit!\", abroad_left as \"abroad_left!\"\nfrom job_allowance(:service_id!, :notification_type!, :key_type!, :now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   channel_limit as "channel_limit!", channel_left as "channel_left!",
+ *   abroad_limit as "abroad_limit!", abroad_left as "abroad_left!"
+ * from job_allowance(:service_id!, :notification_type!, :key_type!, :now!)
+ * ```
+ */
+export const getJobAllowance = new PreparedQuery<IGetJobAllowanceParams,IGetJobAllowanceResult>(getJobAllowanceIR);
 
 
 /** 'GetJobBy' parameters type */

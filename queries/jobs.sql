@@ -14,9 +14,16 @@ select complete_jobs(:now!) as "completed!";
 select job_id as "id!", is_new as "is_new!"
 from create_job(
   :id!, :service_id!, :notification_type!, :template_id!, :template_version!, :key_type!,
-  :api_key_id, :name!, :rows!::jsonb, :reply_to_text, :reference, :scheduled_for::timestamptz,
+  :api_key_id, :name!, :rows!::text::jsonb, :reply_to_text, :reference,
+  :scheduled_for::timestamptz,
   :idempotency_key, decode(:request_hash, 'hex'), :contact_list_id, :actor, :now!
 );
+
+/* @name GetJobAllowance */
+select
+  channel_limit as "channel_limit!", channel_left as "channel_left!",
+  abroad_limit as "abroad_limit!", abroad_left as "abroad_left!"
+from job_allowance(:service_id!, :notification_type!, :key_type!, :now!);
 
 /* @name GetJobBy */
 select

@@ -33,9 +33,10 @@ const usage = `Usage: npm run -s crier -- <command>
                                      by standard input: provider set mmg api_key < file
   provider test <identifier> <recipient> [--wait seconds]
                                      one message through it, and its receipt
-  job send <file.csv> --template ID [--name N] [--at TIME] [--reference R] [--reply-to ID] [--url URL] [--again]
+  job send <file> --template ID [--name N] [--at TIME] [--reference R] [--reply-to ID] [--url URL] [--again | --check]
                                      send a file of recipients, with the API key in CRIER_API_KEY or on standard input,
-                                     and see how far it is; the same file again within a day only with --again
+                                     and see how far it is; the same file again within a day only with --again;
+                                     --check shows what is wrong with it, and sends nothing
   secret reseal                      after a change of CRIER_SECRET, with the old one in CRIER_SECRET_PREVIOUS
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
       'reply-to': { type: 'string' },
       url: { type: 'string' },
       again: { type: 'boolean' },
+      check: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })

@@ -68,7 +68,7 @@ export async function makeJobByHand(
       key_type: 'normal',
       api_key_id: null,
       name: request.original_file_name,
-      rows: rows as never,
+      rows: rows.json,
       reply_to_text,
       reference: null,
       scheduled_for: request.scheduled_for ?? null,

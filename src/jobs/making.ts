@@ -35,19 +35,19 @@ export async function makeJob(
 ): Promise<string> {
   const { service, key } = who
   const { template, channel } = await templateOf(crier, who, request.template_id)
-  const reply_to_text = await senderOf(crier, service, channel, request.reply_to_id)
-  if (reply_to_text === undefined)
-    throw badRequest(
-      `reply_to_id ${request.reply_to_id} does not exist in database for service id ${service.id}`,
-    )
+  const reply_to_text = await replyTo(crier, who, channel, request.reply_to_id)
   const rows = await checkRows(crier, who, template.compiled, request.csv)
   const id = uuidv7(crier.now())
-  const bytes = Buffer.from(request.csv)
   const file = await storeFile(
     crier,
     { purpose: 'spreadsheet', serviceId: service.id, aboutId: id },
-    { name: request.name, contentType: 'text/csv', size: bytes.length, retentionDays: longestDays },
-    [bytes],
+    {
+      name: request.name,
+      contentType: 'text/csv',
+      size: Buffer.byteLength(request.csv),
+      retentionDays: longestDays,
+    },
+    [Buffer.from(request.csv)],
   )
   try {
     const [made] = await createJob.run(
@@ -60,7 +60,7 @@ export async function makeJob(
         key_type: key.keyType,
         api_key_id: key.id,
         name: request.name,
-        rows: rows as never,
+        rows: rows.json,
         reply_to_text,
         reference: request.reference,
         scheduled_for: request.scheduled_for,
@@ -84,7 +84,8 @@ export async function makeJob(
   }
 }
 
-async function templateOf(crier: Crier, { service }: Caller, id: string) {
+/** @throws ApiError for a template that is none of the service, or of which no job is made */
+export async function templateOf(crier: Crier, { service }: Caller, id: string) {
   const found = await crier.cache.template(service.id, id)
   if (found !== null && !found.hidden && found.type !== 'sms' && found.type !== 'email')
     throw badRequest(`${found.type} template is not suitable for a job`)
@@ -92,6 +93,14 @@ async function templateOf(crier: Crier, { service }: Caller, id: string) {
   const template = await findTemplate(crier, service, id, channel)
   checkPermission(service, channel)
   return { template, channel }
+}
+
+/** @throws ApiError 400 for a sender that the service has not */
+export async function replyTo(crier: Crier, { service }: Caller, channel: SentChannel, id: string | null) {
+  const found = await senderOf(crier, service, channel, id)
+  if (found === undefined)
+    throw badRequest(`reply_to_id ${id} does not exist in database for service id ${service.id}`)
+  return found
 }
 
 /**

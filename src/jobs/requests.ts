@@ -2,6 +2,7 @@
  * What `POST /v2/jobs` is asked: as JSON with the file as text or as rows, or the file itself, as what it is with the rest in the query string or as
  * multipart/form-data. Whichever way it comes, it becomes one thing.
  */
+import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { badRequest, validationError } from '../errors.ts'
@@ -19,8 +20,9 @@ import {
   string,
   uuid,
 } from '../validation.ts'
+import { fileTypeOf } from './file-types.ts'
 import { quoted } from './quoted.ts'
-import { csvOf, csvOfNamed, fileTypeOf } from './text.ts'
+import { csvOf, csvOfNamed } from './text.ts'
 
 /** Pieces of JSON: as many as a body of the longest allowed holds, were its cells of a few characters. */
 const maxPieces = 2_000_000
@@ -141,5 +143,6 @@ function cellOf(cell: unknown, row: number): string {
   return quoted(textOfValue(cell, 'inline') ?? '')
 }
 
-/** The same request in another form is the same request: what an Idempotency-Key stands for. */
-export const canonical = (request: JobRequest): Uint8Array => Buffer.from(JSON.stringify(request))
+/** The same request in another form is the same request: what an Idempotency-Key stands for. Of the file its sum suffices. */
+export const canonical = ({ csv, ...request }: JobRequest): Uint8Array =>
+  Buffer.from(JSON.stringify({ ...request, csv: createHash('sha256').update(csv).digest('hex') }))

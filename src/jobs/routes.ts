@@ -15,9 +15,10 @@ import { idempotencyOf } from '../notifications/routes.ts'
 import { checkQuery, linkTo } from '../query-string.ts'
 import { type Caller, caller } from '../services/authentication.ts'
 import { canonicalUuid } from '../uuid.ts'
+import { checkJob } from './checking.ts'
 import { type JobKey, jobMadeBefore, makeJob } from './making.ts'
 import { canonical, jobListQuery, jobRequestOf, jobRowsQuery } from './requests.ts'
-import { jobRowWire, jobWire } from './wire.ts'
+import { jobCheckWire, jobRowWire, jobWire } from './wire.ts'
 
 const path = '/v2/jobs'
 const pageSize = 50
@@ -32,16 +33,30 @@ export function jobRoutes(crier: Crier, accept: Accept): Hono {
     return crier.admission.send(c, who.service.id, (read) => create(c, who, read))
   })
 
+  app.post(`${path}/check`, async (c) => {
+    const who = await caller(c, crier)
+    await refuseEarly(c, who, null, crier, accept)
+    return crier.admission.send(c, who.service.id, async (read) => {
+      const found = await checkJob(crier, who, await requestOf(c, who, read))
+      return json(c, jobCheckWire(found, baseUrl(c, crier)))
+    })
+  })
+
   async function create(c: Context, who: Caller, read: ReadBody): Promise<Response> {
-    const body = await read(bodyLimits.files)
-    await takeToken(c, who)
-    const request = await jobRequestOf(c, body)
+    const request = await requestOf(c, who, read)
     const by = idempotencyOf(c, canonical(request))
     const jobKey = by.idempotency_key === undefined ? null : (by as JobKey)
     const known = jobKey && (await jobMadeBefore(crier, who, jobKey))
     if (known !== null) answerHeaders(c)['idempotent-replayed'] = 'true'
     const id = known ?? (await makeJob(crier, who, request, jobKey))
     return json(c, jobWire(await find(who, id), baseUrl(c, crier)), 201)
+  }
+
+  /** The body is not kept: what is made of it is a text as long. */
+  async function requestOf(c: Context, who: Caller, read: ReadBody) {
+    const body = await read(bodyLimits.files)
+    await takeToken(c, who)
+    return jobRequestOf(c, body)
   }
 
   /** A job takes one token of the limit per minute, as any call does. */

@@ -13,6 +13,7 @@ import {
   type RecipientRow,
   recipientOf,
 } from '../recipients/csv.ts'
+import type { RowErrorCounts } from '../recipients/csv-report.ts'
 import { rowLabel } from '../recipients/csv-texts.ts'
 import { normaliseEmailAddress, parseEmailAddress } from '../recipients/email-addresses.ts'
 import type { Caller } from '../services/authentication.ts'
@@ -45,6 +46,28 @@ const msPerTurn = 2
 /** Whose file it is. Without a key it is a person's, who is told of recipients that may not be written to when the job starts. */
 export type Sender = { service: Caller['service']; key: Pick<Caller['key'], 'keyType'> | null }
 
+/** What is found in a file. */
+export type FileReport = {
+  /** Distinct, as they are written. */
+  headers: readonly string[]
+  /** Below the headers, those that are too many among them. */
+  rowCount: number
+  /** What refuses the file, up to a thousand of them: of the file itself, or else of its rows. */
+  errors: WireError[]
+  errorCount: number
+  rowsWithErrors: number
+  /** How many rows have each kind of error. */
+  counts: RowErrorCounts & { notAllowed: number }
+  /** Texts to numbers abroad, among those that are fine. */
+  abroadCount: number
+}
+
+/** The rows of a file that is fine, as create_job takes them: JSON as text, because the rows themselves have ten times its memory. */
+export type JobRows = { length: number; json: string }
+
+/** Rows whose JSON is put together at a time. */
+const rowsPerPart = 1000
+
 /**
  * @param csv the text of the file
  * @throws ApiError 400 with an error for each thing that is wrong with the headers, or else for each row that is
@@ -54,7 +77,32 @@ export async function checkRows(
   who: Sender,
   template: CompiledTemplate,
   csv: string,
-): Promise<JobRow[]> {
+): Promise<JobRows> {
+  const parts: string[] = []
+  let part: string[] = []
+  let length = 0
+  const { errors } = await checkFile(crier, who, template, csv, (row) => {
+    length = part.push(JSON.stringify(row)) + parts.length * rowsPerPart
+    if (part.length < rowsPerPart) return
+    parts.push(part.join(','))
+    part = []
+  })
+  if (errors.length > 0) throw new ApiError(400, errors)
+  if (part.length > 0) parts.push(part.join(','))
+  return { length, json: `[${parts.join(',')}]` }
+}
+
+/**
+ * Goes through a file once. This is all that decides whether its rows may be sent, whether a job is made of them or not.
+ * @param onRow is given each row that is fine, and its number from 1, in turn, where nothing is wrong with the file itself
+ */
+export async function checkFile(
+  crier: Crier,
+  who: Sender,
+  template: CompiledTemplate,
+  csv: string,
+  onRow: (row: JobRow, number: number) => void,
+): Promise<FileReport> {
   const { service, key } = who
   const file = openRecipientCsv(csv, {
     template,
@@ -66,36 +114,72 @@ export async function checkRows(
     },
     validate: 'everything',
   })
-  refuseFile(file)
   const allowed = key && (await reachable(crier, service, key.keyType))
   const headers = new Map(file.columnHeaders.map((header) => [keyOf(header), shownHeader(header)]))
-  const rows: JobRow[] = []
-  const errors: WireError[] = []
-  let faults = 0
+  const report: FileReport = {
+    headers: file.columnHeaders.map(shownHeader),
+    rowCount: 0,
+    errors: faultsOf(file),
+    errorCount: 0,
+    rowsWithErrors: 0,
+    counts: {
+      badRecipient: 0,
+      missingData: 0,
+      messageTooLong: 0,
+      messageEmpty: 0,
+      qrCodeTooLong: 0,
+      notAllowed: 0,
+    },
+    abroadCount: 0,
+  }
+  const reading = { who, template, file, allowed, headers, counts: report.counts }
+  const isOpen = report.errors.length === 0
   let endsAt = performance.now() + msPerTurn
   for (const row of file.rows()) {
-    if (row === null) throw badRequest(`Your file has more than ${longestCsv} rows: send it as several jobs`)
+    report.rowCount++
     if (performance.now() > endsAt) {
       await new Promise((resolve) => setImmediate(resolve))
       endsAt = performance.now() + msPerTurn
     }
-    const checked = await checkRow(crier, who, template, file, row, allowed, headers)
-    if (!Array.isArray(checked)) {
-      if (faults === 0) rows.push(checked)
-      continue
+    if (row === null || !isOpen) continue
+    const checked = await checkRow(crier, reading, row)
+    if (Array.isArray(checked)) noteFaults(report, row, checked)
+    else {
+      onRow(checked, row.index + 1)
+      if (row.phoneNumber?.isUk === false) report.abroadCount++
     }
-    faults += checked.length
-    for (const text of checked.slice(0, mostErrors - errors.length))
-      errors.push({ error: 'ValidationError', message: `Row ${row.index + 1}${text}` })
   }
-  if (faults > errors.length)
-    errors.push({ error: 'ValidationError', message: `${faults - errors.length} more errors are not shown` })
-  if (faults > 0) throw new ApiError(400, errors)
-  if (rows.length === 0) throw badRequest('Your file has no rows below its headers')
-  return rows
+  return closed(report, isOpen)
 }
 
-function refuseFile({ openQuoteRow, missingColumns, duplicateRecipientColumns }: RecipientCsv): void {
+function noteFaults(report: FileReport, row: RecipientRow, texts: string[]): void {
+  report.rowsWithErrors++
+  report.errorCount += texts.length
+  const { counts } = report
+  for (const kind of ['badRecipient', 'missingData', 'messageTooLong', 'messageEmpty'] as const)
+    if (row[kind]) counts[kind]++
+  for (const text of texts.slice(0, mostErrors - report.errors.length))
+    report.errors.push({ error: 'ValidationError', message: `Row ${row.index + 1}${text}` })
+}
+
+/** Too many rows, or none, are all that is said of a file. */
+function closed(report: FileReport, isOpen: boolean): FileReport {
+  const { rowCount, errors } = report
+  const whole =
+    rowCount > longestCsv
+      ? `Your file has more than ${longestCsv} rows: send it as several jobs`
+      : rowCount === 0
+        ? 'Your file has no rows below its headers'
+        : null
+  if (isOpen && whole !== null) return { ...report, errors: badRequest(whole).errors, errorCount: 1 }
+  if (!isOpen) return { ...report, errorCount: errors.length }
+  const more = report.errorCount - errors.length
+  if (more > 0) errors.push({ error: 'ValidationError', message: `${more} more errors are not shown` })
+  return report
+}
+
+/** What is wrong with the file itself, so that its rows tell nothing. */
+function faultsOf({ openQuoteRow, missingColumns, duplicateRecipientColumns }: RecipientCsv): WireError[] {
   const texts: string[] = []
   if (missingColumns.length > 0) texts.push(`Missing column headers: ${missingColumns.join(', ')}`)
   if (duplicateRecipientColumns.length > 0)
@@ -104,29 +188,33 @@ function refuseFile({ openQuoteRow, missingColumns, duplicateRecipientColumns }:
     )
   // Beside the first one, which is the headers'.
   if (openQuoteRow !== null) texts.push(openQuoteFault(openQuoteRow - 1))
-  if (texts.length === 0) return
-  throw new ApiError(
-    400,
-    texts.map((message) => ({ error: 'ValidationError' as const, message })),
-  )
+  return texts.map((message) => ({ error: 'ValidationError', message }))
+}
+
+/** What is the same for each row. */
+type Reading = {
+  who: Sender
+  template: CompiledTemplate
+  file: RecipientCsv
+  /** Recipients that alone may be written to; null is everybody. */
+  allowed: ReadonlySet<string> | null
+  headers: ReadonlyMap<string, string>
+  counts: FileReport['counts']
 }
 
 /** @returns the row, or what is wrong with it: texts that follow its number */
-async function checkRow(
-  crier: Crier,
-  { service, key }: Sender,
-  template: CompiledTemplate,
-  file: RecipientCsv,
-  row: RecipientRow,
-  allowed: ReadonlySet<string> | null,
-  headers: ReadonlyMap<string, string>,
-): Promise<JobRow | string[]> {
+async function checkRow(crier: Crier, reading: Reading, row: RecipientRow): Promise<JobRow | string[]> {
+  const { template, file, allowed, headers, counts } = reading
+  const { service, key } = reading.who
   if (row.errors.size > 0)
     return Array.from(row.errors, ([name, text]) => `, ${headers.get(name) ?? name}: ${text}`)
   const label = rowLabel(row)
   if (label !== null) return [`: ${label}`]
   const made = jobRow(template, file, row)
-  if (key !== null && allowed?.has(made.normalised_to) === false) return [`: ${unreachable(key.keyType)}`]
+  if (key !== null && allowed?.has(made.normalised_to) === false) {
+    counts.notAllowed++
+    return [`: ${unreachable(key.keyType)}`]
+  }
   if ((made.client_reference?.length ?? 0) > longestReference)
     return [`, reference: Longer than ${longestReference} characters`]
   const tooLong = await sizeFault(crier, service, template, row)

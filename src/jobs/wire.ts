@@ -3,6 +3,7 @@ import type { IGetJobOfServiceResult } from '../../queries/jobs/admin.queries.ts
 import type { IListContactListsResult } from '../../queries/jobs/contact-lists.queries.ts'
 import type { IListUploadsResult } from '../../queries/jobs/uploads.queries.ts'
 import type { IListJobRowsResult, IListJobsResult } from '../../queries/jobs.queries.ts'
+import type { FileReport } from './rows.ts'
 
 /** As the public API shows it. */
 export const jobWire = (job: IListJobsResult, base: string) => ({
@@ -21,6 +22,42 @@ export const jobWire = (job: IListJobsResult, base: string) => ({
   processing_started: job.processing_started,
   processing_finished: job.processing_finished,
   uri: `${base}/v2/jobs/${job.id}`,
+})
+
+/** What is told of a file without making a job of it. */
+export type JobCheck = {
+  template: { id: string; version: number }
+  report: FileReport
+  /** What a person has to do before the file can be sent. */
+  toFix: string[]
+  /** Rows whose recipient a row before them has too. */
+  repeated: { count: number; rows: number[] }
+  /** Of today's limits. */
+  left: { messages: number; international?: number }
+}
+
+export const jobCheckWire = ({ template, report, toFix, repeated, left }: JobCheck, base: string) => ({
+  can_be_sent: report.errors.length === 0,
+  template: {
+    id: template.id,
+    version: template.version,
+    uri: `${base}/v2/template/${template.id}/version/${template.version}`,
+  },
+  columns: report.headers,
+  row_count: report.rowCount,
+  errors: report.errors,
+  error_count: report.errorCount,
+  rows_with_errors: report.rowsWithErrors,
+  row_errors: {
+    bad_recipient: report.counts.badRecipient,
+    missing_data: report.counts.missingData,
+    message_too_long: report.counts.messageTooLong,
+    message_empty: report.counts.messageEmpty,
+    recipient_not_allowed: report.counts.notAllowed,
+  },
+  to_fix: toFix,
+  repeated_recipients: repeated,
+  remaining_today: left,
 })
 
 const skipped: Record<string, string> = {

@@ -124,6 +124,25 @@ export const jobWithStatistics = v.strictObject({
   ...job.entries,
   statistics: v.record(v.string(), whole),
 })
+export const jobCheck = v.strictObject({
+  can_be_sent: v.boolean(),
+  template,
+  columns: v.array(v.string()),
+  row_count: whole,
+  errors: v.array(v.strictObject({ error: v.string(), message: v.string() })),
+  error_count: whole,
+  rows_with_errors: whole,
+  row_errors: v.strictObject({
+    bad_recipient: whole,
+    missing_data: whole,
+    message_too_long: whole,
+    message_empty: whole,
+    recipient_not_allowed: whole,
+  }),
+  to_fix: v.array(v.string()),
+  repeated_recipients: v.strictObject({ count: whole, rows: v.array(whole) }),
+  remaining_today: v.strictObject({ messages: whole, international: v.optional(whole) }),
+})
 const links = v.strictObject({ current: uri, next: v.optional(uri) })
 export const jobs = v.strictObject({ jobs: v.array(job), links })
 export const jobRows = v.strictObject({

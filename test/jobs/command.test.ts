@@ -1,7 +1,7 @@
 /** `crier job send`: what it asks and what it shows. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { sendFile } from '../../src/commands/job.ts'
+import { checkFile, sendFile } from '../../src/commands/job.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { type Made, maker, process, rowsOf } from './support.ts'
 
@@ -26,7 +26,7 @@ async function send(made: Made, options: object, pause: (id: string) => Promise<
   await sendFile(
     (path, init) => crier.app.request(path, init),
     made.service.keys.normal,
-    { name: 'people.csv', contents: file },
+    { name: 'people.csv', contents: file, type: 'text/csv' },
     { template: made.template_id, ...options },
     screen,
     () => pause(id),
@@ -66,4 +66,32 @@ test('what the API says of the file is the error, in one line', async () => {
       return true
     },
   )
+})
+
+test('a file is checked, and what is wrong with it is shown, without sending any of it', async () => {
+  const made = await maker(crier)
+  const check = async (csv: string) => {
+    const lines: string[] = []
+    const file = { name: 'people.csv', contents: Buffer.from(csv), type: 'text/csv' as const }
+    const screen = { write: (text: string) => lines.push(text) }
+    const ask = (path: string, init: RequestInit) => crier.app.request(path, init)
+    const outcome = checkFile(ask, made.service.keys.normal, file, { template: made.template_id }, screen)
+    return outcome.then(
+      () => lines,
+      (error: Error) => [...lines, error.message],
+    )
+  }
+  assert.deepEqual(await check(`${rowsOf(2).join('\n')}\n07900100000,Again`), [
+    'recipients that a row before has too: 1\n',
+    '3 rows that can be sent\n',
+  ])
+  const wrong = await check(`phone number,name\n${'1,A\n'.repeat(25)}`)
+  assert.deepEqual(wrong.slice(-3), [
+    'and 5 more\n',
+    'fix 25 phone numbers\n',
+    '25 rows that cannot be sent as they are',
+  ])
+  const [jobs] =
+    await crier.sql`select count(*)::int as number from jobs where service_id = ${made.service.id}`
+  assert.equal(jobs!.number, 0)
 })

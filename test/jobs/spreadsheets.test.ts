@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
 import * as xlsx from '@e965/xlsx'
-import { fileTypes } from '../../src/jobs/text.ts'
+import { fileTypes } from '../../src/jobs/file-types.ts'
 import { type Answer, type TestCrier, testCrier } from '../support/crier.ts'
 import { type Made, maker } from './support.ts'
 

@@ -1,7 +1,8 @@
 /** Files of recipients, beyond Notify. */
+import { fileTypes } from '../../jobs/file-types.ts'
 import { jobForm, jobListQuery, jobQuery, jobRequest, jobRowsQuery } from '../../jobs/requests.ts'
 import { string, uuid } from '../../validation.ts'
-import { job, jobRows, jobs, jobWithStatistics } from '../answers.ts'
+import { job, jobCheck, jobRows, jobs, jobWithStatistics } from '../answers.ts'
 import { base, ids } from '../examples.ts'
 import type { Operation } from '../operation.ts'
 
@@ -33,6 +34,28 @@ const rows = [
 const csv = rows.map((cells) => cells.join(',')).join('\n')
 const about = { name: pending.name, template_id: ids.smsTemplate }
 
+const bodies: Operation['bodies'] = [
+  {
+    schema: jobRequest,
+    examples: {
+      csv: { summary: 'A file as text', value: { ...about, csv, reference: 'autumn' } },
+      rows: {
+        summary: 'Rows, on another day',
+        value: { ...about, rows, scheduled_for: '2026-03-03T08:30:00Z' },
+      },
+    },
+  },
+  { schema: string, contentType: 'text/csv', examples: { csv: { summary: 'A file', value: csv } } },
+  ...Object.keys(fileTypes)
+    .filter((contentType) => contentType !== 'text/csv')
+    .map((contentType) => ({ contentType, schema: string, examples: {} })),
+  {
+    schema: jobForm,
+    contentType: 'multipart/form-data',
+    examples: { form: { summary: 'A form', value: { template_id: ids.smsTemplate, file: csv } } },
+  },
+]
+
 const notFound: Operation['refusals'] = {
   400: [['ValidationError', 'job_id is not a valid UUID']],
   404: [['NoResultFound', 'No result found']],
@@ -49,7 +72,7 @@ export const jobOperations: Operation[] = [
     description: [
       'Up to 100,000 rows and 10 MiB, for text messages and emails, at once or at a time within the next seven days. Every row is checked as a message sent by itself would be, and what is wrong with any of them is answered at once, with the numbers of the rows; then nothing is sent. The job waits behind single messages of its service.',
       '',
-      'The file comes as JSON, as text (`csv`) or lists of cells (`rows`); or by itself as `text/csv`, with the rest in the query string; or as a form.',
+      'The file comes as JSON, as text (`csv`) or lists of cells (`rows`); or by itself (`.csv`, `.tsv`, `.xlsx`, `.xlsm`, `.xls`, `.ods`), with the rest in the query string; or as a form. Of a workbook the first sheet is read, without its empty rows; cells are what they hold, dates as 2026-03-02.',
       '',
       'A service that has asked for callbacks of the type `job_status` is told at its own address when a job starts (`in progress`) and how it ends (`finished`, `cancelled`, `sending limits exceeded`): a POST with its bearer token and a body of `id`, `name`, `reference`, `status`, `notification_type`, `notification_count`, `template_id`, `template_version`, `scheduled_for`, `created_at`, `processing_started` and `processing_finished`. What becomes of its messages is told by `delivery_status`.',
     ].join('\n'),
@@ -57,24 +80,7 @@ export const jobOperations: Operation[] = [
     sends: true,
     query: jobQuery,
     query_additions: Object.keys(jobQuery.entries),
-    bodies: [
-      {
-        schema: jobRequest,
-        examples: {
-          csv: { summary: 'A file as text', value: { ...about, csv, reference: 'autumn' } },
-          rows: {
-            summary: 'Rows, on another day',
-            value: { ...about, rows, scheduled_for: '2026-03-03T08:30:00Z' },
-          },
-        },
-      },
-      { schema: string, contentType: 'text/csv', examples: { csv: { summary: 'A file', value: csv } } },
-      {
-        schema: jobForm,
-        contentType: 'multipart/form-data',
-        examples: { form: { summary: 'A form', value: { template_id: ids.smsTemplate, file: csv } } },
-      },
-    ],
+    bodies,
     answers: {
       201: {
         description: 'Accepted: every row is stored.',
@@ -92,6 +98,59 @@ export const jobOperations: Operation[] = [
         ['RateLimitError', 'Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds'],
         ['TooManyRequestsError', 'Exceeded send limits (sms: 250000) for today'],
       ],
+    },
+  },
+  {
+    method: 'post',
+    path: '/v2/jobs/check',
+    id: 'checkJob',
+    tag: 'Jobs',
+    summary: 'Check a file of recipients, and send nothing',
+    description:
+      'Takes what `POST /v2/jobs` takes, and says what would become of it: its errors are those that would refuse the job, and what today’s limits leave. Of errors 1,000 are listed and all are counted. Whether the time of `scheduled_for` may be chosen is not looked at.',
+    addition: true,
+    sends: true,
+    query: jobQuery,
+    query_additions: Object.keys(jobQuery.entries),
+    bodies,
+    answers: {
+      200: {
+        description: 'The report.',
+        schema: jobCheck,
+        examples: {
+          refused: {
+            summary: 'One number is wrong',
+            value: {
+              can_be_sent: false,
+              template: pending.template,
+              columns: rows[0],
+              row_count: 2,
+              errors: [
+                { error: 'ValidationError', message: 'Row 2, phone number: Mobile number is too short' },
+              ],
+              error_count: 1,
+              rows_with_errors: 1,
+              row_errors: {
+                bad_recipient: 1,
+                missing_data: 0,
+                message_too_long: 0,
+                message_empty: 0,
+                recipient_not_allowed: 0,
+              },
+              to_fix: ['fix 1 phone number'],
+              repeated_recipients: { count: 0, rows: [] },
+              remaining_today: { messages: 250000, international: 100 },
+            },
+          },
+        },
+      },
+    },
+    refusals: {
+      400: [
+        ['BadRequestError', 'Your file is not a spreadsheet in a format that can be read'],
+        ['ValidationError', 'template_id is a required property'],
+      ],
+      429: [['RateLimitError', 'Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds']],
     },
   },
   {
