@@ -14,16 +14,22 @@ const highlight: Ink = [0, 0.133, 1, 0]
 export type Resources = {
   /** The glyphs that a font must have, beside those that it always has. */
   fonts: Map<Font, { name: string; uncommon: Map<number, string> }>
+  /** By name, how opaque what is drawn is. */
+  opacities: Map<string, number>
 }
 
-export const newResources = (): Resources => ({ fonts: new Map() })
+export const newResources = (): Resources => ({ fonts: new Map(), opacities: new Map() })
 
 export type Canvas = { operators: string[]; resources: Resources }
 
 export const newCanvas = (resources: Resources): Canvas => ({ operators: [], resources })
 
+/** Far beyond any page. */
+const farthest = 100_000
+
 /** As PDFs have lengths: to a thousandth of a point. */
-export const number = (length: number): string => String(Math.round(length * 1000) / 1000)
+export const number = (length: number): string =>
+  String(Math.round(Math.max(-farthest, Math.min(farthest, length)) * 1000) / 1000)
 
 const fromTop = (y: number): string => number(page.height - y)
 
@@ -46,10 +52,14 @@ export function fillBox(
 export function drawLine(canvas: Canvas, line: Line, style: Style, left: number, top: number): void {
   if (line.tokens.length === 0) return
   drawHighlights(canvas, line, style, left, top)
+  showLine(canvas, line, style, number(left), fromTop(baseline(style, fontOf(line.tokens[0]!), top)))
+}
+
+/** @param y of the baseline, as PDF counts: from below */
+export function showLine(canvas: Canvas, line: Line, style: Style, x: string, y: string): void {
   const { operators } = canvas
   const { size, letterSpacing } = style
-  const y = fromTop(baseline(style, fontOf(line.tokens[0]!), top))
-  operators.push(`BT ${number(letterSpacing)} Tc 1 0 0 1 ${number(left)} ${y} Tm`)
+  operators.push(`BT ${number(letterSpacing)} Tc 1 0 0 1 ${x} ${y} Tm`)
   let font: Font | undefined
   let text = ''
   const finish = () => {
@@ -76,7 +86,7 @@ export function drawLine(canvas: Canvas, line: Line, style: Style, left: number,
 }
 
 /** Where the letters of a line stand, from the page's top. */
-export function baseline({ size, lineHeight }: Style, { ascender, descender }: Font, top: number): number {
+function baseline({ size, lineHeight }: Style, { ascender, descender }: Font, top: number): number {
   const height = (ascender - descender) * size
   return top + (lineHeight - height) / 2 + ascender * size
 }

@@ -4,11 +4,13 @@ import { deflateSync } from 'node:zlib'
 import {
   type PDFArray,
   type PDFContext,
+  type PDFDict,
   PDFName,
   PDFRawStream,
   type PDFRef,
   PDFString,
 } from '@cantoo/pdf-lib'
+import type { Resources } from './canvas.ts'
 import type { Font } from './fonts.ts'
 import { hex, thousandths } from './shaping.ts'
 
@@ -20,8 +22,19 @@ type WidthRun = { first: number; widths: number[] }
 const mostKept = 50
 const kept = new WeakMap<Font, Map<string, Cut>>()
 
+/** All that pages or a form name, as PDF's dictionary of it. */
+export function embedResources(context: PDFContext, { fonts, opacities }: Resources): PDFDict {
+  const fontNames = context.obj({})
+  for (const [font, { name, uncommon }] of fonts)
+    fontNames.set(PDFName.of(name), embedFont(context, font, uncommon))
+  const states = context.obj({})
+  for (const [name, opacity] of opacities)
+    states.set(PDFName.of(name), context.obj({ ca: opacity, CA: opacity }))
+  return context.obj({ Font: fontNames, ExtGState: states })
+}
+
 /** @param uncommon glyphs beside those that the font always has, with what they stand for */
-export function embedFont(context: PDFContext, font: Font, uncommon: ReadonlyMap<number, string>): PDFRef {
+function embedFont(context: PDFContext, font: Font, uncommon: ReadonlyMap<number, string>): PDFRef {
   const { tag, file, length, characters, widths } = cutOf(font, uncommon)
   const name = PDFName.of(`${tag}+${font.name}`)
   const per = (ems: number) => Math.round(ems * 1000)

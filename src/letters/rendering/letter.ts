@@ -12,11 +12,12 @@ import { type Personalisation, valuesOf } from '../../templates/personalisation.
 import { compileTemplate } from '../../templates/template.ts'
 import { black, type Canvas, drawLine, newCanvas, newResources, type Resources, setInk } from './canvas.ts'
 import { drawPrinterCodes, drawQrCode, routingLine } from './codes.ts'
-import { embedFont } from './embedding.ts'
+import { embedResources } from './embedding.ts'
 import { drawAddress, drawContactBlock, drawPageLabel, drawTag } from './first-page.ts'
 import { type Placed, pagesOf } from './flow.ts'
 import { loadFontsFor } from './fonts.ts'
 import { page } from './geometry.ts'
+import { embedLogo, logoName, type PlacedLogo } from './logo.ts'
 
 /** What a letter is made of, as its service and whoever sends it have given it. */
 export type LetterInput = {
@@ -61,7 +62,12 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
   }))
   const document = await PDFDocument.create({ updateMetadata: false })
   const canvases = parts.flatMap((part) => part.canvases)
-  addPages(document, canvases, resources)
+  const logo = input.logo === null ? null : await embedLogo(document, input.logo)
+  if (logo !== null) {
+    const operators = `q ${logo.operators} ${logoName} Do Q`
+    for (const part of parts) part.canvases[0]!.operators.push(operators)
+  }
+  addPages(document, canvases, resources, logo)
   const attachmentPages = await appendAttachment(document, input.attachment)
   describe(document, contents[0]!, input.createdAt)
   const pdf = await document.save({
@@ -137,12 +143,20 @@ function drawPlaced(canvas: Canvas, placed: Placed): void {
   else drawQrCode(canvas, placed.data, placed.isFilled, left, top)
 }
 
-function addPages(document: PDFDocument, canvases: readonly Canvas[], resources: Resources): void {
+function addPages(
+  document: PDFDocument,
+  canvases: readonly Canvas[],
+  resources: Resources,
+  logo: PlacedLogo | null,
+): void {
   const { context } = document
-  const fonts = context.obj({})
-  for (const [font, { name, uncommon }] of resources.fonts)
-    fonts.set(PDFName.of(name), embedFont(context, font, uncommon))
-  const shared = context.register(context.obj({ Font: fonts }))
+  const names = embedResources(context, resources)
+  if (logo !== null) {
+    const objects = context.obj({})
+    objects.set(logoName, logo.reference)
+    names.set(PDFName.of('XObject'), objects)
+  }
+  const shared = context.register(names)
   for (const { operators } of canvases) {
     const { node } = document.addPage([page.width, page.height])
     node.set(PDFName.of('Resources'), shared)

@@ -60,7 +60,8 @@ function textsOf(runs: readonly Run[], weight: Weight): Text[] {
     const look: Look = { weight: run.bold ? 'bold' : weight, isMissing: run.missing !== undefined }
     current.looks.push({ end: current.text.length, look })
   }
-  finish()
+  // A break at the very end begins no line.
+  if (texts.length === 0 || current.text.trim() !== '') finish()
   return texts
 }
 
