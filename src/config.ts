@@ -35,6 +35,8 @@ export type Config = {
   }
   /** What Prometheus shows to read /metrics; and where that is, if not beside all other routes. */
   metrics: { token: string | undefined; address: { host: string; port: number } | undefined }
+  /** Each of them opens the letters' renderer; none, and it is closed to everybody. */
+  previewKeys: readonly string[]
   logLevel: string
   /** Connections for HTTP requests and for the workers; few, because requests are gathered. */
   writers: number
@@ -149,6 +151,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     previousSecret: givenSecret(env, 'CRIER_SECRET_PREVIOUS'),
     admin: admin(env, folder),
     metrics: metrics(env),
+    previewKeys: previewKeys(env),
     logLevel: env.LOG_LEVEL || 'info',
     writers: integer(env, 'CRIER_WRITERS', 2, 1, 100),
     sendConcurrency: integer(env, 'CRIER_SEND_CONCURRENCY', 200, 1, 10000),
@@ -215,6 +218,19 @@ function metrics(env: NodeJS.ProcessEnv): Config['metrics'] {
   if (port === -1 && env.CRIER_METRICS_HOST) throw new Error('CRIER_METRICS_HOST needs a CRIER_METRICS_PORT')
   const address = { host: env.CRIER_METRICS_HOST || '127.0.0.1', port }
   return { token, address: port === -1 ? undefined : address }
+}
+
+/** Several while they are exchanged. */
+function previewKeys(env: NodeJS.ProcessEnv): string[] {
+  const text = env.CRIER_PREVIEW_KEYS
+  if (!text) return []
+  const keys = text.split(',').map((key) => key.trim())
+  if (keys.length > maxSecrets || !keys.every((key) => /^[\x21-\x7e]{16,200}$/.test(key))) {
+    throw new Error(
+      `CRIER_PREVIEW_KEYS must have 1 to ${maxSecrets} keys of 16 to 200 characters of ASCII, with commas between them`,
+    )
+  }
+  return keys
 }
 
 const providers = (env: NodeJS.ProcessEnv): Config['providers'] =>

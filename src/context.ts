@@ -4,6 +4,7 @@ import type { Admission } from './admission.ts'
 import type { Config } from './config.ts'
 import type { Database, Pool } from './database.ts'
 import type { S3 } from './files/s3.ts'
+import type { LetterRenderer } from './letters/renderer.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Pace } from './notifications/pace.ts'
@@ -38,6 +39,8 @@ export type Crier = {
   cache: Cache
   /** Renders what is large apart from everything else. */
   renderers: Renderers
+  /** Letters as PDFs, and their pages as pictures. */
+  letters: LetterRenderer
   /** The clock, which tests set. */
   now: () => Date
 }

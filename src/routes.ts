@@ -1,7 +1,7 @@
 /**
  * Every route's room: whose it is, and for whom. public: services, with an API key. internal: the admin application and other programs of the
  * platform, with the internal client's secret, all below one guard. provider: those who carry messages. person: who opens a link of a message.
- * operator: who runs the platform.
+ * operator: who runs the platform. preview: who has letters drawn, with a key of the renderer.
  */
 import type { Hono } from 'hono'
 import { internalOnly } from './admin/authentication.ts'
@@ -25,6 +25,7 @@ import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { contactListRoutes } from './jobs/contact-list-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { uploadRoutes } from './jobs/upload-routes.ts'
+import { previewRoutes } from './letters/previews/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { notificationAdminRoutes } from './notifications/admin-routes.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
@@ -43,7 +44,7 @@ import { templateRoutes } from './templates/routes.ts'
 import { unsubscribeRoutes } from './unsubscribe/routes.ts'
 import { v1Routes } from './v1/routes.ts'
 
-export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator'
+export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator' | 'preview'
 /**
  * envelope: in which its routes refuse; the second version's for services, plain for all others, where nothing is said. client: the one internal client
  * that may call its routes; the admin application where nothing is said.
@@ -59,6 +60,9 @@ export function rooms(crier: Crier, opensLocally: boolean): Room[] {
   }))
 }
 
+/** Neither logos nor attachments are stored yet, so no letter has any. */
+const noFiles = { logo: async () => null, attachment: async () => null }
+
 function listed(crier: Crier, opensLocally: boolean): Listed[] {
   const { accept, acceptCall } = makeAccept(crier)
   const { config } = crier
@@ -69,6 +73,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'notifications', audience: 'public', routes: bulkRoutes(crier, accept, acceptCall) },
     { domain: 'jobs', audience: 'public', routes: jobRoutes(crier, accept) },
     { domain: 'notifications', audience: 'public', envelope: 'v1', routes: v1Routes(crier, accept) },
+    { domain: 'letters', audience: 'preview', routes: previewRoutes(crier, noFiles) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
     { domain: 'notifications', audience: 'internal', routes: notificationAdminRoutes(crier) },

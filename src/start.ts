@@ -7,6 +7,7 @@ import { defaultStatementTimeout, openPool, type Pool, unavailable } from './dat
 import { closeAdapters } from './delivery/providers/accounts.ts'
 import { warnOfReceipts } from './delivery/routes.ts'
 import { makeS3 } from './files/s3.ts'
+import { makeLetterRenderer } from './letters/renderer.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { makeMetrics } from './metrics.ts'
@@ -71,6 +72,7 @@ export async function open(
     metrics,
     cache,
     renderers: makeRenderers(config.renderers),
+    letters: makeLetterRenderer(config.renderers),
     now: options.now ?? (() => new Date()),
   }
   async function listen(): Promise<void> {
@@ -92,7 +94,7 @@ export async function open(
   }
   const close = async () => {
     closeAdapters(crier)
-    await crier.renderers.close()
+    await Promise.all([crier.renderers.close(), crier.letters.close()])
     crier.s3?.close()
     hearing?.stop()
     await endPools(pools)

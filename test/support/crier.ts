@@ -36,6 +36,7 @@ export const testConfig: Config = {
     ]),
   },
   metrics: { token: undefined, address: undefined },
+  previewKeys: ['a-key-of-the-letter-previews', 'the-key-that-it-replaces'],
   logLevel: 'silent',
   writers: 3,
   sendConcurrency: 50,

@@ -1,0 +1,270 @@
+/** The renderer's contract, exchange by exchange. Source: specification, letters, renderer. */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { inflateSync } from 'node:zlib'
+import { degrees, PDFDocument } from '@cantoo/pdf-lib'
+import { Hono } from 'hono'
+import { type LetterFiles, previewRoutes } from '../../src/letters/previews/routes.ts'
+import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
+import { readPdf } from '../support/pdf.ts'
+
+let crier: TestCrier
+const [key, formerKey] = testConfig.previewKeys as [string, string]
+const service = randomUUID()
+const attachment = randomUUID()
+let attached: Uint8Array
+/** The renderer with files, which no domain stores yet. */
+let renderer: Hono
+
+before(async () => {
+  crier = await testCrier()
+  attached = await pdfOf(['first attached', 'second attached'])
+  const files: LetterFiles = {
+    logo: async (name) =>
+      name === 'pigeons'
+        ? Buffer.from('<svg viewBox="0 0 20 9"><rect width="20" height="9" fill="#f00"/></svg>')
+        : null,
+    attachment: async (owner, id) => (owner === service && id === attachment ? attached : null),
+  }
+  renderer = new Hono().route('/', previewRoutes(crier.crier, files))
+})
+after(() => crier.close())
+
+async function pdfOf(texts: string[], angle = 0): Promise<Uint8Array> {
+  const made = await PDFDocument.create()
+  for (const text of texts) {
+    const page = made.addPage(angle % 180 === 0 ? [595.28, 841.89] : [841.89, 595.28])
+    page.setRotation(degrees(angle))
+    page.drawText(text, { x: 100, y: 300 })
+  }
+  return made.save()
+}
+
+const post = (path: string, body: unknown, authorization = `Token ${key}`, app = crier.app) =>
+  app.request(path, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: (body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body)) as string,
+  })
+const told = async (answer: Promise<Response> | Response) => {
+  const response = await answer
+  return [response.status, await response.json()]
+}
+const bytesOf = async (answer: Promise<Response> | Response, type: string): Promise<Uint8Array> => {
+  const response = await answer
+  assert.deepEqual([response.status, response.headers.get('content-type')], [200, type])
+  return new Uint8Array(await response.arrayBuffer())
+}
+const preview = (changed: Record<string, unknown> = {}, template: Record<string, unknown> = {}) => ({
+  letter_contact_block: 'The Pigeon Bureau',
+  template: { subject: 'About ((thing))', content: 'Dear ((name))\n\n---\n\nEnd', ...template },
+  values: { name: 'Amala', thing: 'pigeons' },
+  filename: null,
+  ...changed,
+})
+
+/** Colours of a PNG that this renderer writes: a palette or three bytes a point, rows relative to those above. */
+function readPng(png: Uint8Array) {
+  const view = Buffer.from(png)
+  const [width, height, isIndexed] = [view.readUInt32BE(16), view.readUInt32BE(20), view[25] === 3]
+  let palette: Buffer | undefined
+  const data: Buffer[] = []
+  for (let at = 8; at < view.length; at += 12 + view.readUInt32BE(at)) {
+    const contents = view.subarray(at + 8, at + 8 + view.readUInt32BE(at))
+    const type = view.toString('latin1', at + 4, at + 8)
+    if (type === 'PLTE') palette = contents
+    if (type === 'IDAT') data.push(contents)
+  }
+  const bytes = isIndexed ? 1 : 3
+  const row = width * bytes + 1
+  const points = inflateSync(Buffer.concat(data))
+  for (let y = 1; y < height; y += 1)
+    for (let i = 1; i < row; i += 1) points[y * row + i] = points[y * row + i]! + points[(y - 1) * row + i]!
+  /** Of millimetres from the top-left corner of an A4 page. */
+  const at = (x: number, y: number) => {
+    const start = Math.floor((y / 297) * height) * row + 1 + Math.floor((x / 210) * width) * bytes
+    return isIndexed
+      ? [...palette!.subarray(points[start]! * 3, points[start]! * 3 + 3)]
+      : [...points.subarray(start, start + 3)]
+  }
+  return { width, height, at }
+}
+
+test('nobody is let in without one of the keys, and with each of them', async () => {
+  for (const authorization of ['', 'Token', `Bearer ${key}`, 'Token wrong', `Token ${key}x`]) {
+    const response = await post('/preview.pdf', preview(), authorization)
+    assert.equal(response.headers.get('www-authenticate'), 'Token realm="letters"')
+    assert.deepEqual(await told(response), [401, { result: 'error', message: 'Unauthorized' }])
+  }
+  for (const known of [key, formerKey])
+    assert.equal((await post('/get-page-count', preview(), `Token ${known}`)).status, 200)
+})
+
+test('a letter is shown as a PDF, page by page, and counted', async () => {
+  crier.setNow('2026-06-30T23:10:00Z')
+  const pdf = await bytesOf(post('/preview.pdf', preview()), 'application/pdf')
+  const pages = await readPdf(pdf)
+  const texts = pages.map(({ lines }) => lines.map(({ text }) => text))
+  for (const text of [
+    '000_000_0000000_000000_0000_00000',
+    '1 July 2026',
+    'About pigeons',
+    'Dear Amala',
+    'address line 1',
+  ])
+    assert.ok(texts[0]!.includes(text), text)
+  assert.deepEqual(texts[1], ['End', 'Page 2 of 2'])
+  const dated = await bytesOf(
+    post('/preview.pdf', preview({ date: '2012-12-12T23:59:59' })),
+    'application/pdf',
+  )
+  assert.ok((await readPdf(dated))[0]!.lines.some(({ text }) => text === '12 December 2012'))
+
+  const first = await bytesOf(post('/preview.png', preview()), 'image/png')
+  const { width, height, at } = readPng(first)
+  assert.deepEqual([width, height], [1240, 1754])
+  assert.deepEqual(at(100, 200), [255, 255, 255])
+  const [red, green, blue] = at(24.3, 64.7)
+  assert.ok(red! > 200 && green! > 180 && blue! < 100, 'a missing line of the address is yellow')
+  assert.deepEqual(await bytesOf(post('/preview.png?page=1', preview()), 'image/png'), first)
+  assert.notDeepEqual(await bytesOf(post('/preview.png?page=2', preview()), 'image/png'), first)
+  assert.deepEqual(await told(post('/get-page-count', preview())), [
+    200,
+    { count: 2, welsh_page_count: 0, attachment_page_count: 0 },
+  ])
+  crier.setNow(null)
+})
+
+test('logos and attachments belong to a letter, and both languages are counted', async () => {
+  const template = {
+    service,
+    letter_attachment: { id: attachment, page_count: 2 },
+    letter_languages: 'welsh_then_english',
+    letter_welsh_subject: 'Pwnc',
+    letter_welsh_content: 'Annwyl',
+  }
+  const body = preview({ filename: 'pigeons' }, template)
+  assert.deepEqual(await told(post('/get-page-count', body, undefined, renderer)), [
+    200,
+    { count: 5, welsh_page_count: 1, attachment_page_count: 2 },
+  ])
+  const first = readPng(await bytesOf(post('/preview.png', body, undefined, renderer), 'image/png'))
+  const [red, green] = first.at(16, 11)
+  assert.ok(red! > 200 && green! < 80, 'the logo is red')
+  const last = await bytesOf(post('/preview.png?page=5', body, undefined, renderer), 'image/png')
+  const ids = { letter_attachment_id: attachment, service_id: service }
+  const itself = post('/letter_attachment_preview.png?page=2', ids, undefined, renderer)
+  assert.deepEqual(await bytesOf(itself, 'image/png'), last)
+  const others = { ...ids, service_id: randomUUID() }
+  const refusals: [body: unknown, query: string, status: number, message: string][] = [
+    [others, '?page=1', 404, 'No result found'],
+    [ids, '', 400, "page must be a page's number"],
+    [ids, '?page=3', 400, 'Letter does not have a page 3'],
+  ]
+  const app = new Hono().route('/', renderer)
+  app.onError((error: any, c) => c.json(error.body(), error.status))
+  for (const [given, query, status, message] of refusals)
+    assert.deepEqual(await told(post(`/letter_attachment_preview.png${query}`, given, undefined, app)), [
+      status,
+      { result: 'error', message },
+    ])
+})
+
+test('what is asked wrongly is refused with one message', async () => {
+  const cases: [path: string, body: unknown, message: RegExp][] = [
+    ['/preview.pdf?page=1', preview(), /leave out page/],
+    ['/preview.png?page=3', preview(), /^Letter does not have a page 3$/],
+    ['/preview.png?page=0', preview(), /page's number/],
+    ['/preview.pdf', { ...preview(), more: 1 }, /more/],
+    ['/preview.pdf', preview({ values: [] }), /values/],
+    ['/preview.pdf', preview({ date: 'soon' }), /date/],
+    ['/preview.pdf', preview({}, { content: null }), /template.content/],
+    ['/preview.pdf', { ...preview(), filename: undefined }, /filename/],
+    ['/preview.pdf', '{', /^Invalid JSON supplied in POST data$/],
+    ['/precompiled-preview.png', '', /^no-encoded-string$/],
+    ['/precompiled-preview.png', 'a', /invalid base64/],
+    ['/precompiled-preview.png', Buffer.from('no PDF').toString('base64'), /^unable-to-read-the-file$/],
+    ['/precompiled/overlay.png', attached, /page_number/],
+    ['/precompiled/overlay.png?page_number=1', attached, /one page/],
+    ['/precompiled/overlay.png?page_number=1', Buffer.from('no PDF'), /^unable-to-read-the-file$/],
+    ['/precompiled/overlay.pdf?x=1', attached, /leave out the query/],
+    ['/precompiled/overlay.pdf', Buffer.from('no PDF'), /^unable-to-read-the-file$/],
+  ]
+  for (const [path, body, message] of cases) {
+    const [status, answer] = (await told(post(path, body))) as [number, any]
+    assert.equal(status, 400, path)
+    assert.deepEqual(Object.keys(answer), ['result', 'message'], path)
+    assert.match(answer.message, message, path)
+  }
+})
+
+test("a page of one's own PDF is shown, with or without the printer's tag", async () => {
+  const made = await PDFDocument.create()
+  made.addPage([595.28, 841.89]).drawRectangle({ x: 0, y: 0, width: 600, height: 900 })
+  const body = Buffer.from(await made.save()).toString('base64')
+  const shown = readPng(await bytesOf(post('/precompiled-preview.png', body), 'image/png'))
+  assert.deepEqual(
+    [shown.at(1, 1), shown.at(100, 100)],
+    [
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+  )
+  const hidden = readPng(
+    await bytesOf(post('/precompiled-preview.png?page=1&hide_notify=true', body), 'image/png'),
+  )
+  const millimetres = (points: number) => (points * 25.4) / 150
+  const corner = [hidden.at(millimetres(128), millimetres(48)), hidden.at(millimetres(132), millimetres(52))]
+  assert.deepEqual(corner, [
+    [255, 255, 255],
+    [0, 0, 0],
+  ])
+})
+
+test('what is not printed is red, in pictures and in PDFs, however a page is turned', async () => {
+  const isRed = ([red, green]: number[]) => red === 255 && green! < 210
+  /** Within and beyond the edges of the zones of a first page, and of any other. */
+  const places: [x: number, y: number, first: boolean, other: boolean][] = [
+    [10, 50, true, true],
+    [14.5, 150, true, true],
+    [16, 150, false, false],
+    [196, 150, true, true],
+    [100, 293, true, true],
+    [100, 3, true, true],
+    [50, 20, false, false],
+    [50, 33, true, false],
+    [50, 50, false, false],
+    [122, 50, true, false],
+    [130, 50, false, false],
+  ]
+  const check = async (answer: Response | Promise<Response>, isFirst: boolean, what: string) => {
+    const { at } = readPng(await bytesOf(answer, 'image/png'))
+    for (const [x, y, first, other] of places)
+      assert.equal(isRed(at(x, y)), isFirst ? first : other, `${what}: ${x}, ${y}`)
+  }
+  const turned = await pdfOf(['x'], 90)
+  for (const query of ['is_first_page=true', 'page_number=2'])
+    await check(post(`/precompiled/overlay.png?${query}`, turned), query === 'is_first_page=true', query)
+  for (const [angle, page] of [
+    [0, 1],
+    [90, 2],
+    [180, 1],
+    [270, 1],
+  ] as const) {
+    const pdf = await pdfOf(['x', 'y'], angle)
+    const overlaid = await bytesOf(post('/precompiled/overlay.pdf', pdf), 'application/pdf')
+    const base64 = Buffer.from(overlaid).toString('base64')
+    const shown = post(`/precompiled-preview.png?page=${page}`, base64)
+    await check(shown, page === 1, `${angle}°, page ${page}`)
+  }
+})
+
+test('a damaged PDF ends with its request, and the next one is drawn', async () => {
+  const broken = Buffer.from(attached)
+  broken.fill('A', 100, 700)
+  const answer = await post('/precompiled-preview.png', broken.toString('base64'))
+  assert.ok([200, 400, 500].includes(answer.status))
+  const whole = Buffer.from(attached).toString('base64')
+  assert.equal((await post('/precompiled-preview.png', whole)).status, 200)
+})
