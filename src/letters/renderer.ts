@@ -17,8 +17,8 @@ export type LetterRenderer = {
   close: () => Promise<void>
 }
 
-/** A letter takes a hundredth of a second, a page's picture a fifth of one. */
-const limits = { seconds: 20, megabytes: 512, waiting: 200 }
+/** A letter takes a hundredth of a second, a page's picture a fifth of one, the worst that two megabytes can be ten seconds. */
+const limits = { seconds: 25, megabytes: 512, waiting: 200 }
 
 export function makeLetterRenderer(threads: number): LetterRenderer {
   const program = new URL('./rendering/thread.ts', import.meta.url)

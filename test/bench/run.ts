@@ -25,6 +25,7 @@ import { fairness } from './fairness.ts'
 import { heavy } from './heavy.ts'
 import { job } from './job.ts'
 import { lists } from './lists.ts'
+import { letters } from './letters.ts'
 import { neighbours } from './neighbours.ts'
 import { reading } from './reading.ts'
 import { receipts } from './receipts.ts'
@@ -49,6 +50,7 @@ const scenarios: Record<string, Scenario> = {
   start,
   reading,
   render,
+  letters,
   csv,
   'cap-in': capIn,
   job,

@@ -130,6 +130,11 @@ test('pages are counted however many there are, and a rule begins one', async ()
   assert.deepEqual(broken.map(texts), [['One'], ['Two']])
 })
 
+test('what is far too long for a letter is laid out no further than anybody needs', async () => {
+  for (const content of ['a\n'.repeat(20_000), '* a\n'.repeat(20_000), 'W'.repeat(200_000)])
+    assert.equal((await render(content)).pages, 100)
+})
+
 test('a QR code is the squares of its data, in the middle of the column', async () => {
   const data = 'https://example.org/?a=ŵ&b=2'
   const { pdf } = await render(`QR: ${data}`)
@@ -175,7 +180,9 @@ test("an attachment's pages come after the letter's own, as they are", async () 
     const added = attached.addPage([595.28, 841.89])
     added.drawText(text, { x: 100, y: 500 })
   }
-  const { pdf, ...counts } = await render('Body', { attachment: await attached.save() })
+  const attachment = await attached.save()
+  const { pdf, ...counts } = await render('Body', { attachment })
+  assert.deepEqual((await render('Body', { attachment })).pdf, pdf)
   assert.deepEqual(counts, { pages: 3, welshPages: 0, attachmentPages: 2 })
   const pages = await readPdf(pdf)
   assert.deepEqual(

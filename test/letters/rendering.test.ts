@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
+import { pdfium } from '../../src/letters/pages/pdfium.ts'
 import { type LetterInput, renderLetter } from '../../src/letters/rendering/letter.ts'
 import { contentStreams, type ReadPage, readPdf, type TextLine } from '../support/pdf.ts'
 
@@ -118,7 +119,8 @@ test('only what is printed has the tag, and only previews have what the printer 
 })
 
 test('every font is in the file, all ink is black alone, and the same letter has the same bytes', async () => {
-  const text = 'Ŵyth ŷd – Ελληνικά, Русский, עברית, العربية, 你好, a\u0301 and \u{1f600}'
+  const text =
+    'Ŵyth ŷd – Ελληνικά, Русский, עברית, العربية, 你好, हिन्दी, ગુજરાતી, বাংলা, ਪੰਜਾਬੀ, தமிழ், 日本, a\u0301 and \u{1f600}'
   const letter = input({ template: { content: `${text}\n\nQR: https://example.org` } })
   const one = await renderLetter(letter)
   const other = await renderLetter(letter)
@@ -130,16 +132,27 @@ test('every font is in the file, all ink is black alone, and the same letter has
   const inks = new Set(operators.match(/[\d. ]+ (?:k|K|rg|RG|g|G|sc|scn|SC|SCN|cs|CS)(?=\s|$)/gm))
   assert.deepEqual([...inks].sort(), ['0 0 0 0 k', '0 0 0 1 k'])
   const written = page!.letters.map(({ text }) => text).join('')
-  for (const word of ['Ŵyth', 'ŷd', 'Ελληνικά', 'Русский', 'עברית', 'العربية', '你好'])
+  for (const word of ['Ŵyth', 'ŷd', 'Ελληνικά', 'Русский', 'עברית', 'العربية', '你好', '日本'])
     assert.ok(written.includes(word), word)
   const [first, last] = ['ע', 'ת'].map((text) => page!.letters.find((letter) => letter.text === text)!.x)
   assert.ok(first! > last!, 'Hebrew is read from the right')
 })
 
-test('what no font has is a box, and takes room', async () => {
-  const [page] = await pagesOf({ template: { content: 'A \u{1f600}\u{1f600} B' } })
+test('what no font has is a box that people see', async () => {
+  const { pdf } = await renderLetter(input({ template: { content: 'A \u{1f600}\u{1f600} B' } }))
+  const [page] = await readPdf(pdf)
   const [before, after] = ['A', 'B'].map((text) => page!.letters.filter((one) => one.text === text).at(-1)!)
   assert.ok(after!.x - before!.right > mm(12.5), 'no room for two boxes')
+  const picture = await pdfium.drawPage(pdf, 1, 100)
+  if (typeof picture === 'string') assert.fail(picture)
+  const { width, height, pixels } = picture
+  const y = Math.round(((before!.baseline - 1.5) / 297) * height)
+  const point = (millimetres: number) => (y * width + Math.round((millimetres / 210) * width)) * 3
+  const between = pixels.subarray(point(before!.right + 0.5), point(after!.x - 0.5))
+  assert.ok(
+    between.some((part) => part < 128),
+    'no box',
+  )
 })
 
 test('Welsh comes first, with its own words, numbers and first page; the printer looks at that page alone', async () => {

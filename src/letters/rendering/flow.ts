@@ -32,18 +32,36 @@ const keptBefore = 4
 const keptOtherwise = 2
 
 /** A letter with more pages than ten is refused; what it would be beyond this many is not worth finding out. */
-export const mostPages = 1000
+const mostPages = 100
 
 export function pagesOf(content: LetterContent): Placed[][] {
-  const { date, subject, body: blocks } = content
-  const beginning = [
-    textOf([{ text: date }], styles.text, page.left, { above: 0, below: margins.text }),
-    { ...textOf(subject, styles.subject, page.left, subjectMargins), isHeading: true },
-  ]
-  const rest = blocksOf(blocks, page.left, margins.text)
-  const [first] = rest
-  if (first?.type === 'text' && first.isHeading) first.above = margins.headingAfterSubject
-  return cutIntoPages([...beginning, ...rest])
+  return cutIntoPages(readAhead(flowingOf(content)))
+}
+
+function* flowingOf({ date, subject, body: blocks }: LetterContent): Generator<Flowing> {
+  yield textOf([{ text: date }], styles.text, page.left, { above: 0, below: margins.text })
+  yield { ...textOf(subject, styles.subject, page.left, subjectMargins), isHeading: true }
+  let isFirst = true
+  for (const one of blocksOf(blocks, page.left, margins.text)) {
+    if (isFirst && one.type === 'text' && one.isHeading) one.above = margins.headingAfterSubject
+    isFirst = false
+    yield one
+  }
+}
+
+/** What comes at a place, undefined after the end. Nothing is laid out before it is asked for. */
+type Ahead = (index: number) => Flowing | undefined
+
+function readAhead(flowing: Generator<Flowing>): Ahead {
+  const read: Flowing[] = []
+  return (index) => {
+    while (read.length <= index) {
+      const { done, value } = flowing.next()
+      if (done) return undefined
+      read.push(value)
+    }
+    return read[index]
+  }
 }
 
 const subjectMargins = { above: margins.subjectAbove, below: margins.subjectBelow }
@@ -66,25 +84,32 @@ function textOf(runs: readonly Run[], style: Style, left: number, { above, below
 }
 
 /** @param last space below the last of them */
-const blocksOf = (blocks: readonly LetterBlock[], left: number, last: number, inList = false): Flowing[] =>
-  blocks.flatMap((block, index) =>
-    blockOf(block, left, index === blocks.length - 1 ? last : margins.text, inList),
-  )
-
-function blockOf(block: LetterBlock, left: number, below: number, inList: boolean): Flowing[] {
-  switch (block.type) {
-    case 'paragraph': {
-      const text = textOf(block.runs, styles.text, left, { above: 0, below })
-      return [inList ? text : { ...text, before: keptBefore }]
+function* blocksOf(
+  blocks: readonly LetterBlock[],
+  left: number,
+  last: number,
+  inList = false,
+): Generator<Flowing> {
+  for (const [index, block] of blocks.entries()) {
+    const below = index === blocks.length - 1 ? last : margins.text
+    switch (block.type) {
+      case 'paragraph': {
+        const text = textOf(block.runs, styles.text, left, { above: 0, below })
+        yield inList ? text : { ...text, before: keptBefore }
+        break
+      }
+      case 'heading':
+        yield { ...textOf(block.runs, styles.heading, left, { above: 0, below }), isHeading: true }
+        break
+      case 'list':
+        yield* listOf(block, left, { above: inList ? margins.text : 0, below })
+        break
+      case 'qr-code':
+        yield qrCodeOf(block, left)
+        break
+      case 'page-break':
+        yield block
     }
-    case 'heading':
-      return [{ ...textOf(block.runs, styles.heading, left, { above: 0, below }), isHeading: true }]
-    case 'list':
-      return listOf(block, left, { above: inList ? margins.text : 0, below })
-    case 'qr-code':
-      return [qrCodeOf(block, left)]
-    case 'page-break':
-      return [block]
   }
 }
 
@@ -101,21 +126,31 @@ function qrCodeOf({ data, filled }: Extract<LetterBlock, { type: 'qr-code' }>, l
   }
 }
 
-function listOf(list: Extract<LetterBlock, { type: 'list' }>, left: number, around: Margins): Flowing[] {
-  const marks = list.items.map((_, index) => markOf(list.ordered ? `${index + 1}.` : '•'))
+function* listOf(
+  list: Extract<LetterBlock, { type: 'list' }>,
+  left: number,
+  around: Margins,
+): Generator<Flowing> {
+  const markAt = (index: number) => markOf(list.ordered ? `${index + 1}.` : '•')
   const usual = (list.ordered ? indents.numbers : indents.bullets) * styles.text.size
-  // Numbers of three digits need more room than the specification leaves them: they are not to stand in the margin.
-  const indent = Math.max(usual, ...marks.map(({ width }) => width))
-  return list.items.flatMap((item, index) => {
+  // Numbers of two digits need more room than the specification leaves them: they are not to stand in the margin.
+  const indent = Math.max(usual, markAt(list.items.length - 1).width)
+  for (const [index, item] of list.items.entries()) {
     const isLast = index === list.items.length - 1
-    const flowing = blocksOf(item, left + indent, isLast ? around.below : 0, true)
-    const [first] = flowing
-    const marked =
-      first?.type === 'text' && !first.isHeading ? first : textOf([], styles.text, left + indent, noMargins)
-    marked.mark = marks[index]!
-    if (index === 0) marked.above = around.above
-    return marked === first ? flowing : [marked, ...flowing]
-  })
+    const above = index === 0 ? around.above : 0
+    let mark: Line | null = markAt(index)
+    for (const one of blocksOf(item, left + indent, isLast ? around.below : 0, true)) {
+      if (mark !== null) {
+        const takesMark = one.type === 'text' && !one.isHeading
+        const marked: Text = takesMark ? one : textOf([], styles.text, left + indent, noMargins)
+        Object.assign(marked, { mark, above })
+        mark = null
+        if (!takesMark) yield marked
+      }
+      yield one
+    }
+    if (mark !== null) yield { ...textOf([], styles.text, left + indent, { above, below: 0 }), mark }
+  }
 }
 
 const noMargins = { above: 0, below: 0 }
@@ -126,7 +161,7 @@ function markOf(mark: string): Line {
   return line!
 }
 
-function cutIntoPages(flowing: readonly Flowing[]): Placed[][] {
+function cutIntoPages(flowing: Ahead): Placed[][] {
   const pages: Placed[][] = [[]]
   let y = body.top
   let isAtTop = true
@@ -140,10 +175,11 @@ function cutIntoPages(flowing: readonly Flowing[]): Placed[][] {
   }
   const isFull = () => pages.length >= mostPages
 
-  for (const [index, one] of flowing.entries()) {
-    if (isFull()) break
+  for (let index = 0; !isFull(); index += 1) {
+    const one = flowing(index)
+    if (one === undefined) break
     if (one.type === 'page-break') {
-      if (index < flowing.length - 1) turn()
+      if (flowing(index + 1) !== undefined) turn()
       continue
     }
     if (!isAtTop && y + gap(below, one) + least(flowing, index) > page.bottom) turn()
@@ -190,14 +226,14 @@ const gap = (below: number, { above }: Margins): number => Math.max(below, above
 const mostHeadings = 3
 
 /** The height that a block needs at least on the page where it begins. */
-function least(flowing: readonly Flowing[], index: number, headings = 0): number {
-  const one = flowing[index]
+function least(flowing: Ahead, index: number, headings = 0): number {
+  const one = flowing(index)
   if (one === undefined || one.type === 'page-break') return 0
   if (one.type === 'qr-code') return qrCode.size
   const { lines, style, before, after, isHeading } = one
   const isWhole = isHeading || lines.length < before + after
   const height = (isWhole ? lines.length : before) * style.lineHeight - tolerance
-  const next = flowing[index + 1]
+  const next = flowing(index + 1)
   const isLast = next === undefined || next.type === 'page-break'
   if (!isHeading || isLast || headings === mostHeadings) return height
   return height + gap(one.below, next) + least(flowing, index + 1, headings + 1)

@@ -1,7 +1,7 @@
 /**
  * The fonts of letters. Arimo, whose glyphs are as wide as Arial's and Helvetica's, has the Latin, Greek, Cyrillic and Hebrew scripts; what it lacks is
- * taken glyph by glyph from Noto Naskh Arabic and Noto Sans SC. Where none of them has a character, Arimo's box stands for it, so that people see
- * that something is missing.
+ * taken glyph by glyph from Noto: Arabic, Devanagari, Bengali, Gurmukhi, Gujarati, Tamil, Chinese and Japanese. Where none of them has a character,
+ * a box stands for it, so that people see that something is missing.
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -68,22 +68,28 @@ type Part = { has: (character: number) => boolean; load: (weight: Weight) => Pro
 
 const arabic = '@embedpdf/fonts-arabic'
 const arabicFiles = { regular: 'NotoNaskhArabic-Regular', bold: 'NotoNaskhArabic-Bold' }
-const chinese = '@fontsource-variable/noto-sans-sc'
+/** Scripts whose fonts are packaged alike: variable, in subsets with the ranges of their characters. Chinese and Japanese are a hundred of them. */
+const scripts = ['devanagari', 'bengali', 'gurmukhi', 'gujarati', 'tamil', 'sc']
 
-/** Chinese and Japanese come in a hundred parts of some two hundred characters each. */
-const chineseParts = (): Part[] =>
-  Object.entries(
-    JSON.parse(Buffer.from(fileIn(chinese, 'unicode.json')).toString()) as Record<string, string>,
+function scriptParts(script: string): Part[] {
+  const slug = `noto-sans-${script}`
+  const packageName = `@fontsource-variable/${slug}`
+  const ranges: Record<string, string> = JSON.parse(
+    Buffer.from(fileIn(packageName, 'unicode.json')).toString(),
   )
-    .filter(([part]) => part.startsWith('['))
-    .map(([part, ranges]) => ({
-      has: isWithin(ranges),
-      async load(weight) {
-        const number = part.slice(1, -1)
-        const variable = await decompress(fileIn(chinese, `files/noto-sans-sc-${number}-wght-normal.woff2`))
-        return fontOf(`NotoSansSC-${weight}-${number}`, atWeight(variable, weights[weight]))
-      },
-    }))
+  return Object.entries(ranges)
+    .filter(([subset]) => subset === script || subset.startsWith('['))
+    .map(([subset, range]) => {
+      const name = subset.replace(/[[\]]/g, '')
+      return {
+        has: isWithin(range),
+        async load(weight) {
+          const variable = await decompress(fileIn(packageName, `files/${slug}-${name}-wght-normal.woff2`))
+          return fontOf(`NotoSans-${script}-${name}-${weight}`, atWeight(variable, weights[weight]))
+        },
+      }
+    })
+}
 
 /** Whether a character is in ranges as style sheets write them: `U+4e00-4eff,U+5000`. */
 function isWithin(text: string): Part['has'] {
@@ -100,12 +106,15 @@ const isArabic = isWithin('U+0600-06ff,U+0750-077f,U+fb50-fdff,U+fe70-feff')
 let parts: Part[] | undefined
 const loaded: Record<Weight, Map<Part, Font>> = { regular: new Map(), bold: new Map() }
 
+/** What nothing is drawn for: it only changes how its neighbours look. */
+const ignorable = /^\p{Default_Ignorable_Code_Point}$/u
+
 /** Reads the parts that have characters which Arimo lacks: before anything is laid out, which does not wait. */
 export async function loadFontsFor(text: string): Promise<void> {
   const lacking = new Set<number>()
   for (const character of text) {
     const code = character.codePointAt(0)!
-    if (!arimo.regular.characters.has(code)) lacking.add(code)
+    if (!arimo.regular.characters.has(code) && !ignorable.test(character)) lacking.add(code)
   }
   if (lacking.size === 0) return
   parts ??= [
@@ -114,20 +123,34 @@ export async function loadFontsFor(text: string): Promise<void> {
       load: async (weight) =>
         fontOf(arabicFiles[weight], fileIn(arabic, `../fonts/${arabicFiles[weight]}.ttf`)),
     },
-    ...chineseParts(),
+    ...scripts.flatMap(scriptParts),
   ]
   for (const part of parts) {
     if (loaded.bold.has(part) || ![...lacking].some(part.has)) continue
-    for (const weight of ['regular', 'bold'] as const) loaded[weight].set(part, await part.load(weight))
+    for (const weight of ['regular', 'bold'] as const) {
+      loaded[weight].set(part, await part.load(weight))
+      chosen[weight].clear()
+    }
   }
 }
 
-/** The font that draws a character: the first that has it, else Arimo with its box. It does not depend on the letters before. */
+/** Fonts of the characters that Arimo lacks, as far as they have been asked for. */
+const chosen: Record<Weight, Map<number, Font>> = { regular: new Map(), bold: new Map() }
+
+/** The font that draws a character: the first that has it, else Arimo. It does not depend on the letters before. */
 export function fontFor(character: number, weight: Weight): Font {
   if (arimo[weight].characters.has(character)) return arimo[weight]
+  const known = chosen[weight].get(character)
+  if (known !== undefined) return known
+  const font = otherFontFor(character, weight) ?? arimo[weight]
+  chosen[weight].set(character, font)
+  return font
+}
+
+function otherFontFor(character: number, weight: Weight): Font | undefined {
   for (const part of parts ?? []) {
     const font = part.has(character) ? loaded[weight].get(part) : undefined
     if (font?.characters.has(character)) return font
   }
-  return arimo[weight]
+  return undefined
 }

@@ -10,6 +10,7 @@ import { addressFromPersonalisation } from '../../recipients/postal-personalisat
 import { type LetterContent, type LetterLanguage, letterContent, pageLabel } from '../../templates/letter.ts'
 import { type Personalisation, valuesOf } from '../../templates/personalisation.ts'
 import { compileTemplate } from '../../templates/template.ts'
+import { appendPages } from './attachment.ts'
 import { black, type Canvas, drawLine, newCanvas, newResources, type Resources, setInk } from './canvas.ts'
 import { drawPrinterCodes, drawQrCode, routingLine } from './codes.ts'
 import { embedResources } from './embedding.ts'
@@ -68,7 +69,7 @@ export async function renderLetter(input: LetterInput): Promise<RenderedLetter> 
     for (const part of parts) part.canvases[0]!.operators.push(operators)
   }
   addPages(document, canvases, resources, logo)
-  const attachmentPages = await appendAttachment(document, input.attachment)
+  const attachmentPages = input.attachment === null ? 0 : await appendPages(document, input.attachment)
   describe(document, contents[0]!, input.createdAt)
   const pdf = await document.save({
     useObjectStreams: false,
@@ -170,18 +171,12 @@ function compressed({ context }: PDFDocument, text: string): PDFRef {
   return context.register(PDFRawStream.of(head, bytes))
 }
 
-/** @returns how many pages it has */
-async function appendAttachment(document: PDFDocument, attachment: Uint8Array | null): Promise<number> {
-  if (attachment === null) return 0
-  const source = await PDFDocument.load(attachment, { updateMetadata: false })
-  const pages = await document.copyPages(source, source.getPageIndices())
-  for (const copied of pages) document.addPage(copied)
-  return pages.length
-}
+const longestTitle = 200
 
 /** What programs say of a PDF, and the identifier that PDF wants: made of what is in it, so that the same letter has the same. */
 function describe(document: PDFDocument, { subject, language }: LetterContent, createdAt: Date): void {
-  document.setTitle(subject.map((run) => ('text' in run ? run.text : ' ')).join(''))
+  const title = subject.map((run) => ('text' in run ? run.text : ' ')).join('')
+  document.setTitle(title.slice(0, longestTitle).toWellFormed())
   document.setLanguage(language === 'welsh' ? 'cy' : 'en-GB')
   document.setProducer('Crier')
   document.setCreationDate(createdAt)

@@ -33,36 +33,52 @@ const mayBeRightToLeft = /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\uf
 const plainWord = /^[\w.,:;'’‘“”"()!?£\u2011]*$/
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
+/** Lines of one block that are made at most: more than the longest letter shows. */
+const mostLines = 6000
+
 /** @param width Infinity for a text that stays in one line */
 export function linesOf(runs: readonly Run[], style: Style, width: number): Line[] {
   const lines: Line[] = []
-  for (const text of textsOf(runs, style.weight)) fillLines(lines, text, style, width)
+  for (const text of textsOf(runs, style.weight)) {
+    if (lines.length >= mostLines) break
+    fillLines(lines, text, style, width)
+  }
   return lines
 }
 
 /** The texts between line breaks, with single spaces between words and none at the ends. */
-function textsOf(runs: readonly Run[], weight: Weight): Text[] {
-  const texts: Text[] = []
-  let current: Text = { text: '', looks: [] }
-  const finish = () => {
-    if (current.text.endsWith(' ')) current.text = current.text.slice(0, -1)
-    texts.push(current)
-    current = { text: '', looks: [] }
+function* textsOf(runs: readonly Run[], weight: Weight): Generator<Text> {
+  let parts: string[] = []
+  let looks: Text['looks'] = []
+  let length = 0
+  let isAfterSpace = true
+  let isFirst = true
+  const take = (): Text => {
+    const text = parts.join('')
+    const taken = { text: isAfterSpace ? text.slice(0, -1) : text, looks }
+    parts = []
+    looks = []
+    length = 0
+    isAfterSpace = true
+    isFirst = false
+    return taken
   }
   for (const run of runs) {
     if ('break' in run) {
-      finish()
+      yield take()
       continue
     }
     const spaced = run.text.replace(whitespace, ' ')
-    const isDoubled = spaced.startsWith(' ') && (current.text === '' || current.text.endsWith(' '))
-    current.text += isDoubled ? spaced.slice(1) : spaced
+    const part: string = isAfterSpace && spaced.startsWith(' ') ? spaced.slice(1) : spaced
+    if (part === '') continue
+    parts.push(part)
+    length += part.length
+    isAfterSpace = part.endsWith(' ')
     const look: Look = { weight: run.bold ? 'bold' : weight, isMissing: run.missing !== undefined }
-    current.looks.push({ end: current.text.length, look })
+    looks.push({ end: length, look })
   }
   // A break at the very end begins no line.
-  if (texts.length === 0 || current.text.trim() !== '') finish()
-  return texts
+  if (isFirst || length > 0) yield take()
 }
 
 function fillLines(lines: Line[], paragraph: Text, style: Style, width: number): void {
@@ -89,10 +105,12 @@ function fillLines(lines: Line[], paragraph: Text, style: Style, width: number):
     if (used + needed > width && tokens.length > 0) finish()
     for (const token of needed > width ? charactersOf(word, style) : word) {
       if (used + token.width > width && tokens.length > 0) finish()
+      if (lines.length >= mostLines) return
       add(token)
     }
     if (hasSpace) tokensOf(end - 1, end).forEach(add)
     start = end
+    if (lines.length >= mostLines) return
   }
   finish()
 }
@@ -137,13 +155,24 @@ function* breaksOf(text: string): Generator<number> {
     const space = text.indexOf(' ', start)
     const end = space < 0 ? text.length : space
     const word = text.slice(start, end)
-    if (!plainWord.test(word)) {
+    if (word.length > longestWord) yield* partsOf(word, start)
+    else if (!plainWord.test(word)) {
       const breaker = new LineBreaker(word)
       for (let at = breaker.nextBreak(); at !== null && at.position < word.length; at = breaker.nextBreak())
         yield start + at.position
     }
     start = space < 0 ? end : space + 1
     yield start
+  }
+}
+
+/** Characters that are longer than any line: beyond them a line may end anywhere. */
+const longestWord = 1000
+
+function* partsOf(word: string, start: number): Generator<number> {
+  for (let at = longestWord; at < word.length; at += longestWord) {
+    const isInPair = (word.charCodeAt(at) & 0xfc00) === 0xdc00
+    yield start + (isInPair ? at - 1 : at)
   }
 }
 

@@ -55,15 +55,19 @@ export function shapeWord(text: string, weight: Weight, isRightToLeft = false): 
 const sum = (pieces: Piece[], what: 'width' | 'letters'): number =>
   pieces.reduce((total, piece) => total + piece[what], 0)
 
+/** In place of a character that no font has. A font's own glyph for that is not drawn by every program. */
+const box = '\u25a1'
+
 /** Cuts a text where another font must draw it. Marks stay with the letter that they belong to. */
 function partsOf(text: string, weight: Weight): { font: Font; text: string }[] {
   const parts: { font: Font; text: string }[] = []
   for (const character of text) {
     const last = parts.at(-1)
-    const font =
-      last !== undefined && marks.test(character) ? last.font : fontFor(character.codePointAt(0)!, weight)
-    if (last?.font === font) last.text += character
-    else parts.push({ font, text: character })
+    const isMark = marks.test(character)
+    const font = last !== undefined && isMark ? last.font : fontFor(character.codePointAt(0)!, weight)
+    const drawn = isMark || font.characters.has(character.codePointAt(0)!) ? character : box
+    if (last?.font === font) last.text += drawn
+    else parts.push({ font, text: drawn })
   }
   return parts
 }

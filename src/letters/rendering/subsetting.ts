@@ -45,7 +45,7 @@ harfBuzz._initialize()
 
 /** HB_MEMORY_MODE_WRITABLE: the bytes are its own. */
 const writable = 2
-/** HB_SUBSET_FLAGS_NO_HINTING, which paper does not need, and HB_SUBSET_FLAGS_RETAIN_GIDS. */
+/** HB_SUBSET_FLAGS_NO_HINTING, as paper needs none, and HB_SUBSET_FLAGS_RETAIN_GIDS. */
 const flags = 0x1 | 0x2
 /** HB_SUBSET_SETS_DROP_TABLE_TAG. */
 const dropTables = 3
