@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { inflateSync } from 'node:zlib'
 import { degrees, PDFDocument } from '@cantoo/pdf-lib'
 import { Hono } from 'hono'
+import { readConfig } from '../../src/config.ts'
 import { type LetterFiles, previewRoutes } from '../../src/letters/previews/routes.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
 import { readPdf } from '../support/pdf.ts'
+import { readPng } from '../support/png.ts'
 
 let crier: TestCrier
 const [key, formerKey] = testConfig.previewKeys as [string, string]
@@ -64,33 +65,6 @@ const preview = (changed: Record<string, unknown> = {}, template: Record<string,
   ...changed,
 })
 
-/** Colours of a PNG that this renderer writes: a palette or three bytes a point, rows relative to those above. */
-function readPng(png: Uint8Array) {
-  const view = Buffer.from(png)
-  const [width, height, isIndexed] = [view.readUInt32BE(16), view.readUInt32BE(20), view[25] === 3]
-  let palette: Buffer | undefined
-  const data: Buffer[] = []
-  for (let at = 8; at < view.length; at += 12 + view.readUInt32BE(at)) {
-    const contents = view.subarray(at + 8, at + 8 + view.readUInt32BE(at))
-    const type = view.toString('latin1', at + 4, at + 8)
-    if (type === 'PLTE') palette = contents
-    if (type === 'IDAT') data.push(contents)
-  }
-  const bytes = isIndexed ? 1 : 3
-  const row = width * bytes + 1
-  const points = inflateSync(Buffer.concat(data))
-  for (let y = 1; y < height; y += 1)
-    for (let i = 1; i < row; i += 1) points[y * row + i] = points[y * row + i]! + points[(y - 1) * row + i]!
-  /** Of millimetres from the top-left corner of an A4 page. */
-  const at = (x: number, y: number) => {
-    const start = Math.floor((y / 297) * height) * row + 1 + Math.floor((x / 210) * width) * bytes
-    return isIndexed
-      ? [...palette!.subarray(points[start]! * 3, points[start]! * 3 + 3)]
-      : [...points.subarray(start, start + 3)]
-  }
-  return { width, height, at }
-}
-
 test('nobody is let in without one of the keys, and with each of them', async () => {
   for (const authorization of ['', 'Token', `Bearer ${key}`, 'Token wrong', `Token ${key}x`]) {
     const response = await post('/preview.pdf', preview(), authorization)
@@ -99,6 +73,19 @@ test('nobody is let in without one of the keys, and with each of them', async ()
   }
   for (const known of [key, formerKey])
     assert.equal((await post('/get-page-count', preview(), `Token ${known}`)).status, 200)
+})
+
+test('the keys are read, or refused in one line', () => {
+  const read = (keys: string) =>
+    readConfig({
+      CRIER_SECRET: 'x'.repeat(16),
+      CRIER_ADMIN_SECRET: 'y'.repeat(16),
+      CRIER_PREVIEW_KEYS: keys,
+    }).previewKeys
+  assert.deepEqual(read(''), [])
+  assert.deepEqual(read(`${key}, ${formerKey}`), [key, formerKey])
+  for (const wrong of ['short', `${key},`, 'with a blank in its middle', Array(11).fill(key).join()])
+    assert.throws(() => read(wrong), /^Error: CRIER_PREVIEW_KEYS [^\n]+$/)
 })
 
 test('a letter is shown as a PDF, page by page, and counted', async () => {

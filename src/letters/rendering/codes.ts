@@ -7,7 +7,7 @@ import { linesOf } from './lines.ts'
 const encoder = new TextEncoder()
 
 /** The squares of a QR code of error level M, row by row, without a quiet zone; null when the data do not fit into any. */
-export function qrCodeSquares(data: string): boolean[][] | null {
+function qrCodeSquares(data: string): boolean[][] | null {
   // The library's types leave this function out of its arguments: it says what the bytes of a text are.
   qrcode.stringToBytes = (text) => [...encoder.encode(text)]
   const code = qrcode(0, 'M')

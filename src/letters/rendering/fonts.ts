@@ -58,7 +58,7 @@ const fileIn = (packageName: string, path: string): Uint8Array =>
 const latin = '@expo-google-fonts/arimo'
 
 /** What all letters are set in. */
-export const arimo: Record<Weight, Font> = {
+const arimo: Record<Weight, Font> = {
   regular: fontOf('Arimo-Regular', fileIn(latin, '400Regular/Arimo_400Regular.ttf'), commonCharacters),
   bold: fontOf('Arimo-Bold', fileIn(latin, '700Bold/Arimo_700Bold.ttf'), commonCharacters),
 }
