@@ -44,7 +44,7 @@ export type Config = {
   sendConcurrency: number
   /** What one service may have of a process. */
   admission: AdmissionSettings
-  /** Threads that render large messages, per process. */
+  /** Threads that render large messages, and processes that read letters which come as PDF, per process. */
   renderers: number
   /** Services' callbacks: calls in flight at once, per process; and, for development, whether this machine itself may be called, without TLS. */
   callbacks: { concurrency: number; loopback: boolean }

@@ -4,6 +4,7 @@ import type { Admission } from './admission.ts'
 import type { Config } from './config.ts'
 import type { Database, Pool } from './database.ts'
 import type { S3 } from './files/s3.ts'
+import type { Sanitiser } from './letters/precompiled/sanitise.ts'
 import type { LetterRenderer } from './letters/renderer.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -41,6 +42,8 @@ export type Crier = {
   renderers: Renderers
   /** Letters as PDFs, and their pages as pictures. */
   letters: LetterRenderer
+  /** Reads and rewrites letters that come as PDF, apart from everything else. */
+  sanitiser: Sanitiser
   /** The clock, which tests set. */
   now: () => Date
 }

@@ -17,6 +17,7 @@ import { dashboardRoutes } from './dashboard/routes.ts'
 import { receiptRoutes } from './delivery/routes.ts'
 import { documentPageRoutes } from './documents/routes.ts'
 import type { Envelope } from './envelopes.ts'
+import { scanRoutes } from './files/scan-routes.ts'
 import { inboundTextRoutes } from './inbound/admin-routes.ts'
 import { inboundNumberRoutes } from './inbound/number-routes.ts'
 import { inboundProviderRoutes } from './inbound/provider-routes.ts'
@@ -25,6 +26,7 @@ import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { contactListRoutes } from './jobs/contact-list-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { uploadRoutes } from './jobs/upload-routes.ts'
+import { precompiledRoutes } from './letters/precompiled/routes.ts'
 import { previewRoutes } from './letters/previews/routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { notificationAdminRoutes } from './notifications/admin-routes.ts'
@@ -74,6 +76,8 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'jobs', audience: 'public', routes: jobRoutes(crier, accept) },
     { domain: 'notifications', audience: 'public', envelope: 'v1', routes: v1Routes(crier, accept) },
     { domain: 'letters', audience: 'preview', routes: previewRoutes(crier, noFiles) },
+    { domain: 'letters', audience: 'preview', routes: precompiledRoutes(crier) },
+    { domain: 'files', audience: 'preview', routes: scanRoutes(crier) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
     { domain: 'notifications', audience: 'internal', routes: notificationAdminRoutes(crier) },

@@ -7,6 +7,7 @@ import { defaultStatementTimeout, openPool, type Pool, unavailable } from './dat
 import { closeAdapters } from './delivery/providers/accounts.ts'
 import { warnOfReceipts } from './delivery/routes.ts'
 import { makeS3 } from './files/s3.ts'
+import { makeSanitiser } from './letters/precompiled/sanitise.ts'
 import { makeLetterRenderer } from './letters/renderer.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
@@ -73,6 +74,7 @@ export async function open(
     cache,
     renderers: makeRenderers(config.renderers),
     letters: makeLetterRenderer(config.renderers),
+    sanitiser: makeSanitiser(log, config.renderers),
     now: options.now ?? (() => new Date()),
   }
   async function listen(): Promise<void> {
@@ -96,6 +98,7 @@ export async function open(
     closeAdapters(crier)
     await Promise.all([crier.renderers.close(), crier.letters.close()])
     crier.s3?.close()
+    crier.sanitiser.close()
     hearing?.stop()
     await endPools(pools)
   }

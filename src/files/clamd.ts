@@ -1,22 +1,23 @@
-/** ClamAV's daemon over TCP. Source: clamd(8), command INSTREAM. */
+/** ClamAV's daemon over TCP or a Unix socket. Source: clamd(8), command INSTREAM. */
 import { connect, type Socket } from 'node:net'
 import type { Parts } from './encryption.ts'
 
-export type ClamdAddress = { host: string; port: number }
+export type ClamdAddress = { host: string; port: number } | { path: string }
 
 /** Longer than any scan of a file within our limits, shorter than a request may take. */
 const scanSeconds = 20
 const maxReply = 4096
 
 /**
- * @param text host:port; an IPv6 address stands in brackets
+ * @param text host:port, where an IPv6 address stands in brackets, or the path of a socket
  * @throws Error of one line
  */
 export function clamdAddress(text: string): ClamdAddress {
+  if (/^\/[\x21-\x7e]{1,99}$/.test(text)) return { path: text }
   const match = /^(?:\[([0-9a-fA-F:.]{2,45})\]|([\w.-]{1,253})):(\d{1,5})$/.exec(text)
   const port = Number(match?.[3])
   if (match === null || port < 1 || port > 65535)
-    throw new Error(`CRIER_CLAMD must be host:port, not "${text}"`)
+    throw new Error(`CRIER_CLAMD must be host:port or the path of a socket, not "${text}"`)
   return { host: match[1] ?? match[2]!, port }
 }
 
@@ -27,7 +28,7 @@ export function clamdAddress(text: string): ClamdAddress {
  */
 export function askClamd(address: ClamdAddress, parts: Parts): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(address.port, address.host)
+    const socket = connect(address)
     const timer = setTimeout(
       () => socket.destroy(new Error('the virus scanner takes too long')),
       scanSeconds * 1000,

@@ -1,5 +1,5 @@
 /**
- * Looks for viruses in what services send on. CRIER_CLAMD=host:port names the scanner; without one the standard test
+ * Looks for viruses in what services send on. CRIER_CLAMD names the scanner; without one the standard test
  * file (EICAR) alone is recognised, so that services can try what a refusal looks like.
  */
 import type { Config } from '../config.ts'
@@ -15,21 +15,37 @@ const eicar = Buffer.from(
   ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
 )
 
+/** What was found, or why nothing could be found out, for those who run the platform. */
+export type Scan =
+  | { result: 'clean' }
+  | { result: 'infected'; virus: string }
+  | { result: 'failed'; reason: string }
+type Scanning = { config: Pick<Config, 'clamd'>; log: Crier['log'] }
+
+const testFile = 'Eicar-Test-Signature'
+const found = ' FOUND'
+
 /** @param parts the file's contents, of which no more than a part is in memory */
-export async function scanFile(
-  { config, log }: { config: Pick<Config, 'clamd'>; log: Crier['log'] },
-  parts: Parts,
-): Promise<ScanResult> {
+export async function scan({ config, log }: Scanning, parts: Parts): Promise<Scan> {
+  const scanned = await scanParts(config.clamd, parts)
+  if (scanned.result === 'failed') log.error({ reason: scanned.reason }, 'virus scan failed')
+  return scanned
+}
+
+export const scanFile = async (crier: Scanning, parts: Parts): Promise<ScanResult> =>
+  (await scan(crier, parts)).result
+
+async function scanParts(clamd: Config['clamd'], parts: Parts): Promise<Scan> {
   try {
-    if (config.clamd === null) return (await hasTestFile(parts)) ? 'infected' : 'clean'
-    const answer = await askClamd(config.clamd, parts)
-    if (answer === 'OK') return 'clean'
-    if (answer.endsWith(' FOUND')) return 'infected'
-    log.error({ answer }, 'virus scan failed')
+    if (clamd === null)
+      return (await hasTestFile(parts)) ? { result: 'infected', virus: testFile } : { result: 'clean' }
+    const answer = await askClamd(clamd, parts)
+    if (answer === 'OK') return { result: 'clean' }
+    if (answer.endsWith(found)) return { result: 'infected', virus: answer.slice(0, -found.length) }
+    return { result: 'failed', reason: answer }
   } catch (error) {
-    log.error({ error }, 'virus scan failed')
+    return { result: 'failed', reason: (error as Error).message }
   }
-  return 'failed'
 }
 
 async function hasTestFile(parts: Parts): Promise<boolean> {

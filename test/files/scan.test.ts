@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { type ClamdAddress, clamdAddress } from '../../src/files/clamd.ts'
-import { scanFile } from '../../src/files/scan.ts'
+import { scanFile, scan as scanParts } from '../../src/files/scan.ts'
 import { makeLog } from '../../src/log.ts'
+import { loopbackClamd } from './clamd.ts'
 
 const log = makeLog('silent')
 let clamd: ClamdAddress | null = null
@@ -12,33 +16,6 @@ const scan = (...parts: Buffer[]) => scanFile({ config: { clamd }, log }, parts)
 const eicar = Buffer.from(
   ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''),
 )
-
-/** A clamd that reads the protocol as clamd(8) says and answers what it is told to. */
-async function fakeClamd(answer: (received: Buffer, socket: Socket) => void) {
-  const server = createServer((socket) => {
-    let input = Buffer.alloc(0)
-    socket.on('error', () => {})
-    socket.on('data', (data) => {
-      input = Buffer.concat([input, data])
-      const command = Buffer.from('zINSTREAM\0')
-      if (input.length < command.length) return
-      assert.deepEqual(input.subarray(0, command.length), command)
-      const pieces: Buffer[] = []
-      for (let at = command.length; at + 4 <= input.length; ) {
-        const length = input.readUInt32BE(at)
-        if (length === 0) return answer(Buffer.concat(pieces), socket)
-        pieces.push(input.subarray(at + 4, at + 4 + length))
-        at += 4 + length
-      }
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address() as { port: number }
-  clamd = { host: '127.0.0.1', port: address.port }
-  server.unref()
-  return () => server.close()
-}
 
 /** Takes everything and never answers. */
 async function silentScanner(): Promise<ClamdAddress> {
@@ -68,24 +45,28 @@ test('without a scanner the standard test file alone is found', async () => {
 test('clamd gets the whole file and its word counts', async () => {
   const file = Buffer.alloc(1_500_000, 'abc')
   let got: Buffer | undefined
-  const close = await fakeClamd((received, socket) => {
+  const fake = await loopbackClamd()
+  clamd = fake.address
+  fake.answers((received) => {
     got = received
-    socket.end(received.includes('virus') ? 'stream: Eicar-Signature FOUND\0' : 'stream: OK\0')
+    return received.includes('virus') ? 'stream: Eicar-Signature FOUND\0' : 'stream: OK\0'
   })
   assert.equal(await scan(file), 'clean')
   assert.deepEqual(got, file)
   assert.equal(await scan(Buffer.from('a virus')), 'infected')
   assert.equal(await scan(Buffer.alloc(0)), 'clean')
-  close()
+  fake.close()
 })
 
 test('a scanner that refuses, says nonsense, hangs up or is not there could not tell', async () => {
   const answers = ['INSTREAM size limit exceeded. ERROR\0', 'stream: OK', '', 'x'.repeat(10_000)]
+  const fake = await loopbackClamd()
+  clamd = fake.address
   for (const words of answers) {
-    const close = await fakeClamd((_, socket) => socket.end(words))
+    fake.answers(() => words)
     assert.equal(await scan(Buffer.from('hello')), 'failed', JSON.stringify(words.slice(0, 40)))
-    close()
   }
+  fake.close()
   assert.equal(await scan(Buffer.from('hello')), 'failed')
 })
 
@@ -145,9 +126,27 @@ test('a scanner that has seen enough is sent no more, and a file that breaks off
   }
 })
 
-test('the address is host and port', () => {
+test('a scanner on a socket says what it found, and why it could not tell', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'crier-clamd-'))
+  const fake = await loopbackClamd(join(folder, 'clamd.sock'))
+  const say = async (words: string) => {
+    fake.answers(() => words)
+    return scanParts({ config: { clamd: fake.address }, log }, [Buffer.from('hello')])
+  }
+  assert.deepEqual(await say('stream: OK\0'), { result: 'clean' })
+  assert.deepEqual(await say('stream: Win.Test FOUND\0'), { result: 'infected', virus: 'Win.Test' })
+  const limit = 'INSTREAM size limit exceeded. ERROR'
+  assert.deepEqual(await say(`${limit}\0`), { result: 'failed', reason: limit })
+  fake.close()
+  await rm(folder, { recursive: true })
+  const { result } = await scanParts({ config: { clamd: fake.address }, log }, [Buffer.from('hello')])
+  assert.equal(result, 'failed')
+})
+
+test('the address is host and port, or a path', () => {
+  assert.deepEqual(clamdAddress('/run/clamav/clamd.ctl'), { path: '/run/clamav/clamd.ctl' })
   assert.deepEqual(clamdAddress('scanner.local:3310'), { host: 'scanner.local', port: 3310 })
   assert.deepEqual(clamdAddress('[::1]:3310'), { host: '::1', port: 3310 })
   for (const wrong of ['scanner', ':3310', 'a:0', 'a:70000', 'http://a:1', 'a b:1'])
-    assert.throws(() => clamdAddress(wrong), /CRIER_CLAMD must be host:port/)
+    assert.throws(() => clamdAddress(wrong), /CRIER_CLAMD must be host:port or/)
 })

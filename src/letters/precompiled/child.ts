@@ -1,0 +1,29 @@
+/**
+ * The process in which strangers' PDFs are opened, one after another: it has no secrets, may read Crier's own files alone and write none. A thread of
+ * its own ends it when a file takes more than it may (watch.ts).
+ */
+import { Worker } from 'node:worker_threads'
+import type { Refused } from './results.ts'
+import { isStillLetter, type Letter, type Made, makeLetter, type Order } from './steps.ts'
+import { type Allowance, gauge } from './watch.ts'
+
+export type Job = { pdf: Uint8Array; allowance: Allowance } & (
+  | { what: 'make'; order: Order }
+  | { what: 'check'; letter: Letter }
+)
+export type Answer = Made | Refused | { isStillLetter: boolean }
+
+const { shared, begin, end } = gauge()
+new Worker(new URL('./watch-thread.ts', import.meta.url), { workerData: shared }).unref()
+
+process.on('message', async (job: Job) => {
+  begin(job.allowance)
+  const answer: Answer =
+    job.what === 'make'
+      ? await makeLetter(job.pdf, job.order)
+      : { isStillLetter: await isStillLetter(job.pdf, job.letter) }
+  end()
+  process.send!(answer)
+})
+process.on('disconnect', () => process.exit())
+process.send!('ready')

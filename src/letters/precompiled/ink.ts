@@ -1,0 +1,31 @@
+/** Where a page has ink. Source: specification, letters, precompiled letters, step 4. */
+import { pdfium } from '../pages/pdfium.ts'
+import type { Picture } from '../pages/png.ts'
+import { type Box, dotsAt, tolerances } from './zones.ts'
+
+/** In which the rule is written. */
+const dotsPerInch = 200
+
+/**
+ * @param page from 1
+ * @throws Error for a page that can not be drawn
+ */
+export async function pictureOf(pdf: Uint8Array, page: number, dotsPerInch: number): Promise<Picture> {
+  const picture = await pdfium.drawPage(pdf, page, dotsPerInch)
+  if (typeof picture === 'string') throw new Error(picture)
+  return picture
+}
+
+/** Whether anything but pure white lies outside of these zones, and more than the tolerance away from them. */
+export async function hasInkOutside(pdf: Uint8Array, page: number, zones: readonly Box[]): Promise<boolean> {
+  const { width, height, pixels } = await pictureOf(pdf, page, dotsPerInch)
+  const dots = (millimetres: number, most: number) =>
+    Math.min(Math.max(dotsAt(dotsPerInch, millimetres), 0), most)
+  for (const { left, top, right, bottom } of zones) {
+    const [from, to] = [left - tolerances.ink, right + tolerances.ink].map((across) => dots(across, width))
+    const first = Math.floor(dots(top - tolerances.ink, height))
+    for (let y = first; y < dots(bottom + tolerances.ink, height); y += 1)
+      pixels.fill(255, (y * width + Math.floor(from!)) * 3, (y * width + Math.ceil(to!)) * 3)
+  }
+  return pixels.some((part) => part !== 255)
+}
