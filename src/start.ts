@@ -8,6 +8,7 @@ import { closeAdapters } from './delivery/providers/accounts.ts'
 import { warnOfReceipts } from './delivery/routes.ts'
 import { makeS3 } from './files/s3.ts'
 import { makeSanitiser } from './letters/precompiled/sanitise.ts'
+import { warnOfShortcomings } from './letters/precompiled/shortcomings.ts'
 import { makeLetterRenderer } from './letters/renderer.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
@@ -194,6 +195,7 @@ export async function start(
     await warnOfLinks(crier)
     if (parts.serve) await warnOfReceipts(crier)
     if (parts.work) {
+      await warnOfShortcomings(crier)
       boss = crier.boss = makeBoss(url, log, crier.outage)
       await boss.start()
       stopWorkers = await startWorkers(crier, boss)

@@ -2,6 +2,7 @@ import { getCallbackDepths, listCallbackOutages } from '../../queries/callbacks.
 import { listDatabaseFaults, listDeliveryLags } from '../../queries/platform.queries.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database.ts'
+import { shortcomingsOf } from '../letters/precompiled/shortcomings.ts'
 import { withCrier } from './database.ts'
 
 const tooSlow =
@@ -30,7 +31,8 @@ async function showCallbacks(db: Database): Promise<void> {
 
 /** Looks at the database as the server's own role sees it, and at what is behind. */
 export const doctorCommand = (config: Config) =>
-  withCrier(config, async ({ db }) => {
+  withCrier(config, async (crier) => {
+    const { db } = crier
     const faults = await listDatabaseFaults.run(undefined, db)
     for (const lag of await listDeliveryLags.run(undefined, db)) {
       const { queue: subject, waiting, lag_seconds, standstill_seconds, admitted_share } = lag
@@ -47,4 +49,5 @@ export const doctorCommand = (config: Config) =>
     if (faults.length === 0) process.stdout.write('Nothing is wrong with the database server.\n')
     else process.exitCode = 1
     await showCallbacks(db)
+    for (const shortcoming of await shortcomingsOf(crier)) process.stdout.write(`letters: ${shortcoming}\n`)
   })

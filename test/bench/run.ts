@@ -31,6 +31,7 @@ import { reading } from './reading.ts'
 import { receipts } from './receipts.ts'
 import { render } from './render.ts'
 import { report } from './report.ts'
+import { sanitise } from './sanitise.ts'
 import { send } from './send.ts'
 import { siege } from './siege.ts'
 import { start } from './start.ts'
@@ -51,6 +52,7 @@ const scenarios: Record<string, Scenario> = {
   reading,
   render,
   letters,
+  sanitise,
   csv,
   'cap-in': capIn,
   job,

@@ -158,5 +158,6 @@ test('doctor says what is wrong with the server, and how to mend it', async () =
     /^still: Nothing has been sent for 300 s; 45 messages wait\.\n {2}start workers/m,
   )
   assert.doesNotMatch(command.output(), /^early/m)
+  assert.match(command.output(), /^letters: No virus scanner is named/m)
   assert.match(command.output(), /^fsync: A power cut can lose .*\n {2}alter system set fsync = on/m)
 })

@@ -26,7 +26,7 @@ const large = { bytes: 2 * 2 ** 20, times: 1.5 }
 type Outside = { limits: Limits; findConverter: () => Promise<Converter | null> }
 
 const withoutConverter =
-  'Ghostscript (gs) is not installed: letters that come as PDF wait when their colours can not be made inks, or their fonts are not in the file'
+  'Ghostscript (gs) is not installed: letters that come as PDF wait when their colours can not be made inks, or their fonts are not in the file.'
 
 /**
  * @param processes at most, which begin when they are needed
