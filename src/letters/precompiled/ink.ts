@@ -27,5 +27,10 @@ export async function hasInkOutside(pdf: Uint8Array, page: number, zones: readon
     for (let y = first; y < dots(bottom + tolerances.ink, height); y += 1)
       pixels.fill(255, (y * width + Math.floor(from!)) * 3, (y * width + Math.ceil(to!)) * 3)
   }
-  return pixels.some((part) => part !== 255)
+  // Row by row in the machine's own code: a look at each part of each dot takes ten times as long as all else.
+  const bytes = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength)
+  const white = Buffer.alloc(width * 3, 255)
+  for (let y = 0; y < height; y += 1)
+    if (!bytes.subarray(y * width * 3, (y + 1) * width * 3).equals(white)) return true
+  return false
 }
