@@ -1,6 +1,8 @@
 /** Types generated for queries found in "queries/services.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
+export type broadcast_channel = 'government' | 'operator' | 'severe' | 'test';
+
 export type key_type = 'normal' | 'team' | 'test';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -289,12 +291,14 @@ export interface IListServicesParams {
 export interface IListServicesResult {
   /** Neither archived nor suspended. */
   active: boolean;
+  allowed_broadcast_provider: string | null;
   /** Where bills go. */
   billing_contact_email_addresses: string | null;
   /** Who pays. */
   billing_contact_names: string | null;
   /** What bills name. */
   billing_reference: string | null;
+  broadcast_channel: broadcast_channel | null;
   /** Whether a person has confirmed the sender name. */
   confirmed_email_sender_name: boolean;
   /** Whether a person has confirmed that the name is its own. */
@@ -363,7 +367,7 @@ export interface IListServicesQuery {
   result: IListServicesResult;
 }
 
-const listServicesIR: any = {"usedParamSet":{"id":true,"only_active":true,"member_id":true},"params":[{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1656,"b":1658},{"a":1690,"b":1692}]},{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":1706,"b":1718}]},{"name":"member_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1760,"b":1769},{"a":1862,"b":1871}]}],"statement":"select\n  -- One service, those of a member, or all; in order of their making.\n  service.id,\n  service.name,\n  service.active,\n  service.restricted,\n  service.count_as_live,\n  service.prefix_sms,\n  service.rate_limit,\n  service.email_message_limit,\n  service.sms_message_limit,\n  service.letter_message_limit,\n  service.international_sms_message_limit,\n  service.contact_link,\n  service.consent_to_research,\n  service.confirmed_unique,\n  service.confirmed_email_sender_name,\n  service.custom_email_sender_name,\n  service.email_sender_local_part,\n  service.has_active_go_live_request,\n  service.organisation_id,\n  service.organisation_type,\n  service.email_branding_id,\n  service.letter_branding_id,\n  service.notes,\n  service.billing_contact_names,\n  service.billing_contact_email_addresses,\n  service.billing_reference,\n  service.purchase_order_number,\n  service.volume_email,\n  service.volume_letter,\n  service.volume_sms,\n  wire_naive_timestamp(service.go_live_at) as go_live_at,\n  service.go_live_user_id,\n  service.created_by_id,\n  wire_timestamp(service.created_at) as \"created_at!\",\n  wire_timestamp(service.updated_at) as updated_at,\n  array(\n    select permission::text\n    from service_permissions\n    where service_permissions.service_id = service.id\n    order by permission\n  ) as \"permissions!\",\n  coalesce(\n    (\n      select jsonb_agg(\n        jsonb_build_object('callback_id', callback.id, 'callback_type', callback.callback_type)\n        order by callback.callback_type\n      )\n      from service_callback_api callback\n      where callback.service_id = service.id\n    ),\n    '[]'\n  ) as \"service_callback_api!\"\nfrom services service\nwhere (:id::uuid is null or service.id = :id)\n  and (not :only_active!::boolean or service.active)\n  and (\n    :member_id::uuid is null\n    or service.id in (select service_id from user_to_service where user_id = :member_id)\n  )\norder by service.created_at, service.id"};
+const listServicesIR: any = {"usedParamSet":{"id":true,"only_active":true,"member_id":true},"params":[{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1897,"b":1899},{"a":1931,"b":1933}]},{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":1947,"b":1959}]},{"name":"member_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":2001,"b":2010},{"a":2103,"b":2112}]}],"statement":"select\n  -- One service, those of a member, or all; in order of their making.\n  service.id,\n  service.name,\n  service.active,\n  service.restricted,\n  service.count_as_live,\n  service.prefix_sms,\n  service.rate_limit,\n  service.email_message_limit,\n  service.sms_message_limit,\n  service.letter_message_limit,\n  service.international_sms_message_limit,\n  service.contact_link,\n  service.consent_to_research,\n  service.confirmed_unique,\n  service.confirmed_email_sender_name,\n  service.custom_email_sender_name,\n  service.email_sender_local_part,\n  service.has_active_go_live_request,\n  service.organisation_id,\n  service.organisation_type,\n  service.email_branding_id,\n  service.letter_branding_id,\n  service.notes,\n  service.billing_contact_names,\n  service.billing_contact_email_addresses,\n  service.billing_reference,\n  service.purchase_order_number,\n  service.volume_email,\n  service.volume_letter,\n  service.volume_sms,\n  wire_naive_timestamp(service.go_live_at) as go_live_at,\n  service.go_live_user_id,\n  service.created_by_id,\n  wire_timestamp(service.created_at) as \"created_at!\",\n  wire_timestamp(service.updated_at) as updated_at,\n  array(\n    select permission::text\n    from service_permissions\n    where service_permissions.service_id = service.id\n    order by permission\n  ) as \"permissions!\",\n  (select channel from service_broadcast_settings where service_id = service.id)\n    as broadcast_channel,\n  (select coalesce(provider, 'all') from service_broadcast_settings where service_id = service.id)\n    as allowed_broadcast_provider,\n  coalesce(\n    (\n      select jsonb_agg(\n        jsonb_build_object('callback_id', callback.id, 'callback_type', callback.callback_type)\n        order by callback.callback_type\n      )\n      from service_callback_api callback\n      where callback.service_id = service.id\n    ),\n    '[]'\n  ) as \"service_callback_api!\"\nfrom services service\nwhere (:id::uuid is null or service.id = :id)\n  and (not :only_active!::boolean or service.active)\n  and (\n    :member_id::uuid is null\n    or service.id in (select service_id from user_to_service where user_id = :member_id)\n  )\norder by service.created_at, service.id"};
 
 /**
  * Query generated from SQL:
@@ -411,6 +415,10 @@ const listServicesIR: any = {"usedParamSet":{"id":true,"only_active":true,"membe
  *     where service_permissions.service_id = service.id
  *     order by permission
  *   ) as "permissions!",
+ *   (select channel from service_broadcast_settings where service_id = service.id)
+ *     as broadcast_channel,
+ *   (select coalesce(provider, 'all') from service_broadcast_settings where service_id = service.id)
+ *     as allowed_broadcast_provider,
  *   coalesce(
  *     (
  *       select jsonb_agg(

@@ -133,6 +133,10 @@ select
     where service_permissions.service_id = service.id
     order by permission
   ) as "permissions!",
+  (select channel from service_broadcast_settings where service_id = service.id)
+    as broadcast_channel,
+  (select coalesce(provider, 'all') from service_broadcast_settings where service_id = service.id)
+    as allowed_broadcast_provider,
   coalesce(
     (
       select jsonb_agg(

@@ -37,6 +37,9 @@ const usage = `Usage: npm run -s crier -- <command>
                                      send a file of recipients, with the API key in CRIER_API_KEY or on standard input,
                                      and see how far it is; the same file again within a day only with --again;
                                      --check shows what is wrong with it, and sends nothing
+  broadcast show <id> [--json]       what each operator has of an emergency alert, and why another has not
+  broadcast replay <event id> <operator>
+                                     try now what waits, with the same checks
   secret reseal                      after a change of CRIER_SECRET, with the old one in CRIER_SECRET_PREVIOUS
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
@@ -122,6 +125,8 @@ async function main(): Promise<void> {
       return
     case 'job':
       return (await import('./commands/job.ts')).jobCommand(config, rest, values)
+    case 'broadcast':
+      return (await import('./commands/broadcast.ts')).broadcastCommand(config, rest, values)
     case 'secret':
       return (await import('./commands/secret.ts')).secretCommand(config, rest)
     case 'token':

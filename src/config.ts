@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { AdmissionSettings } from './admission.ts'
+import { type BroadcastSettings, broadcastSettings } from './broadcasts/settings.ts'
 import { protocols } from './delivery/providers/protocols.ts'
 import { settingsFrom } from './delivery/providers/settings.ts'
 import { type ClamdAddress, clamdAddress } from './files/clamd.ts'
@@ -52,6 +53,8 @@ export type Config = {
   clamd: ClamdAddress | null
   /** The store of objects; null where no bucket is named. */
   s3: S3Settings | null
+  /** What the environment says of operators of broadcasts. */
+  broadcasts: BroadcastSettings
   /** What the environment says of accounts with providers, by protocol and setting; rows of provider_settings go before it. */
   providers: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
@@ -166,6 +169,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     clamd: env.CRIER_CLAMD ? clamdAddress(env.CRIER_CLAMD) : null,
     s3: s3Settings(env),
+    broadcasts: broadcastSettings(env),
     providers: providers(env),
   }
 }

@@ -87,6 +87,29 @@ export const queues = [
       deleteAfterSeconds: 3600,
     },
   },
+  // Each operator's document of each event of a broadcast, tried by db/rules/broadcasts for as long as it may be sent. An operator that hangs
+  // has its own places alone.
+  {
+    name: 'broadcast-tasks',
+    batch: 1,
+    workers: 16,
+    perGroup: 4,
+    options: {
+      notify: true,
+      retryLimit: 1000,
+      retryDelay: 1,
+      heartbeatSeconds: 10,
+      expireInSeconds: 120,
+      deleteAfterSeconds: 3600,
+    },
+  },
+  // What follows a broadcast: its publication, and a ticket.
+  {
+    name: 'govuk-alerts',
+    batch: 1,
+    workers: 1,
+    options: { notify: true, retryLimit: 48, retryDelay: 60, expireInSeconds: 120, deleteAfterSeconds: 3600 },
+  },
   { name: 'send-priority', batch: 100, workers: 2, options: message },
   { name: 'notify-internal', batch: 20, workers: 1, options: message },
   // While two batches are with their providers, two are fetched, claimed and recorded. With two workers, 200 calls at a time of 400 ms carried 0.78

@@ -9,6 +9,11 @@ import { billingRoutes } from './billing/admin-routes.ts'
 import { organisationUsageRoutes } from './billing/organisation-routes.ts'
 import { providerReportRoutes } from './billing/provider-routes.ts'
 import { rateRoutes } from './billing/rate-routes.ts'
+import { broadcastAdminRoutes } from './broadcasts/admin-routes.ts'
+import { alertPages } from './broadcasts/pages.ts'
+import { publishedAlertRoutes } from './broadcasts/published-routes.ts'
+import { broadcastRoutes } from './broadcasts/routes.ts'
+import { broadcastServiceRoutes } from './broadcasts/service-routes.ts'
 import { callbackConfigurationRoutes } from './callbacks/admin-routes.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
 import { complaintRoutes } from './complaints/admin-routes.ts'
@@ -89,6 +94,16 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'inbound', audience: 'internal', routes: inboundTextRoutes(crier) },
     { domain: 'callbacks', audience: 'public', routes: callbackRoutes(crier) },
     { domain: 'callbacks', audience: 'internal', routes: callbackConfigurationRoutes(crier) },
+    { domain: 'broadcasts', audience: 'public', routes: broadcastRoutes(crier) },
+    { domain: 'broadcasts', audience: 'internal', routes: broadcastAdminRoutes(crier) },
+    { domain: 'broadcasts', audience: 'internal', envelope: 'v2', routes: broadcastServiceRoutes(crier) },
+    {
+      domain: 'broadcasts',
+      audience: 'internal',
+      client: 'govuk-alerts',
+      routes: publishedAlertRoutes(crier),
+    },
+    { domain: 'broadcasts', audience: 'person', routes: alertPages(crier) },
     { domain: 'complaints', audience: 'internal', routes: complaintRoutes(crier) },
     { domain: 'delivery', audience: 'provider', routes: receiptRoutes(crier) },
     { domain: 'documents', audience: 'person', routes: documentPageRoutes(crier) },

@@ -4,6 +4,13 @@
  * the later task sees to the earlier one, since missed tasks are caught up in no order.
  */
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
+import {
+  completeBroadcasts,
+  deleteOldSandboxDocuments,
+  examineBroadcastDeliveries,
+  publishAlerts,
+  triggerLinkTests,
+} from '../queries/broadcasts.queries.ts'
 import { deleteOldCallbacks } from '../queries/callbacks.queries.ts'
 import {
   abandonDeliveryClaims,
@@ -261,6 +268,38 @@ export const tasks: readonly Task[] = [
     async run({ db }, { now }) {
       while (((await deleteOldCallbacks.run({ now, batch_size: 10_000 }, db))[0]?.deleted ?? 0) > 0);
     },
+  },
+  {
+    name: 'trigger-link-tests',
+    cron: '*/15 * * * *',
+    queue: 'ticks',
+    run: ({ db }) => triggerLinkTests.run(undefined, db),
+  },
+  {
+    name: 'auto-expire-broadcast-messages',
+    cron: '*/5 * * * *',
+    queue: 'ticks',
+    run: ({ db }, { now }) => completeBroadcasts.run({ now }, db),
+  },
+  {
+    name: 'examine-broadcast-deliveries',
+    cron: '* * * * *',
+    queue: 'ticks',
+    run: ({ db }, { now }) => examineBroadcastDeliveries.run({ now }, db),
+  },
+  {
+    // A test that was announced for the day before is announced no more.
+    name: 'remove-yesterdays-planned-tests-on-govuk-alerts',
+    cron: '0 0 * * *',
+    queue: 'ticks',
+    caughtUp: true,
+    run: ({ db }) => publishAlerts.run(undefined, db),
+  },
+  {
+    name: 'delete-old-sandbox-documents',
+    cron: '50 2 * * *',
+    queue: 'nights',
+    run: ({ db }, { now }) => deleteOldSandboxDocuments.run({ now }, db),
   },
   {
     name: 'settle-new-files',

@@ -1,6 +1,7 @@
 /** Puts a running Crier together, and takes it apart again in an order that loses nothing. */
 import { PgBoss } from 'pg-boss'
 import { makeAdmission } from './admission.ts'
+import { closeOperators } from './broadcasts/operators.ts'
 import type { Config } from './config.ts'
 import type { Crier } from './context.ts'
 import { defaultStatementTimeout, openPool, type Pool, unavailable } from './database.ts'
@@ -97,7 +98,7 @@ export async function open(
   }
   const close = async () => {
     closeAdapters(crier)
-    await Promise.all([crier.renderers.close(), crier.letters.close()])
+    await Promise.all([crier.renderers.close(), crier.letters.close(), closeOperators(crier)])
     crier.s3?.close()
     crier.sanitiser.close()
     hearing?.stop()

@@ -129,16 +129,19 @@ type Entries = Record<string, v.GenericSchema>
 
 /**
  * @param schema a strict object: its entries are in the order in which failures are reported
+ * @param ofSeveral what is wrong with several properties together, told last
  * @returns the parsed value
  * @throws ApiError 400 with a message per failure
  */
 export function checkSchema<const E extends Entries>(
   schema: v.StrictObjectSchema<E, undefined>,
   input: unknown,
+  ofSeveral: (input: Record<string, unknown>) => string[] = () => [],
 ): v.InferOutput<v.StrictObjectSchema<E, undefined>> {
   const parsed = v.safeParse(schema, input)
-  if (parsed.success) return parsed.output
-  throw validationError(failures(schema, input, parsed.issues))
+  const others = isJsonObject(input) ? ofSeveral(input) : []
+  if (parsed.success && others.length === 0) return parsed.output
+  throw validationError([...failures(schema, input, parsed.issues ?? []), ...others])
 }
 
 function failures(

@@ -1,6 +1,7 @@
 /** Starts the workers of all queues and the schedule in this process. */
 import type { JobWithMetadata, PgBoss } from 'pg-boss'
 import { turnBackQueues } from '../queries/platform.queries.ts'
+import { broadcastWorkers } from './broadcasts/worker.ts'
 import { startDrain } from './callbacks/drain.ts'
 import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
@@ -12,6 +13,7 @@ import { statisticsWorkers } from './statistics/worker.ts'
 
 /** Every domain's workers: one for each queue, or this does not compile. */
 const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
+  ...broadcastWorkers(crier),
   ...deliveryWorkers(crier),
   ...jobsWorkers(crier),
   ...statisticsWorkers(crier),
@@ -24,10 +26,11 @@ const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
  */
 export async function startWorkers(crier: Crier, boss: PgBoss): Promise<() => Promise<void>> {
   const work = allWorkers(crier)
-  for (const { name, batch, workers } of queues) {
+  for (const { name, batch, workers, ...more } of queues) {
     const options = {
       batchSize: batch,
       localConcurrency: workers,
+      ...('perGroup' in more ? { localGroupConcurrency: more.perGroup } : {}),
       pollingIntervalSeconds: 1,
       notifyPollingIntervalSeconds: 1,
       burstWhenBatchFull: true,

@@ -40,6 +40,7 @@ const shared = [
   ['postgres', 'plans'],
   ['services', 'public-api', 'conformance', 'dashboard'],
   ['notifications', 'billing', 'jobs'],
+  ['broadcasts', 'letters'],
 ]
 
 /** One process more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */

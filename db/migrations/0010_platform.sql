@@ -73,7 +73,7 @@ create table settings (
     support_email_address ~ '^[^@[:space:]]+@[^@[:space:]]+$' and length(support_email_address) <= 320
   ),
   letters_enabled boolean not null default true,
-  broadcasts_enabled boolean not null default false,
+  broadcasts_enabled boolean not null default true,
   broadcast_permissions_checked boolean not null default false,
   inbound_sms_enabled boolean not null default true,
   longest_lag_seconds integer not null default 20 constraint longest_lag_is_bounded
@@ -89,7 +89,7 @@ comment on column settings.email_domain is 'The domain after the @ of every serv
 comment on column settings.default_sms_sender is 'The text message sender that a new service starts with.';
 comment on column settings.support_email_address is 'Who is written to when the platform needs somebody to look: see open_ticket. Null: the log alone says so.';
 comment on column settings.letters_enabled is 'Whether letters are made and printed; the other channels do not depend on it.';
-comment on column settings.broadcasts_enabled is 'Whether emergency broadcasts may be sent.';
+comment on column settings.broadcasts_enabled is 'Whether emergency broadcasts are sent. Where to is for each operator to say: until it has sites of its own (broadcast_providers.transport) they go to a sandbox, and to no phone.';
 comment on column settings.broadcast_permissions_checked is 'Whether members need the right to write, approve, reject and cancel broadcasts here as well; the admin application asks for it in any case.';
 comment on column settings.inbound_sms_enabled is 'Whether received text messages are stored.';
 comment on column settings.longest_lag_seconds is 'How far sending may fall behind acceptance while it goes on: from half of it on no more is accepted than is sent, and the rest refused (503 with retry-after). What waits behind its own service''s other messages does not count. Longer where a late message is better than a refused request.';

@@ -46,13 +46,15 @@ create table broadcast_provider_message_transitions (
   primary key (event, from_status, to_status)
 );
 comment on table broadcast_provider_message_transitions is 'Which changes of status an operator''s document may make. What failed stays sending: it is tried again.';
-comment on column broadcast_provider_message_transitions.event is 'acknowledgement: a site took it; expiry: its time ran out.';
+comment on column broadcast_provider_message_transitions.event is 'acknowledgement: a site took it; expiry: its time ran out; refusal: the operator has said by other means that it will not or cannot take it, as a person writes down here.';
 comment on column broadcast_provider_message_transitions.from_status is 'The status before.';
 comment on column broadcast_provider_message_transitions.to_status is 'The status after.';
 insert into broadcast_provider_message_transitions (event, from_status, to_status)
 values
   ('acknowledgement', 'sending', 'returned-ack'),
-  ('expiry', 'sending', 'technical-failure');
+  ('expiry', 'sending', 'technical-failure'),
+  ('refusal', 'sending', 'returned-error'),
+  ('refusal', 'sending', 'technical-failure');
 
 create table broadcast_channels (
   channel broadcast_channel primary key,
@@ -71,8 +73,6 @@ create table broadcast_providers (
   is_enabled boolean not null,
   transport broadcast_transport not null,
   signs boolean not null default false,
-  created_by_id uuid references users,
-  updated_at timestamptz,
   constraint broadcast_providers_provider_message_format_key unique (provider, message_format)
 );
 comment on table broadcast_providers is 'The mobile network operators, each with its cell broadcast centre.';
@@ -81,8 +81,6 @@ comment on column broadcast_providers.message_format is 'What it reads: CAP 1.2,
 comment on column broadcast_providers.is_enabled is 'Whether new broadcasts go to it. A cancel goes to every operator that has the alert.';
 comment on column broadcast_providers.transport is 'How it is reached.';
 comment on column broadcast_providers.signs is 'Whether its documents are signed (XML-DSig); only over http-xml.';
-comment on column broadcast_providers.created_by_id is 'Who changed it last.';
-create index broadcast_providers_created_by_id_idx on broadcast_providers (created_by_id);
 
 create table broadcast_sites (
   provider text not null references broadcast_providers,
@@ -312,13 +310,14 @@ create index broadcast_deliveries_provider_idx on broadcast_deliveries (provider
 revoke delete on broadcast_deliveries from crier_app;
 
 create table broadcast_provider_attempt (
-  id uuid primary key default uuidv7(),
   broadcast_provider_message_id uuid not null references broadcast_provider_message,
   site integer not null constraint broadcast_attempt_is_at_site_1_or_2 check (site in (1, 2)),
   started_at timestamptz not null,
   finished_at timestamptz not null,
   outcome broadcast_attempt_outcome not null,
   detail text constraint broadcast_attempt_detail_is_short check (length(detail) <= 500),
+  -- What is recorded twice, because the first answer was lost, is there once.
+  primary key (broadcast_provider_message_id, started_at, site),
   constraint broadcast_attempt_ends_after_it_began check (finished_at >= started_at)
 );
 comment on table broadcast_provider_attempt is 'Every attempt to tell an operator, site by site. Kept for good.';
@@ -326,8 +325,6 @@ comment on column broadcast_provider_attempt.broadcast_provider_message_id is 'T
 comment on column broadcast_provider_attempt.site is 'At which of the operator''s two sites.';
 comment on column broadcast_provider_attempt.outcome is 'Whether the site took it.';
 comment on column broadcast_provider_attempt.detail is 'Why it did not, in its own words.';
-create index broadcast_provider_attempt_broadcast_provider_message_id_idx
-  on broadcast_provider_attempt (broadcast_provider_message_id, started_at);
 revoke update, delete on broadcast_provider_attempt from crier_app;
 
 create table broadcast_sandbox_documents (

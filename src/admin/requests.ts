@@ -60,9 +60,9 @@ export function idQuery(c: Context, name: string): string | null {
 
 /** Bodies of these routes are a few fields. */
 const maxAdminBody = 100_000
-/** @param most bytes */
-export async function jsonBody(c: Context, most = maxAdminBody): Promise<unknown> {
-  const body = parseJson(await readBody(c, most))
+/** @param most bytes; @param pieces keys, items and brackets, where more is usual */
+export async function jsonBody(c: Context, most = maxAdminBody, pieces?: number): Promise<unknown> {
+  const body = parseJson(await readBody(c, most), pieces)
   noteBody(c, body)
   return body
 }

@@ -90,7 +90,7 @@ function rulesIn(files: DatabaseFile[]): Rule[] {
     for (const [, table] of text.matchAll(/^call keep_versions_of\('(\w+)'/gm))
       for (const part of ['bump_version', 'keep_first_version', 'keep_version'])
         rules.push({ kind: 'trigger', identity: `${table}_${part} on ${table}` })
-    for (const [, table] of text.matchAll(/^call refuse_other_transitions_of\('(\w+)'/gm)) {
+    for (const [, table] of text.matchAll(/^call refuse_other_transitions_of\(\s*'(\w+)'/gm)) {
       rules.push({ kind: 'function', identity: `${table}_refuse_other_transitions()` })
       rules.push({ kind: 'trigger', identity: `${table}_follow_transitions on ${table}` })
     }

@@ -28,6 +28,8 @@ const sharedWire = (row: IListServicesResult) => ({
 
 export const serviceWire = (row: IListServicesResult) => ({
   ...sharedWire(row),
+  allowed_broadcast_provider: row.allowed_broadcast_provider,
+  broadcast_channel: row.broadcast_channel,
   confirmed_email_sender_name: row.confirmed_email_sender_name,
   created_by: row.created_by_id,
   custom_email_sender_name: row.custom_email_sender_name,

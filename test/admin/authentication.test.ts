@@ -33,7 +33,7 @@ const cases: [string, string | undefined, number, string][] = [
   ['no issuer', bearer({ claims: { iss: undefined } }), 403, 'Invalid token: iss field not provided'],
   [
     'another client',
-    bearer({ claims: { iss: 'govuk-alerts' } }),
+    bearer({ claims: { iss: 'nobody' } }),
     401,
     'Unauthorized: not allowed to perform this action',
   ],
@@ -93,11 +93,11 @@ test('while secrets are exchanged the present one and those before it are good, 
 test('a client opens the routes that are for it, and no others', async () => {
   const app = new Hono()
   app.get('/theirs', internalOnly(crier.crier, 'notify-functional-tests'), (c) => c.text('come in'))
-  app.get('/nobodys', internalOnly(crier.crier, 'govuk-alerts'), (c) => c.text('come in'))
+  app.get('/nobodys', internalOnly(crier.crier, 'nobody'), (c) => c.text('come in'))
   app.onError((error, c) => c.text(error.message, (error as ApiError).status as 401))
   const admins = {}
   const theirs = { claims: { iss: 'notify-functional-tests' }, secret: "another client's secret" }
-  const unknowns = { claims: { iss: 'govuk-alerts' } }
+  const unknowns = { claims: { iss: 'nobody' } }
   const refused = 'Unauthorized: not allowed to perform this action'
   const answers: [string, TokenOptions, number, string][] = [
     ['/theirs', theirs, 200, 'come in'],

@@ -33,6 +33,7 @@ export const testConfig: Config = {
     clients: new Map([
       ['notify-admin', ['an admin secret for tests', 'the one that it replaces']],
       ['notify-functional-tests', ["another client's secret"]],
+      ['govuk-alerts', ['a secret of the publisher']],
     ]),
   },
   metrics: { token: undefined, address: undefined },
@@ -45,6 +46,7 @@ export const testConfig: Config = {
   callbacks: { concurrency: 50, loopback: true },
   clamd: null,
   s3: null,
+  broadcasts: { publishUrl: null, lambda: null, filesOf: () => ({}) },
   providers: {
     mmg: { receipt_credentials: receiptCredentials },
     firetext: { receipt_credentials: receiptCredentials },

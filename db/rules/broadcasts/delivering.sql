@@ -108,19 +108,17 @@ begin
   select id into document_id
   from broadcast_provider_message
   where broadcast_event_id = delivery.broadcast_event_id and provider = delivery.provider;
-  with added as (
-    insert into broadcast_provider_attempt (
-      broadcast_provider_message_id, site, started_at, finished_at, outcome, detail
-    )
-    select document_id, attempt.site, attempt.started_at, attempt.finished_at, attempt.outcome,
-      left(attempt.detail, 500)
-    from jsonb_to_recordset(attempts) as attempt (
-      site integer, started_at timestamptz, finished_at timestamptz,
-      outcome broadcast_attempt_outcome, detail text
-    )
-    returning outcome
+  insert into broadcast_provider_attempt (
+    broadcast_provider_message_id, site, started_at, finished_at, outcome, detail
   )
-  select coalesce(bool_or(outcome = 'acknowledged'), false) into acknowledged from added;
+  select document_id, attempt.site, attempt.started_at, attempt.finished_at, attempt.outcome,
+    left(attempt.detail, 500)
+  from jsonb_to_recordset(attempts) as attempt (
+    site integer, started_at timestamptz, finished_at timestamptz,
+    outcome broadcast_attempt_outcome, detail text
+  )
+  on conflict do nothing;
+  acknowledged := attempts @> '[{"outcome": "acknowledged"}]';
   if acknowledged then
     -- Whoever took it has it, also if another worker has come in between.
     update broadcast_provider_message
@@ -194,9 +192,3 @@ begin
 end
 $$;
 comment on function replay_broadcast_delivery(uuid, text, uuid, timestamptz) is 'For an operator''s command: tries now what waits, with the same checks as ever. False when nothing waits there.';
-
-create or replace function next_broadcast_message_number() returns integer
-  language sql
-  set search_path = public, pg_temp
-  return nextval('broadcast_message_number_seq')::integer;
-comment on function next_broadcast_message_number() is 'A number for a link test, from those of documents.';

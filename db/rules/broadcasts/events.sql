@@ -78,7 +78,7 @@ begin
   )
   select array_agg(id) into delivery_ids from written;
   perform wake_broadcast_deliveries(delivery_ids, as_of);
-  perform enqueue('govuk-alerts', array[event_id], payloads => array['{"notice": "publish"}'::jsonb]);
+  perform publish_alerts();
   if exists (select from broadcast_event where id = event_id and message_type = 'alert') then
     perform enqueue('govuk-alerts', array[told_id],
       payloads => array['{"notice": "ticket"}'::jsonb]);

@@ -66,7 +66,7 @@ comment on function broadcast_refusal(uuid, broadcast_status, uuid) is 'Why a pe
 create or replace function change_broadcast_status(
   owner uuid, changed_id uuid, wanted broadcast_status, actor uuid, as_of timestamptz
 )
-  returns table (http_status integer, refusal text)
+  returns table (http_status integer, refusal text, warning text)
   language plpgsql
   set search_path = public, pg_temp
 as $$
@@ -76,19 +76,19 @@ declare
 begin
   perform from broadcast_message where id = changed_id and service_id = owner for update;
   if not found then
-    return query select 404, 'No result found';
+    return query select 404, 'No result found', null::text;
     return;
   end if;
   select refusal.http_status, refusal.refusal into refused
   from broadcast_refusal(changed_id, wanted, actor) as refusal;
   if refused.http_status = 403 then
-    return query select refused.http_status, refused.refusal;
+    return query select refused.http_status, refused.refusal, null::text;
     return;
   elsif not exists (select from users where users.id = actor) then
-    return query select 404, 'No result found';
+    return query select 404, 'No result found', null::text;
     return;
   elsif refused.refusal is not null then
-    return query select refused.http_status, refused.refusal;
+    return query select refused.http_status, refused.refusal, null::text;
     return;
   end if;
   update broadcast_message
@@ -109,10 +109,21 @@ begin
     jsonb_build_object('broadcast_message_id', changed_id), actor, as_of
   );
   perform tell_broadcast(changed_id, as_of);
-  return query select 200, null::text;
+  return query
+    select 200, null::text,
+      case when wanted in ('broadcasting', 'cancelled') and message.stubbed <> service.restricted
+        then format(
+          'Broadcast event not created. Stubbed status of broadcast message was %s but service was %s',
+          case when message.stubbed then 'True' else 'False' end,
+          case when service.restricted then 'in trial mode' else 'live' end
+        )
+      end
+    from broadcast_message message
+    join services service on service.id = message.service_id
+    where message.id = changed_id;
 end
 $$;
-comment on function change_broadcast_status(uuid, uuid, broadcast_status, uuid, timestamptz) is 'Moves a broadcast to another status for a person, tells operators of it where that approves or cancels it, or says why not: HTTP status and the API''s words; null refusal is done. Source: specification, broadcasts, status changes.';
+comment on function change_broadcast_status(uuid, uuid, broadcast_status, uuid, timestamptz) is 'Moves a broadcast to another status for a person, tells operators of it where that approves or cancels it, or says why not: HTTP status and the API''s words; null refusal is done. warning: for the log, where the service''s mode has changed since it was written and so nobody is told. Source: specification, broadcasts, status changes.';
 
 create or replace function broadcast_lifetime(owner uuid) returns interval
   language sql stable parallel safe

@@ -6,7 +6,11 @@ const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
 const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' }
 
-const escaped = (text: string) =>
+/** Text as an attribute in double quotes. */
+export const attribute = (text: string) => escaped(text).replaceAll('"', '&quot;')
+
+/** Text as XML has it in elements. */
+export const escaped = (text: string) =>
   text.replace(forbidden, '').replace(/[&<>\r]/g, (character) => escapes[character]!)
 
 /** @param content text, which is escaped, or elements that are written already; null leaves the element out */

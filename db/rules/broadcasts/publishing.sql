@@ -1,3 +1,10 @@
+create or replace function publish_alerts() returns integer
+  language sql
+  set search_path = public, pg_temp
+  return enqueue('govuk-alerts', array[uuidv7()],
+    payloads => array['{"notice": "publish"}'::jsonb]);
+comment on function publish_alerts() is 'Has what the public is shown made anew, once; a job of the queue govuk-alerts.';
+
 create or replace function complete_broadcasts(as_of timestamptz) returns integer
   language plpgsql
   set search_path = public, pg_temp
@@ -19,8 +26,7 @@ begin
   where broadcast_message.id = locked.id;
   get diagnostics completed = row_count;
   if completed > 0 then
-    perform enqueue('govuk-alerts', array[uuidv7()],
-      payloads => array['{"notice": "publish"}'::jsonb]);
+    perform publish_alerts();
   end if;
   return completed;
 end
