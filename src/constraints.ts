@@ -230,7 +230,7 @@ export const ours: readonly string[] = names(`
 
   job_has_rows job_idempotency_key_is_short job_is_within_the_day job_key_has_a_request
   job_key_is_of_one_request job_reference_is_short job_rows_count_from_0 job_rows_job_id_fkey jobs_api_key_id_fkey
-  jobs_idempotency_key jobs_service_id_fkey jobs_template_id_template_version_fkey next_row_is_of_its_job only_scheduled_jobs_wait
+  jobs_idempotency_key jobs_service_id_fkey jobs_template_id_template_version_fkey next_row_is_of_its_job only_scheduled_jobs_wait queued_rows_are_stored
   row_reference_is_short
 
   cost_threshold_is_known failure_hold_is_not_negative failure_window_is_bounded failures_are_positive

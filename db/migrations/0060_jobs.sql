@@ -54,6 +54,8 @@ create table jobs (
   heartbeat_at timestamptz,
   next_row_number integer not null default 0
     constraint next_row_is_of_its_job check (next_row_number between 0 and notification_count),
+  next_queued_row_number integer not null default 0
+    constraint queued_rows_are_stored check (next_queued_row_number between 0 and next_row_number),
   is_counted boolean not null default false,
   reply_to_text text,
   reference text constraint job_reference_is_short check (length(reference) <= 1000),
@@ -83,6 +85,7 @@ comment on column jobs.processing_started is 'When its rows began to be messages
 comment on column jobs.processing_finished is 'When every row had its outcome, or it was refused.';
 comment on column jobs.heartbeat_at is 'When rows were last made messages: a job in progress without it is stuck.';
 comment on column jobs.next_row_number is 'The rows before it have their outcome: where work goes on, wherever it was broken off.';
+comment on column jobs.next_queued_row_number is 'The messages of the rows before it are on their queue: those of a file are queued when all of them are stored.';
 comment on column jobs.is_counted is 'Whether its messages have been counted against the day''s limits.';
 comment on column jobs.reply_to_text is 'The sender of all its messages. May identify a person.';
 comment on column jobs.reference is 'The service''s own reference, which messages have whose row has none.';
@@ -156,7 +159,8 @@ grant select on job_transitions, job_backlogs to crier_reader;
 grant select (id, service_id, template_id, template_version, notification_type, key_type,
   api_key_id, created_by_id, contact_list_id, notification_count, job_status, created_at,
   updated_at, scheduled_for,
-  processing_started, processing_finished, heartbeat_at, next_row_number, is_counted, archived)
+  processing_started, processing_finished, heartbeat_at, next_row_number,
+  next_queued_row_number, is_counted, archived)
   on jobs to crier_reader;
 grant select (job_id, row_number, rate_multiplier, international, phone_prefix, outcome)
   on job_rows to crier_reader;

@@ -86,6 +86,10 @@ test('a job whose service is archived in its middle stops there, and says so', a
     [job.job_status, job.processing_finished !== null, await storedRows(crier, id)],
     ['cancelled', true, [0]],
   )
+  // What was a message already is sent as any other.
+  const queued = await crier.sql`
+    select from pgboss.job join notifications n on n.id = job.id where n.job_id = ${id}`
+  assert.equal(queued.length, 1)
   const [event] = await crier.sql`
     select actor_id = notify_user_id() as is_platforms, data from events
     where event_type = 'stop_job' and service_id = ${made.service.id}`
@@ -165,6 +169,31 @@ test('a job that is broken off goes on where it was, and twice at once is once',
     from notifications n join pgboss.job on job.id = n.id where n.job_id = ${id}`
   assert.deepEqual({ ...queued }, { jobs: 3500, messages: 3500 })
   assert.equal((await usedOn(crier, day, made)).sms, 3500)
+})
+
+test('rows are queued when all are stored, some at a time, and each once whoever goes on', async () => {
+  crier.setNow(noon)
+  const made = await maker(crier)
+  const id = await makeJob(crier, made, 45)
+  const next = async (size: number) => {
+    await crier.sql`select store_next_rows(${id}, ${size}, ${noon})`
+    const [queued] = await crier.sql`
+      select count(*)::integer as jobs
+      from notifications n join pgboss.job on job.id = n.id where n.job_id = ${id}`
+    const { job_status, next_row_number, next_queued_row_number } = await jobOf(crier, id)
+    assert.equal(queued!.jobs, next_queued_row_number)
+    return [job_status, next_row_number, queued!.jobs]
+  }
+  await crier.sql`select start_job(${id}, null, ${noon})`
+  assert.deepEqual(await next(44), ['in progress', 44, 0])
+  assert.deepEqual(await next(1), ['in progress', 45, 20])
+  assert.deepEqual(await next(1), ['in progress', 45, 40])
+  assert.deepEqual(await Promise.all([next(1), next(1)]), Array(2).fill(['finished', 45, 45]))
+  const [known] = await crier.sql`
+    select array_agg(priority order by job_row_number) = array_agg(priority order by priority desc) as is_in_order,
+      max(priority) as first
+    from notifications n join pgboss.job on job.id = n.id where n.job_id = ${id}`
+  assert.deepEqual([known!.is_in_order, known!.first < 0], [true, true])
 })
 
 test('1. Missing rows: wait 20 minutes, as the most rows of a job demand', async (t) => {

@@ -48,9 +48,13 @@ begin
     limit batch_size
   ),
   stored as (
-    select store_rows_of_job(job_id, array_agg(row_number), as_of) as rows
-    from missing
-    group by job_id
+    select store_rows_of_job(job_id, row_numbers, as_of) as rows,
+      queue_rows_of_job(job_id, row_numbers, as_of)
+    from (
+      select job_id, array_agg(row_number) as row_numbers
+      from missing
+      group by job_id
+    ) of_job
   )
   select coalesce(sum(rows), 0) into stored_rows from stored;
   return stored_rows;
