@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { steadily } from './body-rate.ts'
 import type { Crier } from './context.ts'
 import { tooLarge } from './errors.ts'
 
@@ -24,14 +25,21 @@ export function baseUrl(c: Context, crier: Crier): string {
 }
 
 /**
- * Reads a request's body, never more than the limit of it.
- * @throws ApiError 413
+ * Reads a request's body, never more than the limit of it. What may be larger than values has its own time to come.
+ * @throws ApiError 408, 413
  */
 export async function readBody(c: Context, limit: number): Promise<Uint8Array> {
   const declared = Number(c.req.header('content-length') ?? Number.NaN)
   // What no route takes is said first.
   if (declared > bodyLimits.files) throw tooLarge(bodyLimits.files)
   if (declared > limit) throw tooLarge(limit)
+  const reading = bytesOf(c, declared, limit)
+  return Math.min(Number.isNaN(declared) ? limit : declared, limit) > bodyLimits.values
+    ? steadily(c, reading)
+    : reading
+}
+
+async function bytesOf(c: Context, declared: number, limit: number): Promise<Uint8Array> {
   if (declared <= limit) return new Uint8Array(await c.req.arrayBuffer())
   const stream = c.req.raw.body
   if (stream === null) return new Uint8Array()

@@ -1,10 +1,11 @@
 /** The HTTP server: what every answer carries, the routes of all domains, and how errors become answers. */
 
 import { randomUUID } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
+import { longestArrival, setClock } from './body-rate.ts'
 import { refusalOf } from './constraints.ts'
 import type { Crier } from './context.ts'
 import { brokenOff, isUnreadable, unavailable } from './database.ts'
@@ -24,7 +25,7 @@ import { requestPath } from './request-path.ts'
 import { mount, type Room } from './routes.ts'
 import { caller } from './services/authentication.ts'
 
-/** Seconds that a request may take before it is answered 504. Source: specification, public API, transport. */
+/** Seconds that a request may take before it is answered 504, beside the coming of a large body (body-rate.ts). Source: specification, public API, transport. */
 const requestSeconds = 30
 
 /** What answers are made of: the routes, and by their paths the rooms that they belong to. */
@@ -36,12 +37,17 @@ export function buildApp(crier: Crier, opensLocally = false): Hono {
   app.use(async (c, next) => {
     const started = performance.now()
     let timer: NodeJS.Timeout | undefined
+    const stop = () => clearTimeout(timer)
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), requestSeconds * 1000)
+      const begin = () => {
+        timer = setTimeout(() => resolve('late'), requestSeconds * 1000)
+      }
+      begin()
+      setClock(c, { stop, begin })
     })
     // Only work within the request is timed: streams that go on after the answer's head are not.
     if ((await Promise.race([next(), late])) === 'late') c.res = answerError(c, house, timeLimit())
-    clearTimeout(timer)
+    stop()
     completeHeaders(c)
     const seconds = (performance.now() - started) / 1000
     const labels = { route: routePath(c, -1), method: c.req.method, status: c.res.status }
@@ -111,10 +117,13 @@ function wireError(
   return internalError()
 }
 
+const bringsBody = ({ headers }: IncomingMessage) =>
+  (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined
+
 export type RunningServer = { server: Server; port: number; close: () => Promise<void> }
 
 /**
- * Listens. Slow clients are cut off: headers within 10 seconds, the whole request within 30.
+ * Listens. Slow clients are cut off: headers within 10 seconds, the whole request when its time is over (see body-rate.ts for large bodies).
  * @param setting that the port comes from, for the error
  * @throws Error of one line when the port is taken
  */
@@ -127,12 +136,18 @@ export async function listen(
   const server = createServer({
     keepAliveTimeout: 65_000,
     headersTimeout: 10_000,
-    requestTimeout: 30_000,
+    requestTimeout: longestArrival * 1000,
     connectionsCheckingInterval: 2_000,
     maxHeaderSize: 16_384,
   })
   // The listener's own Request and Response leave out the streams around a body that is in memory anyway: a seventh of the time.
-  server.on('request', getRequestListener(app.fetch))
+  const answer = getRequestListener(app.fetch)
+  server.on('request', (request, response) => {
+    // A body that nobody reads would keep the connection until it has come; other methods' are seen to by the listener.
+    if ((request.method === 'GET' || request.method === 'HEAD') && bringsBody(request))
+      response.shouldKeepAlive = false
+    return answer(request, response)
+  })
   server.maxConnections = 10_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>

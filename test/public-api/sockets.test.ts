@@ -1,7 +1,9 @@
 /** What only a real connection shows: sizes, slowness, broken HTTP. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { after, before, test } from 'node:test'
+import { after, before, mock, test } from 'node:test'
 import { listen, type RunningServer } from '../../src/server.ts'
 import { type TestCrier, type TestService, testCrier, tokenFor } from '../support/crier.ts'
 
@@ -124,7 +126,7 @@ test('header bombs are refused', async () => {
 test('slow clients are cut off', async () => {
   const { server } = running
   assert.equal(server.headersTimeout, 10_000)
-  assert.equal(server.requestTimeout, 30_000)
+  assert.equal(server.requestTimeout, 300_000)
   server.headersTimeout = 200
   server.requestTimeout = 400
   try {
@@ -136,7 +138,67 @@ test('slow clients are cut off', async () => {
       assert.ok([408, 0].includes(statusOf(heard)), heard.slice(0, 200))
   } finally {
     server.headersTimeout = 10_000
-    server.requestTimeout = 30_000
+    server.requestTimeout = 300_000
+  }
+  const unread = await exchange((socket) => {
+    socket.write('GET /_status?simple=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n')
+  })
+  assert.match(unread, /^HTTP\/1\.1 200 .*\r\nconnection: close\r\n/is)
+  await isAlive()
+})
+
+test('a large body may come slowly as long as it comes, whatever the time of other requests', async () => {
+  const kilobyte = 1024
+  const head = (path: string, size: number) =>
+    [
+      `POST ${path} HTTP/1.1`,
+      'Host: a',
+      token(),
+      'Content-Type: text/csv',
+      `Content-Length: ${size}`,
+      '',
+      '',
+    ].join('\r\n')
+  const size = 3000 * kilobyte
+  const cases: [name: string, kilobytesPerTenSeconds: number[], status: number][] = [
+    ['64 kB a second, behind the grace', [0, 640, 640, 640, 640, 440], 400],
+    ['as much, and then nothing', [640, 640, 0, 0], 408],
+    ['a trickle', [1, 1], 408],
+  ]
+  for (const [name, steps, status] of cases) {
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
+    try {
+      const connected = once(running.server, 'connection')
+      const socket = connect(running.port, '127.0.0.1')
+      let heard = ''
+      socket.on('data', (chunk) => {
+        heard += chunk.toString('latin1')
+      })
+      socket.on('error', () => {})
+      const [peer] = (await connected) as [Socket]
+      const asked = once(running.server, 'request')
+      socket.write(head('/v2/jobs?name=a&template_id=a', size))
+      const [request] = (await asked) as [IncomingMessage]
+      const goesOn = () => new Promise((resolve) => setImmediate(resolve))
+      // Read once the caller is known.
+      while (request.listenerCount('data') === 0) await goesOn()
+      let sent = 0
+      for (const kilobytes of steps) {
+        assert.equal(heard, '', name)
+        const before = peer.bytesRead
+        socket.write(Buffer.alloc(kilobytes * kilobyte, 0x61))
+        sent += kilobytes
+        while (peer.bytesRead < before + kilobytes * kilobyte) await goesOn()
+        if (sent * kilobyte < size) for (let second = 0; second < 10; second++) mock.timers.tick(1000)
+        await goesOn()
+      }
+      while (heard === '' && !socket.destroyed) await goesOn()
+      assert.equal(statusOf(heard), status, `${name}: ${heard.slice(0, 200)}`)
+      if (status === 408) assert.match(heard, /Request body came at less than 65536 bytes per second/)
+      socket.destroy()
+    } finally {
+      mock.timers.reset()
+    }
   }
   await isAlive()
 })
