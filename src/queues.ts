@@ -110,6 +110,34 @@ export const queues = [
     workers: 1,
     options: { notify: true, retryLimit: 48, retryDelay: 60, expireInSeconds: 120, deleteAfterSeconds: 3600 },
   },
+  // Batches of letters, for the printer: for almost three hours. What used up its attempts is tried again with the next print run.
+  {
+    name: 'letter-batches',
+    batch: 1,
+    workers: 2,
+    options: {
+      notify: true,
+      retryLimit: 55,
+      retryDelay: 180,
+      heartbeatSeconds: 30,
+      expireInSeconds: 600,
+      deleteAfterSeconds: 86_400,
+    },
+  },
+  // Files in which the printer tells of letters.
+  {
+    name: 'letter-responses',
+    batch: 1,
+    workers: 1,
+    options: {
+      notify: true,
+      retryLimit: 5,
+      retryDelay: 300,
+      heartbeatSeconds: 30,
+      expireInSeconds: 600,
+      deleteAfterSeconds: 86_400,
+    },
+  },
   { name: 'send-priority', batch: 100, workers: 2, options: message },
   { name: 'notify-internal', batch: 20, workers: 1, options: message },
   // While two batches are with their providers, two are fetched, claimed and recorded. With two workers, 200 calls at a time of 400 ms carried 0.78

@@ -33,6 +33,7 @@ import { jobRoutes } from './jobs/routes.ts'
 import { uploadRoutes } from './jobs/upload-routes.ts'
 import { precompiledRoutes } from './letters/precompiled/routes.ts'
 import { previewRoutes } from './letters/previews/routes.ts'
+import { responseFileRoutes } from './letters/printing/responses.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { notificationAdminRoutes } from './notifications/admin-routes.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
@@ -106,6 +107,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'broadcasts', audience: 'person', routes: alertPages(crier) },
     { domain: 'complaints', audience: 'internal', routes: complaintRoutes(crier) },
     { domain: 'delivery', audience: 'provider', routes: receiptRoutes(crier) },
+    { domain: 'letters', audience: 'provider', routes: responseFileRoutes(crier) },
     { domain: 'documents', audience: 'person', routes: documentPageRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: billingRoutes(crier) },
     { domain: 'billing', audience: 'internal', envelope: 'v2', routes: rateRoutes(crier) },

@@ -44,6 +44,15 @@ import { removeObjects } from './files/bucket.ts'
 import { watchInboundNumbers } from './inbound/watching.ts'
 import { removeJobs } from './jobs/removal.ts'
 import { isOver, keepTrying, type Lease } from './keep-trying.ts'
+import {
+  checkIfLettersStillInCreated,
+  collateLetterPdfsToBeSent,
+  deliverSandboxLetters,
+  forgetOldPrintBatches,
+  raiseAlertIfBatchesUnsent,
+  raiseAlertIfLettersStillSending,
+  raiseAlertIfNoLetterAckFile,
+} from './letters/printing/tasks.ts'
 import type { Workers } from './queues.ts'
 import {
   deleteEventsOlderThanAYear,
@@ -324,6 +333,49 @@ export const tasks: readonly Task[] = [
     cron: '* * * * *',
     queue: 'ticks',
     run: (crier, { now }) => removeObjects(crier, now),
+  },
+  {
+    name: 'collate-letter-pdfs-to-be-sent',
+    cron: '50 17 * * *',
+    queue: 'nights',
+    run: collateLetterPdfsToBeSent,
+  },
+  {
+    name: 'raise-alert-if-no-letter-ack-file',
+    cron: '0 23 * * *',
+    queue: 'nights',
+    run: raiseAlertIfNoLetterAckFile,
+  },
+  {
+    name: 'raise-alert-if-letter-notifications-still-sending',
+    cron: '0 19 * * *',
+    queue: 'nights',
+    run: raiseAlertIfLettersStillSending,
+  },
+  {
+    name: 'check-if-letters-still-in-created',
+    cron: '0 7 * * 1-5',
+    queue: 'nights',
+    run: checkIfLettersStillInCreated,
+  },
+  {
+    // When the queue has made all its attempts.
+    name: 'raise-alert-if-letter-batches-unsent',
+    cron: '0 21 * * *',
+    queue: 'nights',
+    run: raiseAlertIfBatchesUnsent,
+  },
+  {
+    name: 'deliver-sandbox-letters',
+    cron: '0 8 * * *',
+    queue: 'ticks',
+    run: deliverSandboxLetters,
+  },
+  {
+    name: 'forget-print-batches',
+    cron: '50 2 * * *',
+    queue: 'nights',
+    run: forgetOldPrintBatches,
   },
   {
     // After the night's archive has listed them.

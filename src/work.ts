@@ -7,6 +7,8 @@ import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
 import { deliveryWorkers } from './delivery/worker.ts'
 import { jobsWorkers } from './jobs/worker.ts'
+import { responseFileWorkers } from './letters/printing/responses.ts'
+import { printingWorkers } from './letters/printing/worker.ts'
 import { leaseOf, type QueueName, queues, type Worker } from './queues.ts'
 import { scheduleTasks, scheduleWorkers } from './schedule.ts'
 import { statisticsWorkers } from './statistics/worker.ts'
@@ -16,6 +18,8 @@ const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
   ...broadcastWorkers(crier),
   ...deliveryWorkers(crier),
   ...jobsWorkers(crier),
+  ...printingWorkers(crier),
+  ...responseFileWorkers(crier),
   ...statisticsWorkers(crier),
   ...scheduleWorkers(crier),
 })

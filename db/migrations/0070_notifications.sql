@@ -61,7 +61,7 @@ create table status_transitions (
   primary key (notification_type, event, from_status, to_status)
 );
 comment on table status_transitions is 'Which changes of status each event may make. Source: specification, sending, state tables.';
-comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; late-receipt: the provider tells after that; presumption: an email of which its relay would have told by now, had it come back; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters; cancel-job: with all letters of their job.';
+comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; late-receipt: the provider tells after that; presumption: an email of which its relay would have told by now, had it come back; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters; reprint: an operator has a letter printed again; cancel-job: with all letters of their job.';
 comment on column status_transitions.from_status is 'The status before.';
 comment on column status_transitions.to_status is 'The status after.';
 insert into status_transitions (notification_type, event, from_status, to_status)
@@ -102,8 +102,11 @@ from (values
     'technical-failure'),
   ('scan', 'pending-virus-check', 'delivered'), ('print', 'created', 'sending'), ('print',
     'created', 'validation-failed'),
-  ('receipt', 'sending', 'delivered'), ('receipt', 'created', 'delivered'), ('receipt', 'sending',
-    'technical-failure'),
+  ('receipt', 'sending', 'delivered'), ('receipt', 'created', 'delivered'),
+  ('receipt', 'sending', 'technical-failure'), ('receipt', 'created', 'technical-failure'),
+  ('receipt', 'sending', 'temporary-failure'), ('receipt', 'created', 'temporary-failure'),
+  ('reprint', 'sending', 'created'), ('reprint', 'technical-failure', 'created'),
+  ('reprint', 'temporary-failure', 'created'),
   ('return', 'sending', 'returned-letter'), ('return', 'delivered', 'returned-letter'),
   ('return', 'created', 'returned-letter'), ('cancel', 'created', 'cancelled'),
   ('cancel', 'pending-virus-check', 'cancelled'),
@@ -173,7 +176,7 @@ create table notifications (
       when 'email' then notification_status not in (
         'sent', 'pending-virus-check', 'virus-scan-failed', 'returned-letter', 'cancelled'
       )
-      else notification_status not in ('sent', 'pending', 'temporary-failure')
+      else notification_status not in ('sent', 'pending')
     end
   )
 )

@@ -79,7 +79,7 @@ test('settings are set, sealed where they are secret, and listed without their v
     /^mmg: sms by mmg, active, weight 70, 25\.5 a second\n {2}settings: api_key, receipt_credentials, url\n {2}receipts: POST \/notifications\/sms\/mmg \(refused/m,
   )
   assert.match(listed.out, /^twilio: sms by twilio, inactive, weight 50\n {2}settings: account_sid$/m)
-  assert.match(listed.out, /^dvla: letter by dvla, protocol not spoken/m)
+  assert.match(listed.out, /^dvla: letter by sftp-zip, inactive, weight 50$/m)
 })
 
 test('a provider of a file is added; a message goes through it, and its receipt is told', async () => {

@@ -4,6 +4,8 @@ import { after, before, test } from 'node:test'
 import type { JobWithMetadata } from 'pg-boss'
 import { deliveryWorkers } from '../../src/delivery/worker.ts'
 import { jobsWorkers } from '../../src/jobs/worker.ts'
+import { responseFileWorkers } from '../../src/letters/printing/responses.ts'
+import { printingWorkers } from '../../src/letters/printing/worker.ts'
 import { leaseOf, queues, type Workers } from '../../src/queues.ts'
 import { scheduleWorkers } from '../../src/schedule.ts'
 import { statisticsWorkers } from '../../src/statistics/worker.ts'
@@ -27,6 +29,7 @@ const work: Record<string, unknown> = {
   'reporting-tasks': { task: 'create-nightly-billing-for-day', day: '2026-01-01', channel: 'sms' },
   ticks: { task: 'tend-providers-back-to-middle' },
   nights: { task: 'forget-waiting-receipts' },
+  'letter-responses': { provider: 'dvla', file: 'NOTIFY-20300101000000-RSP.TXT' },
   'sandbox-receipts': { receipts: [receipt] },
 }
 
@@ -34,6 +37,8 @@ test('no queue’s worker begins anything after its lease, by time or by the los
   const all: Workers = {
     ...deliveryWorkers(crier.crier),
     ...jobsWorkers(crier.crier),
+    ...printingWorkers(crier.crier),
+    ...responseFileWorkers(crier.crier),
     ...statisticsWorkers(crier.crier),
     ...scheduleWorkers(crier.crier),
   }

@@ -45,6 +45,7 @@ test('every state follows its transitions', async () => {
     'jobs.job_status',
     'notification_history.notification_status',
     'notifications.notification_status',
+    'print_batches.status',
     'service_callbacks.status',
     'users.state',
   ])
@@ -73,6 +74,7 @@ test('every table of transitions has an event and two states, and the workers do
       { name: 'broadcast_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'callback_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'job_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
+      { name: 'print_batch_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'status_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'user_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
     ],

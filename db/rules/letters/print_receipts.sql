@@ -1,0 +1,199 @@
+-- Repeated or out of order they change nothing the second time: there is no transition. A letter
+-- whose hand-over is not recorded yet is taken for handed over, because the printer has it.
+-- Archived letters are final, as archiving sees to, and are only known.
+create or replace function apply_letter_receipts(receipts jsonb, as_of timestamptz)
+  returns table (
+    ord integer, outcome text, notification_id uuid, sheets_differ boolean, units integer
+  )
+  language sql
+  set enable_seqscan = off
+  set search_path = public, pg_temp
+begin atomic
+  with receipt as materialized (
+    select
+      told.ord, told.reference, told.sheets, told.status, coalesce(live.id, archived.id) as id,
+      coalesce(live.billable_units, archived.billable_units) as units
+    from jsonb_to_recordset(receipts) as told (
+      ord integer, id uuid, reference text, status notification_status, sheets integer
+    )
+    left join notifications live
+      on (live.reference = told.reference or live.id = told.id)
+      and live.notification_type = 'letter'
+    left join notification_history archived
+      on live.id is null and archived.notification_type = 'letter'
+      and (archived.reference = told.reference or archived.id = told.id)
+  ),
+  locked as materialized (
+    select letter.id, first.ord, first.status
+    from (
+      select distinct on (id) id, ord, status
+      from receipt
+      where id is not null
+      order by id, ord
+    ) as first
+    join notifications letter on letter.id = first.id
+    order by letter.id
+    for no key update of letter
+  ),
+  changed as (
+    update notifications letter
+    set notification_status = told.status,
+      updated_at = greatest(as_of, letter.created_at),
+      sent_at = coalesce(letter.sent_at, greatest(as_of, letter.created_at)),
+      sent_by = coalesce(letter.sent_by, (
+        select batch.provider
+        from print_batch_letters member
+        join print_batches batch on batch.id = member.batch_id
+        where member.notification_id = letter.id and member.withdrawn_at is null
+      ))
+    from locked told
+    where letter.id = told.id
+      -- What nobody has handed over yet has no receipt.
+      and (
+        letter.notification_status <> 'created'
+        or (
+          select true from print_batch_letters member
+          where member.notification_id = letter.id and member.withdrawn_at is null
+        )
+      )
+      and (
+        select true
+        from status_transitions transition
+        where transition.notification_type = 'letter' and transition.event = 'receipt'
+          and transition.from_status = letter.notification_status
+          and transition.to_status = told.status
+      )
+    returning told.ord
+  )
+  select
+    receipt.ord,
+    case
+      when receipt.id is null then 'not-found'
+      when receipt.ord in (select changed.ord from changed) then 'applied'
+      else 'duplicate'
+    end,
+    receipt.id, receipt.sheets <> receipt.units, receipt.units
+  from receipt;
+end;
+comment on function apply_letter_receipts(jsonb, timestamptz) is 'Applies what a printer tells of letters: [{ord, id or reference, status, sheets}], of which sheets may be absent. Answers for each applied, duplicate or not-found, and whether the printer counted other sheets than we. Source: specification, letters, response files; callbacks.';
+
+create or replace function response_file_day(file_name text) returns date
+  language sql stable parallel safe
+  return local_date(
+    to_timestamp(substring(file_name from '(\d{12})\d\d'), 'YYYYMMDDHH24MI')::timestamp
+      at time zone 'UTC'
+  );
+comment on function response_file_day(text) is 'The local date of a response file''s name, whose seconds may be 60.';
+
+-- The lines are cut by SQL: a file of 150,000 of them is one parameter of 5 MB and one statement.
+create or replace function apply_response_file(file_name text, content text, as_of timestamptz)
+  returns table (
+    lines integer, applied integer, unknown_references text[], failed_references text[],
+    other_sheets jsonb, unknown_words text[], alert text
+  )
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+#variable_conflict use_variable
+declare
+  receipts jsonb;
+  day date := response_file_day(file_name);
+  unsorted_letters integer;
+  sorted_letters integer;
+begin
+  if exists (
+    select
+    from string_to_table(rtrim(replace(content, E'\r', ''), E'\n'), E'\n') as line
+    where rtrim(replace(content, E'\r', ''), E'\n') <> ''
+      and (line !~ '^[^|]*\|[^|]*\|\d{1,4}\|[^|]*$')
+  ) or day is null then
+    raise exception 'DVLA response file: % has an invalid format', file_name
+      using errcode = 'data_exception', constraint = 'response_file_has_its_format';
+  end if;
+  select
+    coalesce(jsonb_agg(jsonb_build_object(
+      'ord', ord, 'reference', split_part(line, '|', 1),
+      'status', case split_part(line, '|', 2)
+        when 'Sent' then 'delivered'
+        else 'temporary-failure'
+      end,
+      'sheets', split_part(line, '|', 3)::integer
+    ) order by ord), '[]'),
+    count(*) filter (where lower(split_part(line, '|', 4)) = 'unsorted'),
+    count(*) filter (where lower(split_part(line, '|', 4)) = 'sorted'),
+    array(
+      select distinct lower(split_part(other, '|', 4))
+      from string_to_table(replace(content, E'\r', ''), E'\n') as other
+      where other <> '' and lower(split_part(other, '|', 4)) not in ('sorted', 'unsorted')
+      order by 1
+    )
+  into receipts, unsorted_letters, sorted_letters, unknown_words
+  from string_to_table(replace(content, E'\r', ''), E'\n') with ordinality as read (line, ord)
+  where line <> '';
+
+  select
+    count(*), count(*) filter (where told.outcome = 'applied'),
+    coalesce(array_agg(receipt.reference order by receipt.ord)
+      filter (where told.outcome = 'not-found'), '{}'),
+    coalesce(array_agg(receipt.reference order by receipt.ord)
+      filter (where receipt.status <> 'delivered'), '{}'),
+    coalesce(jsonb_agg(jsonb_build_object('id', told.notification_id, 'units', told.units,
+      'sheets', receipt.sheets) order by receipt.ord) filter (where told.sheets_differ), '[]')
+  into lines, applied, unknown_references, failed_references, other_sheets
+  from apply_letter_receipts(receipts, as_of) as told
+  join jsonb_to_recordset(receipts) as receipt (
+    ord integer, reference text, status text, sheets integer
+  ) on receipt.ord = told.ord;
+
+  if cardinality(unknown_words) = 0 then
+    insert into daily_sorted_letter as present (
+      billing_day, file_name, unsorted_count, sorted_count, updated_at
+    )
+    values (day, file_name, unsorted_letters, sorted_letters, as_of)
+    on conflict on constraint daily_sorted_letter_pkey do update
+    set unsorted_count = excluded.unsorted_count, sorted_count = excluded.sorted_count,
+      updated_at = excluded.updated_at;
+  end if;
+  if cardinality(failed_references) > 0 then
+    alert := format(
+      'DVLA response file: %s has failed letters with notification.reference [%s]', file_name,
+      (
+        select string_agg(quote_literal(reference), ', ' order by ord)
+        from unnest(failed_references) with ordinality as failed (reference, ord)
+      )
+    );
+    if applied > 0 then
+      perform open_ticket('Letters failed at the printer', alert, as_of);
+    end if;
+  end if;
+  return next;
+end
+$$;
+comment on function apply_response_file(text, text, timestamptz) is 'Reads a response file (reference|status|sheets|sorting, a letter a line): all of it or, where a line has another form, none. Counts what was sorted, unless a word is unknown. References that no letter has are answered, and the rest processed. Source: specification, letters, response files.';
+
+create or replace function receive_sandbox_letters(as_of timestamptz) returns integer
+  language sql
+  set search_path = public, pg_temp
+begin atomic
+  select count(*)::integer
+  from apply_letter_receipts((
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'ord', letter.number, 'id', letter.id, 'status', 'delivered', 'sheets', letter.sheets
+      )), '[]')
+    from (
+      select
+        notifications.id, notifications.billable_units as sheets,
+        row_number() over (order by notifications.id) as number
+      from notifications
+      join provider_details on provider_details.identifier = notifications.sent_by
+      where notifications.notification_type = 'letter'
+        and notifications.notification_status = 'sending'
+        and provider_details.adapter = 'sandbox-printer'
+      order by notifications.id
+      limit 10000
+    ) letter
+  ), as_of)
+  where outcome = 'applied';
+end;
+comment on function receive_sandbox_letters(timestamptz) is 'The sandbox printer has posted what it holds: up to 10,000 of its letters are delivered. Answers how many.';
+grant execute on function response_file_day(text) to crier_reader;

@@ -1,0 +1,82 @@
+/* @name AcknowledgeBatches */
+select
+  acknowledged as "acknowledged!", missing as "missing!", unexpected as "unexpected!",
+  is_told as "is_told!"
+from acknowledge_batches(:acknowledgements!, :now!);
+
+/* @name ApplyResponseFile */
+select
+  lines as "lines!", applied as "applied!", unknown_references as "unknown_references!",
+  failed_references as "failed_references!", other_sheets as "other_sheets!",
+  unknown_words as "unknown_words!", alert
+from apply_response_file(:file_name!, :content!, :now!);
+
+/* @name ClaimPrintBatch */
+select
+  id as "id!", print_day::text as "print_day!", postage as "postage!", service_id as "service_id!",
+  organisation_id, name as "name!"
+from claim_print_batch(:batch!, :printer!, :now!);
+
+/* @name CollateLetters */
+select collate_letters(:print_day!, :postage!, :now!) as "batches!";
+
+/* @name EnqueueResponseFile */
+select enqueue(
+    -- The same file is read once at a time, and again when it is told of again.
+    'letter-responses', array[md5(:provider! || ' ' || :file!)::uuid], null, null,
+    array[jsonb_build_object('provider', :provider!::text, 'file', :file!::text)]
+  ) as "enqueued!";
+
+/* @name FailPrintBatch */
+select fail_print_batch(:batch!, :reason!, :retry_at, :now!) as failures;
+
+/* @name ForgetPrintBatches */
+select forget_print_batches(local_date(:now!) - 90, :batch_size!) as "forgotten!";
+
+/* @name GetActivePrinter */
+select
+  -- The first by weight; the others wait.
+  identifier as "identifier!"
+from provider_details
+where notification_type = 'letter' and active and priority > 0
+order by priority desc, identifier
+limit 1;
+
+/* @name ListPrintBatchContents */
+select
+  -- In the order in which they are printed.
+  notification_id as "id!", file_id, bytes, file_name
+from print_batch_contents
+where batch_id = :batch! and outcome is null
+order by position;
+
+/* @name ReceiveSandboxLetters */
+select receive_sandbox_letters(:now!) as "received!";
+
+/* @name RecordHandOver */
+select notification_id as "id!", outcome as "outcome!", detail
+from record_hand_over(:batch!, :told!::jsonb, :now!);
+
+/* @name ResumePrintBatches */
+select resume_print_batches(:now!) as "resumed!";
+
+/* @name StartPrintRun */
+select start_print_run(:now!)::text as "print_day!";
+
+/* @name TellLetterVolumes */
+select tell_letter_volumes(:print_day!, :addresses!, :now!) as "told!";
+
+/* @name WatchLettersStillCreated */
+select letters as "letters!", is_told as "is_told!"
+from watch_letters_still_created(:environment!, :now!);
+
+/* @name WatchLettersStillSending */
+select letters as "letters!", is_told as "is_told!"
+from watch_letters_still_sending(:environment!, :now!);
+
+/* @name WatchUnsentBatches */
+select batches as "batches!", is_told as "is_told!"
+from watch_unsent_batches(:environment!, :now!);
+
+/* @name WithdrawLetters */
+select withdraw_letters(:batch!, :letters!, :reason!, :now!) as "withdrawn!";

@@ -1,0 +1,9 @@
+/** Every protocol that letters are printed by, by the word in provider_details.adapter. */
+import type { PrinterProtocol } from './printer.ts'
+import { sandboxPrinter } from './sandbox.ts'
+import { sftpZip } from './sftp-zip.ts'
+
+export const printers: Readonly<Record<string, PrinterProtocol>> = {
+  'sandbox-printer': sandboxPrinter,
+  'sftp-zip': sftpZip,
+}

@@ -1,0 +1,89 @@
+/** The printer that takes zips over SFTP, and answers with files. Source: specification, letters, upload worker, acknowledgements, response files. */
+import { basename } from 'node:path'
+import type { Setting } from '../../delivery/providers/provider.ts'
+import { LetterUnreadable, type PrinterProtocol } from './printer.ts'
+import { onServer, type Remote } from './sftp.ts'
+import { zipParts, zipSize } from './zip.ts'
+
+/** Of one try, connecting and checking included. */
+const tryMs = 180_000
+/** A file of 500,000 letters has 18. */
+const mostResponseBytes = 32 * 1024 * 1024
+
+export const volumeAddresses = {
+  volume_email_addresses: {
+    about: 'who is told each day how many letters come, by commas',
+    variable: 'DVLA_EMAIL_ADDRESSES',
+  },
+} as const satisfies Record<string, Setting>
+
+const settings = {
+  host: { about: 'the SFTP server', variable: 'FTP_HOST' },
+  port: { about: 'its port, if not 22', variable: 'FTP_PORT' },
+  username: { about: 'who we are there', variable: 'FTP_USERNAME' },
+  password: { about: 'our password', variable: 'FTP_PASSWORD', isSecret: true },
+  private_key: { about: 'our private key, in place of a password', isSecret: true },
+  host_keys: {
+    about: 'the server’s keys, as ssh-keygen -l shows them (SHA256:…), by commas',
+    variable: 'FTP_HOST_KEYS',
+  },
+  directory: { about: 'where zips are put, if not notify' },
+  acknowledgement_directory: { about: 'where acknowledgements are, if not root/dispatch' },
+  response_directory: { about: 'where response files are, if not root/dispatch' },
+  topic_arns: {
+    about: 'the SNS topics that may tell of response files, by commas',
+    variable: 'DVLA_TOPIC_ARNS',
+  },
+  topic_url: { about: 'where certificates may lead beside Amazon’s own address, for tests', isUrl: true },
+  ...volumeAddresses,
+} as const satisfies Record<string, Setting>
+
+export const sftpZip: PrinterProtocol = {
+  settings,
+  make({ settings: own }) {
+    const limited = (signal?: AbortSignal) =>
+      AbortSignal.any([AbortSignal.timeout(tryMs), ...(signal === undefined ? [] : [signal])])
+    return {
+      async print({ name }, letters, tell, { signal }) {
+        const entries = letters.map(({ fileName, bytes, read }) => ({
+          name: basename(fileName),
+          bytes,
+          read,
+        }))
+        const wanted = zipSize(entries)
+        const path = `${own.directory ?? 'notify'}/${name}`
+        try {
+          await onServer(own, limited(signal), async (remote) => {
+            if ((await remote.size(path)) === wanted) return
+            await remote.put(path, zipParts(entries))
+            await check(remote, path, name, wanted)
+          })
+        } catch (error) {
+          if (error instanceof LetterUnreadable) throw error
+          // It may have got all, and only its answer was lost.
+          const there = await onServer(own, limited(signal), (remote) => remote.size(path)).catch(() => null)
+          if (there !== wanted) throw error
+        }
+        await tell(letters.map(({ id }) => ({ id, outcome: 'taken' })))
+      },
+      async acknowledgements(since) {
+        const folder = own.acknowledgement_directory ?? 'root/dispatch'
+        const files = await onServer(own, limited(), (remote) => remote.list(folder))
+        return files.filter(({ changedAt }) => changedAt >= since).map(({ name }) => name)
+      },
+      async responseFile(name) {
+        const path = `${own.response_directory ?? 'root/dispatch'}/${basename(name)}`
+        const file = await onServer(own, limited(), (remote) => remote.read(path, mostResponseBytes))
+        return file.toString('utf8')
+      },
+    }
+  },
+}
+
+/** @throws Error in the specification's words */
+async function check(remote: Remote, path: string, name: string, wanted: number): Promise<void> {
+  const there = await remote.size(path)
+  if (there === null) throw new Error(`Zip file ${name} not uploaded`)
+  if (there !== wanted)
+    throw new Error(`Zip file ${name} uploaded but size is incorrect: is ${there}, expected ${wanted}`)
+}

@@ -1,0 +1,197 @@
+/** What the printer tells: response files that an event names, acknowledgements, receipts out of order. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { isResponseFile, readResponseFiles } from '../../src/letters/printing/responses.ts'
+import { runTask } from '../../src/schedule.ts'
+import { snsPeer } from '../delivery/sns.ts'
+import { type TestCrier, testCrier } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
+import { makeLetters } from './printing.ts'
+import { sftpServer } from './sftp-server.ts'
+
+let crier: TestCrier
+let server: Awaited<ReturnType<typeof sftpServer>>
+let sns: Awaited<ReturnType<typeof snsPeer>>
+before(async () => {
+  server = await sftpServer()
+  sns = await snsPeer()
+  crier = await testCrier({ providers: { 'sftp-zip': { ...server.settings, ...sns.settings } } })
+  await crier.sql`update provider_details set active = (identifier = 'dvla') where notification_type = 'letter'`
+  await crier.sql`update settings set support_email_address = 'support@example.org'`
+})
+after(async () => {
+  await crier.close()
+  await Promise.all([server.close(), sns.close()])
+})
+
+const folder = `${process.env.CRIER_FIXTURES ?? 'test/fixtures'}/letters`
+const json = (name: string) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'))
+const apply = (file: string, content: string) =>
+  crier.sql`select * from apply_response_file(${file}, ${content}, '2050-01-03T10:00:00Z')`
+let years = 2050
+const sending = async (references: string[]) => {
+  const service = await crier.makeService()
+  const day = `${years++}-01-02`
+  const letters = references.map((reference) => ({
+    created_at: `${day}T10:00:00Z`,
+    status: 'sending',
+    reference,
+  }))
+  const ids = await makeLetters(crier, service, letters)
+  await crier.sql`update notifications set sent_at = created_at, sent_by = 'dvla' where id = any (${ids})`
+  return ids
+}
+const tickets = async (subject: string) =>
+  (
+    await crier.sql`select personalisation ->> 'content' as content from notifications
+      where personalisation ->> 'subject' = ${subject} order by created_at`
+  ).map(({ content }) => content as string)
+
+test('response files do what the specification says of each', async () => {
+  let counted = 0
+  for (const { file, content, outcome, alert, error, ...wanted } of json('response-files.json')) {
+    // Names of letters are unique, and each file has its own.
+    const own = (name: string) => `${name}-${counted}`
+    counted++
+    const lines = (content as string).split('\n').filter((line) => line !== '')
+    const references = lines.map((line) => line.split('|')[0]!)
+    await sending(references.map(own))
+    const text = lines.map((line) => line.replace(/^[^|]*/, own)).join('\n')
+    if (error !== undefined) {
+      await assert.rejects(apply(file, text), (thrown: Error) => thrown.message === error)
+      continue
+    }
+    const [read] = await apply(file, text)
+    assert.deepEqual(read!.unknown_words, wanted.sort_error_names ?? [], text)
+    const rows =
+      await crier.sql`select reference, notification_status as status from notifications where reference = any (${references.map(own)})`
+    if (outcome !== undefined)
+      assert.deepEqual(
+        Object.fromEntries(rows.map(({ reference, status }) => [reference, status])),
+        Object.fromEntries(Object.entries(outcome).map(([name, status]) => [own(name), status])),
+      )
+    if (alert !== undefined) assert.equal(read!.alert.replaceAll(`-${counted}'`, "'"), alert)
+    if (wanted.billing_day !== undefined) {
+      const [day] = await crier.sql`select response_file_day(${file})::text as day`
+      assert.equal(day!.day, wanted.billing_day)
+    }
+    if (wanted.unsorted !== undefined) {
+      const [sorted] =
+        await crier.sql`select unsorted_count, sorted_count from daily_sorted_letter where file_name = ${file}`
+      assert.deepEqual([sorted!.unsorted_count, sorted!.sorted_count], [wanted.unsorted, wanted.sorted])
+    }
+  }
+  assert.equal((await tickets('Letters failed at the printer')).length, 2)
+})
+
+test('a repeated file changes nothing, unknown letters are told and the rest is read, a late word changes nothing', async () => {
+  const [id] = await sending(['KNOWN'])
+  const file = 'NOTIFY-20500103100000-RSP.TXT'
+  const [read] = await apply(file, 'NOBODY|Sent|1|Sorted\r\nKNOWN|Sent|7|Sorted\r\n')
+  assert.deepEqual(
+    [read!.lines, read!.applied, read!.unknown_references, read!.other_sheets],
+    [2, 1, ['NOBODY'], [{ id, units: 1, sheets: 7 }]],
+  )
+  const state = () =>
+    crier.sql`select notification_status as status, updated_at, sent_at from notifications where id = ${id!}`
+  const [delivered] = await state()
+  assert.equal(delivered!.status, 'delivered')
+  await apply(file, 'KNOWN|Sent|7|Sorted')
+  await apply(file, 'KNOWN|Failed|7|Sorted')
+  assert.deepEqual((await state())[0], delivered)
+  await crier.sql`update notifications set notification_status = 'returned-letter' where id = ${id!}`
+  await apply(file, 'KNOWN|Sent|7|Sorted')
+  assert.equal((await state())[0]!.status, 'returned-letter')
+  const [cancelled] = await makeLetters(crier, await crier.makeService(), [
+    { created_at: '2050-01-02T10:00:00Z', status: 'cancelled', reference: 'CANCELLED' },
+  ])
+  await apply(file, 'CANCELLED|Sent|1|Sorted')
+  const [left] =
+    await crier.sql`select notification_status as status from notifications where id = ${cancelled!}`
+  assert.equal(left!.status, 'cancelled')
+})
+
+test('an event names a response file, which a job fetches and reads; only SNS is believed', async () => {
+  for (const { key, processed } of json('response-file-events.json'))
+    assert.equal(isResponseFile(key), processed, key)
+  const [id] = await sending(['FETCHED'])
+  const file = 'NOTIFY-20510103100000-RSP.TXT'
+  server.files.set(`root/dispatch/${file}`, Buffer.from('FETCHED|Sent|1|Sorted'))
+  const event = (key: string) => ({ Records: [{ s3: { object: { key } } }] })
+  const path = '/notifications/letter/dvla'
+  assert.equal((await crier.call(path, { body: event(file) })).status, 400)
+  const forged = sns.envelope(event(file), { Message: JSON.stringify(event('other-rsp.txt')) })
+  assert.equal((await crier.call(path, forged)).status, 400)
+  const posted = await crier.call(path, sns.envelope(event(file)))
+  assert.deepEqual(
+    [posted.status, posted.body],
+    [200, { result: 'success', message: 'DVLA callback succeeded' }],
+  )
+  await crier.call(path, sns.envelope(event('bar.ack.txt')))
+  const jobs = await crier.sql`select id, data from pgboss.job where name = 'letter-responses'`
+  assert.deepEqual(
+    jobs.map(({ data }) => data),
+    [{ provider: 'dvla', file }],
+  )
+  const read = await readResponseFiles(crier.crier, jobs as never, unhurried())
+  assert.deepEqual(read, [{ id: jobs[0]!.id, status: 'completed' }])
+  const [row] = await crier.sql`select notification_status as status from notifications where id = ${id!}`
+  assert.equal(row!.status, 'delivered')
+  // One that is not there may come.
+  const missing = [{ id: jobs[0]!.id, data: { provider: 'dvla', file: 'NOTIFY-20510103100001-RSP.TXT' } }]
+  assert.equal((await readResponseFiles(crier.crier, missing, unhurried()))[0]!.status, 'failed')
+})
+
+test('files that the printer has not acknowledged by night are told of', async () => {
+  for (const { date, zips_sent, acks, missing } of json('ack-files.json')) {
+    await crier.sql`delete from print_batches`
+    await crier.sql`insert into print_runs (print_day, deadline_at, started_at) values (${date}, ${date}, ${date}) on conflict do nothing`
+    const names = (zips_sent as string[]).map((name) => name.replace('.TXT', ''))
+    for (const [index, name] of names.entries())
+      await crier.sql`insert into print_batches (print_day, postage, sequence, service_id, letters, sheets, bytes, name,
+          status, provider, created_at, handed_over_at)
+        values (${date}, 'second', ${index + 1}, gen_random_uuid(), 1, 1, 1, ${name}, 'handed-over', 'dvla', ${date}, ${`${date}T17:55:00Z`})`
+    const [seen] =
+      await crier.sql`select * from acknowledge_batches(${[...acks, 'root/dispatch/other.ACK.txt']}, ${`${date}T23:00:00Z`})`
+    assert.deepEqual(
+      [seen!.acknowledged, seen!.missing, seen!.unexpected],
+      [names.length - missing.length, missing, ['OTHER']],
+    )
+  }
+  const told = await tickets('Letter acknowledge error')
+  assert.deepEqual(told, [
+    'The printer has not acknowledged these files:\n\n* NOTIFY.2018-01-11175009\n* NOTIFY.2018-01-11175010',
+  ])
+  // By the task, from the printer's own folder.
+  server.files.set('root/dispatch/NOTIFY.2018-01-11175009.ack.TXT', Buffer.from(''))
+  crier.setNow('2018-01-11T23:30:00Z')
+  await runTask(crier.crier, 'raise-alert-if-no-letter-ack-file')
+  assert.match((await tickets('Letter acknowledge error')).at(-1)!, /^[^*]*\* NOTIFY\.2018-01-11175010$/)
+})
+
+test('letters that are late, at the printer or before it, are told of', async () => {
+  await crier.sql`delete from print_batch_letters`
+  await crier.sql`delete from notifications where notification_type = 'letter'`
+  const service = await crier.makeService()
+  await makeLetters(crier, service, [
+    { created_at: '2018-01-10T10:00:00Z', status: 'sending' },
+    { created_at: '2018-01-16T17:29:00Z', key_type: 'test' },
+    { created_at: '2018-01-16T17:30:00Z' },
+  ])
+  await crier.sql`update notifications set sent_at = '2018-01-15T23:59:00Z' where notification_status = 'sending'`
+  crier.setNow('2018-01-16T19:00:00Z')
+  await runTask(crier.crier, 'raise-alert-if-letter-notifications-still-sending')
+  crier.setNow('2018-01-17T07:00:00Z')
+  await runTask(crier.crier, 'check-if-letters-still-in-created')
+  const environment = 'admin.example.org'
+  assert.deepEqual(await tickets(`[${environment}] Letters still sending`), [])
+  assert.deepEqual(await tickets(`[${environment}] Letters still in 'created' status`), [
+    "1 letters were created before 17.30 yesterday and still have 'created' status.",
+  ])
+  crier.setNow('2018-01-17T19:00:00Z')
+  await runTask(crier.crier, 'raise-alert-if-letter-notifications-still-sending')
+  assert.deepEqual(await tickets(`[${environment}] Letters still sending`), [
+    "There are 1 letters in the 'sending' state from Monday 15 January 2018 or before.",
+  ])
+})
