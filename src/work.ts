@@ -14,7 +14,7 @@ import { scheduleTasks, scheduleWorkers } from './schedule.ts'
 import { statisticsWorkers } from './statistics/worker.ts'
 
 /** Every domain's workers: one for each queue, or this does not compile. */
-const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
+export const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
   ...broadcastWorkers(crier),
   ...deliveryWorkers(crier),
   ...jobsWorkers(crier),

@@ -2,13 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { JobWithMetadata } from 'pg-boss'
-import { deliveryWorkers } from '../../src/delivery/worker.ts'
-import { jobsWorkers } from '../../src/jobs/worker.ts'
-import { responseFileWorkers } from '../../src/letters/printing/responses.ts'
-import { printingWorkers } from '../../src/letters/printing/worker.ts'
-import { leaseOf, queues, type Workers } from '../../src/queues.ts'
-import { scheduleWorkers } from '../../src/schedule.ts'
-import { statisticsWorkers } from '../../src/statistics/worker.ts'
+import { leaseOf, queues } from '../../src/queues.ts'
+import { allWorkers } from '../../src/work.ts'
 import { statusOf, store, storing } from '../delivery/messages.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 
@@ -26,6 +21,8 @@ const taken = () => ({ signal: AbortSignal.abort(), endsAt: performance.now() + 
 
 const receipt = { provider: 'sandbox-sms', channel: 'sms', reference: '', statuses: ['delivered'] }
 const work: Record<string, unknown> = {
+  'broadcast-tasks': { link_test: 'ee' },
+  'govuk-alerts': { notice: 'publish' },
   'reporting-tasks': { task: 'create-nightly-billing-for-day', day: '2026-01-01', channel: 'sms' },
   ticks: { task: 'tend-providers-back-to-middle' },
   nights: { task: 'forget-waiting-receipts' },
@@ -34,19 +31,12 @@ const work: Record<string, unknown> = {
 }
 
 test('no queue’s worker begins anything after its lease, by time or by the loss of its jobs', async () => {
-  const all: Workers = {
-    ...deliveryWorkers(crier.crier),
-    ...jobsWorkers(crier.crier),
-    ...printingWorkers(crier.crier),
-    ...responseFileWorkers(crier.crier),
-    ...statisticsWorkers(crier.crier),
-    ...scheduleWorkers(crier.crier),
-  }
+  const all = allWorkers(crier.crier)
   for (const { name } of queues) {
     // Giving up is a record, which is tried once whatever the lease.
     if (name === 'undeliverable') continue
     for (const lease of [over, taken]) {
-      const [result] = await all[name]!(jobs(work[name] ?? null), lease())
+      const [result] = await all[name](jobs(work[name] ?? null), lease())
       assert.equal(result!.status, 'failed', name)
     }
   }
