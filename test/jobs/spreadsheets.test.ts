@@ -78,6 +78,15 @@ test('cells are what they hold: dates, whole numbers, zeros in front; of the fir
   }
 })
 
+test('of a format that cannot be followed the number itself is taken', async () => {
+  const sheet = xlsx.utils.aoa_to_sheet([
+    ['phone number', 'name'],
+    ['07900900001', 42],
+  ])
+  sheet.B2!.z = '0+'
+  assert.match(await csvOf(await post('xlsx', workbook([sheet], 'xlsx'))), /"07900900001","42"/)
+})
+
 test('tabs part the cells of a .tsv', async () => {
   const tsv = 'phone number\tname\r\n07900900001\tAmala, A\r\n07900900002\t"B ""b""\tb"\r\n\t\r\n'
   assert.equal(

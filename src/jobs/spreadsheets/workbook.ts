@@ -105,7 +105,16 @@ const filledUp = /^0[0 ()+\\-]+$/
 
 function textOfNumber(value: number, format: string, is1904: boolean): string {
   if (xlsx.SSF.is_date(format)) return textOfTime(value, is1904) ?? String(value)
-  return filledUp.test(format) ? xlsx.SSF.format(format, value) : String(value)
+  return (filledUp.test(format) && filledText(value, format)) || String(value)
+}
+
+/** null for a format that only looks like one: a stranger has written it. */
+function filledText(value: number, format: string): string | null {
+  try {
+    return xlsx.SSF.format(format, value)
+  } catch {
+    return null
+  }
 }
 
 /** A date, with its time if it has one, or a time of day; null for what is neither. */
