@@ -286,6 +286,9 @@ export const constraintOf = (error: unknown): string | null =>
 export const isUnreadable = (error: unknown): boolean =>
   changedNothing(error) && /^(?:22P02|22003|22007|22008)$/.test(codeOf(error))
 
+/** Whether a text holds what no text of the database can (NUL), as query strings may. */
+export const isUnstorable = (error: unknown): boolean => changedNothing(error) && codeOf(error) === '22021'
+
 /**
  * Whether such an error may be of one item among those of a statement: of its values (class 21, 22, 23, 44), of a rule that refuses it (P0), of its size (54),
  * or of those that it met (40).

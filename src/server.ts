@@ -8,7 +8,7 @@ import { routePath } from 'hono/route'
 import { longestArrival, setClock } from './body-rate.ts'
 import { refusalOf } from './constraints.ts'
 import type { Crier } from './context.ts'
-import { brokenOff, isUnreadable, unavailable } from './database.ts'
+import { brokenOff, isUnreadable, isUnstorable, unavailable } from './database.ts'
 import { inEnvelope } from './envelopes.ts'
 import {
   ApiError,
@@ -24,6 +24,7 @@ import { answerHeaders, completeHeaders, givenBody, json } from './http.ts'
 import { requestPath } from './request-path.ts'
 import { mount, type Room } from './routes.ts'
 import { caller } from './services/authentication.ts'
+import { unstorable } from './validation.ts'
 
 /** Seconds that a request may take before it is answered 504, beside the coming of a large body (body-rate.ts). Source: specification, public API, transport. */
 const requestSeconds = 30
@@ -105,6 +106,7 @@ function wireError(
     crier.log.warn(where, 'statement broken off')
     return busy()
   }
+  if (isUnstorable(error)) return unstorable()
   const refusal = refusalOf(error, { ...givenBody(c), ...c.req.param() })
   if (refusal !== null) return refusal
   if (room?.audience === 'internal' && isUnreadable(error)) {

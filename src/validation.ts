@@ -202,6 +202,9 @@ const tooManyValues = 'Request contains too many values'
 /** A shorter text has fewer, or few enough. */
 const shortText = 16_384
 
+export const unstorable = () =>
+  badRequest('Request contains characters that cannot be stored: NUL or unpaired surrogates')
+
 /**
  * Reads a request's body. `null`, `[]`, `""`, `0` and `false` act as `{}`.
  * @param most pieces of JSON: keys, items and brackets
@@ -224,7 +227,7 @@ export function parseJson(body: Uint8Array, most = maxPieces): unknown {
   }
   if (shape === 'long') throw badRequest(tooManyValues)
   if (/\\u(?:0000|[dD][89a-fA-F])/.test(text) && !isStorable(value)) {
-    throw badRequest('Request contains characters that cannot be stored: NUL or unpaired surrogates')
+    throw unstorable()
   }
   const isEmpty = !value || (Array.isArray(value) && value.length === 0)
   return isEmpty ? {} : value

@@ -119,6 +119,15 @@ test('an internal route answers 404 to a value that the database cannot read, an
   }
 })
 
+test('a query that holds what no text can is refused, and is no fault of Crier', async () => {
+  const { id } = await crier.makeService()
+  const refusal = 'Request contains characters that cannot be stored: NUL or unpaired surrogates'
+  for (const path of [`/service/${id}/notifications?to=a%00`, `/service/${id}/job?statuses=%00`]) {
+    const answer = await adminCall(crier, path)
+    assert.deepEqual([answer.status, answer.text.includes(refusal)], [400, true], answer.text)
+  }
+})
+
 test('price routes, of the second envelope, say in it that there is no price', async () => {
   const none = await testCrier()
   try {
