@@ -13,11 +13,17 @@ const instant = v.pipe(
     const [, date, time, offset = 'Z'] = isoTime.exec(dataset.value) ?? []
     const zone = offset.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)
     const parsed = Date.parse(`${date}T${time}${zone}`)
-    if (date !== undefined && !Number.isNaN(parsed) && isDay(date)) return new Date(parsed).toISOString()
+    if (date !== undefined && !Number.isNaN(parsed) && isDay(date)) {
+      const utc = new Date(parsed).toISOString()
+      if (isYear.test(utc)) return utc
+    }
     addIssue({ message: wrongTime })
     return NEVER
   }),
 )
+
+/** PostgreSQL has no year 0, and offsets lead beyond 9999. */
+const isYear = /^(?!0000)\d{4}-/
 
 /** JavaScript takes 30 February for a day of March. */
 const isDay = (date: string) => new Date(`${date}T00:00:00Z`).toISOString().startsWith(date)

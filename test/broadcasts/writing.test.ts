@@ -198,6 +198,14 @@ test('42: whether it is stubbed is decided when it is written', async () => {
   }
 })
 
+test('a time that no calendar of the database has is refused in words', async () => {
+  for (const time of ['9999-12-31T23:59:59-12', '0000-01-01T00:00:00Z', '0001-01-01T00:00:00+12']) {
+    const answer = await create({ content: 'a', reference: 'r', finishes_at: time })
+    assert.equal(answer.status, 400, answer.text)
+    assert.match(messages(answer.body)[0]!, /^finishes_at datetime format is invalid/)
+  }
+})
+
 test('areas are lists of places on earth, or they are refused', async () => {
   for (const polygons of ['here', [[]], [[[1, 2]]], [[...square, [91, 0]]], [[...square, ['1', '2']]]]) {
     const answer = await create({
