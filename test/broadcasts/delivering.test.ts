@@ -76,6 +76,23 @@ test('1, 8, 9: what fails is tried again, later and later, as the same document'
   assert.deepEqual(numbers, Array(7).fill([document!.id, number]))
 })
 
+test('7: what is taken while the clock is set back is taken, and not told again', async () => {
+  const made = await world(crier, { provider: 'ee' })
+  const id = await approved(crier, made)
+  answer = () => {
+    crier.setNow('2021-06-15T11:59:58Z')
+    return 200
+  }
+  await tell(crier, id)
+  crier.setNow('2021-06-15T12:05:00Z')
+  await tell(crier, id)
+  assert.equal(peers.received.length, 1)
+  assert.deepEqual(
+    (await sending(crier, id)).map(({ status, is_over }) => [status, is_over]),
+    [['returned-ack', true]],
+  )
+})
+
 test('8: the wait doubles up to four minutes, and there is no last attempt', async () => {
   const rows = await crier.sql`
     select extract(epoch from broadcast_retry_delay(failures))::integer as seconds
