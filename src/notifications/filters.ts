@@ -90,15 +90,27 @@ export function linkToList(
 function givenIn(body: unknown): Given {
   if (!isJsonObject(body)) throw refused({ _schema: ['Invalid input type.'] })
   const present = Object.entries(body).filter(([, value]) => value !== null && value !== undefined)
-  return Object.fromEntries(present.map(([name, value]) => [name, [value].flat().map(String)]))
+  return Object.fromEntries(present.map(([name, value]) => [name, [value].flat().map(wordOf(name))]))
 }
 
-const truths: Record<string, boolean> = { true: true, '1': true, false: false, '0': false }
+/** Objects and lists in lists are no words. */
+const wordOf = (name: string) => (value: unknown) => {
+  if (!['string', 'number', 'boolean'].includes(typeof value))
+    throw refused({ [name]: ['Not a valid string.'] })
+  return String(value)
+}
+
+const truths = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+])
 
 function truth(given: Given, name: string, otherwise: boolean): boolean {
   const text = given[name]?.[0]
   if (text === undefined) return otherwise
-  const value = truths[text.toLowerCase()]
+  const value = truths.get(text.toLowerCase())
   if (value === undefined) throw refused({ [name]: ['Not a valid boolean.'] })
   return value
 }

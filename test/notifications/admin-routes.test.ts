@@ -262,6 +262,18 @@ const words: Record<string, [status: string, word: string][]> = {
   ],
 }
 
+test('filters that are no words are refused by field, and none is taken for yes', async () => {
+  const made = await making()
+  const word = { toString: 1, valueOf: 1 }
+  for (const body of [{ to: word }, { status: [word] }, { template_type: [['sms']] }]) {
+    const [name] = Object.keys(body)
+    const answer = await search(made, body)
+    assert.deepEqual([answer.status, answer.body.message], [400, { [name!]: ['Not a valid string.'] }])
+  }
+  const answer = await get(made, '?include_from_test_key=constructor')
+  assert.equal(answer.status, 400, answer.text)
+})
+
 test('a file has a line for each message, in the words that people read, in local time', async () => {
   const made = await making({ name: '=1+1' })
   await store(made, {
