@@ -90,7 +90,7 @@ async function uploadOf(
   given: Record<string, unknown>,
 ): Promise<Upload | null> {
   const upload = await readUpload(crier, service_id, upload_id)
-  const idOf = (name: string) => canonicalUuid(String(given[name] ?? ''))
+  const idOf = (name: string) => canonicalUuid(given[name])
   if (upload !== null) return { ...upload, templateId: upload.templateId ?? idOf('template_id') }
   const [file] = await getUploadedFile.run(
     { service_id, upload_id, contact_list_id: idOf('contact_list_id') },

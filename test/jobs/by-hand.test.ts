@@ -274,6 +274,12 @@ test('what cannot be a job is refused in the order of the specification, and not
     ],
     ['no id', () => make(it, {}), 400, { id: ['Missing data for required field.'] }],
     ['no file', () => make(it, { id: randomUUID() }), 404, 'No result found'],
+    [
+      'no file, and ids that are none',
+      () => make(it, { id: randomUUID(), contact_list_id: { toString: 1 }, template_id: [1] }),
+      404,
+      'No result found',
+    ],
     ['an unknown template', of({ template_id: randomUUID(), valid: 'False' }), 404, 'No result found'],
     ['a template of another service', of({ template_id: trial.template_id }), 404, 'No result found'],
     [
