@@ -80,13 +80,16 @@ export type JobRequest = {
   csv: string
 }
 
-/** @throws ApiError 400 for what is no such request */
-export async function jobRequestOf(c: Context, body: Uint8Array): Promise<JobRequest> {
+/**
+ * @param owner the service that asks
+ * @throws ApiError 400 for what is no such request
+ */
+export async function jobRequestOf(c: Context, body: Uint8Array, owner: string): Promise<JobRequest> {
   const type = c.req.header('content-type') ?? 'application/json'
   const fileType = fileTypeOf(type)
   if (fileType !== null)
-    return requestFrom({ ...checkSchema(jobQuery, c.req.query()), csv: await csvOf(body, fileType) })
-  if (/^multipart\/form-data\b/i.test(type)) return ofForm(await formOf(type, body))
+    return requestFrom({ ...checkSchema(jobQuery, c.req.query()), csv: await csvOf(body, fileType, owner) })
+  if (/^multipart\/form-data\b/i.test(type)) return ofForm(await formOf(type, body), owner)
   const { csv, rows, ...rest } = checkSchema(jobRequest, parseJson(body, maxPieces))
   if ((csv === undefined) === (rows === undefined))
     throw validationError(['csv or rows is a required property, and not both'])
@@ -113,7 +116,7 @@ async function formOf(type: string, body: Uint8Array): Promise<FormData> {
 }
 
 /** The name of the file is the job's, if it has no other. */
-async function ofForm(form: FormData): Promise<JobRequest> {
+async function ofForm(form: FormData, owner: string): Promise<JobRequest> {
   const fields: Record<string, unknown> = {}
   for (const [key, value] of form) {
     // Of two files one would be sent, and the other left out without a word.
@@ -125,7 +128,7 @@ async function ofForm(form: FormData): Promise<JobRequest> {
   const isText = file === null || typeof file === 'string'
   const csv = isText
     ? (file ?? '')
-    : await csvOfNamed(new Uint8Array(await file.arrayBuffer()), file.name, file.type)
+    : await csvOfNamed(new Uint8Array(await file.arrayBuffer()), file.name, file.type, owner)
   const named = isText ? '' : fileName.slice(0, longestName).trim()
   return requestFrom({ ...rest, name: rest.name ?? (named || 'spreadsheet.csv'), csv })
 }

@@ -56,7 +56,7 @@ export function jobRoutes(crier: Crier, accept: Accept): Hono {
   async function requestOf(c: Context, who: Caller, read: ReadBody) {
     const body = await read(bodyLimits.files)
     await takeToken(c, who)
-    return jobRequestOf(c, body)
+    return jobRequestOf(c, body, who.service.id)
   }
 
   /** A job takes one token of the limit per minute, as any call does. */

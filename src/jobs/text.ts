@@ -11,22 +11,28 @@ const tab = 9
 
 /**
  * The text of a file that says what it is.
+ * @param owner the service whose file it is: see csvOfFile
  * @throws ApiError 400 for what cannot be read as that
  */
-export async function csvOf(bytes: Uint8Array, type: FileType): Promise<string> {
+export async function csvOf(bytes: Uint8Array, type: FileType, owner: string): Promise<string> {
   if (type === 'text/csv') return textOfFile(bytes)
   if (type === 'text/tab-separated-values') return csvOfTabs(textOfFile(bytes))
-  return textOfFile(await csvOfFile(bytes))
+  return textOfFile(await csvOfFile(bytes, owner))
 }
 
 /**
  * The text of a file in a form, whose media type is often no more than a guess from its name: a workbook is known by its first bytes.
  * @throws ApiError 400
  */
-export async function csvOfNamed(bytes: Uint8Array, name: string, type: string): Promise<string> {
-  if (isWorkbook(bytes)) return textOfFile(await csvOfFile(bytes))
+export async function csvOfNamed(
+  bytes: Uint8Array,
+  name: string,
+  type: string,
+  owner: string,
+): Promise<string> {
+  if (isWorkbook(bytes)) return textOfFile(await csvOfFile(bytes, owner))
   const isTabs = /\.tsv$/i.test(name) || fileTypeOf(type) === 'text/tab-separated-values'
-  return csvOf(bytes, isTabs ? 'text/tab-separated-values' : 'text/csv')
+  return csvOf(bytes, isTabs ? 'text/tab-separated-values' : 'text/csv', owner)
 }
 
 /** @throws ApiError 400 for what is no text in UTF-8, or holds what the database cannot store */

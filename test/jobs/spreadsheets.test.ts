@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
 import * as xlsx from '@e965/xlsx'
 import { fileTypes } from '../../src/jobs/file-types.ts'
+import { csvOfFile } from '../../src/jobs/spreadsheets/reading.ts'
 import { type Answer, type TestCrier, testCrier } from '../support/crier.ts'
 import { type Made, maker } from './support.ts'
 
@@ -85,6 +86,20 @@ test('of a format that cannot be followed the number itself is taken', async () 
   ])
   sheet.B2!.z = '0+'
   assert.match(await csvOf(await post('xlsx', workbook([sheet], 'xlsx'))), /"07900900001","42"/)
+})
+
+test('a service with many workbooks takes no other’s turn', async () => {
+  const sheet = xlsx.utils.aoa_to_sheet([['phone number'], ['07900900001']])
+  const file = workbook([sheet], 'xlsx')
+  const done: string[] = []
+  const read = (owner: string) =>
+    csvOfFile(file, owner).then(
+      () => void done.push(owner),
+      ({ status }) => void done.push(`${owner} ${status}`),
+    )
+  await Promise.all([...Array.from({ length: 9 }, () => read('one')), read('another')])
+  const refused = Array(6).fill('one 503')
+  assert.deepEqual(done, [...refused, 'one', 'one', 'another', 'one'])
 })
 
 test('tabs part the cells of a .tsv', async () => {

@@ -1,7 +1,7 @@
 /**
  * Workbooks (.xlsx, .xlsm, .xls, .ods) become the text of a CSV, so that there is one reader of recipients. Their reader holds a whole sheet in memory, and
  * what a stranger's file makes of it cannot be told beforehand: each is read in a thread of its own, which ends with it, when it takes too much of
- * memory, or too long. One is read at a time in a process.
+ * memory, or too long. One is read at a time in a process; services take turns, whatever each of them has waiting.
  */
 import { Worker } from 'node:worker_threads'
 import { badRequest } from '../../errors.ts'
@@ -12,28 +12,55 @@ import type { Converted } from './thread.ts'
 const maxSeconds = 20
 /** Of the thread's heap; its buffers are bounded by what is unpacked. */
 const maxMegabytes = 384
-/** Workbooks that may wait for their turn. */
+/** Workbooks that may wait for their turn, and those of one service among them. */
 const maxWaiting = 8
+const maxWaitingOfOne = 2
 
-let turn: Promise<unknown> = Promise.resolve()
-let waiting = 0
+/** By service, in the order of their turns: who was served goes to the end. */
+const waiting = new Map<string, (() => void)[]>()
+let isReading = false
 
 /**
+ * @param owner the service whose file it is
  * @returns the first sheet, as a CSV in UTF-8
  * @throws ApiError 400 with what is wrong with the file; 503 when too many wait
  */
-export async function csvOfFile(file: Uint8Array): Promise<Uint8Array> {
-  if (waiting >= maxWaiting) throw busy()
-  waiting++
-  const mine = turn.then(() => convert(file))
-  turn = mine.catch(() => {})
+export async function csvOfFile(file: Uint8Array, owner: string): Promise<Uint8Array> {
+  await turnOf(owner)
   try {
-    const converted = await mine
+    const converted = await convert(file)
     if ('refusal' in converted) throw badRequest(converted.refusal)
     return converted.csv
   } finally {
-    waiting--
+    passOn()
   }
+}
+
+async function turnOf(owner: string): Promise<void> {
+  if (!isReading) {
+    isReading = true
+    return
+  }
+  const own = waiting.get(owner) ?? []
+  const all = [...waiting.values()].flat().length
+  if (own.length >= maxWaitingOfOne || all >= maxWaiting) throw busy()
+  return new Promise((resolve) => {
+    own.push(resolve)
+    waiting.set(owner, own)
+  })
+}
+
+function passOn(): void {
+  const [first] = waiting
+  if (first === undefined) {
+    isReading = false
+    return
+  }
+  const [owner, own] = first
+  const go = own.shift()!
+  waiting.delete(owner)
+  if (own.length > 0) waiting.set(owner, own)
+  go()
 }
 
 function convert(file: Uint8Array): Promise<Converted> {
