@@ -100,6 +100,20 @@ test('what is not wanted any more is not read', async () => {
   assert.ok((await sanitiser.sanitise(pdf, home)).ok)
 })
 
+test('what is not wanted any more waits for no turn', async () => {
+  const pdf = await pdfOf([letterTo(queen)])
+  const reason = new Error('enough')
+  const waiting = new AbortController()
+  const ended: string[] = []
+  const first = sanitiser.sanitise(pdf, home).then(({ ok }) => void ended.push(`first ${ok}`))
+  const second = sanitiser
+    .sanitise(pdf, { ...home, signal: waiting.signal })
+    .catch((error: unknown) => void ended.push(`second ${error === reason}`))
+  waiting.abort(reason)
+  await Promise.all([first, second])
+  assert.deepEqual(ended, ['second true', 'first true'])
+})
+
 test('one that is closed refuses to begin', async () => {
   const closed = makeSanitiser(makeLog('silent'), 1)
   closed.close()

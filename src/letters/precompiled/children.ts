@@ -15,6 +15,8 @@ export type Children = {
 type Waiting = {
   job: Job
   signal: AbortSignal | undefined
+  /** For whoever takes it out. */
+  leave: () => void
   resolve: (answer: Answer) => void
   reject: (error: unknown) => void
 }
@@ -35,7 +37,9 @@ export function makeChildren(most: number): Children {
   function assign(): void {
     while (waiting.length > 0 && (idle.size > 0 || all.size < most)) {
       const child = takeIdle() ?? start()
-      void carry(child, waiting.shift()!)
+      const one = waiting.shift()!
+      one.leave()
+      void carry(child, one)
     }
   }
 
@@ -77,7 +81,15 @@ export function makeChildren(most: number): Children {
     if (isClosed || waiting.length >= maxWaiting) throw new CannotSanitise('too many letters wait to be read')
     signal?.throwIfAborted()
     return new Promise((resolve, reject) => {
-      waiting.push({ job, signal, resolve, reject })
+      // Nobody wants it any more: it takes no turn, and no process is ended for it.
+      const giveUp = () => {
+        waiting.splice(waiting.indexOf(one), 1)
+        reject(signal!.reason)
+      }
+      const leave = () => signal?.removeEventListener('abort', giveUp)
+      const one = { job, signal, leave, resolve, reject }
+      signal?.addEventListener('abort', giveUp, { once: true })
+      waiting.push(one)
       assign()
     })
   }
@@ -97,7 +109,10 @@ export function makeChildren(most: number): Children {
     },
     close() {
       isClosed = true
-      for (const { reject } of waiting.splice(0)) reject(new CannotSanitise('Crier is ending'))
+      for (const { leave, reject } of waiting.splice(0)) {
+        leave()
+        reject(new CannotSanitise('Crier is ending'))
+      }
       for (const child of all) child.kill()
     },
   }
