@@ -22,8 +22,8 @@ export async function removeJobs(crier: Pick<Crier, 'db' | 's3' | 'config'>, now
     const ids: string[] = []
     for (const { id, service_id, is_by_hand } of due) {
       try {
-        // Where the bucket does not answer for one, the others can wait as well.
-        if (is_by_hand && fault !== undefined) continue
+        // Where the bucket does not answer for one, the others can wait as well; one that it does not remove holds up none.
+        if (is_by_hand && fault?.isPassing) continue
         if (is_by_hand) await removeUpload(crier, service_id, id)
         ids.push(id)
       } catch (error) {

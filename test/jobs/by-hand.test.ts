@@ -246,6 +246,24 @@ test('the file in the bucket goes with the retention of the messages, and the ro
 })
 
 type Refusal = [what: string, () => Promise<{ status: number; body: unknown }>, number, unknown]
+test('a file that the bucket does not remove keeps no other job', async () => {
+  const it = await made()
+  const both = [await put(it), await put(it)]
+  for (const id of both) {
+    assert.equal((await make(it, { id })).status, 201)
+    await process(crier, id)
+  }
+  crier.setNow('2026-06-25T03:00:00Z')
+  const kept = async () =>
+    (await Promise.all(both.map((id) => jobOf(crier, id)))).filter(({ archived }) => !archived).length
+  peer.badMoments.push({ method: 'DELETE', moment: '403 AccessDenied' })
+  await assert.rejects(runTask(crier.crier, 'remove-sms-email-jobs'))
+  assert.equal(await kept(), 1)
+  await runTask(crier.crier, 'remove-sms-email-jobs')
+  assert.equal(await kept(), 0)
+  crier.setNow(noon)
+})
+
 test('what cannot be a job is refused in the order of the specification, and nothing is made', async (t) => {
   const it = await made()
   const trial = await maker(crier, { ...abroad, restricted: true })
