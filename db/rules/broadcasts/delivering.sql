@@ -111,8 +111,8 @@ begin
   insert into broadcast_provider_attempt (
     broadcast_provider_message_id, site, started_at, finished_at, outcome, detail
   )
-  -- A clock that is set back meanwhile does not keep an acknowledgement from being recorded: it would
-  -- be told again.
+  -- A clock that is set back meanwhile does not keep an acknowledgement from being recorded: it
+  -- would be told again.
   select document_id, attempt.site, attempt.started_at,
     greatest(attempt.finished_at, attempt.started_at), attempt.outcome, left(attempt.detail, 500)
   from jsonb_to_recordset(attempts) as attempt (
