@@ -65,12 +65,12 @@ export async function removeObjects(crier: Pick<Crier, 'db' | 's3' | 'config' | 
     const claimed = await claimObjectRemovals.run({ now, batch_size: removalBatch }, db)
     const keys = claimed.map(({ object_key }) => object_key)
     const removed: string[] = []
-    const faults: unknown[] = []
+    const faults: S3Fault[] = []
     const waiting = keys.values()
     const removeNext = async () => {
       for (const key of waiting) {
-        // Where the bucket does not answer one, the others can wait as well.
-        if (faults.length > 0) return
+        // Where the bucket does not answer one, the others can wait as well; one that it does not remove holds up none.
+        if (faults.some(({ isPassing }) => isPassing)) return
         try {
           await s3.remove(bucket, key)
           removed.push(key)
@@ -83,6 +83,7 @@ export async function removeObjects(crier: Pick<Crier, 'db' | 's3' | 'config' | 
     await Promise.all(Array.from({ length: removalsAtOnce }, removeNext))
     await forgetRemovedObjects.run({ object_keys: removed }, db)
     if (faults.length > 0) log.error({ error: faults[0] }, 'objects of deleted files are still in the bucket')
-    if (faults.length > 0 || keys.length < removalBatch) return
+    const isBarred = removed.length === 0 || faults.some(({ isPassing }) => isPassing)
+    if (isBarred || keys.length < removalBatch) return
   }
 }

@@ -208,6 +208,19 @@ test('whatever deletes a file queues its objects, and what the bucket refuses to
   for (const id of ids) assert.deepEqual(objectsOf(id), [])
 })
 
+test('an object that the bucket does not remove holds up no other', async () => {
+  // What others have left meets no bad moment in place of these.
+  await remove(later())
+  const service = await crier.makeService()
+  const stored = await Promise.all(
+    Array.from({ length: 12 }, () => crier.store(service, randomBytes(9), { purpose: 'spreadsheet' })),
+  )
+  await crier.sql`delete from files where service_id = ${service.id}`
+  bad('DELETE', '403 AccessDenied')
+  await remove(later())
+  assert.equal(stored.flatMap(({ id }) => objectsOf(id)).length, 1)
+})
+
 test('two that remove at a time take different objects', async () => {
   const service = await crier.makeService()
   crier.setNow('2026-01-10T22:00:00Z')
