@@ -17,12 +17,17 @@ const surrounding = new Set(
 /** What nobody sees stands before a file's first header, where a quote would else be part of it, but may belong to its last cell. */
 const unseen = /\p{Default_Ignorable_Code_Point}/u
 
-/** Where the records of a file begin and end: whitespace at both ends is not part of it, nor are commas at its end. */
-const boundsOf = (text: string): { start: number; end: number } => {
+/**
+ * Where the records of a file begin and end: whitespace at both ends is not part of it, nor are commas at its end. A tab that parts cells is the end of
+ * the first header, which has no text then: without it each header would stand above another's cells.
+ */
+const boundsOf = (text: string, delimiter: number): { start: number; end: number } => {
   let start = 0
   let end = text.length
-  while (start < end && (surrounding.has(text.charCodeAt(start)) || unseen.test(text.charAt(start))))
-    start += 1
+  const isAround = (at: number) =>
+    text.charCodeAt(at) !== delimiter &&
+    (surrounding.has(text.charCodeAt(at)) || unseen.test(text.charAt(at)))
+  while (start < end && isAround(start)) start += 1
   while (end > start && (surrounding.has(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === comma))
     end -= 1
   return { start, end }
@@ -42,7 +47,7 @@ export function* csvRecords(
   onOpenQuote: () => void = () => {},
   delimiter = comma,
 ): Generator<string[], void, void> {
-  const { start, end } = boundsOf(text)
+  const { start, end } = boundsOf(text, delimiter)
   let at = start
   let record: string[] = []
 

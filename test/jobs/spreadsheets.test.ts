@@ -108,6 +108,11 @@ test('tabs part the cells of a .tsv', async () => {
     await csvOf(await post('tsv', tsv)),
     '"phone number","name"\n"07900900001","Amala, A"\n"07900900002","B ""b""\tb"',
   )
+  assert.equal(
+    await csvOf(await post('tsv', '\tphone number\tname\n07900900009\t07900900001\tAmala')),
+    ',"phone number","name"\n"07900900009","07900900001","Amala"',
+    'each cell stays below its header',
+  )
   assert.deepEqual(messages(await post('tsv', 'phone number\tname\n07900900001\t"A\n07900900002\tB')), [
     'Row 1: a quotation mark is not closed',
   ])
