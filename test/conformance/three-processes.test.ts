@@ -64,6 +64,9 @@ async function answers(url: string): Promise<void> {
 
 before(async () => {
   crier = await testCrier()
+  // These plan as usual, unlike the rest of the tests (src/postgres/settings.ts).
+  const { database } = crier.sql.options
+  await crier.sql`alter database ${crier.sql(database)} set plan_cache_mode = auto`
   const [one, two, three] = (await freePorts(3)) as [number, number, number]
   run('serve', one)
   run('serve', two)

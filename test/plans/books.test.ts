@@ -10,6 +10,7 @@ import postgres from 'postgres'
 import { addMessages, addServices, withoutIndexes } from '../bench/books/data.ts'
 import { testDatabase } from '../support/database.ts'
 import { scaled } from '../support/scale.ts'
+import { asUsual } from './plan.ts'
 
 const { sql, url, close } = await testDatabase()
 after(close)
@@ -185,7 +186,11 @@ test('8: a day of billing uses an index in each half, without a sort or hash ove
 /** The plans of a statement and of all that the functions in it run, as they were run; what it changes is undone. */
 async function nestedPlans(statement: string): Promise<string> {
   const plans: string[] = []
-  const watched = postgres(url, { max: 1, onnotice: (notice) => plans.push(String(notice.message)) })
+  const watched = postgres(url, {
+    max: 1,
+    connection: asUsual,
+    onnotice: (notice) => plans.push(String(notice.message)),
+  })
   await watched.unsafe(`
     load 'auto_explain';
     set auto_explain.log_min_duration = 0;

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import postgres from 'postgres'
 import { told, write } from '../callbacks/peer.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
+import { asUsual } from './plan.ts'
 
 let crier: TestCrier
 let service: string
@@ -15,7 +16,11 @@ const waiting = 2_000
 before(async () => {
   crier = await testCrier()
   service = (await told(crier, 'https://service.example/told')).service.id
-  watched = postgres(crier.url, { max: 1, onnotice: (notice) => plans.push(String(notice.message)) })
+  watched = postgres(crier.url, {
+    max: 1,
+    connection: asUsual,
+    onnotice: (notice) => plans.push(String(notice.message)),
+  })
   // PostgreSQL keeps a plan from the sixth call on.
   for (let call = 0; call < 7; call++) {
     await write(crier, service, [randomUUID()])

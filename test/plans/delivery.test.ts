@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import postgres from 'postgres'
 import { type Stored, store, storing } from '../delivery/messages.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
+import { asUsual } from './plan.ts'
 
 let crier: TestCrier
 let sms: Stored
@@ -13,7 +14,11 @@ let plans: string[] = []
 before(async () => {
   crier = await testCrier()
   sms = await storing(crier)
-  watched = postgres(crier.url, { max: 1, onnotice: (notice) => plans.push(String(notice.message)) })
+  watched = postgres(crier.url, {
+    max: 1,
+    connection: asUsual,
+    onnotice: (notice) => plans.push(String(notice.message)),
+  })
   // PostgreSQL keeps a plan from the sixth call on.
   for (let call = 0; call < 7; call++) await handOverAndReceive([await created()])
   await crier.sql`

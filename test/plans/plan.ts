@@ -11,6 +11,9 @@ export async function queryNamed(file: string, name: string): Promise<string> {
   return text.trim().replace(/;$/, '')
 }
 
+/** Of a connection that plans as servers do which were told nothing else: anew for five calls, then once for all. */
+export const asUsual = { plan_cache_mode: 'auto' }
+
 export type Mode = 'force_custom_plan' | 'force_generic_plan'
 
 /** The plan as text, run, with what each step read; values are bound as a prepared statement binds them. */
