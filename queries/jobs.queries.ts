@@ -13,6 +13,33 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 export type stringArray = (string)[];
 
+/** 'AnalyzeAfterJob' parameters type */
+export interface IAnalyzeAfterJobParams {
+  id: string;
+}
+
+/** 'AnalyzeAfterJob' return type */
+export interface IAnalyzeAfterJobResult {
+  analyze_after_job: undefined | null;
+}
+
+/** 'AnalyzeAfterJob' query type */
+export interface IAnalyzeAfterJobQuery {
+  params: IAnalyzeAfterJobParams;
+  result: IAnalyzeAfterJobResult;
+}
+
+const analyzeAfterJobIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":25,"b":28}]}],"statement":"select analyze_after_job(:id!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select analyze_after_job(:id!)
+ * ```
+ */
+export const analyzeAfterJob = new PreparedQuery<IAnalyzeAfterJobParams,IAnalyzeAfterJobResult>(analyzeAfterJobIR);
+
+
 /** 'ArchiveJobs' parameters type */
 export interface IArchiveJobsParams {
   ids: stringArray;

@@ -1,3 +1,6 @@
+/* @name AnalyzeAfterJob */
+select analyze_after_job(:id!);
+
 /* @name ArchiveJobs */
 select archive_jobs(:ids!, :now!) as "archived!";
 

@@ -1,6 +1,6 @@
 /** Makes messages of jobs. All that decides is SQL (db/rules/jobs): this goes from batch to batch, and whoever goes on goes on where it was. */
 import type { JobResult } from 'pg-boss'
-import { getJobOwner, startJob, storeNextRows } from '../../queries/jobs.queries.ts'
+import { analyzeAfterJob, getJobOwner, startJob, storeNextRows } from '../../queries/jobs.queries.ts'
 import type { Crier } from '../context.ts'
 import { isOver, type Lease } from '../keep-trying.ts'
 import { reachable } from '../notifications/sending.ts'
@@ -38,7 +38,9 @@ async function processJob(crier: Crier, id: string, { signal, endsAt }: Lease): 
   if (!started!.is_started) return true
   while (!signal.aborted && performance.now() < endsAt) {
     const [stored] = await storeNextRows.run({ id, batch_size: batchSize, now: now() }, db)
-    if (!stored!.has_more) return true
+    if (stored!.has_more) continue
+    await analyzeAfterJob.run({ id }, db)
+    return true
   }
   return false
 }
