@@ -550,6 +550,43 @@ const listLinkTestProvidersIR: any = {"usedParamSet":{},"params":[],"statement":
 export const listLinkTestProviders = new PreparedQuery<IListLinkTestProvidersParams,IListLinkTestProvidersResult>(listLinkTestProvidersIR);
 
 
+/** 'ListMuteOperators' parameters type */
+export type IListMuteOperatorsParams = void;
+
+/** 'ListMuteOperators' return type */
+export interface IListMuteOperatorsResult {
+  /** Its name in settings, payloads and proxies. */
+  provider: string;
+}
+
+/** 'ListMuteOperators' query type */
+export interface IListMuteOperatorsQuery {
+  params: IListMuteOperatorsParams;
+  result: IListMuteOperatorsResult;
+}
+
+const listMuteOperatorsIR: any = {"usedParamSet":{},"params":[],"statement":"-- Those that tell no phone, while a live service broadcasts through them.\nselect operator.provider as \"provider!\"\nfrom broadcast_providers operator\nwhere operator.is_enabled and operator.transport = 'sandbox'\n  and exists (\n    select\n    from service_broadcast_settings setting\n    join services service on service.id = setting.service_id\n    where service.active and not service.restricted\n      and coalesce(setting.provider, operator.provider) = operator.provider\n  )\norder by operator.provider"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Those that tell no phone, while a live service broadcasts through them.
+ * select operator.provider as "provider!"
+ * from broadcast_providers operator
+ * where operator.is_enabled and operator.transport = 'sandbox'
+ *   and exists (
+ *     select
+ *     from service_broadcast_settings setting
+ *     join services service on service.id = setting.service_id
+ *     where service.active and not service.restricted
+ *       and coalesce(setting.provider, operator.provider) = operator.provider
+ *   )
+ * order by operator.provider
+ * ```
+ */
+export const listMuteOperators = new PreparedQuery<IListMuteOperatorsParams,IListMuteOperatorsResult>(listMuteOperatorsIR);
+
+
 /** 'ListPublishedAlerts' parameters type */
 export interface IListPublishedAlertsParams {
   id?: string | null | void;
@@ -602,6 +639,37 @@ const listPublishedAlertsIR: any = {"usedParamSet":{"now":true,"id":true,"limit"
  * ```
  */
 export const listPublishedAlerts = new PreparedQuery<IListPublishedAlertsParams,IListPublishedAlertsResult>(listPublishedAlertsIR);
+
+
+/** 'MakeBroadcastDemoPeople' parameters type */
+export interface IMakeBroadcastDemoPeopleParams {
+  actor?: string | null | void;
+  now: string;
+  service_id: string;
+}
+
+/** 'MakeBroadcastDemoPeople' return type */
+export interface IMakeBroadcastDemoPeopleResult {
+  approver: string;
+  author: string;
+}
+
+/** 'MakeBroadcastDemoPeople' query type */
+export interface IMakeBroadcastDemoPeopleQuery {
+  params: IMakeBroadcastDemoPeopleParams;
+  result: IMakeBroadcastDemoPeopleResult;
+}
+
+const makeBroadcastDemoPeopleIR: any = {"usedParamSet":{"service_id":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":84,"b":95}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":98,"b":103}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":106,"b":110}]}],"statement":"select author as \"author!\", approver as \"approver!\"\nfrom make_broadcast_demo_people(:service_id!, :actor, :now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select author as "author!", approver as "approver!"
+ * from make_broadcast_demo_people(:service_id!, :actor, :now!)
+ * ```
+ */
+export const makeBroadcastDemoPeople = new PreparedQuery<IMakeBroadcastDemoPeopleParams,IMakeBroadcastDemoPeopleResult>(makeBroadcastDemoPeopleIR);
 
 
 /** 'NextBroadcastMessageNumber' parameters type */

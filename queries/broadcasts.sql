@@ -126,6 +126,20 @@ cross join settings
 where operator.is_enabled and settings.broadcasts_enabled
 order by operator.provider;
 
+/* @name ListMuteOperators */
+-- Those that tell no phone, while a live service broadcasts through them.
+select operator.provider as "provider!"
+from broadcast_providers operator
+where operator.is_enabled and operator.transport = 'sandbox'
+  and exists (
+    select
+    from service_broadcast_settings setting
+    join services service on service.id = setting.service_id
+    where service.active and not service.restricted
+      and coalesce(setting.provider, operator.provider) = operator.provider
+  )
+order by operator.provider;
+
 /* @name ListPublishedAlerts */
 select
   id as "id!", reference, channel as "channel!", content as "content!", areas as "areas!",
@@ -137,6 +151,10 @@ from published_alerts
 where (:id::uuid is null or id = :id)
 order by published_alerts.starts_at desc, id
 limit :limit;
+
+/* @name MakeBroadcastDemoPeople */
+select author as "author!", approver as "approver!"
+from make_broadcast_demo_people(:service_id!, :actor, :now!);
 
 /* @name NextBroadcastMessageNumber */
 select next_broadcast_message_number() as "number!";

@@ -37,6 +37,8 @@ const usage = `Usage: npm run -s crier -- <command>
                                      send a file of recipients, with the API key in CRIER_API_KEY or on standard input,
                                      and see how far it is; the same file again within a day only with --again;
                                      --check shows what is wrong with it, and sends nothing
+  broadcast demo                     a live service for emergency alerts, with a key and two people, as lines for a shell;
+                                     made if it is missing
   broadcast show <id> [--json]       what each operator has of an emergency alert, and why another has not
   broadcast replay <event id> <operator>
                                      try now what waits, with the same checks
@@ -44,6 +46,7 @@ const usage = `Usage: npm run -s crier -- <command>
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
                                      the key to every user of the machine, in the list of processes)
+  token --admin                      the same for the internal API
   doctor                             what is wrong with the database server, and which queue is behind; exit code 1 if anything is
   task list                          the timetable
   task run <name> [--date YYYY-MM-DD]  one task, now
@@ -73,6 +76,7 @@ async function main(): Promise<void> {
       url: { type: 'string' },
       again: { type: 'boolean' },
       check: { type: 'boolean' },
+      admin: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -130,7 +134,7 @@ async function main(): Promise<void> {
     case 'secret':
       return (await import('./commands/secret.ts')).secretCommand(config, rest)
     case 'token':
-      return (await import('./commands/token.ts')).tokenCommand(rest)
+      return (await import('./commands/token.ts')).tokenCommand(rest, config, values.admin ?? false)
     case 'doctor':
       return (await import('./commands/doctor.ts')).doctorCommand(config)
     case 'task':

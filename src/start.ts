@@ -2,6 +2,7 @@
 import { PgBoss } from 'pg-boss'
 import { makeAdmission } from './admission.ts'
 import { closeOperators } from './broadcasts/operators.ts'
+import { warnOfMuteOperators } from './broadcasts/shortcomings.ts'
 import type { Config } from './config.ts'
 import type { Crier } from './context.ts'
 import { defaultStatementTimeout, openPool, type Pool, unavailable } from './database.ts'
@@ -197,6 +198,7 @@ export async function start(
     if (parts.serve) await warnOfReceipts(crier)
     if (parts.work) {
       await warnOfShortcomings(crier)
+      await warnOfMuteOperators(crier)
       boss = crier.boss = makeBoss(url, log, crier.outage)
       await boss.start()
       stopWorkers = await startWorkers(crier, boss)

@@ -96,7 +96,7 @@ export const broadcastEdit = v.strictObject({
   areas: v.optional(areas),
 })
 
-const statuses = [
+export const broadcastStatuses = [
   'draft',
   'pending-approval',
   'rejected',
@@ -109,7 +109,7 @@ const statuses = [
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   v.picklist(values, (issue) => `${shownValue(issue.input)} is not one of [${values.join(', ')}]`)
 
-export const statusRequest = v.strictObject({ status: oneOf(statuses), created_by: uuid })
+export const statusRequest = v.strictObject({ status: oneOf(broadcastStatuses), created_by: uuid })
 
 export const broadcastServiceRequest = v.strictObject({
   broadcast_channel: oneOf(['operator', 'test', 'severe', 'government']),

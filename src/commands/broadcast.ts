@@ -1,15 +1,16 @@
-/** What each operator has of a broadcast, with what sandbox operators received; and what waits, tried now. */
+/** A service to try broadcasts with; what each operator has of a broadcast, with what sandbox operators received; and what waits, tried now. */
 import {
   type IListBroadcastSendingResult,
   listBroadcastSending,
   replayBroadcastDelivery,
 } from '../../queries/broadcasts.queries.ts'
+import { broadcastDemo } from '../broadcasts/demo.ts'
 import type { Config } from '../config.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { withCrier } from './database.ts'
 import { print } from './print.ts'
 
-const usage = 'usage: broadcast show <id> [--json], or broadcast replay <event id> <operator>'
+const usage = 'usage: broadcast demo, broadcast show <id> [--json], or broadcast replay <event id> <operator>'
 
 export async function broadcastCommand(
   config: Config,
@@ -17,6 +18,7 @@ export async function broadcastCommand(
   { json = false }: { json?: boolean },
 ): Promise<void> {
   const [verb, named, provider, ...others] = words
+  if (verb === 'demo' && named === undefined) return demo(config)
   const isShow = verb === 'show' && provider === undefined
   const isReplay = verb === 'replay' && provider !== undefined && others.length === 0
   if ((!isShow && !isReplay) || named === undefined) throw new Error(usage)
@@ -35,6 +37,13 @@ export async function broadcastCommand(
     else process.stdout.write(report(rows))
   })
 }
+
+/** Lines that a shell takes as they are: `eval "$(npm run -s crier -- broadcast demo)"`. */
+const demo = (config: Config) =>
+  withCrier(config, async (crier) => {
+    const made = await broadcastDemo(crier)
+    for (const [name, value] of Object.entries(made)) process.stdout.write(`${name.toUpperCase()}=${value}\n`)
+  })
 
 function report(rows: IListBroadcastSendingResult[]): string {
   if (rows.length === 0) return 'Nobody has been told of such a broadcast.\n'

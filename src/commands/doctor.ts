@@ -1,5 +1,6 @@
 import { getCallbackDepths, listCallbackOutages } from '../../queries/callbacks.queries.ts'
 import { listDatabaseFaults, listDeliveryLags } from '../../queries/platform.queries.ts'
+import { broadcastShortcomings } from '../broadcasts/shortcomings.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database.ts'
 import { shortcomingsOf } from '../letters/precompiled/shortcomings.ts'
@@ -49,5 +50,7 @@ export const doctorCommand = (config: Config) =>
     if (faults.length === 0) process.stdout.write('Nothing is wrong with the database server.\n')
     else process.exitCode = 1
     await showCallbacks(db)
+    for (const shortcoming of await broadcastShortcomings(crier))
+      process.stdout.write(`broadcasts: ${shortcoming}\n`)
     for (const shortcoming of await shortcomingsOf(crier)) process.stdout.write(`letters: ${shortcoming}\n`)
   })

@@ -1,7 +1,16 @@
 import { createHmac } from 'node:crypto'
+import type { Config } from '../config.ts'
 
-/** A token as clients make it, for trying the API by hand. */
-export async function tokenCommand([argument]: string[]): Promise<void> {
+/** A token as clients make it, for trying the API by hand; with `isAdmin` one of the people-facing application, for the internal API. */
+export async function tokenCommand(
+  [argument]: string[],
+  { admin }: Pick<Config, 'admin'>,
+  isAdmin: boolean,
+): Promise<void> {
+  if (isAdmin) {
+    process.stdout.write(`${makeToken(admin.clientId, admin.secret)}\n`)
+    return
+  }
   process.stdout.write(`${tokenOf(await givenKey(argument, process.env, process.stdin), 'token')}\n`)
 }
 
@@ -38,8 +47,8 @@ export function tokenOf(key: string, command: string): string {
   return makeToken(match[1]!, match[2]!)
 }
 
-function makeToken(serviceId: string, secret: string): string {
+function makeToken(issuer: string, secret: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const signed = `${part({ typ: 'JWT', alg: 'HS256' })}.${part({ iss: serviceId, iat: Math.floor(Date.now() / 1000) })}`
+  const signed = `${part({ typ: 'JWT', alg: 'HS256' })}.${part({ iss: issuer, iat: Math.floor(Date.now() / 1000) })}`
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
 }

@@ -1,6 +1,7 @@
 /** The bodies of answers. Source: specification, public API. */
 
 import * as v from 'valibot'
+import { broadcastStatuses } from '../broadcasts/requests.ts'
 import { callbackStatuses, callbackTypes } from '../callbacks/requests.ts'
 import { channels } from '../channels.ts'
 
@@ -216,6 +217,34 @@ export const callbacks = v.strictObject({
   links: v.strictObject({ current: uri, next: v.optional(uri) }),
 })
 export const replayed = v.strictObject({ replayed: whole })
+
+const instant = v.nullable(time)
+/** An emergency alert. Source: specification, broadcasts, message JSON. */
+export const broadcast = v.strictObject({
+  id: uuid,
+  reference: text,
+  cap_event: text,
+  service_id: uuid,
+  template_id: v.nullable(uuid),
+  template_version: v.nullable(whole),
+  template_name: text,
+  personalisation: v.nullable(v.record(v.string(), v.unknown())),
+  content: v.string(),
+  areas: v.strictObject({
+    names: v.array(v.string()),
+    simple_polygons: v.array(v.array(v.tuple([v.number(), v.number()]))),
+  }),
+  status: v.picklist(broadcastStatuses),
+  starts_at: instant,
+  finishes_at: instant,
+  created_at: time,
+  approved_at: instant,
+  cancelled_at: instant,
+  updated_at: instant,
+  created_by_id: v.nullable(uuid),
+  approved_by_id: v.nullable(uuid),
+  cancelled_by_id: v.nullable(uuid),
+})
 
 /** The envelope of every refusal below /v2/. */
 export const refusal = v.strictObject({

@@ -20,6 +20,7 @@ const description = `Crier speaks GOV.UK Notify’s API: the official clients wo
 const tags: Record<Operation['tag'], string> = {
   Send: 'Text messages and emails from templates; letters, which are not printed yet.',
   Jobs: 'Files of recipients, up to 100,000 messages of one template at a time.',
+  'Emergency alerts': 'Alerts on every phone in an area, as CAP documents.',
   Messages: 'What became of them.',
   Templates: 'What messages are made from.',
   'Received text messages': 'What people have answered.',

@@ -11,6 +11,7 @@ export const ids = {
   replyTo: '5f0c2a9e-3b64-4d0a-8a77-6c1f2e3d4b5a',
   callback: '019ca8d0-71dc-7c3e-9f4a-2b6d8e0f1a3c',
   job: '0197f3a2-5b1c-7d4e-8a90-1c2d3e4f5a6b',
+  broadcast: '0195566c-4e9d-7a21-8b30-4d5e6f708192',
   receivedText: 'b51f638b-4295-46e0-a06e-cd41eee7c33b',
 }
 

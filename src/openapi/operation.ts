@@ -32,6 +32,7 @@ export type Operation = {
   tag:
     | 'Send'
     | 'Jobs'
+    | 'Emergency alerts'
     | 'Messages'
     | 'Templates'
     | 'Received text messages'
@@ -55,5 +56,5 @@ export type Operation = {
   bodies?: Body[]
   answers: Record<number, AnswerOf>
   /** Refusals with an example each: status → error and message. */
-  refusals?: Partial<Record<400 | 403 | 404 | 429, Refusal[]>>
+  refusals?: Partial<Record<400 | 403 | 404 | 415 | 429, Refusal[]>>
 }

@@ -1,5 +1,6 @@
 /** The one registry of public routes: what the document is made from, and what the tests compare the application with. */
 import type { Operation } from './operation.ts'
+import { broadcastOperations } from './operations/broadcasts.ts'
 import { bulkOperations, unsubscribeOperations } from './operations/bulk.ts'
 import { callbackOperations } from './operations/callbacks.ts'
 import { jobOperations } from './operations/jobs.ts'
@@ -15,6 +16,7 @@ export const operations: readonly Operation[] = [
   ...letterOperations,
   ...bulkOperations,
   ...jobOperations,
+  ...broadcastOperations,
   ...readingOperations,
   ...templateOperations,
   ...unsubscribeOperations,

@@ -60,7 +60,7 @@ export async function makeApiKey(
 const keyNames: Record<KeyType, string> = { normal: 'live key', team: 'team key', test: 'test key' }
 
 /** The service's key of a type: the one that it has, or a new one. */
-async function keyOf(crier: Crier, serviceId: string, keyType: KeyType): Promise<string> {
+export async function keyOf(crier: Crier, serviceId: string, keyType: KeyType): Promise<string> {
   const name = keyNames[keyType]
   const keys = await listCurrentApiKeys.run({ service_id: serviceId }, crier.db)
   const found = keys.find((key) => key.key_type === keyType && key.name === name)

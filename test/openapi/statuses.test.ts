@@ -29,7 +29,7 @@ async function ask(method: string, path: string, call: Call = {}): Promise<Answe
 }
 
 test('without a token, with a wrong one, and with a body that is too large', async () => {
-  const service = await crier.makeService()
+  const service = await crier.makeService({ permissions: ['sms', 'email', 'letter', 'broadcast'] })
   for (const { method, path, bodies } of withToken) {
     const url = filled(path)
     const body = bodies === undefined ? {} : { body: {} }
@@ -37,7 +37,8 @@ test('without a token, with a wrong one, and with a body that is too large', asy
     const wrong = `${service.keys.normal.slice(0, -36)}${randomUUID()}`
     assert.equal((await ask(method, url, { key: wrong, ...body })).status, 403, path)
     if (bodies === undefined) continue
-    const headers = { 'content-length': String(11 * 1024 * 1024) }
+    const type = bodies[0]!.contentType ?? 'application/json'
+    const headers = { 'content-type': type, 'content-length': String(11 * 1024 * 1024) }
     assert.equal(
       (await ask(method, url, { key: service.keys.normal, headers, body: '{}' })).status,
       413,
@@ -69,6 +70,22 @@ test('the first version: each of its statuses', async () => {
     const answer = await ask('post', '/notifications/sms', { key, body })
     return answer.status === 429 && answer.headers.get('retry-after') !== null
   })
+})
+
+test('alerts: each of their statuses', async () => {
+  const service = await crier.makeService({ permissions: ['broadcast'] })
+  const { alert, cancel } = operations.find(({ id }) => id === 'createBroadcast')!.bodies![0]!
+    .examples as Record<string, { value: string }>
+  const post = (body: string, type = 'application/cap+xml') =>
+    ask('post', '/v2/broadcast', { key: service.keys.normal, body, headers: { 'content-type': type } })
+  for (const [body, status] of [
+    [cancel!.value, 404],
+    [alert!.value, 201],
+    [cancel!.value, 201],
+    ['<alert/>', 400],
+  ] as const)
+    assert.equal((await post(body)).status, status, body)
+  assert.equal((await post('{}', 'application/json')).status, 415)
 })
 
 test('faults, a database that is away and time that is up, in the envelope of the path', async () => {

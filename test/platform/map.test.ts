@@ -14,6 +14,7 @@ for (const page of [
   'docs/operations.md',
   'docs/sql.md',
   'docs/services.md',
+  'docs/broadcasts.md',
 ]) {
   test(`every file that ${page} names is there`, async () => {
     const named = new Set(
