@@ -26,6 +26,7 @@ export interface IBeginBroadcastDeliveryParams {
 
 /** 'BeginBroadcastDelivery' return type */
 export interface IBeginBroadcastDeliveryResult {
+  claim: number | null;
   decision: string;
   is_new_reason: boolean;
   provider_message_id: string | null;
@@ -38,13 +39,13 @@ export interface IBeginBroadcastDeliveryQuery {
   result: IBeginBroadcastDeliveryResult;
 }
 
-const beginBroadcastDeliveryIR: any = {"usedParamSet":{"delivery_id":true,"turn":true,"lease_seconds":true,"takes_over":true,"now":true},"params":[{"name":"delivery_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":130,"b":142}]},{"name":"turn","required":true,"transform":{"type":"scalar"},"locs":[{"a":145,"b":150}]},{"name":"lease_seconds","required":true,"transform":{"type":"scalar"},"locs":[{"a":153,"b":167}]},{"name":"takes_over","required":true,"transform":{"type":"scalar"},"locs":[{"a":201,"b":212}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":215,"b":219}]}],"statement":"select\n  decision as \"decision!\", reason, is_new_reason as \"is_new_reason!\", provider_message_id\nfrom begin_broadcast_delivery(\n  :delivery_id!, :turn!, :lease_seconds!::integer * interval '1 second', :takes_over!, :now!\n)"};
+const beginBroadcastDeliveryIR: any = {"usedParamSet":{"delivery_id":true,"turn":true,"lease_seconds":true,"takes_over":true,"now":true},"params":[{"name":"delivery_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":137,"b":149}]},{"name":"turn","required":true,"transform":{"type":"scalar"},"locs":[{"a":152,"b":157}]},{"name":"lease_seconds","required":true,"transform":{"type":"scalar"},"locs":[{"a":160,"b":174}]},{"name":"takes_over","required":true,"transform":{"type":"scalar"},"locs":[{"a":208,"b":219}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":222,"b":226}]}],"statement":"select\n  decision as \"decision!\", reason, is_new_reason as \"is_new_reason!\", provider_message_id, claim\nfrom begin_broadcast_delivery(\n  :delivery_id!, :turn!, :lease_seconds!::integer * interval '1 second', :takes_over!, :now!\n)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   decision as "decision!", reason, is_new_reason as "is_new_reason!", provider_message_id
+ *   decision as "decision!", reason, is_new_reason as "is_new_reason!", provider_message_id, claim
  * from begin_broadcast_delivery(
  *   :delivery_id!, :turn!, :lease_seconds!::integer * interval '1 second', :takes_over!, :now!
  * )
@@ -754,9 +755,9 @@ export const publishAlerts = new PreparedQuery<IPublishAlertsParams,IPublishAler
 /** 'RecordBroadcastDelivery' parameters type */
 export interface IRecordBroadcastDeliveryParams {
   attempts: Json;
+  claim: number;
   delivery_id: string;
   now: string;
-  turn: number;
 }
 
 /** 'RecordBroadcastDelivery' return type */
@@ -770,12 +771,12 @@ export interface IRecordBroadcastDeliveryQuery {
   result: IRecordBroadcastDeliveryResult;
 }
 
-const recordBroadcastDeliveryIR: any = {"usedParamSet":{"delivery_id":true,"turn":true,"attempts":true,"now":true},"params":[{"name":"delivery_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":33,"b":45}]},{"name":"turn","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":53}]},{"name":"attempts","required":true,"transform":{"type":"scalar"},"locs":[{"a":56,"b":65}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":75,"b":79}]}],"statement":"select record_broadcast_delivery(:delivery_id!, :turn!, :attempts!::jsonb, :now!) as \"outcome!\""};
+const recordBroadcastDeliveryIR: any = {"usedParamSet":{"delivery_id":true,"claim":true,"attempts":true,"now":true},"params":[{"name":"delivery_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":33,"b":45}]},{"name":"claim","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":54}]},{"name":"attempts","required":true,"transform":{"type":"scalar"},"locs":[{"a":57,"b":66}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":76,"b":80}]}],"statement":"select record_broadcast_delivery(:delivery_id!, :claim!, :attempts!::jsonb, :now!) as \"outcome!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * select record_broadcast_delivery(:delivery_id!, :turn!, :attempts!::jsonb, :now!) as "outcome!"
+ * select record_broadcast_delivery(:delivery_id!, :claim!, :attempts!::jsonb, :now!) as "outcome!"
  * ```
  */
 export const recordBroadcastDelivery = new PreparedQuery<IRecordBroadcastDeliveryParams,IRecordBroadcastDeliveryResult>(recordBroadcastDeliveryIR);

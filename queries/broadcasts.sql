@@ -1,6 +1,6 @@
 /* @name BeginBroadcastDelivery */
 select
-  decision as "decision!", reason, is_new_reason as "is_new_reason!", provider_message_id
+  decision as "decision!", reason, is_new_reason as "is_new_reason!", provider_message_id, claim
 from begin_broadcast_delivery(
   :delivery_id!, :turn!, :lease_seconds!::integer * interval '1 second', :takes_over!, :now!
 );
@@ -166,7 +166,7 @@ select open_broadcast_ticket(:id!, :admin_base_url!, :now!) as is_open;
 select publish_alerts() as "enqueued!";
 
 /* @name RecordBroadcastDelivery */
-select record_broadcast_delivery(:delivery_id!, :turn!, :attempts!::jsonb, :now!) as "outcome!";
+select record_broadcast_delivery(:delivery_id!, :claim!, :attempts!::jsonb, :now!) as "outcome!";
 
 /* @name ReplayBroadcastDelivery */
 select replay_broadcast_delivery(:event_id!, :provider!, :actor, :now!) as "is_replayed!";

@@ -63,6 +63,7 @@ create table broadcast_channels (
       check (lifetime between interval '1 minute' and interval '24 hours')
 );
 comment on table broadcast_channels is 'How long a broadcast of each channel is shown.';
+comment on column broadcast_channels.channel is 'Whom its broadcasts reach; each has its own constants in documents.';
 comment on column broadcast_channels.lifetime is 'From its approval. 22:30 is a day, after which phones would show it again, less 30 minutes for operators'' inexact repetition and an hour in case one confuses UTC with summer time.';
 
 create table broadcast_providers (
@@ -181,6 +182,8 @@ comment on column broadcast_message.status is 'How far it is; changes only as br
 comment on column broadcast_message.starts_at is 'When phones begin to show it.';
 comment on column broadcast_message.finishes_at is 'When they stop. A cancel leaves it: sending would take the cancel itself for too late.';
 comment on column broadcast_message.approved_at is 'When it was approved, by a second person.';
+comment on column broadcast_message.approved_by_id is 'The second person, who approved it.';
+comment on column broadcast_message.cancelled_at is 'When it was cancelled.';
 comment on column broadcast_message.cancelled_by_id is 'Who cancelled it.';
 comment on column broadcast_message.created_by_api_key_id is 'The key that it came with, if no person wrote it.';
 comment on column broadcast_message.cancelled_by_api_key_id is 'The key that cancelled it, or withdrew it before it was approved.';
@@ -281,6 +284,7 @@ create table broadcast_deliveries (
   failures integer not null default 0
     constraint broadcast_failures_are_counted check (failures >= 0),
   turn integer not null default 0,
+  claim integer not null default 0,
   next_attempt_at timestamptz,
   leased_until timestamptz,
   last_reason text constraint broadcast_reason_is_short check (length(last_reason) <= 50),
@@ -298,6 +302,7 @@ comment on column broadcast_deliveries.broadcast_event_id is 'The event.';
 comment on column broadcast_deliveries.provider is 'The operator.';
 comment on column broadcast_deliveries.failures is 'How often all sites failed.';
 comment on column broadcast_deliveries.turn is 'Counts the jobs that it was given; whoever comes with an older one comes too late.';
+comment on column broadcast_deliveries.claim is 'Counts the workers that have begun to tell it; the failure of an earlier one says nothing any more.';
 comment on column broadcast_deliveries.next_attempt_at is 'When it is tried, or looked at, again; null once it has ended.';
 comment on column broadcast_deliveries.leased_until is 'Until then a worker is telling it, and no other does.';
 comment on column broadcast_deliveries.last_reason is 'What broadcast_decision said last, or failed.';
@@ -323,6 +328,8 @@ create table broadcast_provider_attempt (
 comment on table broadcast_provider_attempt is 'Every attempt to tell an operator, site by site. Kept for good.';
 comment on column broadcast_provider_attempt.broadcast_provider_message_id is 'The document.';
 comment on column broadcast_provider_attempt.site is 'At which of the operator''s two sites.';
+comment on column broadcast_provider_attempt.started_at is 'When the call began.';
+comment on column broadcast_provider_attempt.finished_at is 'When it was answered, or given up.';
 comment on column broadcast_provider_attempt.outcome is 'Whether the site took it.';
 comment on column broadcast_provider_attempt.detail is 'Why it did not, in its own words.';
 revoke update, delete on broadcast_provider_attempt from crier_app;
@@ -340,6 +347,7 @@ comment on column broadcast_sandbox_documents.provider is 'Which operator.';
 comment on column broadcast_sandbox_documents.site is 'At which of its sites.';
 comment on column broadcast_sandbox_documents.broadcast_provider_message_id is 'Of which delivery; null is a link test.';
 comment on column broadcast_sandbox_documents.document is 'The document, byte for byte.';
+comment on column broadcast_sandbox_documents.received_at is 'When it came.';
 create index broadcast_sandbox_documents_broadcast_provider_message_id_idx
   on broadcast_sandbox_documents (broadcast_provider_message_id);
 create index broadcast_sandbox_documents_received_at_idx

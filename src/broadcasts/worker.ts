@@ -59,12 +59,15 @@ async function tellOperator(
   const now = () => crier.now().toISOString()
   const asked = { delivery_id, turn, lease_seconds: leaseSeconds, takes_over: takesOver, now: now() }
   const [begun] = await beginBroadcastDelivery.run(asked, db)
-  const { decision, reason, is_new_reason, provider_message_id } = begun!
+  const { decision, reason, is_new_reason, provider_message_id, claim } = begun!
   if (is_new_reason) log.error({ delivery: delivery_id, decision }, reason!)
   if (decision !== 'send') return
   const attempts = await attemptsAt(crier, provider_message_id!, lease)
   const record = () =>
-    recordBroadcastDelivery.run({ delivery_id, turn, attempts: attempts.map(attemptRow), now: now() }, db)
+    recordBroadcastDelivery.run(
+      { delivery_id, claim: claim!, attempts: attempts.map(attemptRow), now: now() },
+      db,
+    )
   const [recorded] = await keepTrying(record, lease)
   if (recorded!.outcome === 'failed')
     log.warn({ delivery: delivery_id, attempts: attempts.map(attemptRow) }, 'broadcast not taken')

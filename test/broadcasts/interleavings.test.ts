@@ -107,7 +107,7 @@ test('a cancel decided beside the answer to the alert is decided after it', asyn
   const [recorded, decision] = await interleave(
     async (sql) =>
       (
-        await sql`select record_broadcast_delivery(${alert!.id}, ${alert!.turn}, ${sql.json(attempts)}, ${at}) as outcome`
+        await sql`select record_broadcast_delivery(${alert!.id}, 1, ${sql.json(attempts)}, ${at}) as outcome`
       )[0]!.outcome,
     async (sql) =>
       (
@@ -122,4 +122,53 @@ test('a cancel decided beside the answer to the alert is decided after it', asyn
   const again = await crier.sql`
     select decision from begin_broadcast_delivery(${cancel!.id}, ${cancel!.turn + 1}, '75 s', false, ${at})`
   assert.equal(again[0]!.decision, 'send')
+})
+
+test('who lost a document to another cannot hand it to a third, but what an operator took is taken', async () => {
+  const made = await world(crier, { provider: 'ee' })
+  const failed = [{ site: 1, started_at: at, finished_at: at, outcome: 'failed' }]
+  const taken = [{ site: 1, started_at: at, finished_at: '2021-06-15T12:00:01Z', outcome: 'acknowledged' }]
+  const deliveryOf = async (id: string) => {
+    const [delivery] = await crier.sql`
+      select delivery.id, turn, failures, ended_at is not null as is_over, leased_until from broadcast_deliveries delivery
+      join broadcast_event event on event.id = broadcast_event_id where broadcast_message_id = ${id}`
+    return delivery!
+  }
+  const begin = async (id: string, turn: number, takesOver: boolean) =>
+    (
+      await crier.sql`
+      select decision, claim from begin_broadcast_delivery(${id}, ${turn}, '75 s', ${takesOver}, ${at})`
+    )[0]!
+  const record = async (id: string, claim: number, attempts: object[]) =>
+    (
+      await crier.sql`
+      select record_broadcast_delivery(${id}, ${claim}, ${crier.sql.json(attempts as never)}, ${at}) as outcome`
+    )[0]!.outcome
+
+  // The first one was away from the database for so long that its job was given to another.
+  const alert = await approved(crier, made)
+  const { id, turn } = await deliveryOf(alert)
+  const first = await begin(id, turn, false)
+  const second = await begin(id, turn, true)
+  assert.deepEqual([first.decision, second.decision], ['send', 'send'])
+  assert.equal(await record(id, first.claim, failed), 'superseded')
+  const held = await deliveryOf(alert)
+  assert.deepEqual([held.turn, held.failures], [turn, 0])
+  assert.notEqual(held.leased_until, null)
+  assert.equal(await record(id, first.claim, taken), 'acknowledged')
+  assert.equal(await record(id, second.claim, failed), 'superseded')
+  assert.equal((await deliveryOf(alert)).is_over, true)
+
+  // Tried by hand in the middle of a call: the call's own failure still counts, and is followed at once.
+  const other = await approved(crier, made)
+  const delivery = await deliveryOf(other)
+  const { claim } = await begin(delivery.id, delivery.turn, false)
+  const [replayed] = await crier.sql`
+    select replay_broadcast_delivery(event.id, 'ee', null, ${at}) as is_replayed from broadcast_event event
+    where broadcast_message_id = ${other}`
+  assert.equal(replayed!.is_replayed, true)
+  assert.equal((await begin(delivery.id, delivery.turn + 1, false)).decision, 'leased')
+  assert.equal(await record(delivery.id, claim, failed), 'failed')
+  const after = await deliveryOf(other)
+  assert.deepEqual([after.turn, after.failures, after.leased_until], [delivery.turn + 2, 1, null])
 })

@@ -128,7 +128,7 @@ async function history(seed: number, note: (answer: string) => void): Promise<vo
     const event = model.events.find((one) => one.id === eventId)!
     // Whoever had it may have died in the middle of it.
     const [begun] = await sql`
-      select decision, provider_message_id from begin_broadcast_delivery(${delivery}, ${turn}, '75 s', true, ${at()})`
+      select decision, claim from begin_broadcast_delivery(${delivery}, ${turn}, '75 s', true, ${at()})`
     const expected = decision(model, event, provider, now)
     assert.equal(begun!.decision, expected)
     if (expected === 'expired' && event.statuses.get(provider) === 'sending')
@@ -140,7 +140,7 @@ async function history(seed: number, note: (answer: string) => void): Promise<vo
       received.push({ provider, event: event.id, at: now, isAcknowledged: outcome === 'acknowledged' })
     if (outcome.startsWith('crash')) return
     const attempts = [{ site: 1, started_at: at(), finished_at: at(), outcome }]
-    await sql`select record_broadcast_delivery(${delivery}, ${turn}, ${sql.json(attempts)}, ${at()})`
+    await sql`select record_broadcast_delivery(${delivery}, ${begun!.claim}, ${sql.json(attempts)}, ${at()})`
     if (outcome !== 'acknowledged') return
     event.statuses.set(provider, 'returned-ack')
     // What waited for this is due at once.

@@ -5,7 +5,8 @@ import type { TestCrier } from '../support/crier.ts'
 import { type Provider, providers } from './model.ts'
 
 export type Post = { provider: Provider; site: 1 | 2; body: string; at: number }
-export type Answer = number | 'hang'
+/** A status, after a while where one is given; or none at all, until the connection ends. */
+export type Answer = number | 'hang' | { status: number; afterMs: number }
 
 export async function operators({ sql }: TestCrier, answer: (post: Post) => Answer = () => 200) {
   const received: Post[] = []
@@ -20,7 +21,11 @@ export async function operators({ sql }: TestCrier, answer: (post: Post) => Answ
           const answered = answer(post)
           // What is refused was received as well.
           received.push(post)
-          if (answered !== 'hang') response.writeHead(answered).end()
+          if (answered === 'hang') return
+          const { status, afterMs } =
+            typeof answered === 'number' ? { status: answered, afterMs: 0 } : answered
+          if (afterMs === 0) response.writeHead(status).end()
+          else setTimeout(() => response.writeHead(status).end(), afterMs)
         })
       })
       await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))

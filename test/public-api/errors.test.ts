@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { authenticationErrors } from './errors/authentication.ts'
+import { broadcastErrors } from './errors/broadcasts.ts'
 import { fileErrors } from './errors/files.ts'
 import { letterErrors } from './errors/letters.ts'
 import { type Exchange, type Maker, type Makers, makeWorld, type World } from './errors/maker.ts'
@@ -26,6 +27,7 @@ const makers = merged([
   sendingErrors,
   letterErrors,
   fileErrors,
+  broadcastErrors,
   readingErrors,
   versionOneErrors,
 ])
@@ -42,15 +44,10 @@ function merged(all: Makers[]): Map<string, Maker> {
 }
 
 /** What newer behaviour has replaced. */
-const isReplaced = (row: Row) => row.era === '2022' && !row.endpoint.startsWith('v1 ')
+const isReplaced = (row: Row) => row.era === '2022' && !/^(?:v1 |POST \/v2\/broadcast)/.test(row.endpoint)
 
 /** Parts of the API that come later: their rows run as soon as their route is there. */
 const parts: { name: string; owns: (row: Row) => boolean; route: (path: string) => boolean }[] = [
-  {
-    name: 'broadcasts',
-    owns: (row) => row.endpoint === 'POST /v2/broadcast',
-    route: (path) => path === '/v2/broadcast',
-  },
   {
     name: 'PDFs of letters',
     owns: (row) => row.endpoint === 'GET /v2/notifications/{id}/pdf',

@@ -9,7 +9,9 @@ grant execute on function broadcast_retry_delay(integer) to crier_reader;
 create or replace function begin_broadcast_delivery(
   begun_id uuid, begun_turn integer, lease interval, takes_over boolean, as_of timestamptz
 )
-  returns table (decision text, reason text, is_new_reason boolean, provider_message_id uuid)
+  returns table (
+    decision text, reason text, is_new_reason boolean, provider_message_id uuid, claim integer
+  )
   language plpgsql
   set search_path = public, pg_temp
 as $$
@@ -26,15 +28,15 @@ begin
     where broadcast_deliveries.id = begun_id
   )
   for no key update;
-  select broadcast_event_id, provider, turn, leased_until, last_reason, ended_at into delivery
+  select broadcast_event_id, provider, turn, claim, leased_until, last_reason, ended_at into delivery
   from broadcast_deliveries
   where id = begun_id
   for no key update;
   if delivery.ended_at is not null or delivery.turn is distinct from begun_turn then
-    return query select 'superseded', null::text, false, null::uuid;
+    return query select 'superseded', null::text, false, null::uuid, null::integer;
     return;
   elsif delivery.leased_until > as_of and not takes_over then
-    return query select 'leased', null::text, false, null::uuid;
+    return query select 'leased', null::text, false, null::uuid, null::integer;
     return;
   end if;
   answer := broadcast_decision(delivery.broadcast_event_id, delivery.provider, as_of);
@@ -51,10 +53,10 @@ begin
         where broadcast_event_id = delivery.broadcast_event_id and provider = delivery.provider
       );
     update broadcast_deliveries
-    set leased_until = as_of + lease, last_reason = answer
+    set leased_until = as_of + lease, claim = delivery.claim + 1, last_reason = answer
     where id = begun_id;
     return query
-      select answer, null::text, false, id
+      select answer, null::text, false, id, delivery.claim + 1
       from broadcast_provider_message
       where broadcast_event_id = delivery.broadcast_event_id and provider = delivery.provider;
     return;
@@ -76,13 +78,13 @@ begin
   where id = begun_id;
   return query select answer,
     broadcast_reason(delivery.broadcast_event_id, delivery.provider, answer),
-    delivery.last_reason is distinct from answer, null::uuid;
+    delivery.last_reason is distinct from answer, null::uuid, null::integer;
 end
 $$;
-comment on function begin_broadcast_delivery(uuid, integer, interval, boolean, timestamptz) is 'Decides whether an operator is told of an event now, and if so makes its document and keeps other workers from it for the lease. takes_over: whoever had it is known to be gone. Besides the answers of broadcast_decision superseded (another job has it, or it has ended) and leased. is_new_reason: whether people have not been told that reason yet.';
+comment on function begin_broadcast_delivery(uuid, integer, interval, boolean, timestamptz) is 'Decides whether an operator is told of an event now, and if so makes its document and keeps other workers from it for the lease. takes_over: whoever had it is known to be gone. Besides the answers of broadcast_decision superseded (another job has it, or it has ended) and leased. is_new_reason: whether people have not been told that reason yet. claim: what the worker''s record goes by.';
 
 create or replace function record_broadcast_delivery(
-  recorded_id uuid, recorded_turn integer, attempts jsonb, as_of timestamptz
+  recorded_id uuid, recorded_claim integer, attempts jsonb, as_of timestamptz
 ) returns text
   language plpgsql
   set search_path = public, pg_temp
@@ -101,7 +103,7 @@ begin
     where broadcast_deliveries.id = recorded_id
   )
   for no key update;
-  select broadcast_event_id, provider, turn, failures, ended_at into delivery
+  select broadcast_event_id, provider, claim, failures, ended_at into delivery
   from broadcast_deliveries
   where id = recorded_id
   for no key update;
@@ -140,7 +142,8 @@ begin
       )
     having count(*) > 0;
     return 'acknowledged';
-  elsif delivery.turn <> recorded_turn or delivery.ended_at is not null then
+  -- Another has begun since and will say how it went; a new job alone changes nothing.
+  elsif delivery.claim <> recorded_claim or delivery.ended_at is not null then
     return 'superseded';
   end if;
   update broadcast_deliveries
@@ -152,7 +155,7 @@ begin
   return 'failed';
 end
 $$;
-comment on function record_broadcast_delivery(uuid, integer, jsonb, timestamptz) is 'Records the attempts of one try (site, started_at, finished_at, outcome, detail). If a site took it the document is acknowledged, and what waited for that is sent at once; otherwise it is tried again after broadcast_retry_delay.';
+comment on function record_broadcast_delivery(uuid, integer, jsonb, timestamptz) is 'Records the attempts of one try (site, started_at, finished_at, outcome, detail). If a site took it the document is acknowledged, and what waited for that is sent at once; otherwise it is tried again after broadcast_retry_delay. superseded: another worker has begun since, whose record counts.';
 
 create or replace function examine_broadcast_deliveries(as_of timestamptz) returns integer
   language sql
