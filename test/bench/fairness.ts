@@ -67,7 +67,10 @@ export async function fairness(bench: Bench): Promise<Row[]> {
 }
 
 /** Through the acceptance statement itself, past the limit per minute that would take half an hour. */
-async function queueBulk(bench: Bench, loud: Parameters<typeof bareAcceptance>[1][number]): Promise<void> {
+export async function queueBulk(
+  bench: Bench,
+  loud: Parameters<typeof bareAcceptance>[1][number],
+): Promise<void> {
   const { sql } = bench
   for (let queued = 0; queued < bulk; ) {
     await sql`

@@ -15,6 +15,7 @@ import { findPostmaster } from '../../src/postgres/postmaster.ts'
 import { removeCluster } from '../support/clusters.ts'
 import { killDescendants } from '../support/processes.ts'
 import { accept } from './accept.ts'
+import { alert } from './alert.ts'
 import { type Bench, type Row, type Scenario, whole } from './bench.ts'
 import { books } from './books/books.ts'
 import { callbacks } from './callbacks.ts'
@@ -55,6 +56,7 @@ const scenarios: Record<string, Scenario> = {
   sanitise,
   csv,
   'cap-in': capIn,
+  alert,
   job,
   report,
   lists,

@@ -204,6 +204,38 @@ test('18: what is changed after the approval changes nothing that is sent', asyn
   assert.equal(element(first!.body, 'event'), 'EAN')
 })
 
+test('25: a change of an alert is delivered before it is acknowledged, and refers to the alert', async () => {
+  const made = await world(crier, { provider: 'ee' })
+  const id = await approved(crier, made)
+  await tell(crier, id)
+  const [alert] = await documents(id)
+  peers.received.length = 0
+  // No route makes one yet.
+  await crier.sql`
+    with event as (
+      insert into broadcast_event (
+        service_id, broadcast_message_id, sent_at, message_type, transmitted_content, transmitted_areas,
+        transmitted_sender, transmitted_channel, transmitted_starts_at, transmitted_finishes_at
+      )
+      select service_id, broadcast_message_id, sent_at + interval '1 minute', 'update', '{"body": "It is worse"}',
+        transmitted_areas, transmitted_sender, transmitted_channel, transmitted_starts_at, transmitted_finishes_at
+      from broadcast_event where broadcast_message_id = ${id}
+      returning id
+    )
+    insert into broadcast_deliveries (broadcast_event_id, provider, next_attempt_at, created_at)
+    select id, 'ee', '2021-06-15T12:00:00Z', '2021-06-15T12:00:00Z' from event`
+  answer = () => 500
+  await tell(crier, id)
+  assert.equal((await documents(id))[1]!.status, 'sending')
+  answer = () => 200
+  crier.setNow('2021-06-15T12:00:10Z')
+  await tell(crier, id)
+  assert.equal((await documents(id))[1]!.status, 'returned-ack')
+  const { body } = peers.received.at(-1)!
+  assert.deepEqual([element(body, 'msgType'), element(body, 'description')], ['Update', 'It is worse'])
+  assert.ok(element(body, 'references')!.includes(alert!.id))
+})
+
 test('23: one job for each enabled operator that the service is not kept from', async () => {
   const targets = async (provider: string | null) => {
     const id = await approved(crier, await world(crier, { provider }))

@@ -25,7 +25,7 @@ after(() => crier.close())
 
 type Received = { provider: Provider; event: string; at: number; isAcknowledged: boolean }
 
-test(`the database decides as the model does in ${seeds} histories, and operators are told in order`, async () => {
+test(`2, 4, 5: the database decides as the model does in ${seeds} histories, and operators are told in order`, async () => {
   const decided = new Map<string, number>()
   for (let seed = 1; seed <= seeds; seed++) {
     try {

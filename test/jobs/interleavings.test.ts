@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type postgres from 'postgres'
 import { type TestCrier, testCrier } from '../support/crier.ts'
+import { interleaveOn, type Connection as Sql } from '../support/interleave.ts'
 import { jobOf, makeJob, maker, storedRows, usedOn } from './support.ts'
 
 let crier: TestCrier
@@ -15,31 +16,9 @@ after(() => crier.close())
 
 const noon = '2026-06-15T12:00:00Z'
 const due = '2026-06-15T12:01:00Z'
-type Sql = postgres.Sql | postgres.TransactionSql
 
-/** Does the second thing while the first is done and not committed, and answers what each found. */
-async function interleave<A, B>(
-  first: (sql: Sql) => Promise<A>,
-  second: (sql: Sql) => Promise<B>,
-): Promise<[A, B]> {
-  let later: Promise<B> | undefined
-  let isDone = false
-  const found = await crier.sql.begin(async (sql) => {
-    const answer = await first(sql)
-    later = second(crier.sql).finally(() => {
-      isDone = true
-    })
-    // It has either ended or waits for a lock.
-    await crier.until('the second one has come to its lock, or is done', async () => {
-      const [waiting] = await crier.sql`
-        select count(*)::integer as number from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`
-      return isDone || waiting!.number > 0
-    })
-    return answer
-  })
-  return [found as A, await later!]
-}
+const interleave = <A, B>(first: (sql: Sql) => Promise<A>, second: (sql: Sql) => Promise<B>) =>
+  interleaveOn(crier)(first, second)
 
 const value = async (rows: Promise<readonly postgres.Row[]> | postgres.PendingQuery<postgres.Row[]>) =>
   Object.values((await rows)[0]!)[0]

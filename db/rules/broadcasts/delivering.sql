@@ -28,7 +28,8 @@ begin
     where broadcast_deliveries.id = begun_id
   )
   for no key update;
-  select broadcast_event_id, provider, turn, claim, leased_until, last_reason, ended_at into delivery
+  select broadcast_event_id, provider, turn, claim, leased_until, last_reason, ended_at
+  into delivery
   from broadcast_deliveries
   where id = begun_id
   for no key update;
