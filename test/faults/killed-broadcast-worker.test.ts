@@ -28,6 +28,8 @@ test('whoever is killed, each operator is told of each event in order, and twice
   const random = randomSequence(seed)
   const received: Received[] = []
   function answerTo(post: Post): Answer {
+    // Link tests come by the clock's quarters, and are no part of this.
+    if (/status>(?:System|Test)</.test(post.body)) return 200
     const drawn = random()
     const usual: Answer =
       drawn < 0.5
@@ -118,12 +120,12 @@ test('whoever is killed, each operator is told of each event in order, and twice
   for (const identifier of postsOf.keys()) assert.ok(known.has(identifier), 'whoever is told, a row says so')
   // 1, 8: what was to be told has been told. 3: what was not taken in its time is over.
   for (const { message, status, identifier, provider } of events) {
-    assert.equal(
-      status,
-      message === never ? 'technical-failure' : 'returned-ack',
-      `${provider} ${identifier}`,
-    )
-    assert.ok(message === never || postsOf.get(identifier)!.some(isTaken))
+    // No document was made for whom no worker had time before the end.
+    if (message === never) assert.ok(status === null || status === 'technical-failure', status)
+    else {
+      assert.equal(status, 'returned-ack', `${provider} ${identifier}`)
+      assert.ok(postsOf.get(identifier)!.some(isTaken))
+    }
   }
   let twice = 0
   for (const [identifier, posts] of postsOf) {
@@ -155,15 +157,16 @@ test('whoever is killed, each operator is told of each event in order, and twice
   }
   // 13: operators differ in identifiers and numbers alone.
   for (const told of Map.groupBy(events, ({ id }) => id).values()) {
-    const bodies = told.map(({ identifier }) => postsOf.get(identifier)![0]!.body)
+    const bodies = told.flatMap(({ identifier }) => postsOf.get(identifier)?.at(0)?.body ?? [])
     for (const names of [
       ['sent', 'sent_date_time'],
       ['expires', 'expires_date_time'],
       ['description', 'message'],
       ['polygon', 'polygon'],
     ] as const)
-      assert.equal(new Set(bodies.map((body) => element(body, names[0]) ?? element(body, names[1]))).size, 1)
-    assert.equal(new Set(told.map(({ identifier }) => identifier)).size, 4)
+      assert.ok(new Set(bodies.map((body) => element(body, names[0]) ?? element(body, names[1]))).size <= 1)
+    const identifiers = told.flatMap(({ identifier }) => identifier ?? [])
+    assert.equal(new Set(identifiers).size, told[0]!.message === never ? identifiers.length : 4)
   }
   t.diagnostic(
     `${events.length} documents in ${received.length} calls, ${deaths.length} kills; ${twice} were taken twice`,
