@@ -622,7 +622,7 @@ export interface IListPublishedAlertsQuery {
   result: IListPublishedAlertsResult;
 }
 
-const listPublishedAlertsIR: any = {"usedParamSet":{"now":true,"id":true,"limit":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":390,"b":394}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":442,"b":444},{"a":468,"b":470}]},{"name":"limit","required":false,"transform":{"type":"scalar"},"locs":[{"a":524,"b":529}]}],"statement":"select\n  id as \"id!\", reference, channel as \"channel!\", content as \"content!\", areas as \"areas!\",\n  status as \"status!\", wire_timestamp(starts_at) as \"starts_at!\",\n  wire_timestamp(finishes_at) as \"finishes_at!\", wire_timestamp(approved_at) as \"approved_at!\",\n  wire_timestamp(cancelled_at) as cancelled_at, wire_timestamp(ended_at) as \"ended_at!\",\n  status = 'broadcasting' and ended_at > :now! as \"is_current!\"\nfrom published_alerts\nwhere (:id::uuid is null or id = :id)\norder by published_alerts.starts_at desc, id\nlimit :limit"};
+const listPublishedAlertsIR: any = {"usedParamSet":{"now":true,"id":true,"limit":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":390,"b":394},{"a":630,"b":634}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":442,"b":444},{"a":468,"b":470}]},{"name":"limit","required":false,"transform":{"type":"scalar"},"locs":[{"a":560,"b":565},{"a":686,"b":691}]}],"statement":"select\n  id as \"id!\", reference, channel as \"channel!\", content as \"content!\", areas as \"areas!\",\n  status as \"status!\", wire_timestamp(starts_at) as \"starts_at!\",\n  wire_timestamp(finishes_at) as \"finishes_at!\", wire_timestamp(approved_at) as \"approved_at!\",\n  wire_timestamp(cancelled_at) as cancelled_at, wire_timestamp(ended_at) as \"ended_at!\",\n  status = 'broadcasting' and ended_at > :now! as \"is_current!\"\nfrom published_alerts\nwhere (:id::uuid is null or id = :id)\norder by\n  -- Where only so many are asked for, those that are shown now come first.\n  :limit::bigint is not null and status = 'broadcasting' and ended_at > :now! desc,\n  published_alerts.starts_at desc, id\nlimit :limit"};
 
 /**
  * Query generated from SQL:
@@ -635,7 +635,10 @@ const listPublishedAlertsIR: any = {"usedParamSet":{"now":true,"id":true,"limit"
  *   status = 'broadcasting' and ended_at > :now! as "is_current!"
  * from published_alerts
  * where (:id::uuid is null or id = :id)
- * order by published_alerts.starts_at desc, id
+ * order by
+ *   -- Where only so many are asked for, those that are shown now come first.
+ *   :limit::bigint is not null and status = 'broadcasting' and ended_at > :now! desc,
+ *   published_alerts.starts_at desc, id
  * limit :limit
  * ```
  */

@@ -149,7 +149,10 @@ select
   status = 'broadcasting' and ended_at > :now! as "is_current!"
 from published_alerts
 where (:id::uuid is null or id = :id)
-order by published_alerts.starts_at desc, id
+order by
+  -- Where only so many are asked for, those that are shown now come first.
+  :limit::bigint is not null and status = 'broadcasting' and ended_at > :now! desc,
+  published_alerts.starts_at desc, id
 limit :limit;
 
 /* @name MakeBroadcastDemoPeople */

@@ -109,6 +109,18 @@ test('32: what has no area is not approved', async () => {
   }
 })
 
+test('a live service that was never set up to broadcast is told so, and nothing is approved', async () => {
+  const made = await world(crier)
+  const id = await draft(crier, made)
+  await moved(crier, made, id, 'pending-approval', made.author)
+  await crier.sql`delete from service_broadcast_settings where service_id = ${made.service.id}`
+  const answer = await move(crier, made, id, 'broadcasting', made.approver)
+  assert.deepEqual(
+    [answer.status, answer.body.message],
+    [400, `broadcast_message ${id} has no channel: its service is not set up to broadcast`],
+  )
+})
+
 test('33: only what was written and approved by a live service is told to anybody', async () => {
   for (const [stubbed, restricted] of [
     [false, false],

@@ -51,6 +51,11 @@ begin atomic
       when wanted = 'broadcasting'
           and coalesce(jsonb_array_length(message.areas -> 'simple_polygons'), 0) = 0
         then format('broadcast_message %s has no selected areas and so cannot be broadcasted.', message.id)
+      when wanted = 'broadcasting' and not service.restricted and not exists (
+          select from service_broadcast_settings setting where setting.service_id = service.id
+        )
+        then format('broadcast_message %s has no channel: its service is not set up to broadcast',
+          message.id)
       when settings.broadcast_permissions_checked and is_member
           and not has_broadcast_permission(service.id, asker, wanted)
         then format('User %s is not allowed to move broadcast_message %s to %s', asker, message.id, wanted)
