@@ -33,6 +33,7 @@ import { jobRoutes } from './jobs/routes.ts'
 import { uploadRoutes } from './jobs/upload-routes.ts'
 import { precompiledRoutes } from './letters/precompiled/routes.ts'
 import { previewRoutes } from './letters/previews/routes.ts'
+import { printCallbackRoutes } from './letters/printing/callback-routes.ts'
 import { responseFileRoutes } from './letters/printing/responses.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { notificationAdminRoutes } from './notifications/admin-routes.ts'
@@ -108,6 +109,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'complaints', audience: 'internal', routes: complaintRoutes(crier) },
     { domain: 'delivery', audience: 'provider', routes: receiptRoutes(crier) },
     { domain: 'letters', audience: 'provider', routes: responseFileRoutes(crier) },
+    { domain: 'letters', audience: 'provider', routes: printCallbackRoutes(crier) },
     { domain: 'documents', audience: 'person', routes: documentPageRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: billingRoutes(crier) },
     { domain: 'billing', audience: 'internal', envelope: 'v2', routes: rateRoutes(crier) },

@@ -277,10 +277,14 @@ export interface IListPrintBatchContentsParams {
 
 /** 'ListPrintBatchContents' return type */
 export interface IListPrintBatchContentsResult {
+  /** The recipient as supplied, without white space around it; for letters the address lines. Personal data. */
+  address: string;
   bytes: number | null;
   file_id: string | null;
   file_name: string | null;
   id: string;
+  /** The provider's name for an email; the printer's for a letter. */
+  reference: string;
 }
 
 /** 'ListPrintBatchContents' query type */
@@ -289,17 +293,19 @@ export interface IListPrintBatchContentsQuery {
   result: IListPrintBatchContentsResult;
 }
 
-const listPrintBatchContentsIR: any = {"usedParamSet":{"batch":true},"params":[{"name":"batch","required":true,"transform":{"type":"scalar"},"locs":[{"a":149,"b":155}]}],"statement":"select\n  -- In the order in which they are printed.\n  notification_id as \"id!\", file_id, bytes, file_name\nfrom print_batch_contents\nwhere batch_id = :batch! and outcome is null\norder by position"};
+const listPrintBatchContentsIR: any = {"usedParamSet":{"batch":true},"params":[{"name":"batch","required":true,"transform":{"type":"scalar"},"locs":[{"a":325,"b":331}]}],"statement":"select\n  -- In the order in which they are printed.\n  content.notification_id as \"id!\", content.file_id, content.bytes, content.file_name,\n  letter.reference as \"reference!\", letter.\"to\" as \"address!\"\nfrom print_batch_contents content\njoin notifications letter on letter.id = content.notification_id\nwhere content.batch_id = :batch! and content.outcome is null\norder by content.position"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
  *   -- In the order in which they are printed.
- *   notification_id as "id!", file_id, bytes, file_name
- * from print_batch_contents
- * where batch_id = :batch! and outcome is null
- * order by position
+ *   content.notification_id as "id!", content.file_id, content.bytes, content.file_name,
+ *   letter.reference as "reference!", letter."to" as "address!"
+ * from print_batch_contents content
+ * join notifications letter on letter.id = content.notification_id
+ * where content.batch_id = :batch! and content.outcome is null
+ * order by content.position
  * ```
  */
 export const listPrintBatchContents = new PreparedQuery<IListPrintBatchContentsParams,IListPrintBatchContentsResult>(listPrintBatchContentsIR);
@@ -330,6 +336,36 @@ const receiveSandboxLettersIR: any = {"usedParamSet":{"now":true},"params":[{"na
  * ```
  */
 export const receiveSandboxLetters = new PreparedQuery<IReceiveSandboxLettersParams,IReceiveSandboxLettersResult>(receiveSandboxLettersIR);
+
+
+/** 'ReceivePrintCallback' parameters type */
+export interface IReceivePrintCallbackParams {
+  now: string;
+  told: Json;
+}
+
+/** 'ReceivePrintCallback' return type */
+export interface IReceivePrintCallbackResult {
+  outcome: string;
+  units: number | null;
+}
+
+/** 'ReceivePrintCallback' query type */
+export interface IReceivePrintCallbackQuery {
+  params: IReceivePrintCallbackParams;
+  result: IReceivePrintCallbackResult;
+}
+
+const receivePrintCallbackIR: any = {"usedParamSet":{"told":true,"now":true},"params":[{"name":"told","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":69}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":79,"b":83}]}],"statement":"select outcome as \"outcome!\", units\nfrom receive_print_callback(:told!::jsonb, :now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select outcome as "outcome!", units
+ * from receive_print_callback(:told!::jsonb, :now!)
+ * ```
+ */
+export const receivePrintCallback = new PreparedQuery<IReceivePrintCallbackParams,IReceivePrintCallbackResult>(receivePrintCallbackIR);
 
 
 /** 'RecordHandOver' parameters type */

@@ -45,13 +45,19 @@ limit 1;
 /* @name ListPrintBatchContents */
 select
   -- In the order in which they are printed.
-  notification_id as "id!", file_id, bytes, file_name
-from print_batch_contents
-where batch_id = :batch! and outcome is null
-order by position;
+  content.notification_id as "id!", content.file_id, content.bytes, content.file_name,
+  letter.reference as "reference!", letter."to" as "address!"
+from print_batch_contents content
+join notifications letter on letter.id = content.notification_id
+where content.batch_id = :batch! and content.outcome is null
+order by content.position;
 
 /* @name ReceiveSandboxLetters */
 select receive_sandbox_letters(:now!) as "received!";
+
+/* @name ReceivePrintCallback */
+select outcome as "outcome!", units
+from receive_print_callback(:told!::jsonb, :now!);
 
 /* @name RecordHandOver */
 select notification_id as "id!", outcome as "outcome!", detail

@@ -34,9 +34,14 @@ grant select on print_batch_contents to crier_reader;
 -- transition is looked up from the row itself, which may be newer than the locked copy.
 create or replace function record_hand_over(batch uuid, told jsonb, as_of timestamptz)
   returns table (notification_id uuid, outcome print_outcome, detail text)
-  language sql
+  language plpgsql
   set search_path = public, pg_temp
-begin atomic
+as $$
+#variable_conflict use_column
+begin
+  -- Whoever tells of the last letter finds what others have told meanwhile.
+  perform from print_batches where id = batch for no key update;
+  return query
   with said as materialized (
     select letter.id, member.position, answer.outcome, left(answer.detail, 1000) as detail
     from jsonb_to_recordset(told) as answer (id uuid, outcome print_outcome, detail text)
@@ -92,7 +97,8 @@ begin atomic
       )
   )
   select noted.notification_id, noted.outcome, noted.detail from noted;
-end;
+end
+$$;
 comment on function record_hand_over(uuid, jsonb, timestamptz) is 'Records what the printer said of letters of a batch ([{id, outcome, detail}]): those that it took are sending, those that it refused for good technical-failure; and with the last of them the batch is handed over. To record it once more changes nothing.';
 
 create or replace function withdraw_letters(

@@ -171,6 +171,47 @@ end
 $$;
 comment on function apply_response_file(text, text, timestamptz) is 'Reads a response file (reference|status|sheets|sorting, a letter a line): all of it or, where a line has another form, none. Counts what was sorted, unless a word is unknown. References that no letter has are answered, and the rest processed. Source: specification, letters, response files.';
 
+create or replace function receive_print_callback(told jsonb, as_of timestamptz)
+  returns table (outcome text, units integer)
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+#variable_conflict use_variable
+declare
+  is_despatched boolean := told ->> 'status' = 'DESPATCHED';
+  receipt record;
+begin
+  select applied.outcome, applied.units into strict receipt
+  from apply_letter_receipts(jsonb_build_array(jsonb_build_object(
+    'ord', 1, 'id', told ->> 'id', 'sheets', told -> 'sheets',
+    'status', case when is_despatched then 'delivered' else 'technical-failure' end
+  )), as_of) as applied;
+  outcome := receipt.outcome;
+  units := receipt.units;
+  if outcome = 'applied' and is_despatched then
+    insert into notifications_letter_despatch as present (
+      notification_id, despatched_on, cost_threshold
+    )
+    values (
+      (told ->> 'id')::uuid, local_date((told ->> 'at')::timestamptz),
+      case
+        when told ->> 'product' in ('MM', 'MM ECONOMY') and told ->> 'class' = '2ND' then 'sorted'
+        else 'unsorted'
+      end
+    )
+    on conflict on constraint notifications_letter_despatch_pkey do update
+    set despatched_on = excluded.despatched_on, cost_threshold = excluded.cost_threshold;
+  elsif outcome = 'applied' then
+    perform open_ticket(
+      'Letter rejected by the printer', 'The printer has rejected the letter ' || (told ->> 'id'),
+      as_of
+    );
+  end if;
+  return next;
+end
+$$;
+comment on function receive_print_callback(jsonb, timestamptz) is 'Applies what the print API posts of a letter: {id, status DESPATCHED or REJECTED, at, sheets, class, product}. Despatched letters are delivered, and what the post took them as is kept for billing. Source: specification, letters, callback.';
+
 create or replace function receive_sandbox_letters(as_of timestamptz) returns integer
   language sql
   set search_path = public, pg_temp

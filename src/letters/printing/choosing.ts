@@ -2,6 +2,7 @@
 import { getActivePrinter } from '../../../queries/letters/printing.queries.ts'
 import type { Crier } from '../../context.ts'
 import { accounts, type KnownAccount } from '../../delivery/providers/accounts.ts'
+import { callbackTo } from './callback-tokens.ts'
 import type { Printer } from './printer.ts'
 import { printers } from './printers.ts'
 
@@ -23,6 +24,8 @@ export async function printersOf(
   const known = (await accounts(crier)).filter(isMeant)
   return known.flatMap((account) => {
     const protocol = printers[account.adapter]
-    return protocol === undefined ? [] : [protocol.make({ ...account, folder: crier.config.folder })]
+    return protocol === undefined
+      ? []
+      : [protocol.make({ ...account, folder: crier.config.folder, callbackTo: callbackTo(crier) })]
   })
 }

@@ -14,7 +14,15 @@ export type Batch = {
 }
 
 /** fileName: folder and name. read: its PDF, whole, which is ten megabytes at most. @throws LetterUnreadable */
-export type Letter = { id: string; fileName: string; bytes: number; read: () => Promise<Buffer> }
+export type Letter = {
+  id: string
+  reference: string
+  /** Lines. */
+  address: string
+  fileName: string
+  bytes: number
+  read: () => Promise<Buffer>
+}
 
 /** What the printer said of one letter. refused: it never will take it. */
 export type Outcome = { id: string; outcome: 'taken' | 'refused'; detail?: string }
@@ -40,10 +48,11 @@ export type PrinterProtocol = {
   settings: Readonly<Record<string, Setting>>
   make: (account: PrinterAccount) => Printer
 }
-/** folder: where the program keeps its own files. */
-export type PrinterAccount = Pick<KnownAccount, 'provider' | 'timeoutMs'> & {
+/** folder: where the program keeps its own files. callbackTo: where a printer tells of the letter of this id. */
+export type PrinterAccount = Pick<KnownAccount, 'provider' | 'timeoutMs' | 'maxCalls'> & {
   settings: Settings
   folder: string
+  callbackTo: (id: string) => string
 }
 
 /** The PDF of this letter is gone or not what was stored. */

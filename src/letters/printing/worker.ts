@@ -78,10 +78,19 @@ async function lettersOf(crier: Crier, batch: string): Promise<Letter[]> {
   const rows = await listPrintBatchContents.run({ batch }, crier.db)
   const missing = rows.filter(({ file_id }) => file_id === null).map(({ id }) => id)
   if (missing.length > 0) await withdraw(crier, batch, missing)
-  return rows.flatMap(({ id, file_id: fileId, bytes, file_name: fileName }) =>
+  return rows.flatMap(({ id, file_id: fileId, bytes, file_name: fileName, reference, address }) =>
     fileId === null || bytes === null || fileName === null
       ? []
-      : [{ id, fileName, bytes, read: () => readWhole(crier, id, { id: fileId, size: bytes }) }],
+      : [
+          {
+            id,
+            reference,
+            address,
+            fileName,
+            bytes,
+            read: () => readWhole(crier, id, { id: fileId, size: bytes }),
+          },
+        ],
   )
 }
 
