@@ -28,6 +28,7 @@ import { job } from './job.ts'
 import { letters } from './letters.ts'
 import { lists } from './lists.ts'
 import { neighbours } from './neighbours.ts'
+import { printRun } from './print-run.ts'
 import { reading } from './reading.ts'
 import { receipts } from './receipts.ts'
 import { render } from './render.ts'
@@ -54,6 +55,7 @@ const scenarios: Record<string, Scenario> = {
   render,
   letters,
   sanitise,
+  'print-run': printRun,
   csv,
   'cap-in': capIn,
   alert,
