@@ -24,6 +24,16 @@ const hot = {
   deleteAfterSeconds: 180,
 } as const
 const message = { ...hot, deadLetter: 'undeliverable' } as const
+/** Source of the delay and of the retries: specification, letters. */
+const letter = {
+  notify: true,
+  retryDelay: 300,
+  heartbeatSeconds: 30,
+  expireInSeconds: 600,
+  retentionSeconds: 7 * 24 * 3600,
+  deleteAfterSeconds: 3600,
+  deadLetter: 'undeliverable-letters',
+} as const
 
 /** expireInSeconds: after it the database takes a batch that is not finished for its worker's no more. */
 export const queues = [
@@ -43,6 +53,13 @@ export const queues = [
   // Messages whose attempts are used up: they become technical-failure.
   {
     name: 'undeliverable',
+    batch: 100,
+    workers: 1,
+    options: { retryLimit: 100, retryDelay: 60, expireInSeconds: 120, deleteAfterSeconds: 3600 },
+  },
+  // Letters whose attempts are used up.
+  {
+    name: 'undeliverable-letters',
     batch: 100,
     workers: 1,
     options: { retryLimit: 100, retryDelay: 60, expireInSeconds: 120, deleteAfterSeconds: 3600 },
@@ -87,6 +104,15 @@ export const queues = [
       deleteAfterSeconds: 3600,
     },
   },
+  // Letters become PDFs, and PDFs that come as letters are scanned, then read and rewritten; see letter_pdfs. What uses up its attempts is given up.
+  {
+    name: 'create-letters-pdf-tasks',
+    batch: 8,
+    workers: 1,
+    options: { ...letter, retryLimit: 15 },
+  },
+  { name: 'antivirus-tasks', batch: 4, workers: 1, options: { ...letter, retryLimit: 5 } },
+  { name: 'letter-tasks', batch: 4, workers: 1, options: { ...letter, retryLimit: 15 } },
   // Each operator's document of each event of a broadcast, tried by db/rules/broadcasts for as long as it may be sent. An operator that hangs
   // has its own places alone.
   {

@@ -31,10 +31,13 @@ import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { contactListRoutes } from './jobs/contact-list-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { uploadRoutes } from './jobs/upload-routes.ts'
+import { letterAdminRoutes } from './letters/admin-routes.ts'
+import { noFiles } from './letters/files.ts'
 import { precompiledRoutes } from './letters/precompiled/routes.ts'
 import { previewRoutes } from './letters/previews/routes.ts'
 import { printCallbackRoutes } from './letters/printing/callback-routes.ts'
 import { responseFileRoutes } from './letters/printing/responses.ts'
+import { returnedLetterReportRoutes, returnedLetterRoutes } from './letters/returned-routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { notificationAdminRoutes } from './notifications/admin-routes.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
@@ -69,9 +72,6 @@ export function rooms(crier: Crier, opensLocally: boolean): Room[] {
   }))
 }
 
-/** Neither logos nor attachments are stored yet, so no letter has any. */
-const noFiles = { logo: async () => null, attachment: async () => null }
-
 function listed(crier: Crier, opensLocally: boolean): Listed[] {
   const { accept, acceptCall } = makeAccept(crier)
   const { config } = crier
@@ -82,6 +82,9 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'notifications', audience: 'public', routes: bulkRoutes(crier, accept, acceptCall) },
     { domain: 'jobs', audience: 'public', routes: jobRoutes(crier, accept) },
     { domain: 'notifications', audience: 'public', envelope: 'v1', routes: v1Routes(crier, accept) },
+    { domain: 'letters', audience: 'internal', routes: letterAdminRoutes(crier) },
+    { domain: 'letters', audience: 'internal', routes: returnedLetterReportRoutes(crier) },
+    { domain: 'letters', audience: 'internal', envelope: 'v2', routes: returnedLetterRoutes(crier) },
     { domain: 'letters', audience: 'preview', routes: previewRoutes(crier, noFiles) },
     { domain: 'letters', audience: 'preview', routes: precompiledRoutes(crier) },
     { domain: 'files', audience: 'preview', routes: scanRoutes(crier) },

@@ -53,6 +53,7 @@ import {
   raiseAlertIfLettersStillSending,
   raiseAlertIfNoLetterAckFile,
 } from './letters/printing/tasks.ts'
+import { checkPendingLetters, checkPendingLettersOfDays, replayLetters } from './letters/tasks.ts'
 import type { Workers } from './queues.ts'
 import {
   deleteEventsOlderThanAYear,
@@ -121,7 +122,10 @@ export const tasks: readonly Task[] = [
     name: 'replay-created-notifications',
     cron: '*/15 * * * *',
     queue: 'ticks',
-    run: ({ db }, { now }) => replayCreatedNotifications.run({ now }, db),
+    async run(crier, time) {
+      await replayCreatedNotifications.run({ now: time.now }, crier.db)
+      await replayLetters(crier, time)
+    },
   },
   {
     name: 'generate-sms-delivery-stats',
@@ -327,6 +331,18 @@ export const tasks: readonly Task[] = [
       while (((await deleteExpiredFiles.run({ now, batch_size: fileBatch }, db))[0]?.deleted ?? 0) > 0);
       while (((await forgetDeletedFiles.run({ now, batch_size: fileBatch }, db))[0]?.forgotten ?? 0) > 0);
     },
+  },
+  {
+    name: 'check-if-letters-still-pending-virus-check',
+    cron: '*/10 * * * *',
+    queue: 'ticks',
+    run: checkPendingLetters,
+  },
+  {
+    name: 'check-if-letters-pending-virus-check-for-days',
+    cron: '0 20 * * *',
+    queue: 'nights',
+    run: checkPendingLettersOfDays,
   },
   {
     name: 'remove-objects-of-deleted-files',

@@ -66,7 +66,11 @@ export function makeWaker(
     wakeFor(sending) {
       queues ??= readQueues()
       queues.then(
-        (known) => wake(known.get(kindOf(sending))!),
+        (known) => {
+          const queue = known.get(kindOf(sending))
+          // Of letters nobody waits for a second.
+          if (queue !== undefined) wake(queue)
+        },
         () => {
           queues = undefined
         },

@@ -9,6 +9,7 @@ import { deliveryWorkers } from './delivery/worker.ts'
 import { jobsWorkers } from './jobs/worker.ts'
 import { responseFileWorkers } from './letters/printing/responses.ts'
 import { printingWorkers } from './letters/printing/worker.ts'
+import { lettersWorkers } from './letters/worker.ts'
 import { leaseOf, type QueueName, queues, type Worker } from './queues.ts'
 import { scheduleTasks, scheduleWorkers } from './schedule.ts'
 import { statisticsWorkers } from './statistics/worker.ts'
@@ -18,6 +19,7 @@ export const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
   ...broadcastWorkers(crier),
   ...deliveryWorkers(crier),
   ...jobsWorkers(crier),
+  ...lettersWorkers(crier),
   ...printingWorkers(crier),
   ...responseFileWorkers(crier),
   ...statisticsWorkers(crier),

@@ -124,6 +124,7 @@ create table job_rows (
   rate_multiplier numeric,
   international boolean not null default false,
   phone_prefix text,
+  postage postage,
   outcome job_row_outcome,
   primary key (job_id, row_number)
 )
@@ -137,8 +138,9 @@ comment on column job_rows.normalised_to is 'The recipient as it is sent to. Per
 comment on column job_rows.personalisation is 'The cells of placeholders and recipient, by key. Personal data.';
 comment on column job_rows.client_reference is 'The service''s own reference. May identify a person.';
 comment on column job_rows.rate_multiplier is 'Of texts: how many times the domestic rate a fragment to that country costs.';
-comment on column job_rows.international is 'Of texts: not a UK number.';
+comment on column job_rows.international is 'Of texts: not a UK number; of letters: postage abroad.';
 comment on column job_rows.phone_prefix is 'Of texts: the dialling prefix that the rate is found by.';
+comment on column job_rows.postage is 'Of letters: the class, by the country of the address or else the template''s.';
 comment on column job_rows.outcome is 'What became of it; null is nothing yet.';
 
 -- A lost backlog lets a service begin at the front again, so it need not survive a crash of the
@@ -162,7 +164,7 @@ grant select (id, service_id, template_id, template_version, notification_type, 
   processing_started, processing_finished, heartbeat_at, next_row_number,
   next_queued_row_number, is_counted, archived)
   on jobs to crier_reader;
-grant select (job_id, row_number, rate_multiplier, international, phone_prefix, outcome)
+grant select (job_id, row_number, rate_multiplier, international, phone_prefix, postage, outcome)
   on job_rows to crier_reader;
 
 -- migrate:down

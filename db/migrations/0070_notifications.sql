@@ -61,7 +61,7 @@ create table status_transitions (
   primary key (notification_type, event, from_status, to_status)
 );
 comment on table status_transitions is 'Which changes of status each event may make. Source: specification, sending, state tables.';
-comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; late-receipt: the provider tells after that; presumption: an email of which its relay would have told by now, had it come back; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters; reprint: an operator has a letter printed again; cancel-job: with all letters of their job.';
+comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; late-receipt: the provider tells after that; presumption: an email of which its relay would have told by now, had it come back; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters; reprint: an operator has a letter printed again; cancel-job: with all letters of their job that are still to be printed.';
 comment on column status_transitions.from_status is 'The status before.';
 comment on column status_transitions.to_status is 'The status after.';
 insert into status_transitions (notification_type, event, from_status, to_status)
@@ -110,10 +110,7 @@ from (values
   ('return', 'sending', 'returned-letter'), ('return', 'delivered', 'returned-letter'),
   ('return', 'created', 'returned-letter'), ('cancel', 'created', 'cancelled'),
   ('cancel', 'pending-virus-check', 'cancelled'),
-  ('cancel-job', 'created', 'cancelled'), ('cancel-job', 'pending-virus-check', 'cancelled'),
-  ('cancel-job', 'virus-scan-failed', 'cancelled'), ('cancel-job', 'validation-failed',
-    'cancelled'),
-  ('cancel-job', 'technical-failure', 'cancelled')
+  ('cancel-job', 'created', 'cancelled'), ('cancel-job', 'pending-virus-check', 'cancelled')
 ) letter (event, origin, target);
 create index status_transitions_pair_idx
   on status_transitions (notification_type, from_status, to_status);

@@ -9,8 +9,8 @@ create table letter_pdfs (
   page_count integer not null
     constraint letter_has_1_to_10_pages check (page_count between 1 and 10),
   bytes integer not null constraint letter_pdf_has_contents check (bytes between 1 and 104857600),
-  file_name text not null
-    constraint letter_file_name_has_a_folder check (file_name ~ '^\d{4}-\d\d-\d\d/[^/]+\.PDF$'),
+  file_name text not null constraint letter_file_name_is_one
+    check (file_name ~ '^(\d{4}-\d\d-\d\d/)?[^/]+\.PDF$'),
   stored_at timestamptz not null
 );
 comment on table letter_pdfs is 'Printable PDFs: a row says that the letter''s is stored, and a print run takes only letters that have one. No foreign key to the letter, which moves to the archive; the row goes with the file.';
@@ -18,7 +18,7 @@ comment on column letter_pdfs.notification_id is 'The letter.';
 comment on column letter_pdfs.file_id is 'Its contents, in the file store.';
 comment on column letter_pdfs.page_count is 'Its pages.';
 comment on column letter_pdfs.bytes is 'Its size, by which batches are cut.';
-comment on column letter_pdfs.file_name is 'Folder and name, as the printer sees them: see letter_file_name.';
+comment on column letter_pdfs.file_name is 'Folder and name, as the printer sees them: see letter_file_name. Letters of test keys, which it never sees, have no folder.';
 comment on column letter_pdfs.stored_at is 'When it was stored, or stored anew.';
 create index letter_pdfs_file_id_idx on letter_pdfs (file_id);
 
@@ -140,8 +140,37 @@ comment on column daily_sorted_letter.unsorted_count is 'Its unsorted letters.';
 comment on column daily_sorted_letter.sorted_count is 'Its sorted letters.';
 comment on column daily_sorted_letter.updated_at is 'When it was last read.';
 
-grant select on letter_pdfs, print_runs, print_batch_transitions, print_batches,
-  print_batch_letters, daily_sorted_letter to crier_reader;
+create table letter_validation_failures (
+  notification_id uuid primary key,
+  code text not null
+    constraint validation_code_is_short check (length(code) between 1 and 100),
+  invalid_pages integer[],
+  page_count integer constraint failed_letter_has_pages check (page_count > 0),
+  failed_at timestamptz not null
+);
+comment on table letter_validation_failures is 'Why letters became validation-failed. No foreign key to the letter, which moves to the archive; the row goes with its files.';
+comment on column letter_validation_failures.notification_id is 'The letter.';
+comment on column letter_validation_failures.code is 'The rule that its PDF breaks, such as letter-too-long.';
+comment on column letter_validation_failures.invalid_pages is 'The pages that break it, from 1; null where it is not about pages.';
+comment on column letter_validation_failures.page_count is 'The pages of the PDF; null where it could not be read.';
+comment on column letter_validation_failures.failed_at is 'When it was found.';
+
+create table returned_letters (
+  notification_id uuid primary key,
+  service_id uuid not null references services,
+  reported_at date not null,
+  created_at timestamptz not null
+);
+comment on table returned_letters is 'Letters that came back. No foreign key to the letter, which moves to the archive and is forgotten after years.';
+comment on column returned_letters.notification_id is 'The letter.';
+comment on column returned_letters.service_id is 'Whose letter it was.';
+comment on column returned_letters.reported_at is 'The UTC day on which it was first told of.';
+comment on column returned_letters.created_at is 'When the row was written.';
+create index returned_letters_service_id_reported_at_idx
+  on returned_letters (service_id, reported_at);
+
+grant select on letter_pdfs, letter_validation_failures, returned_letters, print_runs,
+  print_batch_transitions, print_batches, print_batch_letters, daily_sorted_letter to crier_reader;
 revoke insert, update, delete on print_batch_transitions from crier_app;
 
 -- migrate:down

@@ -275,6 +275,7 @@ export const listDeliveryEstimates = new PreparedQuery<IListDeliveryEstimatesPar
 
 /** 'GetLetterFile' parameters type */
 export interface IGetLetterFileParams {
+  is_rejected: boolean;
   notification_id: string;
 }
 
@@ -291,15 +292,18 @@ export interface IGetLetterFileQuery {
   result: IGetLetterFileResult;
 }
 
-const getLetterFileIR: any = {"usedParamSet":{"notification_id":true},"params":[{"name":"notification_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":106,"b":122}]}],"statement":"select id as \"id!\", size as \"size!\", content_type as \"content_type!\"\nfrom readable_files\nwhere about_id = :notification_id! and purpose = 'precompiled-letter'\norder by created_at desc\nlimit 1"};
+const getLetterFileIR: any = {"usedParamSet":{"notification_id":true,"is_rejected":true},"params":[{"name":"notification_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":277,"b":293}]},{"name":"is_rejected","required":true,"transform":{"type":"scalar"},"locs":[{"a":329,"b":341}]}],"statement":"-- What the printer has or is to have; of a letter that can not be printed, what it was to be.\nselect file.id as \"id!\", file.size as \"size!\", file.content_type as \"content_type!\"\nfrom readable_files file\nleft join letter_pdfs pdf on pdf.file_id = file.id\nwhere file.about_id = :notification_id!\n  and (pdf.file_id is not null or :is_rejected!::boolean)\norder by pdf.file_id is null, file.created_at desc\nlimit 1"};
 
 /**
  * Query generated from SQL:
  * ```
- * select id as "id!", size as "size!", content_type as "content_type!"
- * from readable_files
- * where about_id = :notification_id! and purpose = 'precompiled-letter'
- * order by created_at desc
+ * -- What the printer has or is to have; of a letter that can not be printed, what it was to be.
+ * select file.id as "id!", file.size as "size!", file.content_type as "content_type!"
+ * from readable_files file
+ * left join letter_pdfs pdf on pdf.file_id = file.id
+ * where file.about_id = :notification_id!
+ *   and (pdf.file_id is not null or :is_rejected!::boolean)
+ * order by pdf.file_id is null, file.created_at desc
  * limit 1
  * ```
  */

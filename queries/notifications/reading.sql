@@ -132,8 +132,11 @@ from unnest(:created_ats!::timestamptz[], :postages!::text[])
   with ordinality as letter (created_at, postage, ord);
 
 /* @name GetLetterFile */
-select id as "id!", size as "size!", content_type as "content_type!"
-from readable_files
-where about_id = :notification_id! and purpose = 'precompiled-letter'
-order by created_at desc
+-- What the printer has or is to have; of a letter that can not be printed, what it was to be.
+select file.id as "id!", file.size as "size!", file.content_type as "content_type!"
+from readable_files file
+left join letter_pdfs pdf on pdf.file_id = file.id
+where file.about_id = :notification_id!
+  and (pdf.file_id is not null or :is_rejected!::boolean)
+order by pdf.file_id is null, file.created_at desc
 limit 1;

@@ -53,11 +53,14 @@ export async function makeJobByHand(
     ...(upload.notificationCount === null ? {} : { notification_count: upload.notificationCount }),
   })
   const channel = template.type
-  if (channel !== 'sms' && channel !== 'email') throw refused(`${channel} template is not suitable for a job`)
-  const reply_to_text = await senderOf(crier, service, channel, upload.senderId)
+  if (channel === 'broadcast') throw refused('broadcast template is not suitable for a job')
+  if (channel === 'letter' && !service.permissions.has('letter'))
+    throw refused('Service is not allowed to send letters')
+  const reply_to_text =
+    channel === 'letter' ? template.contactBlock : await senderOf(crier, service, channel, upload.senderId)
   if (reply_to_text === undefined) throw refused({ sender_id: ['No result found'] })
   const csv = await upload.csv()
-  const rows = await checkRows(crier, { service, key: null }, template.compiled, csv).catch(inWords)
+  const rows = await checkRows(crier, { service, key: null }, template, csv).catch(inWords)
   await createJob.run(
     {
       id,

@@ -23,7 +23,7 @@ export async function checkJob(crier: Crier, who: Caller, request: JobRequest): 
   await replyTo(crier, who, channel, request.reply_to_id)
   const seen = new Set<string>()
   const repeated = { count: 0, rows: [] as number[] }
-  const report = await checkFile(crier, who, template.compiled, request.csv, ({ normalised_to }, number) => {
+  const report = await checkFile(crier, who, template, request.csv, ({ normalised_to }, number) => {
     if (seen.has(normalised_to)) {
       repeated.count++
       if (repeated.rows.length < mostRepeated) repeated.rows.push(number)

@@ -36,7 +36,7 @@ export async function makeJob(
   const { service, key } = who
   const { template, channel } = await templateOf(crier, who, request.template_id)
   const reply_to_text = await replyTo(crier, who, channel, request.reply_to_id)
-  const rows = await checkRows(crier, who, template.compiled, request.csv)
+  const rows = await checkRows(crier, who, template, request.csv)
   const id = uuidv7(crier.now())
   const file = await storeFile(
     crier,

@@ -4,8 +4,10 @@
  */
 import type { Crier } from '../context.ts'
 import { ApiError, badRequest, type WireError } from '../errors.ts'
+import { addressColumns } from '../letters/acceptance.ts'
 import { checkSize, reachable, unreachable } from '../notifications/sending.ts'
 import {
+  type CsvChannel,
   longestCsv,
   openRecipientCsv,
   personalisationOf,
@@ -16,6 +18,8 @@ import {
 import type { RowErrorCounts } from '../recipients/csv-report.ts'
 import { rowLabel } from '../recipients/csv-texts.ts'
 import { normaliseEmailAddress, parseEmailAddress } from '../recipients/email-addresses.ts'
+import { parsePostalAddress, postalApiMessage } from '../recipients/postal-addresses.ts'
+import { addressFromPersonalisation } from '../recipients/postal-personalisation.ts'
 import type { Caller } from '../services/authentication.ts'
 import { keyOf } from '../templates/personalisation.ts'
 import { checkLength } from '../templates/send-checks.ts'
@@ -32,7 +36,11 @@ export type JobRow = {
   rate_multiplier?: number | null
   international?: boolean
   phone_prefix?: string | null
+  postage?: string | null
 }
+
+/** A template that a file may be of. postage: of letters, to addresses in the United Kingdom. */
+export type JobTemplate = { compiled: CompiledTemplate; postage: string | null }
 
 /** Errors that one answer names; of more it says how many. */
 const mostErrors = 1000
@@ -72,16 +80,11 @@ const rowsPerPart = 1000
  * @param csv the text of the file
  * @throws ApiError 400 with an error for each thing that is wrong with the headers, or else for each row that is
  */
-export async function checkRows(
-  crier: Crier,
-  who: Sender,
-  template: CompiledTemplate,
-  csv: string,
-): Promise<JobRows> {
+export async function checkRows(crier: Crier, who: Sender, of: JobTemplate, csv: string): Promise<JobRows> {
   const parts: string[] = []
   let part: string[] = []
   let length = 0
-  const { errors } = await checkFile(crier, who, template, csv, (row) => {
+  const { errors } = await checkFile(crier, who, of, csv, (row) => {
     length = part.push(JSON.stringify(row)) + parts.length * rowsPerPart
     if (part.length < rowsPerPart) return
     parts.push(part.join(','))
@@ -99,13 +102,13 @@ export async function checkRows(
 export async function checkFile(
   crier: Crier,
   who: Sender,
-  template: CompiledTemplate,
+  of: JobTemplate,
   csv: string,
   onRow: (row: JobRow, number: number) => void,
 ): Promise<FileReport> {
   const { service, key } = who
   const file = openRecipientCsv(csv, {
-    template,
+    template: of.compiled,
     rates: await crier.cache.smsRates(),
     permissions: {
       internationalSms: service.permissions.has('international_sms'),
@@ -132,7 +135,7 @@ export async function checkFile(
     },
     abroadCount: 0,
   }
-  const reading = { who, template, file, allowed, headers, counts: report.counts }
+  const reading = { who, of, file, allowed, headers, counts: report.counts }
   const isOpen = report.errors.length === 0
   let endsAt = performance.now() + msPerTurn
   for (const row of file.rows()) {
@@ -194,7 +197,7 @@ function faultsOf({ openQuoteRow, missingColumns, duplicateRecipientColumns }: R
 /** What is the same for each row. */
 type Reading = {
   who: Sender
-  template: CompiledTemplate
+  of: JobTemplate
   file: RecipientCsv
   /** Recipients that alone may be written to; null is everybody. */
   allowed: ReadonlySet<string> | null
@@ -204,39 +207,50 @@ type Reading = {
 
 /** @returns the row, or what is wrong with it: texts that follow its number */
 async function checkRow(crier: Crier, reading: Reading, row: RecipientRow): Promise<JobRow | string[]> {
-  const { template, file, allowed, headers, counts } = reading
+  const { of, file, allowed, headers, counts } = reading
   const { service, key } = reading.who
   if (row.errors.size > 0)
     return Array.from(row.errors, ([name, text]) => `, ${headers.get(name) ?? name}: ${text}`)
   const label = rowLabel(row)
   if (label !== null) return [`: ${label}`]
-  const made = jobRow(template, file, row)
+  if (row.postalError !== null) return [`: ${postalApiMessage[row.postalError]}`]
+  if (row.qrCodeTooLong) return [': Cannot create a usable QR code - the link is too long']
+  const made = jobRow(of, file, row)
   if (key !== null && allowed?.has(made.normalised_to) === false) {
     counts.notAllowed++
     return [`: ${unreachable(key.keyType)}`]
   }
   if ((made.client_reference?.length ?? 0) > longestReference)
     return [`, reference: Longer than ${longestReference} characters`]
-  const tooLong = await sizeFault(crier, service, template, row)
+  const tooLong = await sizeFault(crier, service, of.compiled, row)
   return tooLong === null ? made : [`: ${tooLong}`]
 }
 
-function jobRow(template: CompiledTemplate, { channel }: RecipientCsv, row: RecipientRow): JobRow {
-  const to = recipientOf(channel, row) as string
+function jobRow(of: JobTemplate, { channel }: RecipientCsv, row: RecipientRow): JobRow {
   const reference = row.cells.get('reference')
+  return {
+    ...recipientColumns(of, channel, row),
+    personalisation: personalisationOf(of.compiled, channel, row),
+    client_reference: typeof reference === 'string' ? reference : null,
+  }
+}
+
+function recipientColumns(of: JobTemplate, channel: CsvChannel, row: RecipientRow) {
+  if (channel === 'letter') {
+    const address = parsePostalAddress(addressFromPersonalisation(Object.fromEntries(row.cells), 'key'), {
+      international: true,
+    })
+    return addressColumns(of, address)
+  }
+  const to = recipientOf(channel, row) as string
   const phone = row.phoneNumber
+  if (phone === null) return { to, normalised_to: normaliseEmailAddress(parseEmailAddress(to)!) }
   return {
     to,
-    personalisation: personalisationOf(template, channel, row),
-    client_reference: typeof reference === 'string' ? reference : null,
-    ...(phone === null
-      ? { normalised_to: normaliseEmailAddress(parseEmailAddress(to)!) }
-      : {
-          normalised_to: phone.normalised,
-          rate_multiplier: phone.rateMultiplier,
-          international: phone.international,
-          phone_prefix: phone.countryPrefix,
-        }),
+    normalised_to: phone.normalised,
+    rate_multiplier: phone.rateMultiplier,
+    international: phone.international,
+    phone_prefix: phone.countryPrefix,
   }
 }
 
@@ -247,7 +261,7 @@ async function sizeFault(
   template: CompiledTemplate,
   row: RecipientRow,
 ): Promise<string | null> {
-  if (template.type !== 'email') return null
+  if (template.type === 'sms') return null
   const values = Object.fromEntries(row.cells)
   const tooLong = checkLength(template, values)
   if (tooLong !== null) return tooLong

@@ -106,13 +106,18 @@ export async function checkQrCodes(
 
 /** The columns that a letter has beside those of every message. */
 export const letterRow = (template: CachedTemplate, values: Personalisation, address: PostalAddress) => ({
-  to: addressText(address),
-  normalised_to: normalisedAddress(address),
+  ...addressColumns(template, address),
   personalisation: storable(values),
   reply_to_text: template.contactBlock,
   reference: letterReference(),
+})
+
+/** What an address decides; one abroad also the class. */
+export const addressColumns = ({ postage }: Pick<CachedTemplate, 'postage'>, address: PostalAddress) => ({
+  to: addressText(address),
+  normalised_to: normalisedAddress(address),
   international: address.international,
-  postage: address.zone === 'united-kingdom' ? template.postage : address.zone,
+  postage: address.zone === 'united-kingdom' ? postage : address.zone,
 })
 
 /** The PDF is only stored here: its scan and its validation come later, and decide. */

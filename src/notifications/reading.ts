@@ -49,8 +49,8 @@ export function readingRoutes(crier: Crier): Hono {
     if (status === 'virus-scan-failed') throw badRequest('File did not pass the virus scan')
     if (status === 'technical-failure')
       throw badRequest('PDF not available for letters in status technical-failure')
-    const [file] =
-      status === 'pending-virus-check' ? [] : await getLetterFile.run({ notification_id: row.id }, crier.db)
+    const is_rejected = status === 'validation-failed'
+    const [file] = await getLetterFile.run({ notification_id: row.id, is_rejected }, crier.db)
     if (file === undefined) throw pdfNotReady()
     c.header('content-type', file.content_type)
     c.header('content-length', String(file.size))

@@ -69,8 +69,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
       key_type: who.key.keyType,
       notification_type: channel,
       stores,
-      // Letters are not sent from a queue: they wait for their PDF, and it for the print run.
-      enqueues: stores && channel !== 'letter',
+      enqueues: stores,
       ...progress,
       ...(stores ? { ...prepared!.row, ...idempotency } : {}),
     })

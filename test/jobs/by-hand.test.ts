@@ -327,7 +327,12 @@ test('what cannot be a job is refused in the order of the specification, and not
         scheduled_for: ['Not a valid datetime.'],
       },
     ],
-    ['letters', of({ template_id: letter }), 400, 'letter template is not suitable for a job'],
+    [
+      'letters without addresses',
+      of({ template_id: letter }),
+      400,
+      `${bad}: Row 1: Address must be at least 3 lines`,
+    ],
     ['an unknown sender', of({ sender_id: randomUUID() }), 400, { sender_id: ['No result found'] }],
     [
       'a row that is wrong',

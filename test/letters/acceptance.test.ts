@@ -76,7 +76,11 @@ test('a templated letter is stored as it came, with its address tidied beside, a
       has_reference: true,
     },
   )
-  assert.equal((await crier.sql`select from pgboss.job where id = ${body.id}`).length, 0)
+  const jobs = await crier.sql`select name from pgboss.job where id = ${body.id}`
+  assert.deepEqual(
+    jobs.map(({ name }) => name),
+    ['create-letters-pdf-tasks'],
+  )
   const [usage] =
     await crier.sql`select letter::int from service_daily_usage where service_id = ${service.id}`
   assert.equal(usage!.letter, 1)

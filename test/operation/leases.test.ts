@@ -34,7 +34,7 @@ test('no queue’s worker begins anything after its lease, by time or by the los
   const all = allWorkers(crier.crier)
   for (const { name } of queues) {
     // Giving up is a record, which is tried once whatever the lease.
-    if (name === 'undeliverable') continue
+    if (name.startsWith('undeliverable')) continue
     for (const lease of [over, taken]) {
       const [result] = await all[name](jobs(work[name] ?? null), lease())
       assert.equal(result!.status, 'failed', name)

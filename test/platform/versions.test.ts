@@ -334,6 +334,18 @@ const events: [change: Change, type: string, data: object][] = [
     'create_api_key',
     { key_type: 'team' },
   ],
+  [
+    async (sql, service) => {
+      const [letter] = await sql`
+        insert into notifications (service_id, template_id, template_version, notification_type, key_type, postage, "to")
+        select ${service}, template_id, template_version, 'letter', 'normal', 'second', 'A'
+        from precompiled_letter_template(${service}) returning id`
+      await sql`update notifications set created_at = ${now} where id = ${letter!.id}`
+      await sql`select cancel_letter(${service}, ${letter!.id}, ${person}, ${now})`
+    },
+    'cancel_letter',
+    {},
+  ],
   [(sql, service) => sql`select revoke_api_key(${service}, 'key', ${person}, ${now})`, 'revoke_api_key', {}],
   [
     (sql, service) => sql`select create_data_retention(${service}, 'letter', 30, ${person}, ${now})`,

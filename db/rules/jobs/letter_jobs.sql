@@ -8,6 +8,7 @@ as $$
 declare
   job record;
   letters record;
+  changed integer;
   days integer;
 begin
   select
@@ -34,6 +35,9 @@ begin
     count(*) filter (where message.notification_status not in (
       'created', 'cancelled', 'virus-scan-failed', 'validation-failed', 'technical-failure',
       'pending-virus-check'
+    ) or exists (
+      select from print_batch_letters
+      where notification_id = message.id and withdrawn_at is null
     )) as gone
   into letters
   from notifications_all_time message
@@ -61,13 +65,16 @@ begin
     where key_type <> 'test'
     group by 1
   )
-  select count(give_back_letters(owner, counted.day, counted.letters)) into days from counted;
+  select
+    (select count(*) from cancelled),
+    (select count(give_back_letters(owner, counted.day, counted.letters)) from counted)
+  into changed, days;
   update jobs set job_status = 'cancelled', updated_at = as_of where id = cancelled_id;
   perform note_event(
     'cancel_letter_job', owner,
-    jsonb_build_object('job_id', cancelled_id, 'letters', letters.all_of_them), actor, as_of
+    jsonb_build_object('job_id', cancelled_id, 'letters', changed), actor, as_of
   );
-  return letters.all_of_them;
+  return changed;
 end
 $$;
-comment on function cancel_letter_job(uuid, uuid, uuid, timestamptz) is 'Cancels a job of letters and all its letters, before the first of them is printed, and gives what they took of their day back; answers how many letters it has, or null for no job of the service. Refused by job_is_of_letters, by job_is_processed while letters are still made, and by job_is_not_printed. Source: specification, sending, jobs; letters, cancelling.';
+comment on function cancel_letter_job(uuid, uuid, uuid, timestamptz) is 'Cancels a job of letters and those of its letters that could still be printed, before the first of them is, and gives what they took of their day back; answers how many letters it has cancelled (those that failed stay what they are), or null for no job of the service. Refused by job_is_of_letters, by job_is_processed while letters are still made, and by job_is_not_printed. Source: specification, sending, jobs; letters, cancelling.';

@@ -76,20 +76,20 @@ begin
 
   insert into job_rows (
     job_id, row_number, "to", normalised_to, personalisation, client_reference, rate_multiplier,
-    international, phone_prefix
+    international, phone_prefix, postage
   )
   select
     new_id, given.position - 1, given."to", given.normalised_to, given.personalisation,
     given.client_reference, given.rate_multiplier, coalesce(given.international, false),
-    given.phone_prefix
+    given.phone_prefix, given.postage
   from rows from (
     jsonb_to_recordset(rows) as (
       "to" text, normalised_to text, personalisation jsonb, client_reference text,
-      rate_multiplier numeric, international boolean, phone_prefix text
+      rate_multiplier numeric, international boolean, phone_prefix text, postage postage
     )
   ) with ordinality as given (
     "to", normalised_to, personalisation, client_reference, rate_multiplier, international,
-    phone_prefix, position
+    phone_prefix, postage, position
   );
 
   if start_at is null and api_key is not null then

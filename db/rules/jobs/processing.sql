@@ -131,7 +131,8 @@ begin
   with waiting as materialized (
     select
       uuidv7() as id, row_number as number, "to", normalised_to, personalisation, client_reference,
-      rate_multiplier, international, phone_prefix
+      rate_multiplier, international, phone_prefix, postage,
+      case when postage is not null then new_letter_reference() end as reference
     from job_rows
     where job_id = stored_id and row_number = any (numbers)
       and (outcome is null or outcome = 'stored')
@@ -143,9 +144,9 @@ begin
         array_agg(row(
           id, job.service_id, job.template_id, job.template_version, job.notification_type,
           job.key_type, null, null, null, null, null, job.api_key_id, null, stored_id, number,
-          "to", normalised_to, personalisation, null, job.reply_to_text, null, null,
+          "to", normalised_to, personalisation, null, job.reply_to_text, null, reference,
           coalesce(client_reference, job.reference), null, rate_multiplier, international,
-          phone_prefix, null, null, null, null
+          phone_prefix, postage, null, null, null
         )::notifications) as messages
       from waiting
       having count(*) > 0

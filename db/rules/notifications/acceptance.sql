@@ -223,9 +223,16 @@ begin
   ),
   enqueued as materialized (
     select enqueue(queue, array_agg(new_id order by ord), array_agg(service_id::text order by ord),
-      array_agg(fair_priority(position) order by ord), notifies => notifies) as jobs
+      array_agg(fair_priority(position) - case
+        when notification_type = 'letter' and key_type = 'test' then 1001 else 0
+      end order by ord), notifies => notifies) as jobs
     from numbered
-    cross join lateral queue_for(notification_type, key_type, process_type, service_id) as queue
+    cross join lateral (
+      select case
+        when notification_status = 'pending-virus-check' then 'antivirus-tasks'
+        else queue_for(notification_type, key_type, process_type, service_id)
+      end as queue
+    ) chosen
     where enqueues
     group by queue
   )

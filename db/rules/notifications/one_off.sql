@@ -27,13 +27,10 @@ begin
   elsif stores then
     select stored into made.id
     from store_notifications(array[made], as_of) as stored;
-    -- Letters wait for their PDF, not in a queue.
-    if made.notification_type <> 'letter' then
-      perform enqueue(
-        queue_for(made.notification_type, made.key_type, process, made.service_id),
-        array[made.id], array[made.service_id::text], array[fair_priority(0)], notifies => false
-      );
-    end if;
+    perform enqueue(
+      queue_for(made.notification_type, made.key_type, process, made.service_id),
+      array[made.id], array[made.service_id::text], array[fair_priority(0)], notifies => false
+    );
     return query select made.id, null::text, null::bigint;
   else
     return query select null::uuid, null::text, null::bigint;

@@ -111,11 +111,12 @@ create or replace function queue_for(
 ) returns text
   language sql stable parallel safe
   return case
+    when channel = 'letter' then 'create-letters-pdf-tasks'
     when key = 'test' then 'research-mode'
     when owner = notify_service_id() then 'notify-internal'
     when process = 'priority' then 'send-priority'
     else 'send-' || channel
   end;
-comment on function queue_for(notification_type, key_type, template_process_type, uuid) is 'The queue that a message is sent from. Test keys come first: they never delay a real message.';
+comment on function queue_for(notification_type, key_type, template_process_type, uuid) is 'The queue that a message is sent from, or a letter''s PDF made. Test keys come before all else of texts and emails: they never delay a real message.';
 grant execute on function queue_for(notification_type, key_type, template_process_type, uuid) to
   crier_reader;

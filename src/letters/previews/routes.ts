@@ -9,18 +9,11 @@ import { PlainError } from '../../errors.ts'
 import { answerHeaders, json } from '../../http.ts'
 import { storable } from '../../templates/personalisation.ts'
 import { compileTemplate } from '../../templates/template.ts'
+import type { LetterFiles } from '../files.ts'
 import type { Dressing, LetterInput, LetterTemplate, RenderedLetter } from '../renderer.ts'
 import { previewOnly } from './access.ts'
 import { makeByteCache } from './cache.ts'
 import { attachmentOf, type PreviewRequest, pageQuery, pdfBody, previewOf, refused } from './requests.ts'
-
-/** Where the files are that letters have beside their text. */
-export type LetterFiles = {
-  /** @param filename without its ending; null when there is none of that name */
-  logo: (filename: string) => Promise<Uint8Array | null>
-  /** A PDF, or null when the service has none of that id. */
-  attachment: (serviceId: string, id: string) => Promise<Uint8Array | null>
-}
 
 /** Bytes of previews that a process keeps: some three hundred pages. */
 const cacheBytes = 32 * 1024 * 1024
