@@ -119,9 +119,10 @@ test('two jobs share what is sent, and single messages of others wait for what i
     if (!isWhole) assert.ok(found!.passed <= inHand, `${kind} messages stood behind ${found!.passed} rows`)
   }
   assert.deepEqual(Object.keys(statuses), ['201'])
+  // Of the four batches in hand any may be recorded first, and up to three of them are of what only one job has at its head.
   for (const { quarter, less, more } of shares)
     assert.ok(
-      more - less <= Math.max(more / 4, 2 * batch),
+      more - less <= Math.max(more / 4, 3 * batch),
       `after ${quarter} quarters ${less} and ${more} were sent`,
     )
   if (isWhole) assert.ok(waits.priority! < 1, `p95 of priority messages was ${waits.priority} s`)

@@ -299,10 +299,19 @@ test('files of archived letters are deleted, those of others stay', async () => 
   await crier.sql`
     insert into archived_letter_files (notification_id, created_at, key_type, notification_status)
     values (${gone}, now(), 'normal', 'delivered')`
+  for (const id of [gone, stays])
+    await crier.sql`
+      insert into letter_validation_failures (notification_id, code, failed_at) values (${id}, 'letter-too-long', now())`
   await runTask(crier.crier, 'delete-archived-letter-files')
   const left = await crier.sql`select id from files where service_id = ${service.id}`
   assert.deepEqual(
     left.map((file) => file.id),
+    [stays],
+  )
+  const failures = await crier.sql`
+    select notification_id as id from letter_validation_failures where notification_id = any (${[gone, stays]})`
+  assert.deepEqual(
+    failures.map((row) => row.id),
     [stays],
   )
   assert.equal((await crier.sql`select from archived_letter_files where notification_id = ${gone}`).length, 0)

@@ -18,6 +18,11 @@ begin
     where files.about_id = archived.notification_id
       and files.delete_after is null
   ),
+  faults_gone as (
+    delete from letter_validation_failures
+    using archived
+    where letter_validation_failures.notification_id = archived.notification_id
+  ),
   done as (
     delete from archived_letter_files
     using archived

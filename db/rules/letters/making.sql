@@ -3,6 +3,8 @@ create or replace function letter_sheets(pages integer) returns integer
   return (pages + 1) / 2;
 comment on function letter_sheets(integer) is 'Sheets of paper for so many pages, printed on both sides. Source: specification, letters, templated PDF.';
 
+grant execute on function letter_sheets(integer) to crier_reader;
+
 -- Letters of test keys are delivered before they have a PDF, and have one all the same.
 create or replace view letters_without_pdf as
 select
