@@ -83,6 +83,7 @@ create table print_batches (
 );
 comment on table print_batches is 'What the printer is handed at once: letters of one service and one class, oldest first, up to 500 letters and 40 MiB of PDFs.';
 comment on column print_batches.print_day is 'The run that made it.';
+comment on column print_batches.postage is 'The class of its letters.';
 comment on column print_batches.sequence is 'Counts from 1 within its run and class.';
 comment on column print_batches.service_id is 'Whose letters they are.';
 comment on column print_batches.organisation_id is 'The organisation of that service, then.';
@@ -113,6 +114,7 @@ create table print_batch_letters (
   primary key (batch_id, position)
 );
 comment on table print_batch_letters is 'The letters of each batch, in order.';
+comment on column print_batch_letters.batch_id is 'The batch.';
 comment on column print_batch_letters.position is 'Counts from 1; the order in which the printer gets them.';
 comment on column print_batch_letters.notification_id is 'The letter. No foreign key: it moves to the archive.';
 comment on column print_batch_letters.outcome is 'What the printer said of it; null until it has.';

@@ -1,5 +1,5 @@
 /**
- * Random histories of one broadcast and four operators: approvals, failures, answers, crashes, suspensions, changes of settings, cancels, the clock.
+ * Random histories (200 with CRIER_TEST_SCALE=2.5) of one broadcast and four operators: approvals, failures, answers, crashes, suspensions, changes of settings, cancels, the clock.
  * After each step the database decides of every event and operator as the model does; and what operators have received obeys the order of events.
  */
 import assert from 'node:assert/strict'
@@ -7,10 +7,11 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { randomSequence } from '../support/random.ts'
+import { scaled } from '../support/scale.ts'
 import { decision, type Event, type Model, type Provider, providers, type Status } from './model.ts'
 import { areas, type World, world } from './support.ts'
 
-const seeds = Number(process.env.CRIER_BROADCAST_SEEDS ?? 200)
+const seeds = scaled(80)
 const steps = 14
 const begin = Date.parse('2021-06-15T12:00:00Z')
 const minutes = 60_000

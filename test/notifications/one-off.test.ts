@@ -102,7 +102,7 @@ test('an email has its reply-to address, the default one or the one that is name
   )
 })
 
-test('a letter goes to the address of its values, abroad by its postage, and waits in no queue', async () => {
+test('a letter goes to the address of its values, abroad by its postage, and waits for its PDF alone', async () => {
   const made = await making({ permissions: ['letter', 'international_letters'] }, { type: 'letter' })
   assert.equal(
     (await post(made, { to: 'Amala Bird', personalisation: { ...address, name: 'Bo', reference: 'R 1' } }))
@@ -138,9 +138,10 @@ test('a letter goes to the address of its values, abroad by its postage, and wai
   )
   for (const row of rows) assert.match(row.reference, /^[A-Z0-9]{16}$/)
   assert.deepEqual(await used(made), [{ sms: 0, email: 0, letter: 2, international_sms: 0 }])
-  assert.equal(
-    (await crier.sql`select from pgboss.job where id = any (${rows.map((row) => row.id)})`).length,
-    0,
+  const queued = await crier.sql`select name from pgboss.job where id = any (${rows.map((row) => row.id)})`
+  assert.deepEqual(
+    queued.map(({ name }) => name),
+    Array(2).fill('create-letters-pdf-tasks'),
   )
 })
 
