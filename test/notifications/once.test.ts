@@ -45,7 +45,9 @@ test('a connection that is cut after the commit: the callers are told that nobod
   const service = await crier.makeService()
   const template = await crier.makeTemplate(service, { content: 'Hello' })
   const proxy = await openProxy(crier.url)
-  const { crier: remote, close } = await open(testConfig, proxy.url, { log: makeLog('silent') })
+  const { crier: remote, listen, close } = await open(testConfig, proxy.url, { log: makeLog('silent') })
+  // As every process that answers does: what it keeps needs no connection while those are cut.
+  await listen()
   t.after(async () => {
     await close()
     await proxy.close()
