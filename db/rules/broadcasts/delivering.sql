@@ -6,6 +6,23 @@ grant execute on function broadcast_retry_delay(integer) to crier_reader;
 
 -- The broadcast's row is held for the moment, so that a decision is not made beside the
 -- acknowledgement that changes it: it comes before, and is woken by it, or after, and sees it.
+create or replace function hold_broadcast_of(delivery_id uuid) returns void
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform from broadcast_message
+  where id = (
+    select broadcast_message_id
+    from broadcast_event
+    join broadcast_deliveries on broadcast_event_id = broadcast_event.id
+    where broadcast_deliveries.id = delivery_id
+  )
+  for no key update;
+end
+$$;
+comment on function hold_broadcast_of(uuid) is 'Holds the broadcast that a delivery is of until the transaction ends: whoever decides of its deliveries, or records one, takes turns.';
+
 create or replace function begin_broadcast_delivery(
   begun_id uuid, begun_turn integer, lease interval, takes_over boolean, as_of timestamptz
 )
@@ -20,14 +37,7 @@ declare
   delivery record;
   answer text;
 begin
-  perform from broadcast_message
-  where id = (
-    select broadcast_message_id
-    from broadcast_event
-    join broadcast_deliveries on broadcast_event_id = broadcast_event.id
-    where broadcast_deliveries.id = begun_id
-  )
-  for no key update;
+  perform hold_broadcast_of(begun_id);
   select broadcast_event_id, provider, turn, claim, leased_until, last_reason, ended_at
   into delivery
   from broadcast_deliveries
@@ -96,14 +106,7 @@ declare
   document_id uuid;
   acknowledged boolean;
 begin
-  perform from broadcast_message
-  where id = (
-    select broadcast_message_id
-    from broadcast_event
-    join broadcast_deliveries on broadcast_event_id = broadcast_event.id
-    where broadcast_deliveries.id = recorded_id
-  )
-  for no key update;
+  perform hold_broadcast_of(recorded_id);
   select broadcast_event_id, provider, claim, failures, ended_at into delivery
   from broadcast_deliveries
   where id = recorded_id
