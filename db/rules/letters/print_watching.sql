@@ -69,16 +69,19 @@ create or replace function watch_letters_still_sending(environment text, as_of t
   language plpgsql
   set search_path = public, pg_temp
 as $$
+declare
+  -- Reckoned once, and not for each of the letters.
+  cutoff date := still_sending_cutoff(local_date(as_of));
 begin
   select count(*) into letters
   from notifications
   where notification_type = 'letter' and notification_status = 'sending' and key_type = 'normal'
-    and local_date(sent_at) <= still_sending_cutoff(local_date(as_of));
+    and sent_at < (select local_midnight(cutoff + 1));
   if letters > 0 then
     is_told := open_ticket(
       '[' || environment || '] Letters still sending',
       'There are ' || letters || ' letters in the ''sending'' state from '
-        || to_char(still_sending_cutoff(local_date(as_of)), 'FMDay DD FMMonth YYYY')
+        || to_char(cutoff, 'FMDay DD FMMonth YYYY')
         || ' or before.',
       as_of
     );
