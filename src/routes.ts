@@ -54,6 +54,7 @@ import { serviceStatisticsRoutes } from './statistics/admin-routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { unsubscribeRoutes } from './unsubscribe/routes.ts'
+import { userRoutes } from './users/routes.ts'
 import { v1Routes } from './v1/routes.ts'
 
 export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator' | 'preview'
@@ -119,6 +120,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'billing', audience: 'internal', routes: providerReportRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: organisationUsageRoutes(crier) },
     { domain: 'services', audience: 'internal', routes: serviceRoutes(crier) },
+    { domain: 'users', audience: 'internal', routes: userRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: jobAdminRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: contactListRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: uploadRoutes(crier) },

@@ -28,14 +28,17 @@ begin
   ),
   letters as materialized (
     select
-      told.service_id, told.callback_type, uuidv7() as id, person.email_address,
+      told.service_id, told.callback_type,
       jsonb_build_object(
-        'name', person.name,
-        'service_name', service.name,
-        'callback_type', replace(told.callback_type::text, '_', ' '),
-        'failing_since', to_char(told.failing_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI'),
-        'reason', coalesce('HTTP status ' || told.last_status, told.last_error)
-      ) as personalisation
+        'template_id', 'b5a1bc4e-8d4a-4a8f-9e0c-6d1f0b7c2a35', 'to', person.email_address,
+        'personalisation', jsonb_build_object(
+          'name', person.name,
+          'service_name', service.name,
+          'callback_type', replace(told.callback_type::text, '_', ' '),
+          'failing_since', to_char(told.failing_since at time zone 'UTC', 'YYYY-MM-DD HH24:MI'),
+          'reason', coalesce('HTTP status ' || told.last_status, told.last_error)
+        )
+      ) as message
     from told
     join services service on service.id = told.service_id
     join permissions permission
@@ -43,40 +46,17 @@ begin
     join users person
       on person.id = permission.user_id and person.state = 'active' and person.archived_at is null
   ),
-  stored as materialized (
+  sent as materialized (
     select count(*) as messages
-    from (
-      select
-        array_agg(jsonb_populate_record(null::notifications, jsonb_build_object(
-          'id', letter.id, 'service_id', notify_service_id(), 'template_id', template.id, 'template_version',
-          template.version, 'notification_type', 'email', 'key_type', 'normal', 'to',
-          letter.email_address, 'normalised_to', lower(trim(letter.email_address)),
-          'personalisation', letter.personalisation, 'reply_to_text', (
-            select reply_to.email_address
-            from service_email_reply_to reply_to
-            where reply_to.service_id = notify_service_id() and reply_to.is_default
-              and reply_to.archived_at is null
-          )
-        ))) as messages
-      from letters letter
-      join templates template on template.id = 'b5a1bc4e-8d4a-4a8f-9e0c-6d1f0b7c2a35'
-      having count(*) > 0
-    ) written
-    cross join lateral store_notifications(written.messages, as_of) as message (id)
-  ),
-  enqueued as materialized (
-    select enqueue('notify-internal', array_agg(letter.id order by letter.id),
-      array_agg(letter.service_id::text order by letter.id)) as jobs
-    from letters letter
-    having count(*) > 0
+    from (select coalesce(jsonb_agg(message), '[]') as messages from letters) written
+    cross join lateral send_own_messages(written.messages, as_of)
   )
-  select told.service_id, told.callback_type, count(letter.id)::integer
+  select told.service_id, told.callback_type, count(letter.message)::integer
   from told
   left join letters letter
     on letter.service_id = told.service_id and letter.callback_type = told.callback_type
-  -- Reads what was stored and enqueued, so that it is done.
-  where (select messages from stored) >= 0
-    and (select coalesce(sum(jobs), 0) from enqueued) >= 0
+  -- Reads what was sent, so that it is.
+  where (select messages from sent) >= 0
   group by told.service_id, told.callback_type;
 end
 $$;

@@ -80,35 +80,24 @@ create or replace function tell_letter_volumes(day date, addresses text[], as_of
   set search_path = public, pg_temp
 as $$
 declare
-  messages notifications[];
+  volumes jsonb;
 begin
   update print_runs set volume_told_at = as_of
   where print_day = day and volume_told_at is null;
   if not found then
     return 0;
   end if;
-  messages := array(
-    select jsonb_populate_record(null::notifications, jsonb_build_object(
-        'id', uuidv7(), 'service_id', template.service_id, 'template_id', template.id,
-        'template_version', template.version, 'notification_type', 'email', 'key_type', 'normal',
-        'to', address, 'normalised_to', lower(trim(address)),
-        'personalisation', letter_volume_values(day, (
-          select coalesce(jsonb_agg(to_jsonb(volume)), '[]') from letter_volumes(day) as volume
-        )),
-        'reply_to_text', (
-          select email_address
-          from service_email_reply_to
-          where service_id = template.service_id and is_default and archived_at is null
-        )
-      ))
-    from templates template
-    cross join unnest(addresses) as address
-    where template.id = '11fad854-fd38-4a7c-bd17-805fb13dfc12'
+  volumes := (select coalesce(jsonb_agg(to_jsonb(volume)), '[]') from letter_volumes(day) as volume);
+  return (
+    select count(*)
+    from send_own_messages((
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'template_id', '11fad854-fd38-4a7c-bd17-805fb13dfc12', 'to', address,
+        'personalisation', letter_volume_values(day, volumes)
+      )), '[]')
+      from unnest(addresses) as address
+    ), as_of)
   );
-  perform store_notifications(messages, as_of);
-  perform enqueue('notify-internal', array(select id from unnest(messages)),
-    array(select service_id::text from unnest(messages)));
-  return cardinality(messages);
 end
 $$;
 comment on function tell_letter_volumes(date, text[], timestamptz) is 'Writes to the printer, once a run, how many letters come, even when none do. Source: specification, letters, volume mail.';
