@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
+import { type LinkTokenSettings, linkTokenSettings } from './admin/link-tokens.ts'
 import type { AdmissionSettings } from './admission.ts'
 import { type BroadcastSettings, broadcastSettings } from './broadcasts/settings.ts'
 import { protocols } from './delivery/providers/protocols.ts'
@@ -34,6 +35,8 @@ export type Config = {
     /** By id, the secrets with which a client's tokens may be signed: more than one while they are exchanged. */
     clients: ReadonlyMap<string, readonly string[]>
   }
+  /** What the admin application's links are opened with; null: with a key of this installation's own. */
+  linkTokens: LinkTokenSettings | null
   /** What Prometheus shows to read /metrics; and where that is, if not beside all other routes. */
   metrics: { token: string | undefined; address: { host: string; port: number } | undefined }
   /** Each of them opens the letters' renderer; none, and it is closed to everybody. */
@@ -153,6 +156,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : keptSecret(env, 'CRIER_SECRET', folder, 'secret'),
     previousSecret: givenSecret(env, 'CRIER_SECRET_PREVIOUS'),
     admin: admin(env, folder),
+    linkTokens: linkTokenSettings(env),
     metrics: metrics(env),
     previewKeys: previewKeys(env),
     logLevel: env.LOG_LEVEL || 'info',

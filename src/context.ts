@@ -1,5 +1,6 @@
 /** What every part of a running Crier is handed: its connections, settings, clock, and its cache. */
 import type { PgBoss } from 'pg-boss'
+import type { LinkTokenSettings } from './admin/link-tokens.ts'
 import type { Admission } from './admission.ts'
 import type { Config } from './config.ts'
 import type { Database, Pool } from './database.ts'
@@ -34,6 +35,8 @@ export type Crier = {
   /** Queues; absent in a process that only serves HTTP. */
   boss: PgBoss | undefined
   seal: Seal
+  /** What the admin application's links are made with. */
+  linkTokens: LinkTokenSettings
   log: Log
   outage: Outage
   metrics: Metrics

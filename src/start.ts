@@ -1,5 +1,6 @@
 /** Puts a running Crier together, and takes it apart again in an order that loses nothing. */
 import { PgBoss } from 'pg-boss'
+import { ownLinkTokenSettings } from './admin/link-tokens.ts'
 import { makeAdmission } from './admission.ts'
 import { closeOperators } from './broadcasts/operators.ts'
 import { warnOfMuteOperators } from './broadcasts/shortcomings.ts'
@@ -71,6 +72,7 @@ export async function open(
     s3: config.s3 && makeS3(config.s3),
     boss: undefined,
     seal,
+    linkTokens: config.linkTokens ?? ownLinkTokenSettings(seal),
     log,
     outage,
     metrics,

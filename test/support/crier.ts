@@ -36,6 +36,7 @@ export const testConfig: Config = {
       ['govuk-alerts', ['a secret of the publisher']],
     ]),
   },
+  linkTokens: null,
   metrics: { token: undefined, address: undefined },
   previewKeys: ['a-key-of-the-letter-previews', 'the-key-that-it-replaces'],
   logLevel: 'silent',
