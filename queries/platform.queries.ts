@@ -7,6 +7,8 @@ export type notification_type = 'email' | 'letter' | 'sms';
 
 export type template_process_type = 'normal' | 'priority';
 
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
 export type stringArray = (string)[];
 
 /** 'GetSettings' parameters type */
@@ -547,5 +549,39 @@ const wakeWorkersIR: any = {"usedParamSet":{"queues":true},"params":[{"name":"qu
  * ```
  */
 export const wakeWorkers = new PreparedQuery<IWakeWorkersParams,IWakeWorkersResult>(wakeWorkersIR);
+
+
+/** 'NoteToldEvent' parameters type */
+export interface INoteToldEventParams {
+  data: Json;
+  event_type: string;
+  now: string;
+}
+
+/** 'NoteToldEvent' return type */
+export interface INoteToldEventResult {
+  created_at: string;
+  data: Json;
+  event_type: string;
+  id: string;
+}
+
+/** 'NoteToldEvent' query type */
+export interface INoteToldEventQuery {
+  params: INoteToldEventParams;
+  result: INoteToldEventResult;
+}
+
+const noteToldEventIR: any = {"usedParamSet":{"event_type":true,"data":true,"now":true},"params":[{"name":"event_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":133,"b":144}]},{"name":"data","required":true,"transform":{"type":"scalar"},"locs":[{"a":147,"b":152},{"a":171,"b":176}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":180,"b":184}]}],"statement":"select id as \"id!\", event_type as \"event_type!\", wire_timestamp(created_at) as \"created_at!\",\n  data as \"data!\"\nfrom note_told_event(:event_type!, :data!, person_of_event(:data!), :now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id as "id!", event_type as "event_type!", wire_timestamp(created_at) as "created_at!",
+ *   data as "data!"
+ * from note_told_event(:event_type!, :data!, person_of_event(:data!), :now!)
+ * ```
+ */
+export const noteToldEvent = new PreparedQuery<INoteToldEventParams,INoteToldEventResult>(noteToldEventIR);
 
 

@@ -97,3 +97,8 @@ from send_queues();
 
 /* @name WakeWorkers */
 select wake_workers(:queues!) as woken;
+
+/* @name NoteToldEvent */
+select id as "id!", event_type as "event_type!", wire_timestamp(created_at) as "created_at!",
+  data as "data!"
+from note_told_event(:event_type!, :data!, person_of_event(:data!), :now!);

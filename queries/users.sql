@@ -1,6 +1,6 @@
 /* @name GetUser */
 select
-  -- A person as the internal API shows it.
+  -- A person as the internal API shows it, by id or by address.
   id as "id!", name as "name!", email_address as "email_address!", mobile_number,
   auth_type as "auth_type!", state as "state!", platform_admin as "platform_admin!",
   current_session_id, failed_login_count as "failed_login_count!",
@@ -11,4 +11,80 @@ select
   services as "services!", permissions as "permissions!", organisations as "organisations!",
   organisation_permissions as "organisation_permissions!"
 from user_details
-where id = :id!;
+where id = coalesce(:id::uuid, user_of_address(:email_address));
+
+/* @name ActivateUser */
+select activate_user(:id!, :actor, :now!) as "is_done!";
+
+/* @name AddWebauthnCredential */
+select add_webauthn_credential(
+  :user_id!, :name!, :credential_data!, :registration_response!, :actor, :now!
+) as id;
+
+/* @name ArchiveUser */
+select archive_user(:id!, :actor, :now!) as "is_done!";
+
+/* @name ChangePassword */
+select change_password(:id!, :password_hash!, :actor, :now!) as "is_done!";
+
+/* @name ChangeUser */
+select change_user(:id!, :changes!, :text_columns!, :actor, :now!) as "is_done!";
+
+/* @name CompleteWebauthnLogin */
+select complete_webauthn_login(
+  :id!, :is_successful!, :webauthn_credential_id, :now!
+) as "outcome!";
+
+/* @name CreateUser */
+select create_user(:wanted!, :password_hash, :actor, :now!) as "id!";
+
+/* @name DeleteOldCodes */
+select delete_old_codes(:now!, :batch_size!) as "deleted!";
+
+/* @name DeleteWebauthnCredential */
+select delete_webauthn_credential(:user_id!, :id!, :actor, :now!) as "is_done!";
+
+/* @name FindUsersByEmail */
+select id, name, email_address, mobile_number
+from users
+where email_address ilike :pattern! and archived_at is null
+order by lower(email_address), id
+limit 1000;
+
+/* @name GetAccount */
+select
+  -- What signing in and writing to a person takes.
+  id, name, email_address, mobile_number, password_hash
+from users
+where id = coalesce(:id::uuid, user_of_address(:email_address)) and archived_at is null;
+
+/* @name GetOrganisationsAndServices */
+select organisations as "organisations!", services as "services!"
+from organisations_and_services(:id!)
+where exists (select from users where users.id = :id!);
+
+/* @name IssueCode */
+select issue_code(:id!, :code_type!, :code_hash!, :message!, :now!) as "is_known!";
+
+/* @name ListWebauthnCredentials */
+select
+  id, user_id, name, credential_data, wire_timestamp(created_at) as "created_at!",
+  wire_timestamp(updated_at) as updated_at, wire_timestamp(logged_in_at) as logged_in_at
+from webauthn_credentials
+where user_id = :user_id! and (:id::uuid is null or id = :id)
+order by created_at, id;
+
+/* @name NotePasswordTry */
+select note_password_try(:id!, :compared_hash, :is_right!) as "outcome!";
+
+/* @name RenameWebauthnCredential */
+select rename_webauthn_credential(:user_id!, :id!, :name!, :actor, :now!) as "is_done!";
+
+/* @name ResetFailedLogins */
+select reset_failed_logins(:id!, :actor, :now!) as "is_done!";
+
+/* @name SendOwnMessages */
+select send_own_messages(:messages!, :now!) as "id!";
+
+/* @name VerifyCode */
+select verify_code(:id!, :code_type!, :code_hash!, :now!) as "outcome!";

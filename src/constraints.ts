@@ -88,6 +88,12 @@ const people = {
   user_email_address_is_short: short('email_address', 320),
   user_name_is_short: short('name', 255),
   user_has_mobile_or_other_auth: words('Mobile number must be set if auth_type is set to sms_auth'),
+  operators_make_platform_admins: words('Cannot set platform_admin to True'),
+  user_is_not_active_yet: words('User already active'),
+  services_keep_a_manager: words('User cannot be removed from a service'),
+  person_keeps_a_credential: words('Cannot delete last remaining webauthn credential for user'),
+  person_has_20_credentials_at_most: words('A person can have 20 security keys at most'),
+  webauthn_name_is_short: sized('name', 1, 255),
   user_to_service_pkey: words('User id: {user_id} already part of service id: {service_id}'),
   permissions_service_id_user_id_fkey: words('User not found', 404),
   user_folder_permissions_template_folder_id_service_id_fkey: unknown('folder_permissions'),
@@ -213,6 +219,9 @@ export const ours: readonly string[] = names(`
   international_sms_rates_multiplier_is_positive international_sms_rates_prefix_is_digits
   letter_transit_days_earliest_before_latest letter_transit_days_is_not_negative
   letter_transit_days_last_weekday_is_friday_to_sunday letter_transit_days_postage_is_known
+
+  failed_tries_are_counted own_template_is_known verify_code_hash_has_32_bytes verify_code_lives_for_some_time verify_codes_user_id_fkey
+  webauthn_credential_is_bounded webauthn_credentials_user_id_fkey webauthn_response_is_bounded
 
   archived_contact_is_no_default failed_logins_are_counted guest_is_short inbound_number_is_short inbound_numbers_number_key
   invite_is_accepted_or_cancelled invite_is_to_one_thing service_data_retention_id_key service_id_is_version_4

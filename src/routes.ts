@@ -46,6 +46,7 @@ import { readingRoutes } from './notifications/reading.ts'
 import { sendingRoutes } from './notifications/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { isLocalRequest } from './platform/access.ts'
+import { eventRoutes } from './platform/event-routes.ts'
 import { metricsRoutes } from './platform/metrics-routes.ts'
 import { statusRoutes } from './platform/routes.ts'
 import { retentionRoutes } from './retention/admin-routes.ts'
@@ -54,7 +55,10 @@ import { serviceStatisticsRoutes } from './statistics/admin-routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { unsubscribeRoutes } from './unsubscribe/routes.ts'
-import { userRoutes } from './users/routes.ts'
+import { userRoutes } from './users/admin-routes.ts'
+import { userMessageRoutes } from './users/message-routes.ts'
+import { signInRoutes } from './users/sign-in-routes.ts'
+import { webauthnRoutes } from './users/webauthn-routes.ts'
 import { v1Routes } from './v1/routes.ts'
 
 export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator' | 'preview'
@@ -120,7 +124,11 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'billing', audience: 'internal', routes: providerReportRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: organisationUsageRoutes(crier) },
     { domain: 'services', audience: 'internal', routes: serviceRoutes(crier) },
+    { domain: 'platform', audience: 'internal', routes: eventRoutes(crier) },
+    { domain: 'users', audience: 'internal', routes: userMessageRoutes(crier) },
     { domain: 'users', audience: 'internal', routes: userRoutes(crier) },
+    { domain: 'users', audience: 'internal', routes: signInRoutes(crier) },
+    { domain: 'users', audience: 'internal', routes: webauthnRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: jobAdminRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: contactListRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: uploadRoutes(crier) },

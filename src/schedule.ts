@@ -35,6 +35,7 @@ import {
 } from '../queries/platform.queries.ts'
 import { listHistoryPartitionFaults } from '../queries/retention.queries.ts'
 import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
+import { deleteOldCodes } from '../queries/users.queries.ts'
 import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
 import { tellOfFailingCallbacks } from './callbacks/outages.ts'
 import type { Crier } from './context.ts'
@@ -151,6 +152,14 @@ export const tasks: readonly Task[] = [
     cron: '6 * * * *',
     queue: 'ticks',
     run: deleteInvitations,
+  },
+  {
+    name: 'delete-verify-codes',
+    cron: '12 * * * *',
+    queue: 'ticks',
+    async run({ db }, { now }) {
+      while (((await deleteOldCodes.run({ now, batch_size: 1000 }, db))[0]?.deleted ?? 0) > 0);
+    },
   },
   {
     name: 'timeout-sending-notifications',

@@ -31,10 +31,10 @@ create table users (
 comment on table users is 'People who work with Crier: the members of services and the platform''s administrators. Personal data.';
 comment on column users.email_address is 'As given; unique without regard to case among people who are not archived.';
 comment on column users.mobile_number is 'For sign-in codes and for the recipient rules of trial services; null only with another way to sign in.';
-comment on column users.password_hash is 'bcrypt; null for people who have no password yet.';
+comment on column users.password_hash is 'Argon2id, as its PHC string says with its parameters; null for people who have no password yet.';
 comment on column users.password_changed_at is 'When the password was last set.';
 comment on column users.logged_in_at is 'The last sign-in.';
-comment on column users.failed_login_count is 'Wrong passwords since the last success.';
+comment on column users.failed_login_count is 'Wrong passwords, codes and security keys since the last success; at most_failed_logins() nothing more is tried.';
 comment on column users.state is 'pending until the address is confirmed; inactive when archived or blocked.';
 comment on column users.platform_admin is 'Whether the person runs the platform.';
 comment on column users.current_session_id is 'The one session that is signed in.';
@@ -61,6 +61,54 @@ values
   ('activate', 'pending', 'active'),
   ('archive', 'pending', 'inactive'),
   ('archive', 'active', 'inactive');
+
+create type verify_code_type as enum ('email', 'sms');
+
+create table verify_codes (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references users on delete cascade,
+  code_type verify_code_type not null,
+  code_hash bytea not null
+    constraint verify_code_hash_has_32_bytes check (length(code_hash) = 32),
+  failed_tries integer not null default 0
+    constraint failed_tries_are_counted check (failed_tries >= 0),
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  constraint verify_code_lives_for_some_time check (expires_at > created_at)
+);
+comment on table verify_codes is 'One-time codes for signing in, sent by text or inside a link; deleted after a day. Source: specification, internal API, users.';
+comment on column verify_codes.user_id is 'Whose code it is.';
+comment on column verify_codes.code_type is 'sms: digits of a text; email: a secret in a link.';
+comment on column verify_codes.code_hash is 'HMAC-SHA256 of person, type and code under a key of the platform: what was sent stands nowhere else but in the message.';
+comment on column verify_codes.failed_tries is 'Wrong codes of the type that were tried while this one was good; at most_failed_logins() it opens nothing any more, whatever became of the person''s own count meanwhile.';
+comment on column verify_codes.expires_at is 'Half an hour after it was made.';
+comment on column verify_codes.used_at is 'When it was used; it is good for once.';
+create index verify_codes_user_id_created_at_idx on verify_codes (user_id, created_at);
+create index verify_codes_created_at_idx on verify_codes (created_at);
+
+create table webauthn_credentials (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references users on delete cascade,
+  name text not null
+    constraint webauthn_name_is_short check (length(name) between 1 and 255),
+  credential_data text not null
+    constraint webauthn_credential_is_bounded check (length(credential_data) between 1 and 20000),
+  registration_response text not null
+    constraint webauthn_response_is_bounded
+      check (length(registration_response) between 1 and 100000),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  logged_in_at timestamptz
+);
+comment on table webauthn_credentials is 'Security keys with which people sign in; the admin application makes and checks them. Source: specification, internal API, WebAuthn.';
+comment on column webauthn_credentials.user_id is 'Whose key it is.';
+comment on column webauthn_credentials.name is 'What the person calls it.';
+comment on column webauthn_credentials.credential_data is 'Its public part as the admin application wrote it: CBOR in base64.';
+comment on column webauthn_credentials.registration_response is 'What the browser answered when it was registered, for later questions.';
+comment on column webauthn_credentials.updated_at is 'When it was last renamed.';
+comment on column webauthn_credentials.logged_in_at is 'When it last opened a session.';
+create index webauthn_credentials_user_id_idx on webauthn_credentials (user_id);
 
 create table organisation_types (
   name text primary key,

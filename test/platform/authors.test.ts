@@ -47,11 +47,15 @@ const writes = (text: string) =>
 
 /** What writes such tables and yet does nobody's will, and why. */
 const nobodys: Record<string, string> = {
+  begin_session: 'who signs in is known to nobody yet',
   broadcast_refusal: 'says so in its words alone',
+  complete_webauthn_login: 'who signs in is known to nobody yet',
   delete_old_events: 'what is past its time goes',
   delete_old_invites: 'what is past its time goes',
+  note_password_try: 'who signs in is known to nobody yet',
   populate_annual_billing: 'stores what is read without a row too',
   service_allowance: 'stores what is read without a row too',
+  verify_code: 'who signs in is known to nobody yet',
 }
 /** What the platform decides by itself says that it does, as its own user. */
 const platforms = [

@@ -1,0 +1,76 @@
+/** People. Source: specification, internal API, users. */
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import {
+  activateUser,
+  archiveUser,
+  changeUser,
+  createUser,
+  findUsersByEmail,
+  getOrganisationsAndServices,
+  getUser,
+} from '../../queries/users.queries.ts'
+import { checkFields, emailAddress, text } from '../admin/fields.ts'
+import { jsonBody, one, pathId, unnamed } from '../admin/requests.ts'
+import type { Crier } from '../context.ts'
+import { noResultFound } from '../errors.ts'
+import { json } from '../http.ts'
+import { referenceSearchPattern } from '../recipients/search.ts'
+import { hashPassword } from './passwords.ts'
+import { newUser, numberColumns, userChanges } from './requests.ts'
+import { shown, userPath } from './shown.ts'
+
+export function userRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  const now = () => crier.now().toISOString()
+
+  app.post('/user', async (c) => {
+    const { password, ...wanted } = checkFields(newUser, await jsonBody(c))
+    await numberColumns(crier, wanted.mobile_number)
+    const password_hash = await hashPassword(password)
+    const made = one(await createUser.run({ wanted, password_hash, actor: unnamed, now: now() }, crier.db))
+    return json(c, await shown(crier, made.id), 201)
+  })
+
+  app.get(userPath, async (c) => json(c, await shown(crier, pathId(c, 'user_id'))))
+
+  app.post(userPath, async (c) => {
+    const { updated_by, ...changes } = checkFields(userChanges, await jsonBody(c))
+    const id = pathId(c, 'user_id')
+    const text_columns = await numberColumns(crier, changes.mobile_number)
+    const change = { id, changes, text_columns, actor: updated_by ?? unnamed, now: now() }
+    if (!one(await changeUser.run(change as never, crier.db)).is_done) throw noResultFound()
+    return json(c, await shown(crier, id))
+  })
+
+  app.post(`${userPath}/activate`, async (c) => {
+    const id = pathId(c, 'user_id')
+    if (!one(await activateUser.run({ id, actor: unnamed, now: now() }, crier.db)).is_done)
+      throw noResultFound()
+    return json(c, await shown(crier, id))
+  })
+
+  app.post(`${userPath}/archive`, async (c) => {
+    const id = pathId(c, 'user_id')
+    if (!one(await archiveUser.run({ id, actor: unnamed, now: now() }, crier.db)).is_done)
+      throw noResultFound()
+    return c.body(null, 204)
+  })
+
+  app.get(`${userPath}/organisations-and-services`, async (c) =>
+    json(c, one(await getOrganisationsAndServices.run({ id: pathId(c, 'user_id') }, crier.db))),
+  )
+
+  // Posted, as an address in a URL stands in logs.
+  app.post('/user/email', async (c) => {
+    const { email } = checkFields(v.object({ email: emailAddress }), await jsonBody(c))
+    return json(c, { data: one(await getUser.run({ id: null, email_address: email }, crier.db)) })
+  })
+
+  app.post('/user/find-users-by-email', async (c) => {
+    const { email } = checkFields(v.object({ email: text(320) }), await jsonBody(c))
+    const pattern = referenceSearchPattern(email)
+    return json(c, { data: await findUsersByEmail.run({ pattern }, crier.db) })
+  })
+  return app
+}

@@ -1,0 +1,88 @@
+/**
+ * Passwords, hashed by Argon2id. Source: RFC 9106; OWASP, Password Storage Cheat Sheet (19 MiB, two passes, one lane); the PHC string format. A hash is
+ * a tenth of a second of a processor in the threads that files and names are looked up in as well, so few are made at once, and few may wait.
+ */
+import { type Argon2Parameters, argon2, randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { limiter } from '../delivery/limiter.ts'
+import { busy } from '../gather.ts'
+import { isSame } from '../secrets.ts'
+
+/** KiB, and how often they are gone through. */
+const memory = 19_456
+const passes = 2
+const saltBytes = 16
+const hashBytes = 32
+
+/** Bytes of UTF-8 that a password may have. */
+export const longestPassword = 4096
+
+/** Hashes that are made at once, and those that may wait, in one process: a machine has something else to do. */
+const atOnce = Math.max(1, Math.floor(availableParallelism() / 4))
+const mostWaiting = 200
+
+const inTurn = limiter(atOnce)
+let pending = 0
+
+/** @throws ApiError 503 when too many wait */
+async function hashOf(password: string, nonce: Buffer, given: Partial<Argon2Parameters> = {}) {
+  if (pending >= atOnce + mostWaiting) throw busy()
+  pending++
+  const parameters = {
+    message: password,
+    nonce,
+    parallelism: 1,
+    tagLength: hashBytes,
+    memory,
+    passes,
+    ...given,
+  }
+  const make = () =>
+    new Promise<Buffer>((resolve, reject) =>
+      argon2('argon2id', parameters, (error, hash) => (error === null ? resolve(hash) : reject(error))),
+    )
+  try {
+    return await inTurn('passwords', make)
+  } finally {
+    pending--
+  }
+}
+
+const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
+
+const isTooLong = (password: string) => Buffer.byteLength(password) > longestPassword
+
+/**
+ * @param password of at most longestPassword bytes
+ * @returns a PHC string, which has its own parameters
+ * @throws ApiError 503 when too many wait
+ */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(saltBytes)
+  const hash = await hashOf(password, salt)
+  return `$argon2id$v=19$m=${memory},t=${passes},p=1$${base64(salt)}$${base64(hash)}`
+}
+
+/**
+ * Takes as long when there is nothing to compare with.
+ * @param hashed what hashPassword gave; null for whoever has no password, or does not exist
+ * @throws ApiError 503 when too many wait
+ */
+export async function isPassword(password: string, hashed: string | null): Promise<boolean> {
+  // It cannot be the password of anybody.
+  if (isTooLong(password)) return false
+  const known = hashed === null ? null : readHash(hashed)
+  const hash = await hashOf(password, known?.salt ?? randomBytes(saltBytes), known?.parameters)
+  return known !== null && isSame(hash, known.hash)
+}
+
+const phc =
+  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,86})$/
+
+function readHash(hashed: string) {
+  const match = phc.exec(hashed)
+  if (match === null) return null
+  const [memory, passes, parallelism] = match.slice(1, 4).map(Number) as [number, number, number]
+  const [salt, hash] = match.slice(4).map((text) => Buffer.from(text, 'base64')) as [Buffer, Buffer]
+  return { salt, hash, parameters: { memory, passes, parallelism, tagLength: hash.length } }
+}

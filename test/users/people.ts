@@ -1,0 +1,43 @@
+/** People as tests make them, and what the platform writes to them. */
+import { randomInt, randomUUID } from 'node:crypto'
+import { adminCall } from '../admin/support.ts'
+import type { TestCrier } from '../support/crier.ts'
+
+export const password = 'correct horse battery staple'
+
+let numbers = randomInt(1000)
+/** One of the thousand numbers that Ofcom keeps for drama, which nobody has had yet in this process. */
+const someNumber = () => `07700900${String(numbers++ % 1000).padStart(3, '0')}`
+
+export type Person = { id: string; email_address: string; mobile_number: string }
+
+/** A person who registered as the admin application does it. */
+export async function register(crier: TestCrier, fields: Record<string, unknown> = {}): Promise<Person> {
+  const body = {
+    name: 'Amala',
+    email_address: `${randomUUID()}@example.gov.uk`,
+    mobile_number: someNumber(),
+    password,
+    auth_type: 'sms_auth',
+    ...fields,
+  }
+  const answer = await adminCall(crier, '/user', { body })
+  if (answer.status !== 201) throw new Error(answer.text)
+  return answer.body.data
+}
+
+export type Message = {
+  id: string
+  template_id: string
+  to: string
+  personalisation: Record<string, string>
+  reply_to_text: string | null
+  international: boolean
+}
+
+/** What the platform's own service has written to a recipient, newest first. */
+export const messagesTo = ({ sql }: TestCrier, to: string) => sql<Message[]>`
+  select id, template_id, "to", personalisation, reply_to_text, international
+  from notifications
+  where service_id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553' and "to" = ${to}
+  order by created_at desc, id desc`
