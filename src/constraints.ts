@@ -64,6 +64,14 @@ const services = {
   service_callback_api_updated_by_id_fkey: unknown('updated_by_id'),
 
   reply_to_is_an_address: field('email_address', 'Not a valid email address'),
+  service_has_a_default_reply_to: words('You must have at least one reply to email address as the default.'),
+  service_has_a_default_sender: words('You must have at least one SMS sender as the default.'),
+  reply_to_is_new_to_the_service: words(
+    '‘{email}’ is already a reply-to email address for this service.',
+    409,
+  ),
+  inbound_sender_is_its_number: words('You can not change the inbound number for service {service_id}'),
+  archived_sender_has_no_number: words('You cannot delete an inbound number'),
   archived_reply_to_is_no_default: words('You cannot delete a default email reply to address'),
   sms_sender_has_a_length: sized('sms_sender', 1, 11),
   archived_sender_is_no_default: words('You cannot delete a default sms sender'),
@@ -224,6 +232,7 @@ export const ours: readonly string[] = names(`
   webauthn_credential_is_bounded webauthn_credentials_user_id_fkey webauthn_response_is_bounded
 
   archived_contact_is_no_default failed_logins_are_counted guest_is_short inbound_number_is_short inbound_numbers_number_key
+  archived_contact_is_no_default protected_sender_id_is_short protected_sender_ids_plain_sender_id_key failed_logins_are_counted guest_is_short inbound_number_is_short inbound_numbers_number_key
   invite_is_accepted_or_cancelled invite_is_to_one_thing service_data_retention_id_key service_id_is_version_4
   service_contact_list_id_service_id_key service_letter_contacts_id_service_id_key
 

@@ -51,6 +51,8 @@ import { metricsRoutes } from './platform/metrics-routes.ts'
 import { statusRoutes } from './platform/routes.ts'
 import { retentionRoutes } from './retention/admin-routes.ts'
 import { serviceRoutes } from './services/admin-routes.ts'
+import { choiceRoutes } from './services/choice-routes.ts'
+import { keyRoutes } from './services/key-routes.ts'
 import { serviceStatisticsRoutes } from './statistics/admin-routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { templateRoutes } from './templates/routes.ts'
@@ -129,6 +131,8 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'users', audience: 'internal', routes: userRoutes(crier) },
     { domain: 'users', audience: 'internal', routes: signInRoutes(crier) },
     { domain: 'users', audience: 'internal', routes: webauthnRoutes(crier) },
+    { domain: 'services', audience: 'internal', routes: choiceRoutes(crier) },
+    { domain: 'services', audience: 'internal', routes: keyRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: jobAdminRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: contactListRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: uploadRoutes(crier) },

@@ -270,6 +270,8 @@ create table service_sms_senders (
   archived_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz,
+  constraint archived_sender_has_no_number
+    check (archived_at is null or inbound_number_id is null),
   constraint archived_sender_is_no_default check (not (is_default and archived_at is not null)),
   constraint service_has_one_default_sender
     exclude using btree (service_id with =) where (is_default and archived_at is null) deferrable
@@ -280,6 +282,21 @@ comment on column service_sms_senders.sms_sender is 'Letters and digits, or a ph
 comment on column service_sms_senders.is_default is 'Used when a request names none; at most one.';
 comment on column service_sms_senders.inbound_number_id is 'Set when the sender is a number that can be answered.';
 create index service_sms_senders_service_id_idx on service_sms_senders (service_id);
+
+create function plain_sender_id(sender_id text) returns text
+  language sql immutable parallel safe strict
+  return lower(regexp_replace(sender_id, '\s', '', 'g'));
+comment on function plain_sender_id(text) is 'A sender of text messages as protected ones are compared: in lower case, without white space.';
+
+create table protected_sender_ids (
+  sender_id text primary key
+    constraint protected_sender_id_is_short check (length(sender_id) between 1 and 100),
+  created_at timestamptz not null default now()
+);
+comment on table protected_sender_ids is 'Senders of text messages that only those may use whose names they are; operators fill it. Source: specification, internal API, rates.';
+comment on column protected_sender_ids.sender_id is 'As people write it; compared in lower case, without white space.';
+create unique index protected_sender_ids_plain_sender_id_key
+  on protected_sender_ids (plain_sender_id(sender_id));
 
 create table service_callback_api (
   id uuid primary key default uuidv7(),
@@ -410,7 +427,9 @@ comment on column api_keys_history.created_by_id is 'Who made this version; null
 
 -- crier_reader sees everything here but people, recipients and secrets.
 grant select on service_permissions, user_to_service, permissions, service_sms_senders,
-  inbound_numbers, service_data_retention, service_contact_list, api_keys_history to crier_reader;
+  inbound_numbers, service_data_retention, service_contact_list, api_keys_history,
+  protected_sender_ids to crier_reader;
+grant execute on function plain_sender_id(text) to crier_reader;
 
 -- Of services all but notes and the people who pay.
 grant select (id, name, normalised_service_name, custom_email_sender_name, email_sender_local_part,

@@ -67,6 +67,14 @@ export async function jsonBody(c: Context, most = maxAdminBody, pieces?: number)
   return body
 }
 
+/** The same where the request may have no body at all, which says nothing then. */
+export async function optionalBody(c: Context): Promise<unknown> {
+  const bytes = await readBody(c, maxAdminBody)
+  const body = bytes.length === 0 ? {} : parseJson(bytes)
+  noteBody(c, body)
+  return body
+}
+
 /**
  * A year of four digits.
  * @throws PlainError 400 with the route's own words

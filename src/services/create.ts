@@ -35,26 +35,28 @@ function apiKeyString(name: string, serviceId: string, secret: string): string {
   return `${word}-${serviceId}-${secret}`
 }
 
-/** Makes a key; its secret is a version 4 UUID, which the PHP client insists on, and is shown this once. */
+type NewKey = { service_id: string; name: string; key_type: KeyType; actor: string | null }
+
+/**
+ * Makes a key.
+ * @returns its secret, a version 4 UUID, which the PHP client insists on; it is shown this once
+ */
+export async function makeSecret(crier: Crier, key: NewKey): Promise<string> {
+  const secret = randomUUID()
+  const parameters = { ...key, secret_encrypted: crier.seal.seal(secret), now: crier.now().toISOString() }
+  await createApiKey.run(parameters, crier.db)
+  return secret
+}
+
+/** Makes a key of the operator's; the key as clients take it, which is shown this once. */
 export async function makeApiKey(
   crier: Crier,
   serviceId: string,
   name: string,
   keyType: KeyType,
 ): Promise<string> {
-  const secret = randomUUID()
-  await createApiKey.run(
-    {
-      service_id: serviceId,
-      name,
-      key_type: keyType,
-      secret_encrypted: crier.seal.seal(secret),
-      actor: operator,
-      now: crier.now().toISOString(),
-    },
-    crier.db,
-  )
-  return apiKeyString(name, serviceId, secret)
+  const key = { service_id: serviceId, name, key_type: keyType, actor: operator }
+  return apiKeyString(name, serviceId, await makeSecret(crier, key))
 }
 
 const keyNames: Record<KeyType, string> = { normal: 'live key', team: 'team key', test: 'test key' }

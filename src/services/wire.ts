@@ -1,4 +1,6 @@
 /** A service as the internal API shows it. Source: specification, internal API, shared shapes. */
+import type { IListShownApiKeysResult } from '../../queries/services/keys.queries.ts'
+import type { IFindServicesByNameResult } from '../../queries/services/settings.queries.ts'
 import type { IListServicesResult } from '../../queries/services.queries.ts'
 
 const sharedWire = (row: IListServicesResult) => ({
@@ -50,4 +52,23 @@ export const detailedServiceWire = (row: IListServicesResult) => ({
   ...sharedWire(row),
   created_at: row.created_at,
   updated_at: row.updated_at,
+})
+
+/** As much of a service as lists of many show. */
+export const dashboardWire = (row: IFindServicesByNameResult) => ({
+  id: row.id,
+  name: row.name,
+  active: row.active,
+  restricted: row.restricted,
+})
+
+export const apiKeyWire = (row: IListShownApiKeysResult) => ({
+  id: row.id,
+  name: row.name,
+  key_type: row.key_type,
+  expiry_date: row.expiry_date,
+  created_at: row.created_at,
+  updated_at: row.updated_at,
+  created_by: row.created_by_id,
+  version: row.version,
 })

@@ -44,10 +44,48 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     [['services', 1, person]],
   ],
   [
-    'apply_settings',
+    'write_service',
     (sql, service) => sql`
       select apply_settings(${sql.json({ id: service, name: 'Renamed' })}, false, ${person}, ${now})`,
     [['services', 2, person]],
+  ],
+  [
+    'suspend_service',
+    (sql, service) => sql`select suspend_service(${service}, ${person}, ${now})`,
+    [
+      ['api_keys', 2, person],
+      ['services', 2, person],
+    ],
+  ],
+  [
+    'resume_service',
+    async (sql, service) => {
+      await sql`select suspend_service(${service}, ${maker}, ${now})`
+      await sql`select resume_service(${service}, ${person}, ${now})`
+    },
+    [
+      ['api_keys', 2, maker],
+      ['services', 2, maker],
+      ['services', 3, person],
+    ],
+  ],
+  [
+    'archive_choice',
+    async (sql, service) => {
+      const [contact] = await sql`
+        select set_choice('letter_contacts', ${service}, null, 'Line', true, ${maker}, ${now}) as id`
+      await sql`
+        select apply_templates(
+          ${service},
+          '[{"name": "Letter", "template_type": "letter", "subject": "S", "content": "C", "letter_contact": "Line"}]',
+          false, ${maker}, ${now}
+        )`
+      await sql`select archive_choice('letter_contacts', ${service}, ${contact!.id}, ${person}, ${now})`
+    },
+    [
+      ['templates', 1, maker],
+      ['templates', 2, person],
+    ],
   ],
   [
     'archive_service',
@@ -55,6 +93,7 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     [
       ['api_keys', 2, person],
       ['services', 2, person],
+      ['templates', 2, person],
     ],
   ],
   [
@@ -71,6 +110,17 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     (sql, service) => sql`
       select create_api_key(${service}, 'another', 'test', 'sealed', ${person}, ${now})`,
     [['api_keys', 1, person]],
+  ],
+  [
+    'end_api_key',
+    (sql, service) => sql`
+      select end_api_key(${service}, id, ${person}, ${now}) from api_keys where service_id = ${service}`,
+    [['api_keys', 2, person]],
+  ],
+  [
+    'end_api_keys',
+    (sql, service) => sql`select end_api_keys(${service}, ${person}, ${now})`,
+    [['api_keys', 2, person]],
   ],
   [
     'revoke_api_key',

@@ -56,3 +56,24 @@ begin
 end
 $$;
 comment on function revoke_api_key(uuid, text, uuid, timestamptz) is 'Ends the key in force that a service has under a name; null when there is none.';
+
+create or replace function end_api_key(
+  owner uuid, ended_id uuid, actor uuid, as_of timestamptz
+) returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform act_as(actor, as_of);
+  update api_keys set expiry_date = as_of
+  where service_id = owner and id = ended_id and expiry_date is null;
+  if found then
+    perform note_event(
+      'revoke_api_key', owner, jsonb_build_object('api_key_id', ended_id), actor, as_of
+    );
+    return true;
+  end if;
+  return exists (select from api_keys where service_id = owner and id = ended_id);
+end
+$$;
+comment on function end_api_key(uuid, uuid, uuid, timestamptz) is 'Revokes a key of a service; one that was revoked stays so since then. False when the service has no such key.';

@@ -42,24 +42,9 @@ begin
     from jsonb_each(settings)
     where key = 'id' or before -> key = 'null';
   end if;
-  update services service
-  set
-    name = next.name,
-    custom_email_sender_name = next.custom_email_sender_name,
-    restricted = next.restricted,
-    prefix_sms = next.prefix_sms,
-    organisation_type = next.organisation_type,
-    rate_limit = next.rate_limit,
-    email_message_limit = next.email_message_limit,
-    sms_message_limit = next.sms_message_limit,
-    letter_message_limit = next.letter_message_limit,
-    international_sms_message_limit = next.international_sms_message_limit,
-    contact_link = next.contact_link,
-    go_live_at = case when service.restricted and not next.restricted
-      then as_of else service.go_live_at end
-  from jsonb_populate_record(null::services, before || settings) as next
-  where service.id = next.id and before || settings <> before
-  returning to_jsonb(service) into after;
+  if before || settings <> before then
+    after := write_service((before ->> 'id')::uuid, settings - 'id', actor, as_of);
+  end if;
   return (
     'service', coalesce(after, before) ->> 'name', (before ->> 'id')::uuid,
     case when is_new then 'made' else changed_columns(before, after) end
