@@ -13,7 +13,9 @@ begin
   perform act_as(actor, as_of);
   select id, organisation_type, crown, email_branding_id, letter_branding_id
   into owner
-  from first_owner(creator_id, wanted ->> 'organisation_type');
+  from first_owner(
+    (select email_address from users where users.id = creator_id), wanted ->> 'organisation_type'
+  );
 
   insert into services (
     id, name, custom_email_sender_name, restricted, organisation_id, organisation_type, crown,
@@ -58,7 +60,7 @@ end
 $$;
 comment on function create_service(jsonb, uuid, timestamptz) is 'Makes a service with its permissions, its default text message sender, and its creator as first member: user_id of what is wanted, or else whoever acts. It belongs to the organisation of the creator''s email domain. Of what is wanted it takes name, id, restricted (true if not said), organisation_type, custom_email_sender_name, consent_to_research, the limits and the volumes. Source: specification, data model, creating a service.';
 
-create or replace function first_owner(creator uuid, said_type text)
+create or replace function first_owner(address text, said_type text)
   returns table (
     id uuid, organisation_type text, crown boolean, email_branding_id uuid, letter_branding_id uuid
   )
@@ -69,34 +71,34 @@ begin atomic
     case when owner.id is null then known.is_crown else owner.crown end,
     case
       when owner.id is not null then owner.email_branding_id
-      when known.is_nhs or made.is_from_nhs then (
+      when kind.is_of_nhs then (
         select branding.id from email_branding branding
         where branding.name = 'NHS' and branding.archived_at is null
       )
     end,
     case
       when owner.id is not null then owner.letter_branding_id
-      when known.is_nhs or made.is_from_nhs then (
+      when kind.is_of_nhs then (
         select branding.id from letter_branding branding where branding.name = 'NHS'
       )
     end
-  from (select said_type, creator as user_id) said
-  left join lateral (
+  from (
+    select coalesce(
+      -- Notify's own service of the NHS, on installations that have it.
+      (
+        select notify.id from organisation notify
+        where notify.id = '477f8870-af2b-4b81-9a2c-1fad12028919' and said_type = 'nhs_notify'
+      ),
+      organisation_of_address(address)
+    ) as id
+  ) found
+  left join organisation owner on owner.id = found.id
+  left join organisation_types known on known.name = coalesce(owner.organisation_type, said_type)
+  cross join lateral (
     select
-      organisation_of_address(users.email_address) as organisation_id,
-      users.email_address ~* '[@.]nhs\.(uk|net)$' as is_from_nhs
-    from users
-    where users.id = said.user_id
-  ) made on true
-  left join organisation owner on owner.id = coalesce(
-    -- Notify's own service of the NHS, on installations that have it.
-    (
-      select notify.id from organisation notify
-      where notify.id = '477f8870-af2b-4b81-9a2c-1fad12028919' and said.said_type = 'nhs_notify'
-    ),
-    made.organisation_id
-  )
-  cross join lateral (select coalesce(owner.organisation_type, said.said_type) as name) kind
-  left join organisation_types known on known.name = kind.name;
+      coalesce(owner.organisation_type, said_type) as name,
+      coalesce(known.is_nhs, false) or address ~* '[@.]nhs\.(uk|net)$' as is_of_nhs
+  ) kind;
 end;
-comment on function first_owner(uuid, text) is 'Whose a new service is and what it has from its owner: the organisation of its creator''s email domain, or none; then the kind that was said, with the brandings of the NHS where the kind or the creator''s address is of it. Source: specification, data model, creating a service.';
+comment on function first_owner(text, text) is 'Whose a new service is and what it has from its owner: the organisation of its creator''s address, or none; then the kind that was said, with the brandings of the NHS where the kind or the address is of it. Source: specification, data model, creating a service.';
+grant execute on function first_owner(text, text) to crier_reader;
