@@ -32,7 +32,7 @@ import { contactListRoutes } from './jobs/contact-list-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { uploadRoutes } from './jobs/upload-routes.ts'
 import { letterAdminRoutes } from './letters/admin-routes.ts'
-import { noFiles } from './letters/files.ts'
+import { letterFiles } from './letters/files.ts'
 import { precompiledRoutes } from './letters/precompiled/routes.ts'
 import { previewRoutes } from './letters/previews/routes.ts'
 import { printCallbackRoutes } from './letters/printing/callback-routes.ts'
@@ -92,7 +92,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'letters', audience: 'internal', routes: letterAdminRoutes(crier) },
     { domain: 'letters', audience: 'internal', routes: returnedLetterReportRoutes(crier) },
     { domain: 'letters', audience: 'internal', envelope: 'v2', routes: returnedLetterRoutes(crier) },
-    { domain: 'letters', audience: 'preview', routes: previewRoutes(crier, noFiles) },
+    { domain: 'letters', audience: 'preview', routes: previewRoutes(crier, letterFiles(crier)) },
     { domain: 'letters', audience: 'preview', routes: precompiledRoutes(crier) },
     { domain: 'files', audience: 'preview', routes: scanRoutes(crier) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },

@@ -15,11 +15,11 @@ create table file_purposes (
   constraint only_services_files_are_of_messages check (not (is_platforms and of_message))
 );
 comment on table file_purposes is 'What files are for, and what goes for them. An operator may change limits and times; they hold for files stored from then on.';
-comment on column file_purposes.purpose is 'What a file is for: document, a file sent by email, fetched by its link; precompiled-letter, the PDF of a letter, as its service sent it; letter-pdf, that of a letter, as it is printed; spreadsheet, the rows of a job, as they were uploaded; contact-list, recipients that are kept for jobs.';
+comment on column file_purposes.purpose is 'What a file is for: document, a file sent by email, fetched by its link; precompiled-letter, the PDF of a letter, as its service sent it; letter-pdf, that of a letter, as it is printed; spreadsheet, the rows of a job, as they were uploaded; contact-list, recipients that are kept for jobs; logo, a picture of emails or letters, whose name is its key among them; letter-upload, a PDF that somebody may send as a letter; letter-attachment, pages that follow the letters of a template.';
 comment on column file_purposes.is_platforms is 'Whether such files are the platform''s; if not, each is a service''s.';
 comment on column file_purposes.of_message is 'Whether such a file is about a message: stored before the message is accepted, and gone within two hours if it is not.';
 comment on column file_purposes.most_bytes is 'What such a file may have, before encryption.';
-comment on column file_purposes.retention_days is 'How long contents are kept, unless whoever stores a file says otherwise; the last local day counts whole. Null: for as long as what the file is about, with which it is deleted.';
+comment on column file_purposes.retention_days is 'How long contents are kept, unless whoever stores a file says otherwise; the last local day counts whole. Null: for as long as what the file is about, with which it is deleted; of the platform''s own files, until another is stored in its place.';
 comment on column file_purposes.remembered_days is 'How long the row stays after its contents, without anything personal, so that it can be told what became of the file.';
 revoke insert, update, delete on file_purposes from crier_app;
 
@@ -46,7 +46,8 @@ create table files (
   deleted_at timestamptz,
   constraint file_purpose_is_of_its_owner foreign key (purpose, is_platforms)
     references file_purposes (purpose, is_platforms),
-  constraint file_has_an_end check (delete_after is not null or about_id is not null),
+  constraint file_has_an_end
+    check (delete_after is not null or about_id is not null or is_platforms),
   constraint stored_file_has_a_sum check ((stored_at is null) = (sha256 is null)),
   constraint only_stored_files_are_kept check (stored_at is not null or not kept),
   constraint delete_after_not_before_created_at check (delete_after >= created_at),
@@ -57,7 +58,7 @@ comment on column files.id is 'Given by whoever stores it, because the contents 
 comment on column files.service_id is 'Whose file it is; null is the platform''s.';
 comment on column files.is_platforms is 'Whether nobody but the platform owns it.';
 comment on column files.purpose is 'What it is for.';
-comment on column files.about_id is 'What it was stored for, as its purpose says: a message, a job, a template. Not a foreign key, because messages move to history and other things come after their files.';
+comment on column files.about_id is 'What it was stored for, as its purpose says: a message, a job, an upload. Not a foreign key, because messages move to history and other things come after their files.';
 comment on column files.name is 'The name that the sender gave it; null is none, or deleted. May identify a person.';
 comment on column files.content_type is 'Media type that it is served with.';
 comment on column files.size is 'Bytes, before encryption; until it is whole, those that have come.';
@@ -69,6 +70,7 @@ comment on column files.delete_after is 'When its contents are deleted; null kee
 comment on column files.deleted_at is 'When its contents and name were deleted.';
 create index files_service_id_idx on files (service_id);
 create index files_about_id_idx on files (about_id) where about_id is not null;
+create index files_logo_name_idx on files (name) where purpose = 'logo';
 create index files_unsettled_idx on files (created_at) where not kept;
 create index files_delete_after_idx
   on files (delete_after) where deleted_at is null and delete_after is not null;

@@ -71,6 +71,50 @@ const giveUpLettersIR: any = {"usedParamSet":{"ids":true,"now":true},"params":[{
 export const giveUpLetters = new PreparedQuery<IGiveUpLettersParams,IGiveUpLettersResult>(giveUpLettersIR);
 
 
+/** 'GetLetterContents' parameters type */
+export interface IGetLetterContentsParams {
+  id: string;
+  service_id: string;
+}
+
+/** 'GetLetterContents' return type */
+export interface IGetLetterContentsResult {
+  attachment_id: string | null;
+  contact_block: string | null;
+  content: string;
+  created_at: string;
+  is_precompiled: boolean;
+  languages: letter_languages;
+  logo: string | null;
+  service_id: string;
+  subject: string;
+  values: Json;
+  welsh_content: string | null;
+  welsh_subject: string | null;
+}
+
+/** 'GetLetterContents' query type */
+export interface IGetLetterContentsQuery {
+  params: IGetLetterContentsParams;
+  result: IGetLetterContentsResult;
+}
+
+const getLetterContentsIR: any = {"usedParamSet":{"id":true,"service_id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":301,"b":304}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":323,"b":334}]}],"statement":"select\n  service_id as \"service_id!\", created_at as \"created_at!\", contact_block, \"values\" as \"values!\",\n  subject as \"subject!\", content as \"content!\", languages as \"languages!\", welsh_subject,\n  welsh_content, attachment_id, logo, is_precompiled as \"is_precompiled!\"\nfrom letter_contents\nwhere id = :id! and service_id = :service_id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   service_id as "service_id!", created_at as "created_at!", contact_block, "values" as "values!",
+ *   subject as "subject!", content as "content!", languages as "languages!", welsh_subject,
+ *   welsh_content, attachment_id, logo, is_precompiled as "is_precompiled!"
+ * from letter_contents
+ * where id = :id! and service_id = :service_id!
+ * ```
+ */
+export const getLetterContents = new PreparedQuery<IGetLetterContentsParams,IGetLetterContentsResult>(getLetterContentsIR);
+
+
 /** 'ListLettersToMake' parameters type */
 export interface IListLettersToMakeParams {
   ids: stringArray;
@@ -78,28 +122,17 @@ export interface IListLettersToMakeParams {
 
 /** 'ListLettersToMake' return type */
 export interface IListLettersToMakeResult {
-  /** A PDF appended to every letter. */
   attachment_id: string | null;
-  /** The sender at the time of acceptance: text message sender, reply-to address or contact block. */
   contact_block: string | null;
-  /** The text with its placeholders. */
   content: string;
-  /** When it was accepted; decides its day, its price, its retention and its print run. */
   created_at: string;
-  /** Time-ordered id; for texts also the reference that the provider gets. */
   id: string;
-  /** Of letters: English, or Welsh then English. */
   languages: letter_languages;
-  /** Name of the SVG file without its ending. */
-  logo: string;
+  logo: string | null;
   service_id: string;
-  /** Of emails and letters; may hold placeholders. */
   subject: string;
-  /** The values of the placeholders, as the request gave them; null in place of a file. Personal data. */
   values: Json;
-  /** The Welsh text. */
   welsh_content: string | null;
-  /** The Welsh heading. */
   welsh_subject: string | null;
 }
 
@@ -109,32 +142,19 @@ export interface IListLettersToMakeQuery {
   result: IListLettersToMakeResult;
 }
 
-const listLettersToMakeIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":905,"b":909}]}],"statement":"-- What a letter is made of; those that have their PDF are not here.\nselect\n  letter.id as \"id!\",\n  letter.service_id as \"service_id!\",\n  letter.created_at as \"created_at!\",\n  letter.reply_to_text as contact_block,\n  letter.personalisation as \"values!\",\n  template.subject as \"subject!\",\n  template.content as \"content!\",\n  template.letter_languages as \"languages!\",\n  template.letter_welsh_subject as welsh_subject,\n  template.letter_welsh_content as welsh_content,\n  template.letter_attachment_id as attachment_id,\n  branding.filename as logo\nfrom letters_without_pdf waiting\njoin notifications letter on letter.id = waiting.id\njoin templates_history template\n  on template.id = letter.template_id and template.version = letter.template_version\njoin services service on service.id = letter.service_id\nleft join letter_branding branding on branding.id = service.letter_branding_id\nwhere letter.id = any (:ids!::uuid[])"};
+const listLettersToMakeIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":430,"b":434}]}],"statement":"-- Those that have their PDF are not here.\nselect\n  contents.id as \"id!\", contents.service_id as \"service_id!\", contents.created_at as \"created_at!\",\n  contact_block, \"values\" as \"values!\", subject as \"subject!\", content as \"content!\",\n  languages as \"languages!\", welsh_subject, welsh_content, attachment_id, logo\nfrom letters_without_pdf waiting\njoin letter_contents contents on contents.id = waiting.id\nwhere waiting.id = any (:ids!::uuid[])"};
 
 /**
  * Query generated from SQL:
  * ```
- * -- What a letter is made of; those that have their PDF are not here.
+ * -- Those that have their PDF are not here.
  * select
- *   letter.id as "id!",
- *   letter.service_id as "service_id!",
- *   letter.created_at as "created_at!",
- *   letter.reply_to_text as contact_block,
- *   letter.personalisation as "values!",
- *   template.subject as "subject!",
- *   template.content as "content!",
- *   template.letter_languages as "languages!",
- *   template.letter_welsh_subject as welsh_subject,
- *   template.letter_welsh_content as welsh_content,
- *   template.letter_attachment_id as attachment_id,
- *   branding.filename as logo
+ *   contents.id as "id!", contents.service_id as "service_id!", contents.created_at as "created_at!",
+ *   contact_block, "values" as "values!", subject as "subject!", content as "content!",
+ *   languages as "languages!", welsh_subject, welsh_content, attachment_id, logo
  * from letters_without_pdf waiting
- * join notifications letter on letter.id = waiting.id
- * join templates_history template
- *   on template.id = letter.template_id and template.version = letter.template_version
- * join services service on service.id = letter.service_id
- * left join letter_branding branding on branding.id = service.letter_branding_id
- * where letter.id = any (:ids!::uuid[])
+ * join letter_contents contents on contents.id = waiting.id
+ * where waiting.id = any (:ids!::uuid[])
  * ```
  */
 export const listLettersToMake = new PreparedQuery<IListLettersToMakeParams,IListLettersToMakeResult>(listLettersToMakeIR);

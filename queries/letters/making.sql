@@ -6,28 +6,23 @@ select fail_letter_validation(
 /* @name GiveUpLetters */
 select give_up_letters(:ids!, :now!) as "ids!";
 
-/* @name ListLettersToMake */
--- What a letter is made of; those that have their PDF are not here.
+/* @name GetLetterContents */
 select
-  letter.id as "id!",
-  letter.service_id as "service_id!",
-  letter.created_at as "created_at!",
-  letter.reply_to_text as contact_block,
-  letter.personalisation as "values!",
-  template.subject as "subject!",
-  template.content as "content!",
-  template.letter_languages as "languages!",
-  template.letter_welsh_subject as welsh_subject,
-  template.letter_welsh_content as welsh_content,
-  template.letter_attachment_id as attachment_id,
-  branding.filename as logo
+  service_id as "service_id!", created_at as "created_at!", contact_block, "values" as "values!",
+  subject as "subject!", content as "content!", languages as "languages!", welsh_subject,
+  welsh_content, attachment_id, logo, is_precompiled as "is_precompiled!"
+from letter_contents
+where id = :id! and service_id = :service_id!;
+
+/* @name ListLettersToMake */
+-- Those that have their PDF are not here.
+select
+  contents.id as "id!", contents.service_id as "service_id!", contents.created_at as "created_at!",
+  contact_block, "values" as "values!", subject as "subject!", content as "content!",
+  languages as "languages!", welsh_subject, welsh_content, attachment_id, logo
 from letters_without_pdf waiting
-join notifications letter on letter.id = waiting.id
-join templates_history template
-  on template.id = letter.template_id and template.version = letter.template_version
-join services service on service.id = letter.service_id
-left join letter_branding branding on branding.id = service.letter_branding_id
-where letter.id = any (:ids!::uuid[]);
+join letter_contents contents on contents.id = waiting.id
+where waiting.id = any (:ids!::uuid[]);
 
 /* @name RecordLetterPdf */
 select record_letter_pdf(:id!, :file_id!, :page_count!, :now!) as "is_recorded!";

@@ -8,12 +8,11 @@ import {
 } from '../../queries/letters/making.queries.ts'
 import type { Crier } from '../context.ts'
 import { isOver, keepTrying, type Lease } from '../keep-trying.ts'
-import type { Personalisation } from '../templates/personalisation.ts'
-import { noFiles, storeLetterPdf } from './files.ts'
-import type { LetterInput } from './renderer.ts'
+import { letterInput } from './contents.ts'
+import { type LetterFiles, letterFiles, storeLetterPdf } from './files.ts'
 
 /** Source: specification, letters, templated PDF: five sheets. */
-const mostPages = 10
+export const mostPages = 10
 
 type LetterToMake = IListLettersToMakeResult
 
@@ -22,6 +21,7 @@ export async function makeLetters(
   crier: Crier,
   jobs: readonly { id: string }[],
   lease: Lease,
+  files = letterFiles(crier),
 ): Promise<JobResult[]> {
   if (isOver(lease)) return jobs.map(({ id }) => ({ id, status: 'failed' }))
   const letters = await listLettersToMake.run({ ids: jobs.map((job) => job.id) }, crier.db)
@@ -29,7 +29,7 @@ export async function makeLetters(
   await Promise.all(
     letters.map(async (letter) => {
       try {
-        await makeLetter(crier, letter, lease)
+        await makeLetter(crier, files, letter, lease)
       } catch (error) {
         crier.log.error({ error, notificationId: letter.id }, 'the PDF of a letter could not be made')
         failed.add(letter.id)
@@ -39,8 +39,13 @@ export async function makeLetters(
   return jobs.map(({ id }) => ({ id, status: failed.has(id) ? 'failed' : 'completed' }))
 }
 
-async function makeLetter(crier: Crier, letter: LetterToMake, lease: Lease): Promise<void> {
-  const input = await letterInput(crier, letter)
+async function makeLetter(
+  crier: Crier,
+  files: LetterFiles,
+  letter: LetterToMake,
+  lease: Lease,
+): Promise<void> {
+  const input = await letterInput(crier, files, letter, 'print')
   const { pdf, pages } = await crier.letters.render(letter.service_id, { what: 'letter', input })
   if (isOver(lease)) throw new Error('the lease is over')
   const now = crier.now().toISOString()
@@ -53,28 +58,4 @@ async function makeLetter(crier: Crier, letter: LetterToMake, lease: Lease): Pro
       return (await failLetterValidation.run({ id, ...failure, now }, crier.db))[0]!.is_failed
     }, lease),
   )
-}
-
-/** What the letter is made of: the version of its template that it was accepted with, and the contact block and values of that moment. */
-async function letterInput(crier: Pick<Crier, 'cache'>, letter: LetterToMake): Promise<LetterInput> {
-  const { time_zone: timeZone } = await crier.cache.settings()
-  return {
-    contactBlock: letter.contact_block,
-    template: {
-      subject: letter.subject,
-      content: letter.content,
-      languages: letter.languages,
-      welshSubject: letter.welsh_subject,
-      welshContent: letter.welsh_content,
-    },
-    values: letter.values as Personalisation,
-    logo: letter.logo === null ? null : await noFiles.logo(letter.logo),
-    attachment:
-      letter.attachment_id === null
-        ? null
-        : await noFiles.attachment(letter.service_id, letter.attachment_id),
-    createdAt: new Date(letter.created_at),
-    timeZone,
-    purpose: 'print',
-  }
 }

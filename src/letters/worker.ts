@@ -5,15 +5,18 @@ import type { Crier } from '../context.ts'
 import { keepTrying, type Lease } from '../keep-trying.ts'
 import type { Workers } from '../queues.ts'
 import { sanitiseLetters, scanLetters } from './checking.ts'
+import { letterFiles } from './files.ts'
 import { makeLetters } from './making.ts'
 
-export const lettersWorkers = (crier: Crier) =>
-  ({
-    'create-letters-pdf-tasks': (jobs, lease) => makeLetters(crier, jobs, lease),
+export function lettersWorkers(crier: Crier) {
+  const files = letterFiles(crier)
+  return {
+    'create-letters-pdf-tasks': (jobs, lease) => makeLetters(crier, jobs, lease, files),
     'antivirus-tasks': (jobs, lease) => scanLetters(crier, jobs, lease),
     'letter-tasks': (jobs, lease) => sanitiseLetters(crier, jobs, lease),
     'undeliverable-letters': (jobs, lease) => giveUp(crier, jobs, lease),
-  }) satisfies Workers
+  } satisfies Workers
+}
 
 async function giveUp(crier: Crier, jobs: JobWithMetadata<unknown>[], lease: Lease): Promise<JobResult[]> {
   const parameters = { ids: jobs.map((job) => job.sourceId ?? job.id), now: crier.now().toISOString() }

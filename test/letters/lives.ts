@@ -1,5 +1,8 @@
 /** Letters on their way, for tests of what happens to them. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { storeFile } from '../../src/files/store.ts'
+import { letterLogoName, type UploadedPurpose } from '../../src/letters/files.ts'
 import type { TestCrier, TestService } from '../support/crier.ts'
 
 export const london = {
@@ -56,4 +59,28 @@ export const filesOf = async (crier: TestCrier, id: string): Promise<string[]> =
 /** Acceptance has the database's clock. */
 export async function setCreated(crier: TestCrier, time: string, ...ids: string[]): Promise<void> {
   await crier.sql`update notifications set created_at = ${time} where id = any (${ids})`
+}
+
+/** Stores a logo of one colour, as people's application does. */
+export async function storeLogo(crier: TestCrier, filename: string, colour: string): Promise<void> {
+  const svg = `<svg viewBox="0 0 20 9"><rect width="20" height="9" fill="${colour}"/></svg>`
+  await storeFile(
+    crier.crier,
+    { purpose: 'logo', serviceId: null, aboutId: null },
+    { name: letterLogoName(filename), contentType: 'image/svg+xml' },
+    [Buffer.from(svg)],
+  )
+}
+
+/** @returns the id of the upload */
+export async function storeUpload(
+  crier: TestCrier,
+  purpose: UploadedPurpose,
+  serviceId: string,
+  pdf: Uint8Array,
+  aboutId = randomUUID(),
+): Promise<string> {
+  const file = { name: null, contentType: 'application/pdf' }
+  await storeFile(crier.crier, { purpose, serviceId, aboutId }, file, [pdf])
+  return aboutId
 }

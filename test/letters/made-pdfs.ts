@@ -29,6 +29,17 @@ export async function pdfOf(draws: Draw[], size: Size = {}): Promise<Uint8Array>
   return document.save({ useObjectStreams: false })
 }
 
+/** So many pages, each with its number in it. */
+export const pagesWith = (count: number): Promise<Uint8Array> =>
+  pdfOf(
+    Array.from(
+      { length: count },
+      (_, n) =>
+        ({ write }: Sheet) =>
+          write(`page ${n + 1}`, 30, 120),
+    ),
+  )
+
 function drawPage(document: PDFDocument, draw: Draw, size: Size): void {
   const { rotation = 0 } = size
   const [width, height] = [mm(size.width ?? 210), mm(size.height ?? 297)]

@@ -3,33 +3,25 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { degrees, PDFDocument } from '@cantoo/pdf-lib'
-import { Hono } from 'hono'
 import { readConfig } from '../../src/config.ts'
-import type { LetterFiles } from '../../src/letters/files.ts'
-import { previewRoutes } from '../../src/letters/previews/routes.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
 import { readPdf } from '../support/pdf.ts'
 import { readPng } from '../support/png.ts'
+import { storeLogo, storeUpload } from './lives.ts'
 
 let crier: TestCrier
 const [key, formerKey] = testConfig.previewKeys as [string, string]
-const service = randomUUID()
-const attachment = randomUUID()
+let service: string
+let attachment: string
 let attached: Uint8Array
-/** The renderer with files, which no domain stores yet. */
-let renderer: Hono
 
 before(async () => {
   crier = await testCrier()
   attached = await pdfOf(['first attached', 'second attached'])
-  const files: LetterFiles = {
-    logo: async (name) =>
-      name === 'pigeons'
-        ? Buffer.from('<svg viewBox="0 0 20 9"><rect width="20" height="9" fill="#f00"/></svg>')
-        : null,
-    attachment: async (owner, id) => (owner === service && id === attachment ? attached : null),
-  }
-  renderer = new Hono().route('/', previewRoutes(crier.crier, files))
+  service = (await crier.makeService()).id
+  await storeLogo(crier, 'pigeons', '#00f')
+  await storeLogo(crier, 'pigeons', '#f00')
+  attachment = await storeUpload(crier, 'letter-attachment', service, attached)
 })
 after(() => crier.close())
 
@@ -43,8 +35,8 @@ async function pdfOf(texts: string[], angle = 0): Promise<Uint8Array> {
   return made.save()
 }
 
-const post = (path: string, body: unknown, authorization = `Token ${key}`, app = crier.app) =>
-  app.request(path, {
+const post = (path: string, body: unknown, authorization = `Token ${key}`) =>
+  crier.app.request(path, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },
     body: (body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body)) as string,
@@ -133,16 +125,16 @@ test('logos and attachments belong to a letter, and both languages are counted',
     letter_welsh_content: 'Annwyl',
   }
   const body = preview({ filename: 'pigeons' }, template)
-  assert.deepEqual(await told(post('/get-page-count', body, undefined, renderer)), [
+  assert.deepEqual(await told(post('/get-page-count', body)), [
     200,
     { count: 5, welsh_page_count: 1, attachment_page_count: 2 },
   ])
-  const first = readPng(await bytesOf(post('/preview.png', body, undefined, renderer), 'image/png'))
+  const first = readPng(await bytesOf(post('/preview.png', body), 'image/png'))
   const [red, green] = first.at(16, 11)
-  assert.ok(red! > 200 && green! < 80, 'the logo is red')
-  const last = await bytesOf(post('/preview.png?page=5', body, undefined, renderer), 'image/png')
+  assert.ok(red! > 200 && green! < 80, 'the logo is red, as it was stored last')
+  const last = await bytesOf(post('/preview.png?page=5', body), 'image/png')
   const ids = { letter_attachment_id: attachment, service_id: service }
-  const itself = post('/letter_attachment_preview.png?page=2', ids, undefined, renderer)
+  const itself = post('/letter_attachment_preview.png?page=2', ids)
   assert.deepEqual(await bytesOf(itself, 'image/png'), last)
   const others = { ...ids, service_id: randomUUID() }
   const refusals: [body: unknown, query: string, status: number, message: string][] = [
@@ -150,10 +142,8 @@ test('logos and attachments belong to a letter, and both languages are counted',
     [ids, '', 400, "page must be a page's number"],
     [ids, '?page=3', 400, 'Letter does not have a page 3'],
   ]
-  const app = new Hono().route('/', renderer)
-  app.onError((error: any, c) => c.json(error.body(), error.status))
   for (const [given, query, status, message] of refusals)
-    assert.deepEqual(await told(post(`/letter_attachment_preview.png${query}`, given, undefined, app)), [
+    assert.deepEqual(await told(post(`/letter_attachment_preview.png${query}`, given)), [
       status,
       { result: 'error', message },
     ])
@@ -232,7 +222,7 @@ test('what is not printed is red, in pictures and in PDFs, however a page is tur
       assert.equal(isRed(at(x, y)), isFirst ? first : other, `${what}: ${x}, ${y}`)
   }
   const turned = await pdfOf(['x'], 90)
-  for (const query of ['is_first_page=true', 'page_number=2'])
+  for (const query of ['is_first_page=true', 'page_number=2', 'page_number=1&is_an_attachment=True'])
     await check(post(`/precompiled/overlay.png?${query}`, turned), query === 'is_first_page=true', query)
   for (const [angle, page] of [
     [0, 1],

@@ -22,6 +22,21 @@ where letter.notification_type = 'letter'
 comment on view letters_without_pdf is 'Letters of templates whose PDF is still to be made.';
 grant select on letters_without_pdf to crier_reader;
 
+create or replace view letter_contents as
+select
+  letter.id, letter.service_id, letter.created_at, letter.reply_to_text as contact_block,
+  letter.personalisation as "values", template.subject, template.content,
+  template.letter_languages as languages, template.letter_welsh_subject as welsh_subject,
+  template.letter_welsh_content as welsh_content, template.letter_attachment_id as attachment_id,
+  branding.filename as logo, template.hidden as is_precompiled
+from notifications letter
+join templates_history template
+  on template.id = letter.template_id and template.version = letter.template_version
+join services service on service.id = letter.service_id
+left join letter_branding branding on branding.id = service.letter_branding_id
+where letter.notification_type = 'letter';
+comment on view letter_contents is 'What live letters are made of: the version of their template that they were accepted with, the contact block and values of that moment, and the logo that their service has now.';
+
 create or replace function keep_letter_pdf(
   letter uuid, stored_file uuid, pages integer, as_of timestamptz
 ) returns void

@@ -9,10 +9,10 @@ import { PlainError } from '../../errors.ts'
 import { answerHeaders, json } from '../../http.ts'
 import { storable } from '../../templates/personalisation.ts'
 import { compileTemplate } from '../../templates/template.ts'
+import { makeByteCache } from '../byte-cache.ts'
 import type { LetterFiles } from '../files.ts'
 import type { Dressing, LetterInput, LetterTemplate, RenderedLetter } from '../renderer.ts'
 import { previewOnly } from './access.ts'
-import { makeByteCache } from './cache.ts'
 import { attachmentOf, type PreviewRequest, pageQuery, pdfBody, previewOf, refused } from './requests.ts'
 
 /** Bytes of previews that a process keeps: some three hundred pages. */
@@ -60,7 +60,9 @@ export function previewRoutes(crier: Crier, files: LetterFiles): Hono {
 
   app.post('/precompiled/overlay.png', guard, async (c) => {
     const given = c.req.query('is_first_page')
-    const isFirst = given === undefined ? pageQuery(c, 'page_number') === 1 : given.toLowerCase() === 'true'
+    const isOnTop = given === undefined ? pageQuery(c, 'page_number') === 1 : given.toLowerCase() === 'true'
+    // An attachment's pages follow a letter, so none of them has an address: the admin application says so.
+    const isFirst = isOnTop && c.req.query('is_an_attachment')?.toLowerCase() !== 'true'
     const pdf = await pdfBody(c, 'raw')
     if ((await readable(letters.render(nobody, { what: 'count', pdf }))) !== 1)
       throw refused('The file must have one page')

@@ -1,4 +1,4 @@
-/** Previews that were made lately: people look at the same pages again and again while they write. */
+/** Bytes that were made or read lately: the same pages are looked at again and again, and the letters of a template have the same files. */
 
 export type ByteCache = {
   /** What is kept under a key, else what is made, which is then kept. */
