@@ -31,6 +31,7 @@ import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { contactListRoutes } from './jobs/contact-list-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { uploadRoutes } from './jobs/upload-routes.ts'
+import { letterPreviewRoutes } from './letters/admin-preview-routes.ts'
 import { letterAdminRoutes } from './letters/admin-routes.ts'
 import { letterFiles } from './letters/files.ts'
 import { precompiledRoutes } from './letters/precompiled/routes.ts'
@@ -82,6 +83,7 @@ export function rooms(crier: Crier, opensLocally: boolean): Room[] {
 function listed(crier: Crier, opensLocally: boolean): Listed[] {
   const { accept, acceptCall } = makeAccept(crier)
   const { config } = crier
+  const files = letterFiles(crier)
   return [
     { domain: 'platform', audience: 'operator', routes: statusRoutes(crier) },
     { domain: 'openapi', audience: 'public', envelope: 'plain', routes: openApiRoutes() },
@@ -92,7 +94,8 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'letters', audience: 'internal', routes: letterAdminRoutes(crier) },
     { domain: 'letters', audience: 'internal', routes: returnedLetterReportRoutes(crier) },
     { domain: 'letters', audience: 'internal', envelope: 'v2', routes: returnedLetterRoutes(crier) },
-    { domain: 'letters', audience: 'preview', routes: previewRoutes(crier, letterFiles(crier)) },
+    { domain: 'letters', audience: 'internal', routes: letterPreviewRoutes(crier, files) },
+    { domain: 'letters', audience: 'preview', routes: previewRoutes(crier, files) },
     { domain: 'letters', audience: 'preview', routes: precompiledRoutes(crier) },
     { domain: 'files', audience: 'preview', routes: scanRoutes(crier) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },

@@ -70,3 +70,51 @@ const findUploadedPdfIR: any = {"usedParamSet":{"purpose":true,"service_id":true
 export const findUploadedPdf = new PreparedQuery<IFindUploadedPdfParams,IFindUploadedPdfResult>(findUploadedPdfIR);
 
 
+/** 'FindPrecompiledPdf' parameters type */
+export interface IFindPrecompiledPdfParams {
+  notification_id: string;
+  page: number;
+}
+
+/** 'FindPrecompiledPdf' return type */
+export interface IFindPrecompiledPdfResult {
+  id: string;
+  invalid_pages: string | null;
+  is_invalid_page: boolean;
+  /** The rule that its PDF breaks, such as letter-too-long. */
+  message: string;
+  page_count: string | null;
+  size: number;
+}
+
+/** 'FindPrecompiledPdf' query type */
+export interface IFindPrecompiledPdfQuery {
+  params: IFindPrecompiledPdfParams;
+  result: IFindPrecompiledPdfResult;
+}
+
+const findPrecompiledPdfIR: any = {"usedParamSet":{"page":true,"notification_id":true},"params":[{"name":"page","required":true,"transform":{"type":"scalar"},"locs":[{"a":292,"b":297}]},{"name":"notification_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":611,"b":627}]}],"statement":"-- What is printed; of a letter that can not be printed, what came, and why not.\nselect\n  file.id as \"id!\", file.size as \"size!\", failure.code as message,\n  coalesce(pdf.page_count, failure.page_count)::text as page_count,\n  to_jsonb(failure.invalid_pages)::text as invalid_pages,\n  coalesce(:page!::integer = any (failure.invalid_pages), false) as \"is_invalid_page!\"\nfrom notifications letter\nleft join letter_pdfs pdf on pdf.notification_id = letter.id\nleft join letter_validation_failures failure on failure.notification_id = letter.id\njoin readable_files file on file.about_id = letter.id\nwhere letter.id = :notification_id!\n  and case when letter.notification_status = 'validation-failed'\n    then file.purpose = 'precompiled-letter' else file.id = pdf.file_id end\norder by file.created_at desc\nlimit 1"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- What is printed; of a letter that can not be printed, what came, and why not.
+ * select
+ *   file.id as "id!", file.size as "size!", failure.code as message,
+ *   coalesce(pdf.page_count, failure.page_count)::text as page_count,
+ *   to_jsonb(failure.invalid_pages)::text as invalid_pages,
+ *   coalesce(:page!::integer = any (failure.invalid_pages), false) as "is_invalid_page!"
+ * from notifications letter
+ * left join letter_pdfs pdf on pdf.notification_id = letter.id
+ * left join letter_validation_failures failure on failure.notification_id = letter.id
+ * join readable_files file on file.about_id = letter.id
+ * where letter.id = :notification_id!
+ *   and case when letter.notification_status = 'validation-failed'
+ *     then file.purpose = 'precompiled-letter' else file.id = pdf.file_id end
+ * order by file.created_at desc
+ * limit 1
+ * ```
+ */
+export const findPrecompiledPdf = new PreparedQuery<IFindPrecompiledPdfParams,IFindPrecompiledPdfResult>(findPrecompiledPdfIR);
+
+
