@@ -6,6 +6,7 @@
  */
 import { constraintOf } from './database.ts'
 import { PlainError, type Status } from './errors.ts'
+import { lettersAreOff } from './letters/switch.ts'
 
 /** message: a sentence, or sentences by field. `{name}` is what the request calls so, in its body or its path. */
 export type Refusal = { status: Status; message: string | Record<string, string[]> }
@@ -189,6 +190,7 @@ const others = {
   ),
   retention_is_3_to_90_days: within('days_of_retention', 3, 90),
   free_allowance_is_not_negative: notNegative('free_sms_fragment_limit'),
+  letters_are_switched_on: words(lettersAreOff, 403),
   provider_priority_is_0_to_100: within('priority', 0, 100),
   provider_details_created_by_id_fkey: unknown('created_by'),
   notifications_created_by_id_fkey: unknown('created_by'),

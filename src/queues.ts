@@ -35,7 +35,7 @@ const letter = {
   deadLetter: 'undeliverable-letters',
 } as const
 
-/** expireInSeconds: after it the database takes a batch that is not finished for its worker's no more. */
+/** expireInSeconds: after it the database takes a batch that is not finished for its worker's no more. ofLetters: nobody works on it while letters are off. */
 export const queues = [
   // The night's work on one day and channel each.
   {
@@ -60,6 +60,7 @@ export const queues = [
   // Letters whose attempts are used up.
   {
     name: 'undeliverable-letters',
+    ofLetters: true,
     batch: 100,
     workers: 1,
     options: { retryLimit: 100, retryDelay: 60, expireInSeconds: 120, deleteAfterSeconds: 3600 },
@@ -107,12 +108,13 @@ export const queues = [
   // Letters become PDFs, and PDFs that come as letters are scanned, then read and rewritten; see letter_pdfs. What uses up its attempts is given up.
   {
     name: 'create-letters-pdf-tasks',
+    ofLetters: true,
     batch: 8,
     workers: 1,
     options: { ...letter, retryLimit: 15 },
   },
-  { name: 'antivirus-tasks', batch: 4, workers: 1, options: { ...letter, retryLimit: 5 } },
-  { name: 'letter-tasks', batch: 4, workers: 1, options: { ...letter, retryLimit: 15 } },
+  { name: 'antivirus-tasks', ofLetters: true, batch: 4, workers: 1, options: { ...letter, retryLimit: 5 } },
+  { name: 'letter-tasks', ofLetters: true, batch: 4, workers: 1, options: { ...letter, retryLimit: 15 } },
   // Each operator's document of each event of a broadcast, tried by db/rules/broadcasts for as long as it may be sent. An operator that hangs
   // has its own places alone.
   {
@@ -139,6 +141,7 @@ export const queues = [
   // Batches of letters, for the printer: for almost three hours. What used up its attempts is tried again with the next print run.
   {
     name: 'letter-batches',
+    ofLetters: true,
     batch: 1,
     workers: 2,
     options: {
@@ -153,6 +156,7 @@ export const queues = [
   // Files in which the printer tells of letters.
   {
     name: 'letter-responses',
+    ofLetters: true,
     batch: 1,
     workers: 1,
     options: {

@@ -39,6 +39,7 @@ import { previewRoutes } from './letters/previews/routes.ts'
 import { printCallbackRoutes } from './letters/printing/callback-routes.ts'
 import { responseFileRoutes } from './letters/printing/responses.ts'
 import { returnedLetterReportRoutes, returnedLetterRoutes } from './letters/returned-routes.ts'
+import { lettersOnly } from './letters/switch.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { notificationAdminRoutes } from './notifications/admin-routes.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
@@ -67,9 +68,16 @@ import { v1Routes } from './v1/routes.ts'
 export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator' | 'preview'
 /**
  * envelope: in which its routes refuse; the second version's for services, plain for all others, where nothing is said. client: the one internal client
- * that may call its routes; the admin application where nothing is said.
+ * that may call its routes; the admin application where nothing is said. needsLetters: there are no such routes while letters are switched off.
  */
-export type Room = { domain: string; audience: Audience; routes: Hono; envelope: Envelope; client?: string }
+export type Room = {
+  domain: string
+  audience: Audience
+  routes: Hono
+  envelope: Envelope
+  client?: string
+  needsLetters?: true
+}
 type Listed = Omit<Room, 'envelope'> & { envelope?: Envelope }
 
 /** @param opensLocally whether whoever sits at the machine may see what is for operators */
@@ -95,8 +103,8 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'letters', audience: 'internal', routes: returnedLetterReportRoutes(crier) },
     { domain: 'letters', audience: 'internal', envelope: 'v2', routes: returnedLetterRoutes(crier) },
     { domain: 'letters', audience: 'internal', routes: letterPreviewRoutes(crier, files) },
-    { domain: 'letters', audience: 'preview', routes: previewRoutes(crier, files) },
-    { domain: 'letters', audience: 'preview', routes: precompiledRoutes(crier) },
+    { domain: 'letters', audience: 'preview', needsLetters: true, routes: previewRoutes(crier, files) },
+    { domain: 'letters', audience: 'preview', needsLetters: true, routes: precompiledRoutes(crier) },
     { domain: 'files', audience: 'preview', routes: scanRoutes(crier) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
@@ -166,8 +174,11 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
 export function mount(app: Hono, crier: Crier, opensLocally: boolean): (path: string) => Room | undefined {
   const byPath = new Map<string, Room>()
   for (const room of rooms(crier, opensLocally)) {
-    const { audience, routes, client } = room
-    for (const { path } of routes.routes) byPath.set(path, room)
+    const { audience, routes, client, needsLetters } = room
+    for (const { method, path } of routes.routes) {
+      byPath.set(path, room)
+      if (needsLetters) app.on(method, path, lettersOnly(crier))
+    }
     if (audience !== 'internal') app.route('/', routes)
     else {
       const guard = internalOnly(crier, client)

@@ -54,6 +54,7 @@ import {
   raiseAlertIfLettersStillSending,
   raiseAlertIfNoLetterAckFile,
 } from './letters/printing/tasks.ts'
+import { lettersAreOn } from './letters/switch.ts'
 import { checkPendingLetters, checkPendingLettersOfDays, replayLetters } from './letters/tasks.ts'
 import type { Workers } from './queues.ts'
 import {
@@ -76,6 +77,8 @@ export type Task = {
   queue: 'ticks' | 'nights'
   /** Of a tick: its effect is figures that would stay old until the next one, so it is caught up as well. */
   caughtUp?: true
+  /** It is on no timetable while letters are switched off. */
+  ofLetters?: true
   /** crier.db is the queue's own: see its statement timeout. */
   run: (crier: Crier, time: TaskTime) => Promise<unknown>
 }
@@ -345,12 +348,14 @@ export const tasks: readonly Task[] = [
     name: 'check-if-letters-still-pending-virus-check',
     cron: '*/10 * * * *',
     queue: 'ticks',
+    ofLetters: true,
     run: checkPendingLetters,
   },
   {
     name: 'check-if-letters-pending-virus-check-for-days',
     cron: '0 20 * * *',
     queue: 'nights',
+    ofLetters: true,
     run: checkPendingLettersOfDays,
   },
   {
@@ -363,24 +368,28 @@ export const tasks: readonly Task[] = [
     name: 'collate-letter-pdfs-to-be-sent',
     cron: '50 17 * * *',
     queue: 'nights',
+    ofLetters: true,
     run: collateLetterPdfsToBeSent,
   },
   {
     name: 'raise-alert-if-no-letter-ack-file',
     cron: '0 23 * * *',
     queue: 'nights',
+    ofLetters: true,
     run: raiseAlertIfNoLetterAckFile,
   },
   {
     name: 'raise-alert-if-letter-notifications-still-sending',
     cron: '0 19 * * *',
     queue: 'nights',
+    ofLetters: true,
     run: raiseAlertIfLettersStillSending,
   },
   {
     name: 'check-if-letters-still-in-created',
     cron: '0 7 * * 1-5',
     queue: 'nights',
+    ofLetters: true,
     run: checkIfLettersStillInCreated,
   },
   {
@@ -388,12 +397,14 @@ export const tasks: readonly Task[] = [
     name: 'raise-alert-if-letter-batches-unsent',
     cron: '0 21 * * *',
     queue: 'nights',
+    ofLetters: true,
     run: raiseAlertIfBatchesUnsent,
   },
   {
     name: 'deliver-sandbox-letters',
     cron: '0 8 * * *',
     queue: 'ticks',
+    ofLetters: true,
     run: deliverSandboxLetters,
   },
   {
@@ -427,7 +438,7 @@ export const tasks: readonly Task[] = [
  * Runs one task now, and sees to it that its end is recorded.
  * @param date YYYY-MM-DD, the local date that it runs for; default today
  * @param asked when its job was made, by the database's clock: nothing is done when a run that began later has finished; and the job's lease
- * @throws Error for an unknown task or date
+ * @throws Error for an unknown task or date, and by hand for a task of letters while they are switched off
  */
 export async function runTask(
   crier: Crier,
@@ -438,6 +449,10 @@ export async function runTask(
   const task = tasks.find((one) => one.name === name)
   if (task === undefined) throw new Error(`there is no task "${name}": see task list`)
   if (date !== undefined && !isDate(date)) throw new Error(`"${date}" is not a date: YYYY-MM-DD`)
+  if (task.ofLetters && !(await lettersAreOn(crier))) {
+    if (asked === undefined) throw new Error('letters are switched off')
+    return
+  }
   const db = crier.periodic[task.queue]
   const now = crier.now().toISOString()
   const run_on = date ?? (await getLocalDate.run({ now }, db))[0]!.today
@@ -456,16 +471,21 @@ function isDate(text: string): boolean {
   )
 }
 
-/** Puts the timetable into pg-boss, in the platform's time zone; what is gone from it is taken off. */
+/** Puts the timetable into pg-boss, in the platform's time zone; what is gone from it is taken off, and the tasks of letters while these are switched off. */
 export async function scheduleTasks({ db }: Pick<Crier, 'db'>, boss: PgBoss): Promise<void> {
-  for (const { name: queue, key } of await boss.getSchedules()) {
-    if (!tasks.some((task) => task.queue === queue && task.name === key)) await boss.unschedule(queue, key)
+  const wanted = async () => {
+    const { time_zone: zone, letters_enabled: areOn } = (await getSettings.run(undefined, db))[0]!
+    return { zone, timetable: tasks.filter((task) => areOn || !task.ofLetters) }
   }
-  const timeZone = async () => (await getSettings.run(undefined, db))[0]!.time_zone
-  // The database moves the timetable when the setting changes; a change while it is written here is seen at the end.
-  for (let zone: string | undefined, wanted = await timeZone(); wanted !== zone; wanted = await timeZone()) {
-    zone = wanted
-    for (const { name, cron, queue, caughtUp } of tasks) {
+  const { timetable } = await wanted()
+  for (const { name: queue, key } of await boss.getSchedules()) {
+    if (!timetable.some((task) => task.queue === queue && task.name === key))
+      await boss.unschedule(queue, key)
+  }
+  // The database moves the timetable when the zone changes; a change while it is written here is seen at the end.
+  for (let zone: string | undefined, now = await wanted(); now.zone !== zone; now = await wanted()) {
+    zone = now.zone
+    for (const { name, cron, queue, caughtUp } of timetable) {
       const missed = queue === 'nights' || caughtUp ? 'once' : 'skip'
       await boss.schedule(queue, cron, { task: name }, { tz: zone, key: name, missed })
     }

@@ -9,6 +9,7 @@ import { deliveryWorkers } from './delivery/worker.ts'
 import { jobsWorkers } from './jobs/worker.ts'
 import { responseFileWorkers } from './letters/printing/responses.ts'
 import { printingWorkers } from './letters/printing/worker.ts'
+import { lettersAreOn } from './letters/switch.ts'
 import { lettersWorkers } from './letters/worker.ts'
 import { leaseOf, type QueueName, queues, type Worker } from './queues.ts'
 import { scheduleTasks, scheduleWorkers } from './schedule.ts'
@@ -32,31 +33,76 @@ export const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
  */
 export async function startWorkers(crier: Crier, boss: PgBoss): Promise<() => Promise<void>> {
   const work = allWorkers(crier)
-  for (const { name, batch, workers, ...more } of queues) {
-    const options = {
-      batchSize: batch,
-      localConcurrency: workers,
-      ...('perGroup' in more ? { localGroupConcurrency: more.perGroup } : {}),
-      pollingIntervalSeconds: 1,
-      notifyPollingIntervalSeconds: 1,
-      burstWhenBatchFull: true,
-      perJobResults: true as const,
-      includeMetadata: true as const,
-    }
-    await boss.work(name, options, async (jobs: JobWithMetadata<unknown>[]) => {
-      const lease = leaseOf(name, jobs)
-      try {
-        return await work[name](jobs, lease)
-      } catch (error) {
-        if (unavailable(error)) crier.outage.suffered(error, 'batch failed')
-        else crier.log.error({ error, queue: name, jobs: jobs.length }, 'batch failed')
-        throw error
-      }
-    })
-  }
-  await scheduleTasks(crier, boss)
+  const begin = (queue: Queue) =>
+    boss.work(queue.name, optionsOf(queue), handlerOf(crier, queue.name, work[queue.name]))
+  for (const queue of queues) if (!isOfLetters(queue)) await begin(queue)
+  await followLetters(crier, boss, begin)
   await followClock(crier, boss)
   return startDrain(crier)
+}
+
+type Queue = (typeof queues)[number]
+const isOfLetters = (queue: Queue): boolean => 'ofLetters' in queue
+
+const optionsOf = ({ batch, workers, ...more }: Queue) => ({
+  batchSize: batch,
+  localConcurrency: workers,
+  ...('perGroup' in more ? { localGroupConcurrency: more.perGroup } : {}),
+  pollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 1,
+  burstWhenBatchFull: true,
+  perJobResults: true as const,
+  includeMetadata: true as const,
+})
+
+const handlerOf =
+  (crier: Crier, name: QueueName, work: Worker) => async (jobs: JobWithMetadata<unknown>[]) => {
+    const lease = leaseOf(name, jobs)
+    try {
+      return await work(jobs, lease)
+    } catch (error) {
+      if (unavailable(error)) crier.outage.suffered(error, 'batch failed')
+      else crier.log.error({ error, queue: name, jobs: jobs.length }, 'batch failed')
+      throw error
+    }
+  }
+
+const lettersEveryMs = 2_000
+
+/** Works on what is of letters, and has it on the timetable, while they are switched on; the setting is in memory, and every process hears of its change. */
+async function followLetters(
+  crier: Crier,
+  boss: PgBoss,
+  begin: (queue: Queue) => Promise<unknown>,
+): Promise<void> {
+  let areWorkedOn: boolean | undefined
+  const follow = async () => {
+    const areOn = await lettersAreOn(crier)
+    if (areOn === areWorkedOn) return
+    await scheduleTasks(crier, boss)
+    for (const queue of queues.filter(isOfLetters)) {
+      if (areOn) await begin(queue)
+      else await boss.offWork(queue.name)
+    }
+    if (areWorkedOn !== undefined) crier.log.info(`letters are switched ${areOn ? 'on' : 'off'}`)
+    areWorkedOn = areOn
+  }
+  await follow()
+  let timer: NodeJS.Timeout
+  const again = () => {
+    timer = setTimeout(async () => {
+      await follow().catch((error: unknown) => {
+        if (!unavailable(error)) crier.log.error({ error }, 'whether there are letters is not known')
+      })
+      if (!isStopped) again()
+    }, lettersEveryMs).unref()
+  }
+  let isStopped = false
+  boss.once('stopped', () => {
+    isStopped = true
+    clearTimeout(timer)
+  })
+  again()
 }
 
 const clockEveryMs = 30_000

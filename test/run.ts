@@ -15,6 +15,7 @@ import { removeBrokenOffClusters } from './support/clusters.ts'
 import { stopTestServer, testServerSeconds } from './support/database.ts'
 import { killDescendants, processorSeconds } from './support/processes.ts'
 import { testServerFolder } from './support/server-folder.ts'
+import { withoutLettersFlag } from './support/without-letters.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -43,6 +44,22 @@ const shared = [
   ['broadcasts', 'letters'],
 ]
 
+/**
+ * Texts and emails do the same while letters are switched off (specification, letters switched off): these run a second time with them off, and not a word
+ * changed. One file for each stage that shares code or tables with letters: acceptance up to delivery, exactly once, the list of changes, the worker, receipts,
+ * jobs and their callbacks, allowances. They cost four seconds of a processor; all files twice would be a minute, for a setting that is read in few places
+ * (src/letters/switch.ts, db/rules/letters/switch.sql).
+ */
+const withoutLetters = [
+  'test/notifications/lifecycle.test.ts',
+  'test/notifications/once.test.ts',
+  'test/notifications/changes.test.ts',
+  'test/delivery/worker.test.ts',
+  'test/delivery/receipts.test.ts',
+  'test/jobs/callbacks.test.ts',
+  'test/billing/allowances.test.ts',
+]
+
 /** One process more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
 const lanes = Math.min(availableParallelism() + 1, 8)
 
@@ -53,12 +70,17 @@ const watchdog = setTimeout(() => {
   void killDescendants()
 }, patience)
 
+type Unit = { files: string[]; isWithoutLetters?: true }
+
 /** Runs test files in one process, and reports as node does, but for the totals. */
-async function runFiles(files: string[]): Promise<void> {
+async function runFiles({ files, isWithoutLetters }: Unit): Promise<void> {
   const together = 'test/support/together.ts'
   const started = performance.now()
   const events = []
-  for await (const event of run({ files: [together], argv: files })) {
+  for await (const event of run({
+    files: [together],
+    argv: isWithoutLetters ? [withoutLettersFlag, ...files] : files,
+  })) {
     watchdog.refresh()
     const { type, data } = event
     // Each file is a suite of that name; what it sets up and clears away counts.
@@ -73,7 +95,8 @@ async function runFiles(files: string[]): Promise<void> {
     } else if (!(type === 'test:diagnostic' && isTotal(data))) events.push(event)
   }
   const folders = [...new Set(files.map((file) => dirname(file)))].join(' ')
-  report.write(line(`${folders}, ${((performance.now() - started) / 1000).toFixed(1)} s:`))
+  const how = isWithoutLetters ? ' without letters' : ''
+  report.write(line(`${folders}${how}, ${((performance.now() - started) / 1000).toFixed(1)} s:`))
   for (const event of events) report.write(event)
 }
 
@@ -119,15 +142,17 @@ const placeOf = (file: string) => {
 }
 // Keys that are whole numbers come in their order.
 const { beside, ...queued } = Object.groupBy(files.sort(), placeOf)
-const units = Object.values(queued) as string[][]
+const units: Unit[] = Object.values(queued).map((files) => ({ files: files! }))
+const again = files.filter((file) => withoutLetters.includes(file))
+if (again.length > 0) units.push({ files: again, isWithoutLetters: true })
 // Before the processes of the lanes ask for it at once.
 if (process.env.CRIER_TEST_DATABASE_URL === undefined) await testServerFolder()
 report.pipe(process.stdout, { end: false })
-async function runAll(units: string[][]): Promise<void> {
+async function runAll(units: Unit[]): Promise<void> {
   for (let next = units.shift(); next !== undefined; next = units.shift()) await runFiles(next)
 }
 await Promise.all([
-  runAll(beside === undefined ? [] : [beside]),
+  runAll(beside === undefined ? [] : [{ files: beside }]),
   ...Array.from({ length: lanes }, () => runAll(units)),
 ])
 clearTimeout(watchdog)

@@ -29,7 +29,8 @@ from provider_details provider
 left join users on users.id = provider.created_by_id
 left join this_month
   on this_month.provider = provider.identifier and provider.notification_type = 'sms'
-where :id::uuid is null or provider.id = :id
+where (:id::uuid is null or provider.id = :id)
+  and (provider.notification_type <> 'letter' or letters_are_on())
 order by provider.notification_type::text, provider.priority, provider.identifier;
 
 /* @name ListProviderVersions */

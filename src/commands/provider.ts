@@ -13,6 +13,7 @@ import { protocols } from '../delivery/providers/protocols.ts'
 import type { Protocol } from '../delivery/providers/provider.ts'
 import { checkedSetting } from '../delivery/providers/settings.ts'
 import { tryOut } from '../delivery/providers/try-out.ts'
+import { lettersAreOn } from '../letters/switch.ts'
 import { withCrier } from './database.ts'
 import { print } from './print.ts'
 
@@ -97,7 +98,9 @@ function described(account: KnownAccount) {
 }
 
 async function list(crier: Crier, { write }: Terminal, json: boolean): Promise<boolean> {
-  const all = (await accounts(crier)).map(described)
+  const areOn = await lettersAreOn(crier)
+  const shown = (await accounts(crier)).filter(({ row }) => areOn || row.notification_type !== 'letter')
+  const all = shown.map(described)
   if (json) {
     print(all)
     return true

@@ -10,6 +10,7 @@ import { refused } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { ApiError, noResultFound, PlainError } from '../errors.ts'
 import { ownKey, readFile } from '../files/store.ts'
+import { refuseLettersWhileOff } from '../letters/switch.ts'
 import type { CachedService } from '../services/cached.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { isJsonObject } from '../validation.ts'
@@ -43,6 +44,7 @@ export async function makeJobByHand(
   if (upload === null) throw noResultFound()
   const template = upload.templateId && (await crier.cache.template(service.id, upload.templateId))
   if (!template || template.hidden) throw noResultFound()
+  await refuseLettersWhileOff(crier, template)
   if (template.type === 'letter' && service.restricted)
     throw new PlainError(403, 'Create letter job is not allowed for service in trial mode ')
   if (!upload.isValid) throw refused("File is not valid, can't create job")

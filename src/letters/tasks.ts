@@ -3,18 +3,14 @@ import { rescanPendingLetters, watchPendingLetters } from '../../queries/letters
 import { replayCreatedLetters } from '../../queries/letters/making.queries.ts'
 import type { Crier } from '../context.ts'
 import { environmentOf } from '../delivery/watching.ts'
+import { lettersAreOn } from './switch.ts'
 
 type Time = { now: string }
 
-/** A task that does nothing while letters are switched off. */
-const whileOn =
-  (run: (crier: Crier, time: Time) => Promise<unknown>) =>
-  async (crier: Crier, time: Time): Promise<void> => {
-    const { letters_enabled: areOn } = await crier.cache.settings()
-    if (areOn) await run(crier, time)
-  }
-
-export const replayLetters = whileOn(({ db }, { now }) => replayCreatedLetters.run({ now }, db))
+/** Part of a task of all channels. */
+export async function replayLetters(crier: Crier, { now }: Time): Promise<void> {
+  if (await lettersAreOn(crier)) await replayCreatedLetters.run({ now }, crier.db)
+}
 
 /** Every ten minutes those of the last two hours, once a day those of three days. */
 const rescan = async (crier: Crier, { now }: Time, oldest: string) => {
@@ -25,9 +21,9 @@ const rescan = async (crier: Crier, { now }: Time, oldest: string) => {
   if (missing.length > 0) crier.log.error({ missing, ticket }, 'letters whose PDF is gone')
 }
 
-export const checkPendingLetters = whileOn((crier, time) => rescan(crier, time, '2 hours'))
+export const checkPendingLetters = (crier: Crier, time: Time) => rescan(crier, time, '2 hours')
 
-export const checkPendingLettersOfDays = whileOn(async (crier, time) => {
+export async function checkPendingLettersOfDays(crier: Crier, time: Time): Promise<void> {
   await rescan(crier, time, '3 days')
   const environment = environmentOf(crier)
   for (const { letters, is_told: ticket } of await watchPendingLetters.run(
@@ -35,4 +31,4 @@ export const checkPendingLettersOfDays = whileOn(async (crier, time) => {
     crier.db,
   ))
     crier.log.error({ letters, ticket }, 'letters still pending virus check')
-})
+}

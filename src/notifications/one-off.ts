@@ -16,6 +16,7 @@ import type { Crier } from '../context.ts'
 import { ApiError, noResultFound, PlainError } from '../errors.ts'
 import { bodyLimits, json } from '../http.ts'
 import { checkQrCodes, letterRow, letterValues } from '../letters/acceptance.ts'
+import { refuseLettersWhileOff } from '../letters/switch.ts'
 import {
   emailAddressMessage,
   normaliseEmailAddress,
@@ -97,6 +98,7 @@ export function oneOffRoutes(crier: Crier): Hono {
     const id = canonicalUuid(named)
     const template = id && (await crier.cache.template(service.id, id))
     if (!template || template.hidden || template.type === 'broadcast') throw noResultFound()
+    await refuseLettersWhileOff(crier, template)
     return template as Template
   }
 

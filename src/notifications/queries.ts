@@ -26,13 +26,24 @@ export const statusWords = [
   'received',
 ] as const
 
-export const listQuery = v.strictObject({
-  reference: v.optional(v.string()),
-  status: v.optional(v.array(oneOf(statusWords))),
-  template_type: v.optional(v.array(oneOf(channels))),
-  include_jobs: v.optional(oneOf(['true', 'True'])),
-  older_than: v.optional(uuid),
-})
+const listQueryOf = <const S extends readonly string[], const T extends readonly string[]>(
+  statuses: S,
+  types: T,
+) =>
+  v.strictObject({
+    reference: v.optional(v.string()),
+    status: v.optional(v.array(oneOf(statuses))),
+    template_type: v.optional(v.array(oneOf(types))),
+    include_jobs: v.optional(oneOf(['true', 'True'])),
+    older_than: v.optional(uuid),
+  })
+export const listQuery = listQueryOf(statusWords, channels)
+
+/** Groups that letters alone have are no words while they are switched off. Source: specification, letters switched off. */
+export const statusWordsWithoutLetters = statusWords.filter(
+  (word) => word !== 'accepted' && word !== 'received',
+)
+export const listQueryWithoutLetters = listQueryOf(statusWordsWithoutLetters, ['sms', 'email'])
 
 const instant =
   /^([1-9]\d{3})-(\d\d)-(\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/

@@ -14,12 +14,13 @@ import { ApiError, badRequest, noResultFound, validationError } from '../errors.
 import { ownKey, readFile } from '../files/store.ts'
 import { gather } from '../gather.ts'
 import { baseUrl, json } from '../http.ts'
+import { lettersAreOn, lettersOnly } from '../letters/switch.ts'
 import { checkQuery, linkTo, nextLink } from '../query-string.ts'
 import { type Caller, caller } from '../services/authentication.ts'
 import type { KeyType } from '../services/cached.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { makeEstimates } from './estimates.ts'
-import { changesQuery, cursorAt, cursorText, listQuery } from './queries.ts'
+import { changesQuery, cursorAt, cursorText, listQuery, listQueryWithoutLetters } from './queries.ts'
 import { pageBytes, type ReadableRow, wireNotifications } from './wire.ts'
 
 /** Messages per page, as the queries say. Source: specification, public API, list of notifications. */
@@ -40,7 +41,7 @@ export function readingRoutes(crier: Crier): Hono {
     return json(c, answer)
   })
 
-  app.get('/v2/notifications/:notification_id/pdf', async (c) => {
+  app.get('/v2/notifications/:notification_id/pdf', lettersOnly(crier), async (c) => {
     const { service } = await caller(c, crier)
     crier.admission.glance(c, service.id)
     const row = await findNotification(service.id, c.req.param('notification_id'))
@@ -65,7 +66,8 @@ export function readingRoutes(crier: Crier): Hono {
   async function list(c: Context, { service, key }: Caller): Promise<Response> {
     const asked = c.req.queries()
     if ('updated_after' in asked || 'cursor' in asked) return changes(c, service.id, key.keyType)
-    const query = checkQuery(c, listQuery)
+    const areLettersOn = await lettersAreOn(crier)
+    const query = areLettersOn ? checkQuery(c, listQuery) : checkQuery(c, listQueryWithoutLetters)
     const rows = await listPage(crier, service.id, key.keyType, query)
     const base = baseUrl(c, crier)
     const { older_than, ...filters } = query

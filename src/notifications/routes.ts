@@ -8,6 +8,7 @@ import { openedAnswer } from '../documents/kept.ts'
 import { ApiError, badRequest } from '../errors.ts'
 import { answerHeaders, baseUrl, bodyLimits, json } from '../http.ts'
 import { prepareLetter } from '../letters/acceptance.ts'
+import { lettersOnly } from '../letters/switch.ts'
 import { type Caller, caller } from '../services/authentication.ts'
 import { uuidv7 } from '../uuid.ts'
 import type { Accept, AcceptanceRequest } from './acceptance.ts'
@@ -22,7 +23,7 @@ export function sendingRoutes(crier: Crier, accept: Accept): Hono {
   app.post('/v2/notifications/email', async (c) =>
     send(c, 'email', (who, body, bases) => prepareEmail(crier, who, body, bases)),
   )
-  app.post('/v2/notifications/letter', async (c) =>
+  app.post('/v2/notifications/letter', lettersOnly(crier), async (c) =>
     send(c, 'letter', (who, body, bases) => prepareLetter(crier, who, body, bases)),
   )
 

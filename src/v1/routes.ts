@@ -12,9 +12,10 @@ import { type SentChannel, sentChannels } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
 import { baseUrl, bodyLimits, json } from '../http.ts'
+import { lettersAreOn } from '../letters/switch.ts'
 import type { Accept } from '../notifications/acceptance.ts'
 import { limitHeaders, noteRefusal, refuse, refuseEarly } from '../notifications/limits.ts'
-import { statusWords } from '../notifications/queries.ts'
+import { statusWords, statusWordsWithoutLetters } from '../notifications/queries.ts'
 import { type Prepared, type Progress, prepareEmail, prepareSms } from '../notifications/sending.ts'
 import { pageBytes } from '../notifications/wire.ts'
 import { checkQuery, linkTo, oneOf } from '../query-string.ts'
@@ -34,14 +35,17 @@ const whole = (least: number, most: number) =>
     v.transform(Number),
     v.check((n) => n >= least && n <= most, `Must be between ${least} and ${most}.`),
   )
-export const v1ListQuery = v.strictObject({
-  template_type: v.optional(v.array(oneOf(sentChannels))),
-  status: v.optional(v.array(oneOf(statusWords))),
-  page: v.optional(whole(1, maxTotal)),
-  page_size: v.optional(whole(1, pageSize)),
-  limit_days: v.optional(whole(0, 100)),
-  include_jobs: v.optional(v.string()),
-})
+const v1ListQueryOf = <const S extends readonly string[]>(statuses: S) =>
+  v.strictObject({
+    template_type: v.optional(v.array(oneOf(sentChannels))),
+    status: v.optional(v.array(oneOf(statuses))),
+    page: v.optional(whole(1, maxTotal)),
+    page_size: v.optional(whole(1, pageSize)),
+    limit_days: v.optional(whole(0, 100)),
+    include_jobs: v.optional(v.string()),
+  })
+export const v1ListQuery = v1ListQueryOf(statusWords)
+const v1ListQueryWithoutLetters = v1ListQueryOf(statusWordsWithoutLetters)
 
 export function v1Routes(crier: Crier, accept: Accept): Hono {
   const app = new Hono()
@@ -108,7 +112,8 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
   })
 
   async function list(c: Context, { service, key }: Caller): Promise<Response> {
-    const query = checkQuery(c, v1ListQuery)
+    const areLettersOn = await lettersAreOn(crier)
+    const query = areLettersOn ? checkQuery(c, v1ListQuery) : checkQuery(c, v1ListQueryWithoutLetters)
     const page = query.page ?? 1
     const size = query.page_size ?? pageSize
     const skipped = (page - 1) * size

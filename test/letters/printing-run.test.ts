@@ -128,26 +128,6 @@ test('a letter printed anew goes out once more, with the next run', async () => 
   assert.equal((await batchesOf(ids)).length, 2)
 })
 
-test('while letters are switched off none is collated or handed over', async () => {
-  const service = await crier.makeService()
-  const ids = await makeLetters(crier, service, [
-    { created_at: '2033-03-04T10:00:00Z', contents: Buffer.from('%PDF') },
-  ])
-  crier.setNow('2033-03-04T17:50:00Z')
-  await crier.sql`update settings set letters_enabled = false`
-  await crier.until(
-    'the setting is heard of',
-    async () => !(await crier.crier.cache.settings()).letters_enabled,
-  )
-  await runTask(crier.crier, 'collate-letter-pdfs-to-be-sent')
-  assert.equal((await batchesOf(ids)).length, 0)
-  await crier.sql`update settings set letters_enabled = true`
-  await crier.until(
-    'the setting is heard of',
-    async () => (await crier.crier.cache.settings()).letters_enabled,
-  )
-})
-
 test('the size of a zip is known before it is made', async () => {
   const entries = ['a', 'bcd', ''].map((text, index) => ({
     name: `${index}.PDF`,

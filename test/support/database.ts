@@ -15,6 +15,7 @@ import { findEmbedded, startEmbedded } from '../../src/postgres/embedded.ts'
 import { findPostmaster } from '../../src/postgres/postmaster.ts'
 import { processorSeconds } from './processes.ts'
 import { findTestServerFolder, testServerFolder } from './server-folder.ts'
+import { isWithoutLetters } from './without-letters.ts'
 
 /** A database of the caller's own; `sql` gives dates and times as PostgreSQL writes them. */
 export type TestDatabase = { url: string; sql: postgres.Sql; close: () => Promise<void> }
@@ -67,6 +68,7 @@ async function clone({ url, sql: maintenance, template }: Server): Promise<TestD
   await maintenance`create database ${maintenance(name)} template ${maintenance(template)} strategy file_copy`
   const own = at(url, name)
   const sql = postgres(own, { ...options, max: 10 }) as postgres.Sql
+  if (isWithoutLetters) await sql`update settings set letters_enabled = false`
   let open = true
   const close = async () => {
     if (!open) return

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { costLine } from './closing.ts'
 import { closeSharedCrier } from './crier.ts'
 import { processorSeconds } from './processes.ts'
+import { isWithoutLetters } from './without-letters.ts'
 
 /** Milliseconds that the tests' own hooks have, after the last test, to close what they opened. */
 const graceMs = 15_000
@@ -20,8 +21,9 @@ after(async () => {
   }, graceMs).unref()
   await closeSharedCrier()
 })
-for (const file of process.argv.slice(2)) {
-  describe(file, async () => {
+const how = isWithoutLetters ? ' without letters' : ''
+for (const file of process.argv.slice(isWithoutLetters ? 3 : 2)) {
+  describe(`${file}${how}`, async () => {
     let begun: number | null = null
     before(async () => {
       begun = await processorSeconds(process.pid)
@@ -36,7 +38,7 @@ for (const file of process.argv.slice(2)) {
     // The last of the file's hooks, so that what it clears away counts.
     after(async () => {
       const ended = await processorSeconds(process.pid)
-      if (begun !== null && ended !== null) process.stdout.write(costLine(file, ended - begun))
+      if (begun !== null && ended !== null) process.stdout.write(costLine(`${file}${how}`, ended - begun))
     })
   })
 }

@@ -39,7 +39,8 @@ begin
   select new_id, permission, as_of
   from unnest(array[
     'sms', 'email', 'letter', 'international_sms', 'upload_letters', 'international_letters'
-  ]::service_permission[]) as permission;
+  ]::service_permission[]) as permission
+  where letters_are_on() or not is_letter_permission(permission);
   insert into service_sms_senders (service_id, sms_sender, is_default, created_at)
   select new_id, default_sms_sender, true, as_of from settings;
   if creator_id is not null then

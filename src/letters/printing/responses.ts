@@ -52,8 +52,6 @@ export async function readResponseFiles(
 
 /** @returns whether nothing is left to do */
 async function readResponseFile(crier: Crier, provider: string, file: string): Promise<boolean> {
-  const { letters_enabled: areOn } = await crier.cache.settings()
-  if (!areOn) return true
   const fileName = file.split('/').at(-1)!
   try {
     const [printer] = await printersOf(crier, (account) => account.provider === provider)

@@ -18,20 +18,12 @@ import { printersOf } from './choosing.ts'
 
 type Time = { now: string }
 
-/** Of a task that does nothing while letters are switched off. */
-const whileOn =
-  (run: (crier: Crier, time: Time) => Promise<unknown>) =>
-  async (crier: Crier, time: Time): Promise<void> => {
-    const { letters_enabled: areOn } = await crier.cache.settings()
-    if (areOn) await run(crier, time)
-  }
-
 /** In the order in which the printer is to have them. */
 const classes = ['first', 'second', 'economy', 'europe', 'rest-of-world'] as const
 const batchesForgotten = 1000
 
 /** A second call only goes on with what is left. */
-export const collateLetterPdfsToBeSent = whileOn(async (crier, { now }) => {
+export async function collateLetterPdfsToBeSent(crier: Crier, { now }: Time): Promise<void> {
   const { db, log } = crier
   const [run] = await startPrintRun.run({ now }, db)
   const { print_day } = run!
@@ -42,7 +34,7 @@ export const collateLetterPdfsToBeSent = whileOn(async (crier, { now }) => {
   for (const postage of classes)
     batches += (await collateLetters.run({ print_day, postage, now }, db))[0]!.batches
   log.info({ printDay: print_day, batches, resumed: resumed!.resumed }, 'letters are collated')
-})
+}
 
 async function volumeAddresses(crier: Crier): Promise<string[]> {
   const printing = (await accounts(crier)).filter(({ row, isActive }) => isActive && isOfLetters(row))
@@ -53,7 +45,7 @@ const isOfLetters = (row: { notification_type: string }) => row.notification_typ
 
 const dayMs = 86_400_000
 
-export const raiseAlertIfNoLetterAckFile = whileOn(async (crier, { now }) => {
+export async function raiseAlertIfNoLetterAckFile(crier: Crier, { now }: Time): Promise<void> {
   const active = await printersOf(crier, ({ isActive }) => isActive)
   const since = new Date(Date.parse(now) - dayMs)
   const named = await Promise.all(active.map((printer) => printer.acknowledgements?.(since)))
@@ -63,35 +55,35 @@ export const raiseAlertIfNoLetterAckFile = whileOn(async (crier, { now }) => {
   const { missing, unexpected, is_told: ticket } = seen!
   if (missing.length > 0) crier.log.error({ missing, ticket }, 'Letter acknowledge error')
   if (unexpected.length > 0) crier.log.info({ unexpected }, 'acknowledgements of other files')
-})
+}
 
-export const raiseAlertIfLettersStillSending = whileOn(async (crier, { now }) => {
+export async function raiseAlertIfLettersStillSending(crier: Crier, { now }: Time): Promise<void> {
   const environment = environmentOf(crier)
   for (const { letters, is_told: ticket } of await watchLettersStillSending.run(
     { environment, now },
     crier.db,
   ))
     crier.log.warn({ letters, ticket }, 'letters still sending')
-})
+}
 
-export const checkIfLettersStillInCreated = whileOn(async (crier, { now }) => {
+export async function checkIfLettersStillInCreated(crier: Crier, { now }: Time): Promise<void> {
   const environment = environmentOf(crier)
   for (const { letters, is_told: ticket } of await watchLettersStillCreated.run(
     { environment, now },
     crier.db,
   ))
     crier.log.error({ letters, ticket }, 'letters still created')
-})
+}
 
-export const raiseAlertIfBatchesUnsent = whileOn(async (crier, { now }) => {
+export async function raiseAlertIfBatchesUnsent(crier: Crier, { now }: Time): Promise<void> {
   const environment = environmentOf(crier)
   for (const { batches, is_told: ticket } of await watchUnsentBatches.run({ environment, now }, crier.db))
     crier.log.error({ batches, ticket }, 'letters not handed over')
-})
+}
 
-export const deliverSandboxLetters = whileOn(async ({ db }, { now }) => {
+export async function deliverSandboxLetters({ db }: Crier, { now }: Time): Promise<void> {
   while (((await receiveSandboxLetters.run({ now }, db))[0]?.received ?? 0) > 0);
-})
+}
 
 export async function forgetOldPrintBatches({ db }: Crier, { now }: Time): Promise<void> {
   const parameters = { now, batch_size: batchesForgotten }

@@ -37,9 +37,6 @@ export async function printBatches(
 async function printBatch(crier: Crier, id: string, retries: number, lease: Lease): Promise<boolean> {
   const { db, log } = crier
   const now = () => crier.now().toISOString()
-  const { letters_enabled: areOn } = await crier.cache.settings()
-  // The next run goes on with it, should they be switched on again.
-  if (!areOn) return true
   try {
     const chosen = await activePrinter(crier)
     if (chosen === null) throw new Error('no printer is active')
