@@ -159,6 +159,8 @@ const templates = {
   folder_is_not_its_own_parent: words('You cannot move a folder to itself'),
   folder_has_no_cycle: words('You cannot move a folder to one of its subfolders'),
   folder_name_is_short: sized('name', 1, 255),
+  service_has_at_most_10000_folders: words('A service cannot have more than 10,000 folders'),
+  deleted_folder_is_empty: words('Folder is not empty'),
 
   attachment_has_pages: within('page_count', 1, 10),
   letter_attachment_created_by_id_fkey: unknown('created_by_id'),
@@ -166,6 +168,11 @@ const templates = {
   template_email_files_template_id_filename_key: words(
     'File named {filename} already exists for template id {template_id}',
   ),
+  template_email_files_pkey: field('id', 'Already in use'),
+  only_emails_have_files: words('Cannot add an email file to a non-email template'),
+  files_are_of_services_with_emails: words('Updating email templates is not allowed'),
+  email_file_name_is_short: sized('filename', 1, 255),
+  email_file_link_text_is_short: short('link_text', 1000),
   file_retention_is_1_to_78_weeks: within('retention_period', 1, 78),
   template_email_files_created_by_id_fkey: unknown('created_by_id'),
   template_email_files_archived_by_id_fkey: unknown('archived_by_id'),

@@ -57,6 +57,9 @@ import { choiceRoutes } from './services/choice-routes.ts'
 import { keyRoutes } from './services/key-routes.ts'
 import { serviceStatisticsRoutes } from './statistics/admin-routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
+import { templateAdminRoutes } from './templates/admin-routes.ts'
+import { emailFileRoutes } from './templates/email-file-routes.ts'
+import { templateFolderRoutes } from './templates/folder-routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { unsubscribeRoutes } from './unsubscribe/routes.ts'
 import { userRoutes } from './users/admin-routes.ts'
@@ -111,6 +114,9 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'notifications', audience: 'internal', routes: notificationAdminRoutes(crier) },
     { domain: 'notifications', audience: 'internal', routes: oneOffRoutes(crier) },
     { domain: 'templates', audience: 'public', routes: templateRoutes(crier) },
+    { domain: 'templates', audience: 'internal', routes: templateAdminRoutes(crier) },
+    { domain: 'templates', audience: 'internal', routes: templateFolderRoutes(crier) },
+    { domain: 'templates', audience: 'internal', routes: emailFileRoutes(crier) },
     { domain: 'inbound', audience: 'public', routes: inboundRoutes(crier) },
     { domain: 'inbound', audience: 'provider', routes: inboundProviderRoutes(crier) },
     { domain: 'inbound', audience: 'internal', routes: inboundNumberRoutes(crier) },

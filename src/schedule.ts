@@ -64,6 +64,7 @@ import {
   deleteNotificationsOlderThanRetention,
 } from './retention/nightly.ts'
 import { createNightlyNotificationStatus, saveDailyNotificationProcessingTime } from './statistics/nightly.ts'
+import { tendEmailFiles } from './templates/nightly.ts'
 
 /**
  * now: the instant that the task takes for the present. date: the local date that it runs on. day: the local date that somebody
@@ -163,6 +164,10 @@ export const tasks: readonly Task[] = [
     async run({ db }, { now }) {
       while (((await deleteOldCodes.run({ now, batch_size: 1000 }, db))[0]?.deleted ?? 0) > 0);
     },
+    name: 'archive-pending-template-email-files',
+    cron: '20 * * * *',
+    queue: 'ticks',
+    run: tendEmailFiles,
   },
   {
     name: 'timeout-sending-notifications',

@@ -127,17 +127,20 @@ export const isJsonObject = (value: unknown): value is Record<string, unknown> =
 
 type Entries = Record<string, v.GenericSchema>
 
+type Fields<E extends Entries> = v.ObjectSchema<E, undefined> | v.StrictObjectSchema<E, undefined>
+
 /**
- * @param schema a strict object: its entries are in the order in which failures are reported
+ * @param schema its entries are in the order in which failures are reported; an object leaves properties aside that it does not know, a strict one
+ * refuses them
  * @param ofSeveral what is wrong with several properties together, told last
  * @returns the parsed value
  * @throws ApiError 400 with a message per failure
  */
 export function checkSchema<const E extends Entries>(
-  schema: v.StrictObjectSchema<E, undefined>,
+  schema: Fields<E>,
   input: unknown,
   ofSeveral: (input: Record<string, unknown>) => string[] = () => [],
-): v.InferOutput<v.StrictObjectSchema<E, undefined>> {
+): v.InferOutput<Fields<E>> {
   const parsed = v.safeParse(schema, input)
   const others = isJsonObject(input) ? ofSeveral(input) : []
   if (parsed.success && others.length === 0) return parsed.output
@@ -145,7 +148,7 @@ export function checkSchema<const E extends Entries>(
 }
 
 function failures(
-  schema: { entries: Entries },
+  schema: { type: string; entries: Entries },
   input: unknown,
   issues: readonly v.BaseIssue<unknown>[],
 ): string[] {
@@ -160,7 +163,7 @@ function failures(
     if (Object.hasOwn(input, field)) wrong.push(`${field} ${issue.message}`)
     else missing.push(`${field} is a required property`)
   }
-  const unknown = unknownKeys(schema.entries, input).sort()
+  const unknown = schema.type === 'strict_object' ? unknownKeys(schema.entries, input).sort() : []
   // Of the several checks of one property the first failure counts, as type comes before format.
   const messages = [...firstPerField(wrong), ...missing]
   if (unknown.length > 0) {

@@ -149,9 +149,11 @@ alter table templates_history
 create table template_email_files (
   id uuid primary key default uuidv7(),
   template_id uuid not null references templates on delete cascade,
-  filename text not null,
-  link_text text,
-  retention_weeks integer not null default 26
+  template_version integer not null,
+  filename text not null
+    constraint email_file_name_is_short check (length(filename) between 1 and 255),
+  link_text text constraint email_file_link_text_is_short check (length(link_text) <= 1000),
+  retention_weeks integer not null default 1
     constraint file_retention_is_1_to_78_weeks check (retention_weeks between 1 and 78),
   validate_users_email boolean not null default true,
   pending boolean not null default true,
@@ -163,17 +165,34 @@ create table template_email_files (
   version integer not null default 1
 );
 comment on table template_email_files is 'Files attached to an email template; each acts as a placeholder named after its file name.';
-comment on column template_email_files.id is 'Time-ordered id; names the file.';
+comment on column template_email_files.id is 'Given by whoever stores the file under it.';
+comment on column template_email_files.template_version is 'The template''s version from which on the file is as it is here.';
 comment on column template_email_files.filename is 'Name and placeholder.';
 comment on column template_email_files.link_text is 'Text of the link; null shows the bare link.';
 comment on column template_email_files.retention_weeks is 'How long each sent link works.';
 comment on column template_email_files.validate_users_email is 'Whether recipients must confirm their address before the download.';
 comment on column template_email_files.pending is 'Uploaded but not yet part of the template.';
+comment on column template_email_files.archived_at is 'When it was taken from the template; what was sent with it keeps its links.';
+-- Two whose names are the same placeholder would be the same link.
 create unique index template_email_files_template_id_filename_key
-  on template_email_files (template_id, lower(filename))
-  where archived_at is null;
+  on template_email_files (template_id, lower(translate(filename, ' _-', '')))
+  where archived_at is null and not pending;
+create index template_email_files_template_id_idx on template_email_files (template_id);
+create index template_email_files_archived_at_idx
+  on template_email_files (archived_at) where archived_at is not null;
 create index template_email_files_created_by_id_idx on template_email_files (created_by_id);
 create index template_email_files_archived_by_id_idx on template_email_files (archived_by_id);
+create index template_email_files_pending_idx
+  on template_email_files (created_at) where pending and archived_at is null;
+
+create table template_email_files_history (
+  like template_email_files including comments,
+  primary key (id, version)
+);
+comment on table template_email_files_history is 'Every version of a template''s file, written by a trigger and never changed: which files a version of a template has.';
+comment on column template_email_files_history.created_by_id is 'Who made this version; null is an operator by hand.';
+create index template_email_files_history_template_id_idx
+  on template_email_files_history (template_id, template_version);
 
 -- Setting a service up from one document (crier apply). Each part is a function of its own that
 -- answers a row per thing of the document; apply_service runs them in one transaction. The document
@@ -182,9 +201,9 @@ create index template_email_files_archived_by_id_idx on template_email_files (ar
 create type applied_thing as (kind text, name text, id uuid, change text);
 comment on type applied_thing is 'What a document did to one thing that it names. A change of null: the thing is as the document says already.';
 grant select on template_folder, user_folder_permissions, letter_attachment, templates,
-  templates_history, template_email_files
+  templates_history, template_email_files, template_email_files_history
   to crier_reader;
-revoke insert, update, delete on templates_history from crier_app;
+revoke insert, update, delete on templates_history, template_email_files_history from crier_app;
 revoke delete on templates from crier_app;
 
 -- migrate:down

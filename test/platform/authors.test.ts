@@ -59,6 +59,7 @@ const nobodys: Record<string, string> = {
 }
 /** What the platform decides by itself says that it does, as its own user. */
 const platforms = [
+  'archive_pending_email_files',
   'complete_broadcasts',
   'precompiled_letter_template',
   'reduce_providers',

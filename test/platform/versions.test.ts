@@ -182,6 +182,52 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     ],
   ],
   [
+    'create_template',
+    (sql, service) => sql`
+      select create_template(
+        ${service}, '{"name": "New", "template_type": "sms", "content": "Hi"}', ${person}, ${now}
+      )`,
+    [['templates', 1, person]],
+  ],
+  ...(
+    [
+      ['change_template', `'{"name": "Other"}', '{}'`],
+      ['set_template_contact', 'null'],
+      ['next_template_version', ''],
+    ] as const
+  ).map(([name, values]): (typeof versions)[number] => [
+    name,
+    (sql, service) =>
+      sql.unsafe(
+        `select ${name}(service_id, id${values && `, ${values}`}, $2, $3) from templates where service_id = $1`,
+        [service, person, now],
+      ),
+    [['templates', 2, person]],
+  ]),
+  [
+    'redact_template',
+    (sql, service) => sql`
+      select redact_template(service_id, id, ${person}, ${now}) from templates where service_id = ${service}`,
+    [],
+  ],
+  [
+    'move_to_template_folder',
+    (sql, service) => sql`
+      select move_to_template_folder(
+        ${service}, create_template_folder(${service}, 'A folder', null, ${person}, ${now}), '{}',
+        array(select id from templates where service_id = ${service}), ${person}, ${now}
+      )`,
+    [],
+  ],
+  [
+    'delete_template_folder',
+    (sql, service) => sql`
+      select delete_template_folder(
+        ${service}, create_template_folder(${service}, 'A folder', null, ${person}, ${now}), ${person}, ${now}
+      )`,
+    [],
+  ],
+  [
     'precompiled_letter_template',
     (sql, service) => sql`select precompiled_letter_template(${service})`,
     [['templates', 1, platform]],

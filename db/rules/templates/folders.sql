@@ -1,23 +1,162 @@
+-- A folder that lies inside itself is one to which no way leads from the top, so one walk down the
+-- service's folders sees every cycle that a statement makes, however many folders it moves. Those
+-- of one service are moved one statement after another: two moves that are fine by themselves can
+-- make a cycle together.
 create or replace function refuse_folder_cycle() returns trigger
   language plpgsql
   set search_path = public, pg_temp
 as $$
 begin
+  if not exists (
+    select
+    from changed_rows
+    join previous_rows on previous_rows.id = changed_rows.id
+    where changed_rows.parent_id is distinct from previous_rows.parent_id
+  ) then
+    return null;
+  end if;
+  perform
+  from services
+  where id in (select service_id from changed_rows)
+  order by id
+  for no key update;
   if exists (
-    with recursive ancestors (id, parent_id) as (
-      select id, parent_id from template_folder where id = new.parent_id
-      union
-      select folder.id, folder.parent_id from template_folder folder join ancestors
-        on folder.id = ancestors.parent_id
+    with recursive reached (id, service_id) as (
+      select id, service_id
+      from template_folder
+      where parent_id is null and service_id in (select service_id from changed_rows)
+      union all
+      -- Below a limit each step is a look into the index, whatever the planner knows of the table:
+      -- a chain of 10,000 folders is as many steps.
+      select below.id, below.service_id
+      from reached
+      cross join lateral (
+        select id, service_id
+        from template_folder
+        where parent_id = reached.id and template_folder.service_id = reached.service_id
+        offset 0
+      ) below
     )
-    select from ancestors where id = new.id
+    select
+    from template_folder
+    where service_id in (select service_id from changed_rows)
+      and id not in (select id from reached)
   ) then
     raise exception 'a folder cannot lie inside itself' using errcode = 'check_violation',
       constraint = 'folder_has_no_cycle';
   end if;
-  return new;
+  return null;
 end
 $$;
-comment on function refuse_folder_cycle() is 'Row trigger: no folder becomes its own ancestor.';
-create or replace trigger template_folder_refuse_cycle before update of parent_id on template_folder
-  for each row when (new.parent_id is not null) execute function refuse_folder_cycle();
+comment on function refuse_folder_cycle() is 'Statement trigger: no folder becomes its own ancestor.';
+create or replace trigger template_folder_refuse_cycle after update on template_folder
+  referencing new table as changed_rows old table as previous_rows
+  for each statement execute function refuse_folder_cycle();
+
+create or replace function check_folder_count(owner uuid) returns void
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  if (select count(*) from template_folder where service_id = owner) >= 10000 then
+    raise exception 'the service has 10,000 folders'
+      using errcode = 'program_limit_exceeded', constraint = 'service_has_at_most_10000_folders';
+  end if;
+end
+$$;
+comment on function check_folder_count(uuid) is 'Refuses more folders than lists show.';
+
+create or replace function create_template_folder(
+  owner uuid, folder_name text, parent uuid, actor uuid, as_of timestamptz
+) returns uuid
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  made uuid;
+begin
+  perform act_as(actor, as_of);
+  perform check_folder_count(owner);
+  insert into template_folder (service_id, name, parent_id, created_at)
+  values (owner, folder_name, parent, as_of)
+  returning id into made;
+  insert into user_folder_permissions (user_id, template_folder_id, service_id)
+  select user_id, made, owner
+  from user_folder_permissions
+  where template_folder_id = parent and service_id = owner
+  union
+  select member.user_id, made, owner
+  from user_to_service member
+  join users on users.id = member.user_id
+  where parent is null and member.service_id = owner and users.state = 'active';
+  perform note_event(
+    'create_template_folder', owner,
+    jsonb_build_object('template_folder_id', made, 'parent_id', parent), actor, as_of
+  );
+  return made;
+end
+$$;
+comment on function create_template_folder(uuid, text, uuid, uuid, timestamptz) is 'Makes a folder in another, or at the top; answers its id. Whoever sees the folder around it sees it too, at the top every active member. Source: specification, internal API, template folders.';
+
+create or replace function change_template_folder(
+  owner uuid, changed uuid, folder_name text, members uuid[], actor uuid, as_of timestamptz
+) returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform act_as(actor, as_of);
+  perform from template_folder where id = changed and service_id = owner for no key update;
+  if not found then
+    return false;
+  end if;
+  update template_folder set name = folder_name where id = changed and name <> folder_name;
+  if members is not null then
+    delete from user_folder_permissions
+    where template_folder_id = changed and service_id = owner and user_id <> all (members);
+    insert into user_folder_permissions (user_id, template_folder_id, service_id)
+    select distinct member, changed, owner
+    from unnest(members) as member
+    on conflict do nothing;
+  end if;
+  perform note_event(
+    'update_template_folder', owner,
+    jsonb_build_object('template_folder_id', changed, 'users_with_permission', members),
+    actor, as_of
+  );
+  return true;
+end
+$$;
+comment on function change_template_folder(uuid, uuid, text, uuid[], uuid, timestamptz) is 'Renames a folder and, where members are given, says who sees it in place of whoever did. False for a folder that is not there.';
+
+create or replace function delete_template_folder(
+  owner uuid, deleted uuid, actor uuid, as_of timestamptz
+) returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform act_as(actor, as_of);
+  -- Whoever puts something into it holds its key: what is on its way is waited for, and seen below.
+  perform from template_folder where id = deleted and service_id = owner for update;
+  if not found then
+    return false;
+  elsif exists (select from template_folder where parent_id = deleted and service_id = owner)
+    or exists (
+      select from templates
+      where folder_id = deleted and service_id = owner and archived_at is null
+    )
+  then
+    raise exception 'the folder is not empty'
+      using errcode = 'check_violation', constraint = 'deleted_folder_is_empty';
+  end if;
+  update templates set folder_id = null where folder_id = deleted and service_id = owner;
+  delete from template_folder where id = deleted;
+  perform note_event(
+    'delete_template_folder', owner, jsonb_build_object('template_folder_id', deleted),
+    actor, as_of
+  );
+  return true;
+end
+$$;
+comment on function delete_template_folder(uuid, uuid, uuid, timestamptz) is 'Deletes a folder without live templates or folders in it. False for one that is not there.';

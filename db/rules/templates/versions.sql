@@ -2,5 +2,4 @@
 call keep_versions_of('templates', author => 'created_by_id',
   without => array['folder_id', 'redact_personalisation']);
 
-create or replace trigger template_email_files_bump_version before update on template_email_files
-  for each row execute function bump_version();
+call keep_versions_of('template_email_files');
