@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path'
 import { type LinkTokenSettings, linkTokenSettings } from './admin/link-tokens.ts'
 import type { AdmissionSettings } from './admission.ts'
 import { type BroadcastSettings, broadcastSettings } from './broadcasts/settings.ts'
+import { type BucketKind, bucketNames } from './buckets/names.ts'
+import { type BucketKeys, bucketKeys } from './buckets/settings.ts'
 import { protocols } from './delivery/providers/protocols.ts'
 import { settingsFrom } from './delivery/providers/settings.ts'
 import { type ClamdAddress, clamdAddress } from './files/clamd.ts'
@@ -37,6 +39,9 @@ export type Config = {
   }
   /** What the admin application's links are opened with; null: with a key of this installation's own. */
   linkTokens: LinkTokenSettings | null
+  /** What it shows to put files into the store; null: keys of this installation's own. And the buckets that it knows, by name. */
+  bucketKeys: BucketKeys | null
+  bucketNames: ReadonlyMap<string, BucketKind>
   /** What Prometheus shows to read /metrics; and where that is, if not beside all other routes. */
   metrics: { token: string | undefined; address: { host: string; port: number } | undefined }
   /** Each of them opens the letters' renderer; none, and it is closed to everybody. */
@@ -157,6 +162,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     previousSecret: givenSecret(env, 'CRIER_SECRET_PREVIOUS'),
     admin: admin(env, folder),
     linkTokens: linkTokenSettings(env),
+    bucketKeys: bucketKeys(env),
+    bucketNames: bucketNames(env),
     metrics: metrics(env),
     previewKeys: previewKeys(env),
     logLevel: env.LOG_LEVEL || 'info',

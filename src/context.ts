@@ -2,6 +2,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { LinkTokenSettings } from './admin/link-tokens.ts'
 import type { Admission } from './admission.ts'
+import type { BucketKeys } from './buckets/settings.ts'
 import type { Config } from './config.ts'
 import type { Database, Pool } from './database.ts'
 import type { S3 } from './files/s3.ts'
@@ -37,6 +38,8 @@ export type Crier = {
   seal: Seal
   /** What the admin application's links are made with. */
   linkTokens: LinkTokenSettings
+  /** What it shows to put files into the store. */
+  bucketKeys: BucketKeys
   log: Log
   outage: Outage
   metrics: Metrics

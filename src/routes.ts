@@ -1,6 +1,6 @@
 /**
  * Every route's room: whose it is, and for whom. public: services, with an API key. internal: the admin application and other programs of the
- * platform, with the internal client's secret, all below one guard. provider: those who carry messages. person: who opens a link of a message.
+ * platform, with the internal client's secret, all below one guard. store: the admin application again, where it asks as of S3. provider: those who carry messages. person: who opens a link of a message.
  * operator: who runs the platform. preview: who has letters drawn, with a key of the renderer.
  */
 import type { Hono } from 'hono'
@@ -14,6 +14,7 @@ import { alertPages } from './broadcasts/pages.ts'
 import { publishedAlertRoutes } from './broadcasts/published-routes.ts'
 import { broadcastRoutes } from './broadcasts/routes.ts'
 import { broadcastServiceRoutes } from './broadcasts/service-routes.ts'
+import { bucketRoutes } from './buckets/routes.ts'
 import { callbackConfigurationRoutes } from './callbacks/admin-routes.ts'
 import { callbackRoutes } from './callbacks/routes.ts'
 import { complaintRoutes } from './complaints/admin-routes.ts'
@@ -68,7 +69,7 @@ import { signInRoutes } from './users/sign-in-routes.ts'
 import { webauthnRoutes } from './users/webauthn-routes.ts'
 import { v1Routes } from './v1/routes.ts'
 
-export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator' | 'preview'
+export type Audience = 'public' | 'internal' | 'provider' | 'person' | 'operator' | 'preview' | 'store'
 /**
  * envelope: in which its routes refuse; the second version's for services, plain for all others, where nothing is said. client: the one internal client
  * that may call its routes; the admin application where nothing is said. needsLetters: there are no such routes while letters are switched off.
@@ -109,6 +110,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'letters', audience: 'preview', needsLetters: true, routes: previewRoutes(crier, files) },
     { domain: 'letters', audience: 'preview', needsLetters: true, routes: precompiledRoutes(crier) },
     { domain: 'files', audience: 'preview', routes: scanRoutes(crier) },
+    { domain: 'buckets', audience: 'store', routes: bucketRoutes(crier) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
     { domain: 'notifications', audience: 'internal', routes: notificationAdminRoutes(crier) },

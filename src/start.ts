@@ -4,6 +4,7 @@ import { ownLinkTokenSettings } from './admin/link-tokens.ts'
 import { makeAdmission } from './admission.ts'
 import { closeOperators } from './broadcasts/operators.ts'
 import { warnOfMuteOperators } from './broadcasts/shortcomings.ts'
+import { ownBucketKeys } from './buckets/settings.ts'
 import type { Config } from './config.ts'
 import type { Crier } from './context.ts'
 import { defaultStatementTimeout, openPool, type Pool, unavailable } from './database.ts'
@@ -73,6 +74,7 @@ export async function open(
     boss: undefined,
     seal,
     linkTokens: config.linkTokens ?? ownLinkTokenSettings(seal),
+    bucketKeys: config.bucketKeys ?? ownBucketKeys(seal),
     log,
     outage,
     metrics,

@@ -15,7 +15,7 @@ create table file_purposes (
   constraint only_services_files_are_of_messages check (not (is_platforms and of_message))
 );
 comment on table file_purposes is 'What files are for, and what goes for them. An operator may change limits and times; they hold for files stored from then on.';
-comment on column file_purposes.purpose is 'What a file is for: document, a file sent by email, fetched by its link; precompiled-letter, the PDF of a letter, as its service sent it; letter-pdf, that of a letter, as it is printed; spreadsheet, the rows of a job, as they were uploaded; contact-list, recipients that are kept for jobs; logo, a picture of emails or letters, whose name is its key among them; letter-upload, a PDF that somebody may send as a letter; letter-attachment, pages that follow the letters of a template.';
+comment on column file_purposes.purpose is 'What a file is for: document, a file sent by email, fetched by its link; precompiled-letter, the PDF of a letter, as its service sent it; letter-pdf, that of a letter, as it is printed; spreadsheet, the rows of a job, as they were uploaded; contact-list, recipients that are kept for jobs; logo, a picture of emails or letters, whose name is its key among them; letter-upload, a PDF that somebody may send as a letter; letter-attachment, pages that follow the letters of a template; letter-original, an upload before it was made fit for print; email-file, a file that the emails of a template link to; report, a list that somebody has asked for; agreement, the text that organisations accept.';
 comment on column file_purposes.is_platforms is 'Whether such files are the platform''s; if not, each is a service''s.';
 comment on column file_purposes.of_message is 'Whether such a file is about a message: stored before the message is accepted, and gone within two hours if it is not.';
 comment on column file_purposes.most_bytes is 'What such a file may have, before encryption.';
@@ -70,7 +70,7 @@ comment on column files.delete_after is 'When its contents are deleted; null kee
 comment on column files.deleted_at is 'When its contents and name were deleted.';
 create index files_service_id_idx on files (service_id);
 create index files_about_id_idx on files (about_id) where about_id is not null;
-create index files_logo_name_idx on files (name) where purpose = 'logo';
+create index files_purpose_name_idx on files (purpose, name) where service_id is null;
 create index files_unsettled_idx on files (created_at) where not kept;
 create index files_delete_after_idx
   on files (delete_after) where deleted_at is null and delete_after is not null;

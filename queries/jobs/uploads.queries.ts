@@ -99,6 +99,7 @@ export interface IGetUploadedFileParams {
 /** 'GetUploadedFile' return type */
 export interface IGetUploadedFileResult {
   id: string;
+  metadata: Json | null;
   name: string | null;
   size: number;
 }
@@ -109,14 +110,18 @@ export interface IGetUploadedFileQuery {
   result: IGetUploadedFileResult;
 }
 
-const getUploadedFileIR: any = {"usedParamSet":{"service_id":true,"upload_id":true,"contact_list_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":188,"b":199}]},{"name":"upload_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":262,"b":272}]},{"name":"contact_list_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":331,"b":346}]}],"statement":"-- Stored under the upload's id, or the file of the contact list that is sent to.\nselect file.id as \"id!\", file.name, file.size as \"size!\"\nfrom readable_files file\nwhere file.service_id = :service_id!\n  and (\n    file.purpose = 'spreadsheet' and file.about_id = :upload_id!\n    or file.purpose = 'contact-list' and file.about_id = :contact_list_id\n  )\norder by file.purpose desc, file.created_at desc\nlimit 1"};
+const getUploadedFileIR: any = {"usedParamSet":{"service_id":true,"upload_id":true,"contact_list_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":426,"b":437}]},{"name":"upload_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":500,"b":510}]},{"name":"contact_list_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":569,"b":584}]}],"statement":"-- Stored under the upload's id, or the file of the contact list that is sent to.\n-- Metadata is what the admin application has written beside the upload; null where it has not.\nselect\n  file.id as \"id!\", file.name, file.size as \"size!\",\n  case when file.purpose = 'spreadsheet' then beside.metadata end as metadata\nfrom readable_files file\nleft join object_metadata beside on beside.file_id = file.id\nwhere file.service_id = :service_id!\n  and (\n    file.purpose = 'spreadsheet' and file.about_id = :upload_id!\n    or file.purpose = 'contact-list' and file.about_id = :contact_list_id\n  )\norder by file.purpose desc, file.created_at desc\nlimit 1"};
 
 /**
  * Query generated from SQL:
  * ```
  * -- Stored under the upload's id, or the file of the contact list that is sent to.
- * select file.id as "id!", file.name, file.size as "size!"
+ * -- Metadata is what the admin application has written beside the upload; null where it has not.
+ * select
+ *   file.id as "id!", file.name, file.size as "size!",
+ *   case when file.purpose = 'spreadsheet' then beside.metadata end as metadata
  * from readable_files file
+ * left join object_metadata beside on beside.file_id = file.id
  * where file.service_id = :service_id!
  *   and (
  *     file.purpose = 'spreadsheet' and file.about_id = :upload_id!

@@ -24,8 +24,12 @@ order by page.processing_started desc nulls first, page.created_at desc, page.id
 
 /* @name GetUploadedFile */
 -- Stored under the upload's id, or the file of the contact list that is sent to.
-select file.id as "id!", file.name, file.size as "size!"
+-- Metadata is what the admin application has written beside the upload; null where it has not.
+select
+  file.id as "id!", file.name, file.size as "size!",
+  case when file.purpose = 'spreadsheet' then beside.metadata end as metadata
 from readable_files file
+left join object_metadata beside on beside.file_id = file.id
 where file.service_id = :service_id!
   and (
     file.purpose = 'spreadsheet' and file.about_id = :upload_id!

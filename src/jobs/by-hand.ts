@@ -1,6 +1,6 @@
 /**
- * Makes a job of a file that a person has uploaded: one that Notify's admin application has put into its bucket, with what it wrote beside it, or one of
- * Crier's own store, which the request then tells of. Source: specification, sending, jobs, create.
+ * Makes a job of a file that a person has uploaded: one that Notify's admin application has put into its bucket or into Crier's own store, with what it
+ * wrote beside it, or another one of the store, which the request then tells of. Source: specification, sending, jobs, create.
  */
 import * as v from 'valibot'
 import { getUploadedFile } from '../../queries/jobs/uploads.queries.ts'
@@ -9,6 +9,7 @@ import { checkFields, instant, text, uuid } from '../admin/fields.ts'
 import { refused } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { ApiError, noResultFound, PlainError } from '../errors.ts'
+import type { Metadata } from '../files/s3.ts'
 import { ownKey, readFile } from '../files/store.ts'
 import { refuseLettersWhileOff } from '../letters/switch.ts'
 import type { CachedService } from '../services/cached.ts'
@@ -17,7 +18,7 @@ import { isJsonObject } from '../validation.ts'
 import { senderOf } from './making.ts'
 import { checkRows } from './rows.ts'
 import { textOfFile } from './text.ts'
-import { readUpload, type Upload } from './uploads.ts'
+import { readUpload, type ToldBeside, toldBeside, type Upload } from './uploads.ts'
 
 const uploadId = v.object({ id: uuid })
 const optionalId = v.optional(v.nullable(uuid))
@@ -95,20 +96,15 @@ async function uploadOf(
   given: Record<string, unknown>,
 ): Promise<Upload | null> {
   const upload = await readUpload(crier, service_id, upload_id)
-  const idOf = (name: string) => canonicalUuid(given[name])
-  if (upload !== null) return { ...upload, templateId: upload.templateId ?? idOf('template_id') }
+  const said = canonicalUuid(given.template_id)
+  if (upload !== null) return { ...upload, templateId: upload.templateId ?? said }
   const [file] = await getUploadedFile.run(
-    { service_id, upload_id, contact_list_id: idOf('contact_list_id') },
+    { service_id, upload_id, contact_list_id: canonicalUuid(given.contact_list_id) },
     crier.db,
   )
   if (file === undefined) return null
   return {
-    originalFileName: file.name,
-    // Its rows say so.
-    notificationCount: 0,
-    templateId: idOf('template_id'),
-    isValid: true,
-    senderId: idOf('sender_id'),
+    ...(file.metadata === null ? saidBy(given, file) : toldBeside(file.metadata as Metadata)),
     size: file.size,
     csv: async () =>
       textOfFile(
@@ -116,6 +112,16 @@ async function uploadOf(
       ),
   }
 }
+
+/** Beside a file that nobody has written anything about the request tells of it. */
+const saidBy = (given: Record<string, unknown>, file: { name: string | null }): ToldBeside => ({
+  originalFileName: file.name,
+  // Its rows say so.
+  notificationCount: 0,
+  templateId: canonicalUuid(given.template_id),
+  isValid: true,
+  senderId: canonicalUuid(given.sender_id),
+})
 
 /** What is wrong with a row is no list of errors here but the first of them in words. */
 function inWords(error: unknown): never {

@@ -4,13 +4,13 @@
  */
 import type { Crier } from '../context.ts'
 import { badRequest } from '../errors.ts'
-import { S3Fault } from '../files/s3.ts'
+import { type Metadata, S3Fault } from '../files/s3.ts'
 import { busy } from '../gather.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { textOfFile } from './text.ts'
 
-/** What the application has written beside a file, and the way to its contents. */
-export type Upload = {
+/** What the application has written beside a file. */
+export type ToldBeside = {
   /** As it is shown; null: not said. */
   originalFileName: string | null
   /** null: not said, or no number. */
@@ -21,6 +21,10 @@ export type Upload = {
   isValid: boolean
   /** The sender that was chosen; null takes the service's own. */
   senderId: string | null
+}
+
+/** That, and the way to its contents. */
+export type Upload = ToldBeside & {
   /** Bytes of the file. */
   size: number
   /**
@@ -56,13 +60,7 @@ export async function readUpload(
   if (found === null) return null
   const { metadata, size, etag } = found
   return {
-    originalFileName: decoded(metadata.original_file_name),
-    notificationCount: /^\d{1,9}$/.test(metadata.notification_count ?? '')
-      ? Number(metadata.notification_count)
-      : null,
-    templateId: canonicalUuid(metadata.template_id),
-    isValid: metadata.valid === 'True',
-    senderId: canonicalUuid(metadata.sender_id),
+    ...toldBeside(metadata),
     size,
     async csv() {
       if (size > mostBytes) throw badRequest(`Your file is larger than ${mostBytes} bytes`)
@@ -73,6 +71,16 @@ export async function readUpload(
     },
   }
 }
+
+export const toldBeside = (metadata: Metadata): ToldBeside => ({
+  originalFileName: decoded(metadata.original_file_name),
+  notificationCount: /^\d{1,9}$/.test(metadata.notification_count ?? '')
+    ? Number(metadata.notification_count)
+    : null,
+  templateId: canonicalUuid(metadata.template_id),
+  isValid: metadata.valid === 'True',
+  senderId: canonicalUuid(metadata.sender_id),
+})
 
 const keyOf = (serviceId: string, uploadId: string) => `service-${serviceId}-notify/${uploadId}.csv`
 

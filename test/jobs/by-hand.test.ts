@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { placeOf } from '../../src/buckets/names.ts'
+import { putObject } from '../../src/buckets/objects.ts'
 import { storeFile } from '../../src/files/store.ts'
 import { runTask } from '../../src/schedule.ts'
 import { adminCall } from '../admin/support.ts'
@@ -214,6 +216,24 @@ test('a file that Crier keeps itself is taken as well, with what the request say
   await store('contact-list', list)
   const sent = await make(it, { id: randomUUID(), template_id, contact_list_id: list })
   assert.deepEqual([sent.status, sent.body.data.contact_list_id], [201, list])
+})
+
+test('what the application has written beside a file that it put into Crier’s store goes before the request, and the file stays', async () => {
+  const it = await made()
+  const id = randomUUID()
+  const place = placeOf('csv', `service-${it.service.id}-notify/${id}.csv`)!
+  const object = { contentType: 'binary/octet-stream', size: twoRows.length + 1, isPassing: false }
+  const { valid: _, ...unchecked } = checked(it)
+  await putObject(crier.crier, place, { ...object, metadata: unchecked }, [Buffer.from(twoRows)])
+  assert.equal((await make(it, { id })).status, 400, 'not found valid yet')
+  await putObject(crier.crier, place, { ...object, metadata: checked(it) }, [Buffer.from(twoRows)])
+  const answer = await make(it, { id, template_id: randomUUID() })
+  assert.deepEqual(
+    [answer.status, answer.body.data.original_file_name, answer.body.data.template],
+    [201, 'people.csv', it.template_id],
+  )
+  const [file] = await crier.sql`select delete_after from files where about_id = ${id}`
+  assert.equal(file!.delete_after, null)
 })
 
 test('the file in the bucket goes with the retention of the messages, and the rows wait for it', async () => {

@@ -1,6 +1,7 @@
 /** A Crier on a database of the test's own: its HTTP application without a socket, its clock, and ways to make services. */
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
+import { bucketNames } from '../../src/buckets/names.ts'
 import type { Config } from '../../src/config.ts'
 import type { Crier } from '../../src/context.ts'
 import { makeLog } from '../../src/log.ts'
@@ -37,6 +38,8 @@ export const testConfig: Config = {
     ]),
   },
   linkTokens: null,
+  bucketKeys: { accessKeyId: 'AKIDTEST', secretAccessKey: 'a secret of the test store' },
+  bucketNames: bucketNames({}),
   metrics: { token: undefined, address: undefined },
   previewKeys: ['a-key-of-the-letter-previews', 'the-key-that-it-replaces'],
   logLevel: 'silent',

@@ -11,6 +11,7 @@ begin
     id, service_id, original_file_name, row_count, template_type, created_by_id, created_at
   )
   values (new_id, owner, name, rows, channel, actor, as_of);
+  perform keep_uploaded_file(owner, 'contact-list', new_id);
   perform note_event(
     'add_contact_list', owner,
     jsonb_build_object('contact_list_id', new_id, 'row_count', rows, 'template_type', channel),

@@ -102,6 +102,9 @@ begin
     end if;
     update jobs set is_counted = true where id = new_id;
   end if;
+  if api_key is null then
+    perform keep_uploaded_file(owner, 'spreadsheet', new_id);
+  end if;
   if start_at is null then
     perform enqueue('jobs', array[new_id], array[owner::text]);
   end if;
