@@ -37,6 +37,13 @@ const usage = `Usage: npm run -s crier -- <command>
                                      send a file of recipients, with the API key in CRIER_API_KEY or on standard input,
                                      and see how far it is; the same file again within a day only with --again;
                                      --check shows what is wrong with it, and sends nothing
+  letter list [--service S] [--status pending-virus-check|created|sending] [--json]
+                                     letters that are not at the printer, or not there for good, and what each waits for
+  letter show <id> [--json]          what has happened to a letter; its file's name or its reference will do
+  letter find <file name> ...        a CSV of the letters of files or zips that a printer names
+  letter remake <id> ...             make the PDFs of templates' letters again
+  letter resanitise <id> ...         read and rewrite letters that came as PDF anew
+  letter reprint <id> ...            put letters that are at the printer, or failed there, into the next print run
   broadcast demo                     a live service for emergency alerts, with a key and two people, as lines for a shell;
                                      made if it is missing
   broadcast show <id> [--json]       what each operator has of an emergency alert, and why another has not
@@ -131,6 +138,8 @@ async function main(): Promise<void> {
       return (await import('./commands/job.ts')).jobCommand(config, rest, values)
     case 'broadcast':
       return (await import('./commands/broadcast.ts')).broadcastCommand(config, rest, values)
+    case 'letter':
+      return (await import('./commands/letter.ts')).letterCommand(config, rest, values)
     case 'secret':
       return (await import('./commands/secret.ts')).secretCommand(config, rest)
     case 'token':

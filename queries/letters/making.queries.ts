@@ -60,12 +60,12 @@ export interface IGiveUpLettersQuery {
   result: IGiveUpLettersResult;
 }
 
-const giveUpLettersIR: any = {"usedParamSet":{"ids":true,"now":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":23,"b":27}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":30,"b":34}]}],"statement":"select give_up_letters(:ids!, :now!) as \"ids!\""};
+const giveUpLettersIR: any = {"usedParamSet":{"ids":true,"now":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":23,"b":27}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":30,"b":34}]}],"statement":"select give_up_letters(:ids!, :now!)::text[] as \"ids!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * select give_up_letters(:ids!, :now!) as "ids!"
+ * select give_up_letters(:ids!, :now!)::text[] as "ids!"
  * ```
  */
 export const giveUpLetters = new PreparedQuery<IGiveUpLettersParams,IGiveUpLettersResult>(giveUpLettersIR);

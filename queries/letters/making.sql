@@ -4,7 +4,7 @@ select fail_letter_validation(
 ) as "is_failed!";
 
 /* @name GiveUpLetters */
-select give_up_letters(:ids!, :now!) as "ids!";
+select give_up_letters(:ids!, :now!)::text[] as "ids!";
 
 /* @name GetLetterContents */
 select

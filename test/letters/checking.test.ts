@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sanitiseLetters, scanLetters } from '../../src/letters/checking.ts'
+import { resanitise } from '../../src/letters/operating.ts'
 import { CannotSanitise } from '../../src/letters/precompiled/results.ts'
 import { lettersWorkers } from '../../src/letters/worker.ts'
 import { runTask } from '../../src/schedule.ts'
@@ -47,6 +48,31 @@ test('a clean, valid letter is scanned, then rewritten, and has the address that
   assert.match(read.text, /^%PDF/)
 })
 
+test('a letter is read and rewritten anew at an operator’s word, until a batch has it', async () => {
+  const id = await sendPdf(crier, service, await valid())
+  await scan(id)
+  await sanitise(id)
+  const pdf = async () =>
+    (await crier.sql`select file_id from letter_pdfs where notification_id = ${id}`)[0]!.file_id
+  const before = await pdf()
+  assert.equal(await resanitise(crier.crier, id), 'made anew, 1 pages')
+  assert.notEqual(await pdf(), before)
+  assert.deepEqual(await filesOf(crier, id), ['letter-pdf', 'precompiled-letter'])
+  assert.deepEqual(await seen(id), ['created', 1, 1, 'second', false])
+  // What breaks a rule now leaves what was made.
+  const made = await pdf()
+  const sanitiser = {
+    ...crier.crier.sanitiser,
+    sanitise: async () =>
+      ({ ok: false, code: 'letter-too-long', pageCount: 11, invalidPages: null }) as const,
+  }
+  await assert.rejects(resanitise({ ...crier.crier, sanitiser }, id), /letter-too-long/)
+  await crier.sql`update notifications set notification_status = 'sending' where id = ${id}`
+  await assert.rejects(resanitise(crier.crier, id), /a batch has it already/)
+  assert.equal(await pdf(), made)
+  assert.deepEqual(await filesOf(crier, id), ['letter-pdf', 'precompiled-letter'])
+})
+
 test('an address abroad decides the postage; a test letter is delivered, and costs nothing', async () => {
   const pdf = await pdfOf([letterTo(['Herr Schmidt', 'Hauptstrasse 1', '10115 Berlin', 'Deutschland'])])
   const real = await sendPdf(crier, abroad, pdf)
@@ -90,8 +116,12 @@ test('what could not be found out is tried again, and given up in the end', asyn
   assert.deepEqual(await scan(id, unable), [{ id, status: 'failed' }])
   assert.deepEqual(await sanitise(id, unable), [{ id, status: 'failed' }])
   assert.deepEqual(await seen(id), ['pending-virus-check', 0, null, 'second', false])
-  await lettersWorkers(crier.crier)['undeliverable-letters']([{ id: id, sourceId: id }] as never, unhurried())
+  const logged: unknown[] = []
+  const log = { ...crier.crier.log, error: (about: unknown) => void logged.push(about) } as never
+  const giveUp = lettersWorkers({ ...crier.crier, log })['undeliverable-letters']
+  for (let time = 0; time < 2; time++) await giveUp([{ id: id, sourceId: id }] as never, unhurried())
   assert.equal((await seen(id))[0], 'technical-failure')
+  assert.deepEqual(logged, [{ notificationIds: [id] }], 'once, and by name')
 })
 
 test('scanned or read twice at once, or cancelled meanwhile, a letter has one end and one PDF', async () => {
