@@ -164,6 +164,8 @@ export const tasks: readonly Task[] = [
     async run({ db }, { now }) {
       while (((await deleteOldCodes.run({ now, batch_size: 1000 }, db))[0]?.deleted ?? 0) > 0);
     },
+  },
+  {
     name: 'archive-pending-template-email-files',
     cron: '20 * * * *',
     queue: 'ticks',

@@ -18,7 +18,7 @@ export interface IFindLetterLogoQuery {
   result: IFindLetterLogoResult;
 }
 
-const findLetterLogoIR: any = {"usedParamSet":{"name":true},"params":[{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":145,"b":150}]}],"statement":"-- What was stored last under a name is what bears it.\nselect id as \"id!\", size as \"size!\"\nfrom readable_files\nwhere purpose = 'logo' and name = :name!\norder by created_at desc, id desc\nlimit 1"};
+const findLetterLogoIR: any = {"usedParamSet":{"name":true},"params":[{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":168,"b":173}]}],"statement":"-- What was stored last under a name is what bears it.\nselect id as \"id!\", size as \"size!\"\nfrom readable_files\nwhere purpose = 'logo' and service_id is null and name = :name!\norder by created_at desc, id desc\nlimit 1"};
 
 /**
  * Query generated from SQL:
@@ -26,7 +26,7 @@ const findLetterLogoIR: any = {"usedParamSet":{"name":true},"params":[{"name":"n
  * -- What was stored last under a name is what bears it.
  * select id as "id!", size as "size!"
  * from readable_files
- * where purpose = 'logo' and name = :name!
+ * where purpose = 'logo' and service_id is null and name = :name!
  * order by created_at desc, id desc
  * limit 1
  * ```

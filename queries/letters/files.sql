@@ -2,7 +2,7 @@
 -- What was stored last under a name is what bears it.
 select id as "id!", size as "size!"
 from readable_files
-where purpose = 'logo' and name = :name!
+where purpose = 'logo' and service_id is null and name = :name!
 order by created_at desc, id desc
 limit 1;
 
