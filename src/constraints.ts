@@ -162,9 +162,15 @@ const templates = {
   service_has_at_most_10000_folders: words('A service cannot have more than 10,000 folders'),
   deleted_folder_is_empty: words('Folder is not empty'),
 
+  attachment_name_is_short: sized('original_filename', 1, 255),
   attachment_has_pages: within('page_count', 1, 10),
   letter_attachment_created_by_id_fkey: unknown('created_by_id'),
   letter_attachment_archived_by_id_fkey: unknown('archived_by'),
+  letter_attachment_pkey: field('upload_id', 'Already in use'),
+  template_is_there: words('template-not-found', 404),
+  template_has_one_attachment: words('template-already-has-attachment'),
+  attachment_has_a_file: words('letter-attachment-file-not-found'),
+  attachment_is_a_templates: words('letter-attachment-already-archived'),
   template_email_files_template_id_filename_key: words(
     'File named {filename} already exists for template id {template_id}',
   ),

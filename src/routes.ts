@@ -34,6 +34,7 @@ import { jobRoutes } from './jobs/routes.ts'
 import { uploadRoutes } from './jobs/upload-routes.ts'
 import { letterPreviewRoutes } from './letters/admin-preview-routes.ts'
 import { letterAdminRoutes } from './letters/admin-routes.ts'
+import { letterAttachmentRoutes } from './letters/attachment-routes.ts'
 import { letterFiles } from './letters/files.ts'
 import { precompiledRoutes } from './letters/precompiled/routes.ts'
 import { previewRoutes } from './letters/previews/routes.ts'
@@ -106,6 +107,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'letters', audience: 'internal', routes: letterAdminRoutes(crier) },
     { domain: 'letters', audience: 'internal', routes: returnedLetterReportRoutes(crier) },
     { domain: 'letters', audience: 'internal', envelope: 'v2', routes: returnedLetterRoutes(crier) },
+    { domain: 'letters', audience: 'internal', routes: letterAttachmentRoutes(crier) },
     { domain: 'letters', audience: 'internal', routes: letterPreviewRoutes(crier, files) },
     { domain: 'letters', audience: 'preview', needsLetters: true, routes: previewRoutes(crier, files) },
     { domain: 'letters', audience: 'preview', needsLetters: true, routes: precompiledRoutes(crier) },

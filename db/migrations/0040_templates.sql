@@ -39,7 +39,8 @@ create index user_folder_permissions_service_id_idx
 
 create table letter_attachment (
   id uuid primary key default uuidv7(),
-  original_filename text not null,
+  original_filename text not null
+    constraint attachment_name_is_short check (length(original_filename) between 1 and 255),
   page_count smallint not null constraint attachment_has_pages check (page_count between 1 and 10),
   created_by_id uuid references users,
   created_at timestamptz not null default now(),

@@ -53,17 +53,18 @@ export interface IFindUploadedPdfQuery {
   result: IFindUploadedPdfResult;
 }
 
-const findUploadedPdfIR: any = {"usedParamSet":{"purpose":true,"service_id":true,"upload_id":true},"params":[{"name":"purpose","required":true,"transform":{"type":"scalar"},"locs":[{"a":72,"b":80}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":101,"b":112}]},{"name":"upload_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":131,"b":141}]}],"statement":"select id as \"id!\", size as \"size!\"\nfrom readable_files\nwhere purpose = :purpose!\n  and service_id = :service_id!\n  and about_id = :upload_id!\norder by created_at desc, id desc\nlimit 1"};
+const findUploadedPdfIR: any = {"usedParamSet":{"purpose":true,"service_id":true,"upload_id":true},"params":[{"name":"purpose","required":true,"transform":{"type":"scalar"},"locs":[{"a":152,"b":160}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":181,"b":192}]},{"name":"upload_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":211,"b":221}]}],"statement":"-- What a template has taken is what bears the id, whatever is put there later.\nselect id as \"id!\", size as \"size!\"\nfrom readable_files\nwhere purpose = :purpose!\n  and service_id = :service_id!\n  and about_id = :upload_id!\norder by delete_after is not null, created_at desc, id desc\nlimit 1"};
 
 /**
  * Query generated from SQL:
  * ```
+ * -- What a template has taken is what bears the id, whatever is put there later.
  * select id as "id!", size as "size!"
  * from readable_files
  * where purpose = :purpose!
  *   and service_id = :service_id!
  *   and about_id = :upload_id!
- * order by created_at desc, id desc
+ * order by delete_after is not null, created_at desc, id desc
  * limit 1
  * ```
  */

@@ -7,12 +7,13 @@ order by created_at desc, id desc
 limit 1;
 
 /* @name FindUploadedPdf */
+-- What a template has taken is what bears the id, whatever is put there later.
 select id as "id!", size as "size!"
 from readable_files
 where purpose = :purpose!
   and service_id = :service_id!
   and about_id = :upload_id!
-order by created_at desc, id desc
+order by delete_after is not null, created_at desc, id desc
 limit 1;
 
 /* @name FindPrecompiledPdf */

@@ -5,6 +5,9 @@ import type { Personalisation } from '../templates/personalisation.ts'
 import type { LetterFiles } from './files.ts'
 import type { LetterInput } from './renderer.ts'
 
+/** With its attachment. Source: specification, letters, templated PDF: five sheets. */
+export const mostPages = 10
+
 export type LetterContents = Omit<IGetLetterContentsResult, 'is_precompiled'>
 
 /**

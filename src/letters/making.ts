@@ -8,11 +8,8 @@ import {
 } from '../../queries/letters/making.queries.ts'
 import type { Crier } from '../context.ts'
 import { isOver, keepTrying, type Lease } from '../keep-trying.ts'
-import { letterInput } from './contents.ts'
+import { letterInput, mostPages } from './contents.ts'
 import { type LetterFiles, letterFiles, storeLetterPdf } from './files.ts'
-
-/** Source: specification, letters, templated PDF: five sheets. */
-export const mostPages = 10
 
 type LetterToMake = IListLettersToMakeResult
 

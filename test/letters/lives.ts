@@ -78,7 +78,7 @@ export async function storeUpload(
   purpose: UploadedPurpose,
   serviceId: string,
   pdf: Uint8Array,
-  aboutId = randomUUID(),
+  aboutId: string = randomUUID(),
 ): Promise<string> {
   const file = { name: null, contentType: 'application/pdf' }
   await storeFile(crier.crier, { purpose, serviceId, aboutId }, file, [pdf])

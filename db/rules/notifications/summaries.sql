@@ -24,13 +24,8 @@ select
     'letter_languages', template.letter_languages,
     'letter_welsh_subject', template.letter_welsh_subject,
     'letter_welsh_content', template.letter_welsh_content,
-    'letter_attachment', case when attachment.id is not null then jsonb_build_object(
-      'id', attachment.id, 'created_at', wire_timestamp(attachment.created_at),
-      'created_by_id', attachment.created_by_id,
-      'archived_at', wire_timestamp(attachment.archived_at),
-      'archived_by_id', attachment.archived_by_id,
-      'original_filename', attachment.original_filename, 'page_count', attachment.page_count
-    ) end,
+    'letter_attachment',
+    case when attachment.id is not null then letter_attachment_shape(attachment) end,
     'reply_to_text', case template.template_type
       when 'letter' then (
         select contact_block

@@ -4,35 +4,21 @@ import type { Crier } from '../../context.ts'
 import { PlainError } from '../../errors.ts'
 import { bodyLimits, json, readBody } from '../../http.ts'
 import { previewOnly } from '../previews/access.ts'
-import { CannotSanitise, type Sanitised } from './results.ts'
-
-/** Less than a request may take. */
-const seconds = 28
+import { sanitiseNow } from './now.ts'
+import type { Sanitised } from './results.ts'
 
 export function precompiledRoutes(crier: Crier): Hono {
   const app = new Hono()
   app.post('/precompiled/sanitise', previewOnly(crier), async (c) => {
     const pdf = await readBody(c, bodyLimits.files)
     if (pdf.byteLength === 0) throw new PlainError(400, 'no-encoded-string')
-    const answer = await sanitise(crier, c, pdf)
+    const answer = await sanitiseNow(crier, pdf, {
+      allowInternational: isSet(c, 'allow_international_letters'),
+      isAttachment: isSet(c, 'is_an_attachment'),
+    })
     return json(c, wire(answer), answer.ok ? 200 : 400)
   })
   return app
-}
-
-async function sanitise(crier: Crier, c: Context, pdf: Uint8Array): Promise<Sanitised> {
-  const signal = AbortSignal.timeout(seconds * 1000)
-  try {
-    return await crier.sanitiser.sanitise(pdf, {
-      allowInternational: isSet(c, 'allow_international_letters'),
-      isAttachment: isSet(c, 'is_an_attachment'),
-      signal,
-    })
-  } catch (error) {
-    if (!(error instanceof CannotSanitise) && error !== signal.reason) throw error
-    crier.log.error({ reason: (error as Error).message }, 'a letter could not be read')
-    throw new PlainError(503, 'This file can not be read now, try again later', { 'retry-after': '60' })
-  }
 }
 
 const isSet = (c: Context, name: string): boolean => /^(?:true|1)$/i.test(c.req.query(name) ?? '')

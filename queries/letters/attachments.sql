@@ -1,0 +1,22 @@
+/* @name ArchiveLetterAttachment */
+select archive_letter_attachment(:id!, :actor!, :now!) as "is_archived!";
+
+/* @name AttachToTemplate */
+select attach_to_template(
+  :template_id!, :upload_id!, :file_id!, :original_filename!, :page_count!, :actor!, :now!
+) as attached;
+
+/* @name GetLetterAttachment */
+select letter_attachment_shape(attachment) as "shape!"
+from letter_attachment attachment
+where id = :id!;
+
+/* @name GetTemplateToAttachTo */
+select
+  template.service_id as "service_id!", template.template_type as "template_type!",
+  template.letter_attachment_id is not null as "has_attachment!",
+  coalesce(template.subject, '') as "subject!", template.content as "content!",
+  coalesce(template.letter_languages, 'english') as "languages!",
+  template.letter_welsh_subject as welsh_subject, template.letter_welsh_content as welsh_content
+from templates template
+where template.id = :id! and not template.hidden;

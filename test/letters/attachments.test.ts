@@ -1,0 +1,160 @@
+/**
+ * Pages that follow the letters of a template: the routes, whole exchanges. Source: specification, letters, attachments; internal API, templates.
+ * What costs here are the nine PDFs that are read and rewritten, in a process of their own.
+ */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { runTask } from '../../src/schedule.ts'
+import { adminCall } from '../admin/support.ts'
+import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { storeUpload } from './lives.ts'
+import { pagesWith, pdfOf } from './made-pdfs.ts'
+
+const noon = '2026-07-02T12:00:00Z'
+let crier: TestCrier
+let service: TestService
+let person: string
+let pages: Uint8Array
+before(async () => {
+  crier = await testCrier()
+  crier.setNow(noon)
+  service = await crier.makeService({ permissions: ['letter'] })
+  const [made] = await crier.sql`
+    insert into users (name, email_address, auth_type, state)
+    values ('Amala Bird', 'amala@example.gov.uk', 'email_auth', 'active') returning id`
+  person = made!.id
+  pages = await pagesWith(2)
+})
+after(() => crier.close())
+
+const upload = (pdf = pages, of = service) => storeUpload(crier, 'letter-attachment', of.id, pdf)
+const template = (columns: Record<string, unknown> = {}) =>
+  crier.makeTemplate(service, { type: 'letter', content: 'Dear ((name))', ...columns })
+const attach = (upload_id: string, template_id: string, more: object = {}) =>
+  adminCall(crier, '/letter-attachment', {
+    body: {
+      upload_id,
+      template_id,
+      original_filename: 'map.pdf',
+      page_count: 2,
+      created_by_id: person,
+      ...more,
+    },
+  })
+const archive = (id: string, archived_by = person) =>
+  adminCall(crier, `/letter-attachment/${id}/archive`, { body: { archived_by } })
+const versionsOf = async (id: string) =>
+  (
+    await crier.sql`
+      select version, letter_attachment_id, created_by_id from templates_history where id = ${id} order by 1`
+  ).map((row) => Object.values(row))
+const keptOf = async (id: string) =>
+  (await crier.sql`select delete_after from files where about_id = ${id}`).map((row) => row.delete_after)
+
+test('an attachment is taken, shown and archived, each as a version of its template, and its pages stay', async () => {
+  const id = await upload()
+  const template_id = await template()
+  const shape = {
+    id,
+    original_filename: 'map.pdf',
+    page_count: 2,
+    created_by_id: person,
+    created_at: '2026-07-02T12:00:00.000000Z',
+    archived_by_id: null,
+    archived_at: null,
+  }
+  const taken = await attach(id, template_id)
+  assert.deepEqual([taken.status, taken.body], [201, shape])
+  assert.deepEqual((await adminCall(crier, `/letter-attachment/${id}`)).body, shape)
+  assert.deepEqual(await keptOf(id), [null], 'one file, as it is printed')
+  const archived = await archive(id)
+  assert.deepEqual([archived.status, archived.text], [204, ''])
+  assert.deepEqual((await adminCall(crier, `/letter-attachment/${id}`)).body, {
+    ...shape,
+    archived_by_id: person,
+    archived_at: '2026-07-02T12:00:00.000000Z',
+  })
+  assert.deepEqual(await versionsOf(template_id), [
+    [1, null, null],
+    [2, id, person],
+    [3, null, person],
+  ])
+  for (const [named, status, message] of [
+    [id, 400, 'letter-attachment-already-archived'],
+    [randomUUID(), 404, 'No result found'],
+  ] as const) {
+    const answer = await archive(named)
+    assert.deepEqual([answer.status, answer.body], [status, { result: 'error', message }])
+  }
+
+  const answers = await Promise.all([await upload(), await upload()].map((one) => attach(one, template_id)))
+  assert.deepEqual(
+    answers.map(({ status }) => status).sort(),
+    [201, 400],
+    'two at once: it has one attachment',
+  )
+  assert.equal((await versionsOf(template_id)).length, 4)
+
+  const left = await upload()
+  crier.setNow('2026-07-10T00:00:00Z')
+  await runTask(crier.crier, 'delete-expired-files')
+  crier.setNow(noon)
+  const [row] = await crier.sql`select count(*) from files where about_id = ${left} and deleted_at is null`
+  assert.equal(row!.count, '0', 'pages that no template takes are gone after a week')
+  assert.deepEqual(await keptOf(id), [null])
+})
+
+test('what can not be attached is refused, and changes nothing', async () => {
+  const used = await upload()
+  const template_id = await template()
+  assert.equal((await attach(used, template_id)).status, 201)
+  const free = await template()
+  const long = await template({ content: `${'Page\n\n***\n\n'.repeat(8)}Page` })
+  const email = await crier.makeTemplate(service, { type: 'email' })
+  const outside = await pdfOf([({ ink }) => ink(1, 100, 5, 5)])
+  const refusals: [upload: string, template: string, more: object, status: number, message: unknown][] = [
+    [await upload(), randomUUID(), {}, 404, 'template-not-found'],
+    [await upload(), template_id, {}, 400, 'template-already-has-attachment'],
+    [await upload(), email, {}, 400, 'email template is not suitable for letter notification'],
+    [randomUUID(), free, {}, 400, 'letter-attachment-file-not-found'],
+    [await upload(pages, await crier.makeService()), free, {}, 400, 'letter-attachment-file-not-found'],
+    [await upload(Buffer.from('no PDF')), free, {}, 400, 'unable-to-read-the-file'],
+    [await upload(outside), free, { page_count: 1 }, 400, 'content-outside-printable-area'],
+    [
+      await upload(),
+      free,
+      { page_count: 1 },
+      400,
+      { page_count: ['The file has another number of pages: 2'] },
+    ],
+    [await upload(), long, {}, 400, 'letter-too-long'],
+    [
+      await storeUpload(crier, 'letter-attachment', service.id, pages, used),
+      free,
+      {},
+      400,
+      { upload_id: ['Already in use'] },
+    ],
+  ]
+  const before = await crier.sql`select count(*) from files where purpose = 'letter-attachment'`
+  for (const [id, named, more, status, message] of refusals) {
+    const answer = await attach(id, named, more)
+    assert.deepEqual([answer.status, answer.body], [status, { result: 'error', message }])
+  }
+  for (const id of [free, long, email]) assert.equal((await versionsOf(id)).length, 1)
+  const after = await crier.sql`select count(*) from files where purpose = 'letter-attachment'`
+  assert.deepEqual([...after], [...before], 'what was made of a refused one is not kept')
+
+  const { status, body } = await adminCall(crier, '/letter-attachment', { body: { page_count: '2' } })
+  assert.equal(status, 400)
+  assert.deepEqual(
+    body.errors.map(({ message }: { message: string }) => message),
+    [
+      'page_count 2 is not of type integer',
+      ...['upload_id', 'created_by_id', 'original_filename', 'template_id'].map(
+        (name) => `${name} is a required property`,
+      ),
+    ],
+  )
+})
