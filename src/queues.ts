@@ -168,6 +168,21 @@ export const queues = [
       deleteAfterSeconds: 86_400,
     },
   },
+  // Secrets of print APIs that are changed for new ones.
+  {
+    name: 'printer-secrets',
+    ofLetters: true,
+    batch: 1,
+    workers: 1,
+    options: {
+      notify: true,
+      retryLimit: 3,
+      retryDelay: 60,
+      heartbeatSeconds: 30,
+      expireInSeconds: 120,
+      deleteAfterSeconds: 86_400,
+    },
+  },
   { name: 'send-priority', batch: 100, workers: 2, options: message },
   { name: 'notify-internal', batch: 20, workers: 1, options: message },
   // While two batches are with their providers, two are fetched, claimed and recorded. With two workers, 200 calls at a time of 400 ms carried 0.78

@@ -22,6 +22,7 @@ import {
 } from '../queries/delivery.queries.ts'
 import { deleteExpiredFiles, forgetDeletedFiles, settleNewFiles } from '../queries/files.queries.ts'
 import { completeJobs, rescueStuckJobs, startDueJobs, storeMissingRows } from '../queries/jobs.queries.ts'
+import { enqueuePrinterRotations } from '../queries/letters/printing.queries.ts'
 import { deleteArchivedLetterFiles } from '../queries/letters.queries.ts'
 import { markNotificationChanges } from '../queries/notifications/changes.queries.ts'
 import {
@@ -413,6 +414,14 @@ export const tasks: readonly Task[] = [
     queue: 'ticks',
     ofLetters: true,
     run: deliverSandboxLetters,
+  },
+  {
+    // Which hour is one of them is SQL: it goes by UTC, which a timetable in another zone does not.
+    name: 'rotate-printer-secrets',
+    cron: '0 * * * *',
+    queue: 'ticks',
+    ofLetters: true,
+    run: ({ db }, { now }) => enqueuePrinterRotations.run({ now }, db),
   },
   {
     name: 'forget-print-batches',

@@ -7,6 +7,7 @@ import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
 import { deliveryWorkers } from './delivery/worker.ts'
 import { jobsWorkers } from './jobs/worker.ts'
+import { printApiRotationWorkers } from './letters/printing/print-api-rotation.ts'
 import { responseFileWorkers } from './letters/printing/responses.ts'
 import { printingWorkers } from './letters/printing/worker.ts'
 import { lettersAreOn } from './letters/switch.ts'
@@ -22,6 +23,7 @@ export const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
   ...jobsWorkers(crier),
   ...lettersWorkers(crier),
   ...printingWorkers(crier),
+  ...printApiRotationWorkers(crier),
   ...responseFileWorkers(crier),
   ...statisticsWorkers(crier),
   ...scheduleWorkers(crier),

@@ -124,6 +124,21 @@ comment on column print_batch_letters.withdrawn_at is 'When it left the batch: i
 create unique index print_batch_letters_live_key
   on print_batch_letters (notification_id) where withdrawn_at is null;
 
+create table printer_rotations (
+  provider text not null references provider_details (identifier)
+    on update cascade on delete cascade,
+  setting text not null
+    constraint rotated_setting_is_known check (setting in ('api_key', 'password')),
+  begun_at timestamptz not null,
+  rotated_at timestamptz,
+  primary key (provider, setting)
+);
+comment on table printer_rotations is 'When the secrets that we show to print APIs were last changed for new ones.';
+comment on column printer_rotations.provider is 'Whose.';
+comment on column printer_rotations.setting is 'Which: the setting that holds it.';
+comment on column printer_rotations.begun_at is 'When it was last tried; for 60 seconds nobody else tries.';
+comment on column printer_rotations.rotated_at is 'When it was last changed.';
+
 create table daily_sorted_letter (
   billing_day date not null,
   file_name text not null
@@ -172,7 +187,8 @@ create index returned_letters_service_id_reported_at_idx
   on returned_letters (service_id, reported_at);
 
 grant select on letter_pdfs, letter_validation_failures, returned_letters, print_runs,
-  print_batch_transitions, print_batches, print_batch_letters, daily_sorted_letter to crier_reader;
+  print_batch_transitions, print_batches, print_batch_letters, printer_rotations,
+  daily_sorted_letter to crier_reader;
 revoke insert, update, delete on print_batch_transitions from crier_app;
 
 -- migrate:down

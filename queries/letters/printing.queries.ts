@@ -82,6 +82,35 @@ const applyResponseFileIR: any = {"usedParamSet":{"file_name":true,"content":tru
 export const applyResponseFile = new PreparedQuery<IApplyResponseFileParams,IApplyResponseFileResult>(applyResponseFileIR);
 
 
+/** 'BeginPrinterRotation' parameters type */
+export interface IBeginPrinterRotationParams {
+  now: string;
+  provider: string;
+  secret: string;
+}
+
+/** 'BeginPrinterRotation' return type */
+export interface IBeginPrinterRotationResult {
+  is_begun: boolean;
+}
+
+/** 'BeginPrinterRotation' query type */
+export interface IBeginPrinterRotationQuery {
+  params: IBeginPrinterRotationParams;
+  result: IBeginPrinterRotationResult;
+}
+
+const beginPrinterRotationIR: any = {"usedParamSet":{"provider":true,"secret":true,"now":true},"params":[{"name":"provider","required":true,"transform":{"type":"scalar"},"locs":[{"a":30,"b":39}]},{"name":"secret","required":true,"transform":{"type":"scalar"},"locs":[{"a":42,"b":49}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":56}]}],"statement":"select begin_printer_rotation(:provider!, :secret!, :now!) as \"is_begun!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select begin_printer_rotation(:provider!, :secret!, :now!) as "is_begun!"
+ * ```
+ */
+export const beginPrinterRotation = new PreparedQuery<IBeginPrinterRotationParams,IBeginPrinterRotationResult>(beginPrinterRotationIR);
+
+
 /** 'ClaimPrintBatch' parameters type */
 export interface IClaimPrintBatchParams {
   batch: string;
@@ -148,6 +177,33 @@ const collateLettersIR: any = {"usedParamSet":{"print_day":true,"postage":true,"
 export const collateLetters = new PreparedQuery<ICollateLettersParams,ICollateLettersResult>(collateLettersIR);
 
 
+/** 'EnqueuePrinterRotations' parameters type */
+export interface IEnqueuePrinterRotationsParams {
+  now: string;
+}
+
+/** 'EnqueuePrinterRotations' return type */
+export interface IEnqueuePrinterRotationsResult {
+  enqueued: number;
+}
+
+/** 'EnqueuePrinterRotations' query type */
+export interface IEnqueuePrinterRotationsQuery {
+  params: IEnqueuePrinterRotationsParams;
+  result: IEnqueuePrinterRotationsResult;
+}
+
+const enqueuePrinterRotationsIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":33,"b":37}]}],"statement":"select enqueue_printer_rotations(:now!) as \"enqueued!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select enqueue_printer_rotations(:now!) as "enqueued!"
+ * ```
+ */
+export const enqueuePrinterRotations = new PreparedQuery<IEnqueuePrinterRotationsParams,IEnqueuePrinterRotationsResult>(enqueuePrinterRotationsIR);
+
+
 /** 'EnqueueResponseFile' parameters type */
 export interface IEnqueueResponseFileParams {
   file: string;
@@ -210,6 +266,36 @@ const failPrintBatchIR: any = {"usedParamSet":{"batch":true,"reason":true,"retry
 export const failPrintBatch = new PreparedQuery<IFailPrintBatchParams,IFailPrintBatchResult>(failPrintBatchIR);
 
 
+/** 'FinishPrinterRotation' parameters type */
+export interface IFinishPrinterRotationParams {
+  now: string;
+  provider: string;
+  sealed: Buffer;
+  secret: string;
+}
+
+/** 'FinishPrinterRotation' return type */
+export interface IFinishPrinterRotationResult {
+  finish_printer_rotation: undefined | null;
+}
+
+/** 'FinishPrinterRotation' query type */
+export interface IFinishPrinterRotationQuery {
+  params: IFinishPrinterRotationParams;
+  result: IFinishPrinterRotationResult;
+}
+
+const finishPrinterRotationIR: any = {"usedParamSet":{"provider":true,"secret":true,"sealed":true,"now":true},"params":[{"name":"provider","required":true,"transform":{"type":"scalar"},"locs":[{"a":31,"b":40}]},{"name":"secret","required":true,"transform":{"type":"scalar"},"locs":[{"a":43,"b":50}]},{"name":"sealed","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":60}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":81,"b":85}]}],"statement":"select finish_printer_rotation(:provider!, :secret!, :sealed!, notify_user_id(), :now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select finish_printer_rotation(:provider!, :secret!, :sealed!, notify_user_id(), :now!)
+ * ```
+ */
+export const finishPrinterRotation = new PreparedQuery<IFinishPrinterRotationParams,IFinishPrinterRotationResult>(finishPrinterRotationIR);
+
+
 /** 'ForgetPrintBatches' parameters type */
 export interface IForgetPrintBatchesParams {
   batch_size: number;
@@ -270,6 +356,67 @@ const getActivePrinterIR: any = {"usedParamSet":{},"params":[],"statement":"sele
 export const getActivePrinter = new PreparedQuery<IGetActivePrinterParams,IGetActivePrinterResult>(getActivePrinterIR);
 
 
+/** 'GiveUpPrinterRotation' parameters type */
+export interface IGiveUpPrinterRotationParams {
+  now: string;
+  provider: string;
+  reason: string;
+  secret: string;
+}
+
+/** 'GiveUpPrinterRotation' return type */
+export interface IGiveUpPrinterRotationResult {
+  is_told: boolean;
+}
+
+/** 'GiveUpPrinterRotation' query type */
+export interface IGiveUpPrinterRotationQuery {
+  params: IGiveUpPrinterRotationParams;
+  result: IGiveUpPrinterRotationResult;
+}
+
+const giveUpPrinterRotationIR: any = {"usedParamSet":{"provider":true,"secret":true,"reason":true,"now":true},"params":[{"name":"provider","required":true,"transform":{"type":"scalar"},"locs":[{"a":32,"b":41}]},{"name":"secret","required":true,"transform":{"type":"scalar"},"locs":[{"a":44,"b":51}]},{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":61}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":68}]}],"statement":"select give_up_printer_rotation(:provider!, :secret!, :reason!, :now!) as \"is_told!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select give_up_printer_rotation(:provider!, :secret!, :reason!, :now!) as "is_told!"
+ * ```
+ */
+export const giveUpPrinterRotation = new PreparedQuery<IGiveUpPrinterRotationParams,IGiveUpPrinterRotationResult>(giveUpPrinterRotationIR);
+
+
+/** 'KeepNextPassword' parameters type */
+export interface IKeepNextPasswordParams {
+  now: string;
+  provider: string;
+  sealed: Buffer;
+}
+
+/** 'KeepNextPassword' return type */
+export interface IKeepNextPasswordResult {
+  set_provider_setting: undefined | null;
+}
+
+/** 'KeepNextPassword' query type */
+export interface IKeepNextPasswordQuery {
+  params: IKeepNextPasswordParams;
+  result: IKeepNextPasswordResult;
+}
+
+const keepNextPasswordIR: any = {"usedParamSet":{"provider":true,"sealed":true,"now":true},"params":[{"name":"provider","required":true,"transform":{"type":"scalar"},"locs":[{"a":31,"b":40}]},{"name":"sealed","required":true,"transform":{"type":"scalar"},"locs":[{"a":66,"b":73}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":100,"b":104}]}],"statement":"select set_provider_setting(\n  :provider!, 'next_password', null, :sealed!, null, notify_user_id(), :now!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select set_provider_setting(
+ *   :provider!, 'next_password', null, :sealed!, null, notify_user_id(), :now!
+ * )
+ * ```
+ */
+export const keepNextPassword = new PreparedQuery<IKeepNextPasswordParams,IKeepNextPasswordResult>(keepNextPasswordIR);
+
+
 /** 'ListPrintBatchContents' parameters type */
 export interface IListPrintBatchContentsParams {
   batch: string;
@@ -311,33 +458,6 @@ const listPrintBatchContentsIR: any = {"usedParamSet":{"batch":true},"params":[{
 export const listPrintBatchContents = new PreparedQuery<IListPrintBatchContentsParams,IListPrintBatchContentsResult>(listPrintBatchContentsIR);
 
 
-/** 'ReceiveSandboxLetters' parameters type */
-export interface IReceiveSandboxLettersParams {
-  now: string;
-}
-
-/** 'ReceiveSandboxLetters' return type */
-export interface IReceiveSandboxLettersResult {
-  received: number;
-}
-
-/** 'ReceiveSandboxLetters' query type */
-export interface IReceiveSandboxLettersQuery {
-  params: IReceiveSandboxLettersParams;
-  result: IReceiveSandboxLettersResult;
-}
-
-const receiveSandboxLettersIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":31,"b":35}]}],"statement":"select receive_sandbox_letters(:now!) as \"received!\""};
-
-/**
- * Query generated from SQL:
- * ```
- * select receive_sandbox_letters(:now!) as "received!"
- * ```
- */
-export const receiveSandboxLetters = new PreparedQuery<IReceiveSandboxLettersParams,IReceiveSandboxLettersResult>(receiveSandboxLettersIR);
-
-
 /** 'ReceivePrintCallback' parameters type */
 export interface IReceivePrintCallbackParams {
   now: string;
@@ -366,6 +486,33 @@ const receivePrintCallbackIR: any = {"usedParamSet":{"told":true,"now":true},"pa
  * ```
  */
 export const receivePrintCallback = new PreparedQuery<IReceivePrintCallbackParams,IReceivePrintCallbackResult>(receivePrintCallbackIR);
+
+
+/** 'ReceiveSandboxLetters' parameters type */
+export interface IReceiveSandboxLettersParams {
+  now: string;
+}
+
+/** 'ReceiveSandboxLetters' return type */
+export interface IReceiveSandboxLettersResult {
+  received: number;
+}
+
+/** 'ReceiveSandboxLetters' query type */
+export interface IReceiveSandboxLettersQuery {
+  params: IReceiveSandboxLettersParams;
+  result: IReceiveSandboxLettersResult;
+}
+
+const receiveSandboxLettersIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":31,"b":35}]}],"statement":"select receive_sandbox_letters(:now!) as \"received!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select receive_sandbox_letters(:now!) as "received!"
+ * ```
+ */
+export const receiveSandboxLetters = new PreparedQuery<IReceiveSandboxLettersParams,IReceiveSandboxLettersResult>(receiveSandboxLettersIR);
 
 
 /** 'RecordHandOver' parameters type */

@@ -11,6 +11,9 @@ select
   unknown_words as "unknown_words!", alert
 from apply_response_file(:file_name!, :content!, :now!);
 
+/* @name BeginPrinterRotation */
+select begin_printer_rotation(:provider!, :secret!, :now!) as "is_begun!";
+
 /* @name ClaimPrintBatch */
 select
   id as "id!", print_day::text as "print_day!", postage as "postage!", service_id as "service_id!",
@@ -19,6 +22,9 @@ from claim_print_batch(:batch!, :printer!, :now!);
 
 /* @name CollateLetters */
 select collate_letters(:print_day!, :postage!, :now!) as "batches!";
+
+/* @name EnqueuePrinterRotations */
+select enqueue_printer_rotations(:now!) as "enqueued!";
 
 /* @name EnqueueResponseFile */
 select enqueue(
@@ -29,6 +35,9 @@ select enqueue(
 
 /* @name FailPrintBatch */
 select fail_print_batch(:batch!, :reason!, :retry_at, :now!) as failures;
+
+/* @name FinishPrinterRotation */
+select finish_printer_rotation(:provider!, :secret!, :sealed!, notify_user_id(), :now!);
 
 /* @name ForgetPrintBatches */
 select forget_print_batches(local_date(:now!) - 90, :batch_size!) as "forgotten!";
@@ -42,6 +51,14 @@ where notification_type = 'letter' and active and priority > 0
 order by priority desc, identifier
 limit 1;
 
+/* @name GiveUpPrinterRotation */
+select give_up_printer_rotation(:provider!, :secret!, :reason!, :now!) as "is_told!";
+
+/* @name KeepNextPassword */
+select set_provider_setting(
+  :provider!, 'next_password', null, :sealed!, null, notify_user_id(), :now!
+);
+
 /* @name ListPrintBatchContents */
 select
   -- In the order in which they are printed.
@@ -52,12 +69,12 @@ join notifications letter on letter.id = content.notification_id
 where content.batch_id = :batch! and content.outcome is null
 order by content.position;
 
-/* @name ReceiveSandboxLetters */
-select receive_sandbox_letters(:now!) as "received!";
-
 /* @name ReceivePrintCallback */
 select outcome as "outcome!", units
 from receive_print_callback(:told!::jsonb, :now!);
+
+/* @name ReceiveSandboxLetters */
+select receive_sandbox_letters(:now!) as "received!";
 
 /* @name RecordHandOver */
 select notification_id as "id!", outcome as "outcome!", detail

@@ -27,6 +27,7 @@ const work: Record<string, unknown> = {
   ticks: { task: 'tend-providers-back-to-middle' },
   nights: { task: 'forget-waiting-receipts' },
   'letter-responses': { provider: 'dvla', file: 'NOTIFY-20300101000000-RSP.TXT' },
+  'printer-secrets': { provider: 'dvla-api', secret: 'api_key' },
   'sandbox-receipts': { receipts: [receipt] },
 }
 

@@ -30,11 +30,14 @@ export type Caller = {
  * each call in flight, as many as the provider's max_calls or else CRIER_SEND_CONCURRENCY let there be. Redirects are not followed: they would
  * take credentials elsewhere.
  */
-export function makeCaller({ maxCalls, timeoutMs }: Pick<Account, 'maxCalls' | 'timeoutMs'>): Caller {
+export function makeCaller(
+  { maxCalls, timeoutMs }: Pick<Account, 'maxCalls' | 'timeoutMs'>,
+  tls: { ciphers?: string; ca?: string[] } = {},
+): Caller {
   const agent = new Agent({
     connections: maxCalls ?? null,
     pipelining: 1,
-    connect: { timeout: timeoutMs },
+    connect: { timeout: timeoutMs, ...tls },
     // One clock for the whole call, below.
     headersTimeout: 0,
     bodyTimeout: 0,
