@@ -585,3 +585,33 @@ const noteToldEventIR: any = {"usedParamSet":{"event_type":true,"data":true,"now
 export const noteToldEvent = new PreparedQuery<INoteToldEventParams,INoteToldEventResult>(noteToldEventIR);
 
 
+/** 'FindById' parameters type */
+export interface IFindByIdParams {
+  wanted: string;
+}
+
+/** 'FindById' return type */
+export interface IFindByIdResult {
+  service_id: string | null;
+  type: string;
+}
+
+/** 'FindById' query type */
+export interface IFindByIdQuery {
+  params: IFindByIdParams;
+  result: IFindByIdResult;
+}
+
+const findByIdIR: any = {"usedParamSet":{"wanted":true},"params":[{"name":"wanted","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":61}]}],"statement":"select type as \"type!\", service_id\nfrom thing_with_id(:wanted!)\nwhere type is not null"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select type as "type!", service_id
+ * from thing_with_id(:wanted!)
+ * where type is not null
+ * ```
+ */
+export const findById = new PreparedQuery<IFindByIdParams,IFindByIdResult>(findByIdIR);
+
+

@@ -102,3 +102,8 @@ select wake_workers(:queues!) as woken;
 select id as "id!", event_type as "event_type!", wire_timestamp(created_at) as "created_at!",
   data as "data!"
 from note_told_event(:event_type!, :data!, person_of_event(:data!), :now!);
+
+/* @name FindById */
+select type as "type!", service_id
+from thing_with_id(:wanted!)
+where type is not null;

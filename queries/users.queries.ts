@@ -668,3 +668,106 @@ const verifyCodeIR: any = {"usedParamSet":{"id":true,"code_type":true,"code_hash
 export const verifyCode = new PreparedQuery<IVerifyCodeParams,IVerifyCodeResult>(verifyCodeIR);
 
 
+/** 'ListUsers' parameters type */
+export interface IListUsersParams {
+  created_end?: string | null | void;
+  created_start?: string | null | void;
+  logged_in_end?: string | null | void;
+  logged_in_start?: string | null | void;
+  only_active: boolean;
+  take_part_in_research?: boolean | null | void;
+}
+
+/** 'ListUsers' return type */
+export interface IListUsersResult {
+  auth_type: auth_type;
+  can_use_webauthn: boolean;
+  created_at: string;
+  current_session_id: string | null;
+  email_access_validated_at: string;
+  email_address: string;
+  failed_login_count: number;
+  id: string;
+  logged_in_at: string | null;
+  mobile_number: string | null;
+  name: string;
+  organisation_permissions: Json;
+  organisations: stringArray;
+  password_changed_at: string;
+  permissions: Json;
+  platform_admin: boolean;
+  receives_new_features_email: boolean;
+  services: Json;
+  state: user_state;
+  take_part_in_research: boolean;
+}
+
+/** 'ListUsers' query type */
+export interface IListUsersQuery {
+  params: IListUsersParams;
+  result: IListUsersResult;
+}
+
+const listUsersIR: any = {"usedParamSet":{"only_active":true,"take_part_in_research":true,"created_start":true,"created_end":true,"logged_in_start":true,"logged_in_end":true},"params":[{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":952,"b":964}]},{"name":"take_part_in_research","required":false,"transform":{"type":"scalar"},"locs":[{"a":1003,"b":1024},{"a":1083,"b":1104}]},{"name":"created_start","required":false,"transform":{"type":"scalar"},"locs":[{"a":1147,"b":1160}]},{"name":"created_end","required":false,"transform":{"type":"scalar"},"locs":[{"a":1163,"b":1174}]},{"name":"logged_in_start","required":false,"transform":{"type":"scalar"},"locs":[{"a":1199,"b":1214},{"a":1292,"b":1307}]},{"name":"logged_in_end","required":false,"transform":{"type":"scalar"},"locs":[{"a":1223,"b":1236},{"a":1310,"b":1323}]}],"statement":"select\n  -- People, all or active ones alone, as GetUser shows them, with the names of their services; in\n  -- the order of their making.\n  id as \"id!\", name as \"name!\", email_address as \"email_address!\", mobile_number,\n  auth_type as \"auth_type!\", state as \"state!\", platform_admin as \"platform_admin!\",\n  current_session_id, failed_login_count as \"failed_login_count!\",\n  take_part_in_research as \"take_part_in_research!\",\n  receives_new_features_email as \"receives_new_features_email!\", created_at as \"created_at!\",\n  logged_in_at, email_access_validated_at as \"email_access_validated_at!\",\n  password_changed_at as \"password_changed_at!\", can_use_webauthn as \"can_use_webauthn!\",\n  (organisations_and_services(id)).services as \"services!\", permissions as \"permissions!\",\n  organisations as \"organisations!\", organisation_permissions as \"organisation_permissions!\"\nfrom user_details\nwhere id in (\n  select person.id\n  from users person\n  where (not :only_active! or person.state = 'active')\n    and (:take_part_in_research::boolean is null\n      or person.take_part_in_research = :take_part_in_research)\n    and person.created_at <@ whole_days(:created_start, :created_end)\n    and (num_nonnulls(:logged_in_start::date, :logged_in_end::date) = 0\n      or person.logged_in_at <@ whole_days(:logged_in_start, :logged_in_end))\n)\norder by created_at, id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- People, all or active ones alone, as GetUser shows them, with the names of their services; in
+ *   -- the order of their making.
+ *   id as "id!", name as "name!", email_address as "email_address!", mobile_number,
+ *   auth_type as "auth_type!", state as "state!", platform_admin as "platform_admin!",
+ *   current_session_id, failed_login_count as "failed_login_count!",
+ *   take_part_in_research as "take_part_in_research!",
+ *   receives_new_features_email as "receives_new_features_email!", created_at as "created_at!",
+ *   logged_in_at, email_access_validated_at as "email_access_validated_at!",
+ *   password_changed_at as "password_changed_at!", can_use_webauthn as "can_use_webauthn!",
+ *   (organisations_and_services(id)).services as "services!", permissions as "permissions!",
+ *   organisations as "organisations!", organisation_permissions as "organisation_permissions!"
+ * from user_details
+ * where id in (
+ *   select person.id
+ *   from users person
+ *   where (not :only_active! or person.state = 'active')
+ *     and (:take_part_in_research::boolean is null
+ *       or person.take_part_in_research = :take_part_in_research)
+ *     and person.created_at <@ whole_days(:created_start, :created_end)
+ *     and (num_nonnulls(:logged_in_start::date, :logged_in_end::date) = 0
+ *       or person.logged_in_at <@ whole_days(:logged_in_start, :logged_in_end))
+ * )
+ * order by created_at, id
+ * ```
+ */
+export const listUsers = new PreparedQuery<IListUsersParams,IListUsersResult>(listUsersIR);
+
+
+/** 'PutTestPeople' parameters type */
+export interface IPutTestPeopleParams {
+  actor?: string | null | void;
+  now: string;
+  wanted: Json;
+}
+
+/** 'PutTestPeople' return type */
+export interface IPutTestPeopleResult {
+  done: undefined | null;
+}
+
+/** 'PutTestPeople' query type */
+export interface IPutTestPeopleQuery {
+  params: IPutTestPeopleParams;
+  result: IPutTestPeopleResult;
+}
+
+const putTestPeopleIR: any = {"usedParamSet":{"wanted":true,"actor":true,"now":true},"params":[{"name":"wanted","required":true,"transform":{"type":"scalar"},"locs":[{"a":23,"b":30}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":33,"b":38}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":41,"b":45}]}],"statement":"select put_test_people(:wanted!, :actor, :now!) as done"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select put_test_people(:wanted!, :actor, :now!) as done
+ * ```
+ */
+export const putTestPeople = new PreparedQuery<IPutTestPeopleParams,IPutTestPeopleResult>(putTestPeopleIR);
+
+

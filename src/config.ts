@@ -37,6 +37,8 @@ export type Config = {
     /** By id, the secrets with which a client's tokens may be signed: more than one while they are exchanged. */
     clients: ReadonlyMap<string, readonly string[]>
   }
+  /** Whether functional tests may make the people that they sign in as. */
+  functionalTests: boolean
   /** What the admin application's links are opened with; null: with a key of this installation's own. */
   linkTokens: LinkTokenSettings | null
   /** What it shows to put files into the store; null: keys of this installation's own. And the buckets that it knows, by name. */
@@ -161,6 +163,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : keptSecret(env, 'CRIER_SECRET', folder, 'secret'),
     previousSecret: givenSecret(env, 'CRIER_SECRET_PREVIOUS'),
     admin: admin(env, folder),
+    functionalTests: flag(env, 'CRIER_FUNCTIONAL_TESTS'),
     linkTokens: linkTokenSettings(env),
     bucketKeys: bucketKeys(env),
     bucketNames: bucketNames(env),

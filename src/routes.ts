@@ -51,6 +51,7 @@ import { sendingRoutes } from './notifications/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { isLocalRequest } from './platform/access.ts'
 import { eventRoutes } from './platform/event-routes.ts'
+import { findingRoutes } from './platform/finding-routes.ts'
 import { metricsRoutes } from './platform/metrics-routes.ts'
 import { statusRoutes } from './platform/routes.ts'
 import { retentionRoutes } from './retention/admin-routes.ts'
@@ -66,7 +67,9 @@ import { templateRoutes } from './templates/routes.ts'
 import { unsubscribeRoutes } from './unsubscribe/routes.ts'
 import { userRoutes } from './users/admin-routes.ts'
 import { userMessageRoutes } from './users/message-routes.ts'
+import { userPlatformRoutes } from './users/platform-routes.ts'
 import { signInRoutes } from './users/sign-in-routes.ts'
+import { testingRoutes } from './users/testing-routes.ts'
 import { webauthnRoutes } from './users/webauthn-routes.ts'
 import { v1Routes } from './v1/routes.ts'
 
@@ -148,7 +151,9 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'billing', audience: 'internal', routes: organisationUsageRoutes(crier) },
     { domain: 'services', audience: 'internal', routes: serviceRoutes(crier) },
     { domain: 'platform', audience: 'internal', routes: eventRoutes(crier) },
+    { domain: 'platform', audience: 'internal', routes: findingRoutes(crier) },
     { domain: 'users', audience: 'internal', routes: userMessageRoutes(crier) },
+    { domain: 'users', audience: 'internal', routes: userPlatformRoutes(crier) },
     { domain: 'users', audience: 'internal', routes: userRoutes(crier) },
     { domain: 'users', audience: 'internal', routes: signInRoutes(crier) },
     { domain: 'users', audience: 'internal', routes: webauthnRoutes(crier) },
@@ -165,6 +170,16 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
       audience: 'operator',
       routes: dashboardRoutes(crier, opensLocally && !config.admin.isChosen),
     },
+    ...(config.functionalTests
+      ? [
+          {
+            domain: 'users',
+            audience: 'internal' as const,
+            client: 'notify-functional-tests',
+            routes: testingRoutes(crier),
+          },
+        ]
+      : []),
     ...(config.metrics.address === undefined
       ? [
           {

@@ -11,7 +11,7 @@ import {
   getUser,
 } from '../../queries/users.queries.ts'
 import { checkFields, emailAddress, text } from '../admin/fields.ts'
-import { jsonBody, one, pathId, unnamed } from '../admin/requests.ts'
+import { jsonBody, one, pathId, refused, unnamed } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound } from '../errors.ts'
 import { json } from '../http.ts'
@@ -65,6 +65,13 @@ export function userRoutes(crier: Crier): Hono {
   app.post('/user/email', async (c) => {
     const { email } = checkFields(v.object({ email: emailAddress }), await jsonBody(c))
     return json(c, { data: one(await getUser.run({ id: null, email_address: email }, crier.db)) })
+  })
+
+  // The call of 2022.
+  app.get('/user/email', async (c) => {
+    const email_address = c.req.query('email')
+    if (!email_address) throw refused('Invalid request. Email query string param required')
+    return json(c, { data: one(await getUser.run({ id: null, email_address }, crier.db)) })
   })
 
   app.post('/user/find-users-by-email', async (c) => {

@@ -7,6 +7,7 @@ import {
   issueCode,
   sendOwnMessages,
 } from '../../queries/users.queries.ts'
+import { applicationAt } from '../admin/application-link.ts'
 import { checkFields, emailAddress, text } from '../admin/fields.ts'
 import { jsonBody, one, pathId, refused } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
@@ -27,24 +28,6 @@ const emailCodeRequest = v.strictObject({
 /** Where in the application somebody goes on afterwards. */
 const next = v.optional(v.nullable(text(2000)))
 const linkBase = v.optional(v.nullable(text(300)))
-
-/**
- * The place of the application that asks, as it names it.
- * @throws PlainError 400 for what is no web address
- */
-function applicationAt(base: string | null | undefined): string | null {
-  if (!base) return null
-  const url = URL.parse(base)
-  const isPlain =
-    url !== null &&
-    /^https?:$/.test(url.protocol) &&
-    !url.username &&
-    !url.password &&
-    !url.search &&
-    !url.hash
-  if (!isPlain || base.length > 300) throw refused('Not a valid web address of the admin application')
-  return url.href.replace(/\/+$/, '')
-}
 
 export function userMessageRoutes(crier: Crier): Hono {
   const app = new Hono()
@@ -79,7 +62,7 @@ export function userMessageRoutes(crier: Crier): Hono {
     const { id, name, email_address: to } = await accountOf(c)
     const code = makeCode('email')
     const url = signedLink(crier, {
-      base: applicationAt(body.email_auth_link_host),
+      base: applicationAt(crier, body.email_auth_link_host),
       path: '/email-auth',
       payload: { user_id: id, secret_code: code },
       next: body.next,
@@ -96,7 +79,11 @@ export function userMessageRoutes(crier: Crier): Hono {
     const { email: to } = checkFields(v.object({ email: emailAddress }), await jsonBody(c))
     const { id, name } = await accountOf(c)
     const payload = { user_id: id, email: to }
-    const url = signedLink(crier, { path: '/your-account/email/confirm', payload })
+    const url = signedLink(crier, {
+      base: crier.config.adminBaseUrl,
+      path: '/your-account/email/confirm',
+      payload,
+    })
     const feedback_url = `${crier.config.adminBaseUrl}/support`
     await send({ template_id: templates.changeEmail, to, personalisation: { name, url, feedback_url } })
     return c.body(null, 204)
@@ -106,7 +93,7 @@ export function userMessageRoutes(crier: Crier): Hono {
     const body = checkFields(v.object({ admin_base_url: linkBase, next }), await jsonBody(c))
     const { id, name, email_address: to } = await accountOf(c)
     const url = signedLink(crier, {
-      base: applicationAt(body.admin_base_url),
+      base: applicationAt(crier, body.admin_base_url),
       path: '/verify-email',
       payload: { user_id: id, email: to },
       next: body.next,
@@ -135,7 +122,7 @@ export function userMessageRoutes(crier: Crier): Hono {
       await getAccount.run({ id: null, email_address: email }, crier.db),
     )
     const url = signedLink(crier, {
-      base: applicationAt(admin_base_url),
+      base: applicationAt(crier, admin_base_url),
       path: '/new-password',
       payload: { email: to, created_at: now() },
       next: then,

@@ -42,20 +42,18 @@ export async function textColumns(crier: Crier, number: string) {
   }
 }
 
-/**
- * A link into the admin application, whose token it opens.
- * @param base where the application says that it is; the configured place otherwise
- */
-export function signedLink(
-  crier: Crier,
-  {
-    path,
-    payload,
-    base,
-    next,
-  }: { path: string; payload: object; base?: string | null; next?: string | null },
-): string {
-  const token = linkToken(crier.linkTokens, payload, crier.now())
+export type SignedLink = {
+  /** Where the application is. */
+  base: string
+  path: string
+  /** What the page behind the link reads. */
+  payload: object
+  /** Where in the application the person goes on afterwards. */
+  next?: string | null | undefined
+}
+
+/** A link into the admin application, whose token it opens. */
+export function signedLink(crier: Crier, { base, path, payload, next }: SignedLink): string {
   const query = next ? `?${new URLSearchParams({ next })}` : ''
-  return `${base || crier.config.adminBaseUrl}${path}/${token}${query}`
+  return `${base}${path}/${linkToken(crier.linkTokens, payload, crier.now())}${query}`
 }

@@ -37,6 +37,7 @@ export const testConfig: Config = {
       ['govuk-alerts', ['a secret of the publisher']],
     ]),
   },
+  functionalTests: true,
   linkTokens: null,
   bucketKeys: { accessKeyId: 'AKIDTEST', secretAccessKey: 'a secret of the test store' },
   bucketNames: bucketNames({}),

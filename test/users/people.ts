@@ -11,6 +11,20 @@ const someNumber = () => `07700900${String(numbers++ % 1000).padStart(3, '0')}`
 
 export type Person = { id: string; email_address: string; mobile_number: string }
 
+/** An active person without a password, past all routes. */
+export async function makePerson({ sql }: TestCrier, columns: Record<string, unknown> = {}): Promise<Person> {
+  const row = {
+    name: 'Amala',
+    email_address: `${randomUUID()}@example.gov.uk`,
+    mobile_number: someNumber(),
+    state: 'active',
+    ...columns,
+  }
+  const [made] = await sql<Person[]>`
+    insert into users ${sql(row as never)} returning id, email_address, mobile_number`
+  return made!
+}
+
 /** A person who registered as the admin application does it. */
 export async function register(crier: TestCrier, fields: Record<string, unknown> = {}): Promise<Person> {
   const body = {

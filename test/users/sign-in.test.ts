@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { runTask } from '../../src/schedule.ts'
 import { adminCall } from '../admin/support.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
-import { messagesTo, type Person, password, register } from './people.ts'
+import { makePerson, messagesTo, type Person, password, register } from './people.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -62,7 +62,7 @@ test('the calls of a sign-in by text, in the order in which the application make
 })
 
 test('a sign-in by link', async () => {
-  const person = await register(crier, { auth_type: 'email_auth', mobile_number: null })
+  const person = await makePerson(crier, { auth_type: 'email_auth', mobile_number: null })
   crier.setNow('2026-06-15T12:01:00Z')
   const body = { to: null, email_auth_link_host: 'https://app.example.org/', next: '/services/1?a=b' }
   assert.deepEqual(await post(`/user/${person.id}/email-code`, body), done)
@@ -76,7 +76,7 @@ test('a sign-in by link', async () => {
 })
 
 test('a code is good once, for half an hour, and for nobody else', async () => {
-  const [person, other] = [await register(crier), await register(crier)]
+  const [person, other] = [await makePerson(crier), await makePerson(crier)]
   crier.setNow('2026-06-15T13:00:00Z')
   const code = await sentCode(person)
   const path = `/user/${person.id}/verify/code`
@@ -157,7 +157,7 @@ test('another password takes the place of the first, with which nothing has fail
 })
 
 test('with five good codes no sixth is made, nor when twenty are asked for at once', async () => {
-  const person = await register(crier)
+  const person = await makePerson(crier)
   const answers = await Promise.all(Array.from({ length: 20 }, () => post(`/user/${person.id}/sms-code`, {})))
   for (const answer of answers) assert.deepEqual(answer, done)
   assert.equal((await messagesTo(crier, person.mobile_number)).length >= 5, true)
@@ -167,7 +167,7 @@ test('with five good codes no sixth is made, nor when twenty are asked for at on
 })
 
 test('a number abroad gets its text from a number', async () => {
-  const person = await register(crier, { mobile_number: '+33 6 12 34 56 78' })
+  const person = await makePerson(crier, { mobile_number: '+33 6 12 34 56 78' })
   await sentCode(person)
   const [message] = await messagesTo(crier, '+33 6 12 34 56 78')
   assert.deepEqual([message!.reply_to_text, message!.international], ['07984404008', true])
@@ -220,14 +220,14 @@ const faults: [path: string, body: unknown, answer: unknown][] = [
 ]
 for (const [path, body, answer] of faults) {
   test(`${path} refuses ${JSON.stringify(body).slice(0, 60)}`, async () => {
-    const person = await register(crier)
+    const person = await makePerson(crier)
     assert.deepEqual(await post(`/user/${person.id}/${path}`, body), answer)
     assert.equal((await messagesTo(crier, person.email_address)).length, 0)
   })
 }
 
 test('a security key opens a session or counts as a failure, up to the one limit', async () => {
-  const person = await register(crier)
+  const person = await makePerson(crier)
   const path = `/user/${person.id}/complete/webauthn-login`
   const failed = { successful: false, webauthn_credential_id: null }
   for (let tries = 0; tries < 10; tries++) assert.deepEqual(await post(path, failed), done)
@@ -238,12 +238,12 @@ test('a security key opens a session or counts as a failure, up to the one limit
 })
 
 test('a code of another kind is no page', async () => {
-  const person = await register(crier)
+  const person = await makePerson(crier)
   assert.equal((await post(`/user/${person.id}/pigeon-code`, {}))[0], 404)
 })
 
 test('codes are forgotten after a day', async () => {
-  const person = await register(crier)
+  const person = await makePerson(crier)
   crier.setNow('2026-06-10T12:00:00Z')
   await sentCode(person)
   const codes = async () => (await crier.sql`select id from verify_codes where user_id = ${person.id}`).length

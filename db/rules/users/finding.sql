@@ -44,3 +44,11 @@ begin atomic
 end;
 comment on function organisations_and_services(uuid) is 'The active organisations and services that a person is a member of, by name, as the internal API lists them.';
 grant execute on function organisations_and_services(uuid) to crier_reader;
+
+create or replace function whole_days(first_day date, last_day date) returns tstzrange
+  language sql stable parallel safe
+begin atomic
+  select tstzrange(local_midnight(first_day), local_midnight(last_day + 1));
+end;
+comment on function whole_days(date, date) is 'The time of local days, both included; without a first or a last day it has no such end.';
+grant execute on function whole_days(date, date) to crier_reader;
