@@ -64,6 +64,7 @@ import { templateAdminRoutes } from './templates/admin-routes.ts'
 import { emailFileRoutes } from './templates/email-file-routes.ts'
 import { templateFolderRoutes } from './templates/folder-routes.ts'
 import { templateRoutes } from './templates/routes.ts'
+import { unsubscribeReportRoutes } from './unsubscribe/admin-routes.ts'
 import { unsubscribeRoutes } from './unsubscribe/routes.ts'
 import { userRoutes } from './users/admin-routes.ts'
 import { userMessageRoutes } from './users/message-routes.ts'
@@ -117,6 +118,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'files', audience: 'preview', routes: scanRoutes(crier) },
     { domain: 'buckets', audience: 'store', routes: bucketRoutes(crier) },
     { domain: 'unsubscribe', audience: 'person', routes: unsubscribeRoutes(crier) },
+    { domain: 'unsubscribe', audience: 'internal', routes: unsubscribeReportRoutes(crier) },
     { domain: 'notifications', audience: 'public', routes: readingRoutes(crier) },
     { domain: 'notifications', audience: 'internal', routes: notificationAdminRoutes(crier) },
     { domain: 'notifications', audience: 'internal', routes: oneOffRoutes(crier) },

@@ -234,6 +234,7 @@ test('received texts are listed newest first, of one sender or of all, as long a
     },
   ])
   assert.deepEqual(contents(await list({ phone_number: '07700900112' })), [])
+  assert.deepEqual(contents(await list({ phone_number: '' })), contents(await list({})))
   await crier.sql`
     insert into service_data_retention (service_id, notification_type, days_of_retention) values (${service.id}, 'sms', 3)`
   assert.deepEqual(contents(await list({})), ['2017-06-08T11:00:00Z', 'name'])
