@@ -36,20 +36,34 @@ const facts = (rows: [string, string][]) =>
 
 const until = ({ lastDay }: DocumentShown) => letterDate(lastDay, 'english')
 
+/** The first page says whose file it is and nothing of what is in it: programs that look at the links of a message get no further. */
+export function landingPage(service: ServiceShown, document: DocumentShown, href: string): Page {
+  const title = 'You have a file to download'
+  return {
+    title,
+    owner: service.name,
+    main: `<h1>${title}</h1>
+<p>${escaped(service.name)} sent you a file.</p>
+<p>This file is available to download until ${until(document)}.</p>
+<p><a class="button govuk-button" href="${escaped(href)}">Continue</a></p>
+${contact(service)}`,
+  }
+}
+
 export function downloadPage(service: ServiceShown, document: DocumentShown, href: string): Page {
   const title = 'Download your file'
   return {
     title,
     owner: service.name,
     main: `<h1>${title}</h1>
-<p>${escaped(service.name)} has sent you a file.</p>
+<p>${escaped(service.name)} sent you a file.</p>
 ${facts([
   ['File name', document.name],
   ['Type', typeNames[document.contentType] ?? document.contentType],
   ['Size', fileSize(document.size)],
-  ['Available until', until(document)],
 ])}
-<p><a class="button" href="${escaped(href)}">Download this file</a></p>
+<p>This file is available to download until ${until(document)}.</p>
+<p><a class="button govuk-button" href="${escaped(href)}">Download this file</a></p>
 ${contact(service)}`,
   }
 }
@@ -57,15 +71,10 @@ ${contact(service)}`,
 export type WrongAddress = { message: string; typed: string } | null
 
 /** Asks for the address; name and size of the file are told only to who knows it. */
-export function confirmPage(
-  service: ServiceShown,
-  document: DocumentShown,
-  action: string,
-  wrong: WrongAddress,
-): Page {
+export function confirmPage(service: ServiceShown, action: string, wrong: WrongAddress): Page {
   const title = 'Confirm your email address'
   const summary = wrong
-    ? `<div class="wrong" role="alert" tabindex="-1" aria-labelledby="wrong-title">
+    ? `<div class="wrong govuk-error-summary" role="alert" tabindex="-1" aria-labelledby="wrong-title">
 <h2 id="wrong-title">There is a problem</h2>
 <p><a href="#email_address">${escaped(wrong.message)}</a></p>
 </div>`
@@ -79,7 +88,6 @@ export function confirmPage(
     owner: service.name,
     main: `${summary}
 <h1>${title}</h1>
-<p>${escaped(service.name)} has sent you a file. You can download it until ${until(document)}.</p>
 <p>To keep your information safe, confirm the email address that the file was sent to.</p>
 <form method="post" action="${escaped(action)}" novalidate>
 <div${wrong ? ' class="field-wrong"' : ''}>
@@ -88,7 +96,7 @@ export function confirmPage(
 ${message}
 <input id="email_address" name="email_address" type="email" autocomplete="email" spellcheck="false" maxlength="320" required aria-describedby="${described}"${wrong ? ' aria-invalid="true"' : ''} value="${escaped(wrong?.typed ?? '')}">
 </div>
-<button class="button" type="submit">Continue</button>
+<button class="button govuk-button" type="submit">Continue</button>
 </form>
 ${contact(service)}`,
   }

@@ -34,6 +34,7 @@ import {
   type DocumentShown,
   downloadPage,
   faultPage,
+  landingPage,
   notFoundPage,
   overPage,
   overTriedPage,
@@ -47,7 +48,7 @@ const maxFormBytes = 4096
 
 type Found = { link: DocumentLink; service: ServiceShown; row: IGetDocumentResult; shown: DocumentShown }
 
-const wrongAddress = 'This is not the email address that the file was sent to'
+const wrongAddress = 'This is not the email address the file was sent to'
 const noAddress = 'Enter an email address in the correct format, like name@example.com'
 
 export function documentPageRoutes(crier: Crier): Hono {
@@ -63,17 +64,21 @@ export function documentPageRoutes(crier: Crier): Hono {
   app.get('/d/:service/:document', async (c) => {
     const found = await find(c)
     if (found instanceof Response) return found
-    if (!isOpen(c, found)) return ask(c, found)
-    const query: Record<string, string> = found.row.confirms_address
-      ? { confirmed: c.req.query('confirmed')! }
-      : {}
-    return answerPage(
-      c,
-      downloadPage(found.service, found.shown, documentPath(found.link, '/download', query)),
-    )
+    return answerPage(c, landingPage(found.service, found.shown, documentPath(found.link, '/file')))
   })
 
-  app.post('/d/:service/:document', async (c) => {
+  app.get('/d/:service/:document/file', async (c) => {
+    const found = await find(c)
+    if (found instanceof Response) return found
+    if (!isOpen(c, found)) return ask(c, found)
+    const { link, service, shown, row } = found
+    const query: Record<string, string> = row.confirms_address ? { confirmed: c.req.query('confirmed')! } : {}
+    // Some browsers save a file under the last part of its address.
+    const step = `/download/${encodeURIComponent(plainName(shown.name))}`
+    return answerPage(c, downloadPage(service, shown, documentPath(link, step, query)))
+  })
+
+  app.post('/d/:service/:document/file', async (c) => {
     const found = await find(c)
     if (found instanceof Response) return found
     const typed = await typedAddress(c)
@@ -87,11 +92,11 @@ export function documentPageRoutes(crier: Crier): Hono {
     if (claimed.address_hash !== null && !isSame(claimed.address_hash, given))
       return ask(c, found, { message: wrongAddress, typed })
     await forgiveDocumentTries.run({ document_id: link.documentId }, crier.db)
-    const location = documentPath(link, '', { confirmed: confirmation(crier, link) })
+    const location = documentPath(link, '/file', { confirmed: confirmation(crier, link) })
     return c.body(null, 303, { ...pageHeaders, location })
   })
 
-  app.get('/d/:service/:document/download', async (c) => {
+  app.get('/d/:service/:document/download/:name', async (c) => {
     const found = await find(c)
     if (found instanceof Response) return found
     if (!isOpen(c, found)) return ask(c, found, undefined, 403)
@@ -150,12 +155,12 @@ export function documentPageRoutes(crier: Crier): Hono {
 
   function ask(
     c: Context,
-    { link, service, row, shown }: Found,
+    { link, service, row }: Found,
     wrong: { message: string; typed: string } | null = null,
     status: 200 | 403 = wrong === null ? 200 : 403,
   ): Response {
     if (row.is_over_tried && wrong === null) return answerPage(c, overTriedPage(service), 429)
-    return answerPage(c, confirmPage(service, shown, documentPath(link), wrong), status)
+    return answerPage(c, confirmPage(service, documentPath(link, '/file'), wrong), status)
   }
 
   return app
@@ -173,11 +178,15 @@ async function typedAddress(c: Context): Promise<string> {
   }
 }
 
+/** Without what a file system or a reader takes for something else. */
+const plainName = (name: string) =>
+  name.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]/g, '_').toWellFormed()
+
 /** Source: RFC 6266, with the name in plain ASCII for programs that do not know RFC 8187. */
 function attachment(name: string): string {
-  const clean = name.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]/g, '_')
+  const clean = plainName(name)
   const ascii = clean.replace(/[^\x20-\x7e]|["%]/g, '_')
-  const encoded = encodeURIComponent(clean.toWellFormed()).replace(
+  const encoded = encodeURIComponent(clean).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )

@@ -30,8 +30,10 @@ async function sendFile(file: object = {}, columns: object = {}): Promise<Sent> 
   const [row] = await crier.sql`select id from files where service_id = ${service.id}`
   return { service, path, id: row!.id }
 }
+/** The page behind the first one, which asks for the address or shows the file. */
+const behind = (path: string) => path.replace(/\?|$/, '/file?')
 const confirm = (path: string, email_address: string) =>
-  crier.app.request(path, {
+  crier.app.request(behind(path), {
     method: 'POST',
     body: new URLSearchParams({ email_address }),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -40,12 +42,21 @@ const page = async (path: string) => {
   const response = await crier.app.request(path)
   return { status: response.status, headers: response.headers, text: await response.text() }
 }
-const hrefOf = (text: string) => /class="button" href="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&')
+const hrefOf = (text: string) =>
+  /class="button govuk-button" href="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&')
 
 test('a file that anyone with the link may fetch', async () => {
   crier.setNow('2026-03-02T09:00:00Z')
   const { path } = await sendFile({ confirm_email_before_download: false, retention_period: '1 week' })
-  const shown = await page(path)
+  const first = await page(path)
+  assert.match(
+    first.text,
+    /<h1>You have a file to download<\/h1>\n<p>&lt;Pigeons&gt; [\d.]+ sent you a file\.<\/p>/,
+  )
+  assert.match(first.text, /until 9 March 2026\./)
+  assert.ok(!first.text.includes('Fisch'))
+  assert.equal(hrefOf(first.text), behind(path))
+  const shown = await page(hrefOf(first.text))
   crier.setNow(null)
   assert.equal(shown.status, 200)
   assert.equal(shown.headers.get('content-type'), 'text/html; charset=utf-8')
@@ -88,18 +99,20 @@ test('what a mail program takes along after a link does not break it', async () 
   const signs = [...'.,);:!?\'">]}*_-…”’»。', '...', ').', '.Then', '%', '%E2%80', '.&amp;', ' ', '\u200b']
   for (const sign of signs) {
     for (const after of [sign, encodeURIComponent(sign) + sign]) {
-      const shown = await page(`${path}${after}`)
-      assert.equal(shown.status, 200, after)
+      const first = await page(`${path}${after}`)
+      assert.equal(first.status, 200, after)
+      assert.equal(hrefOf(first.text), behind(path), after)
+      const shown = await page(`${hrefOf(first.text)}${after}`)
       const href = hrefOf(shown.text)
-      assert.equal(href, path.replace('?', '/download?'), after)
+      assert.equal(href, path.replace('?', '/download/a.txt?'), after)
       assert.equal((await page(`${href}${after}`)).status, 200, after)
     }
   }
   const confirmed = await sendFile(small)
   for (const after of ['.', '%29.', '>', '%E2%80%9D']) {
-    const form = await page(`${confirmed.path}${after}`)
+    const form = await page(`${behind(confirmed.path)}${after}`)
     assert.equal(form.status, 200, after)
-    assert.ok(form.text.includes(`action="${confirmed.path}"`), after)
+    assert.ok(form.text.includes(`action="${behind(confirmed.path)}"`), after)
     const right = await confirm(`${confirmed.path}${after}`, address)
     assert.equal(right.status, 303, after)
     const open = await page(`${right.headers.get('location')!}${after}`)
@@ -112,13 +125,14 @@ test('what a mail program takes along after a link does not break it', async () 
 
 test('a file whose recipient must confirm the address', async () => {
   const { path } = await sendFile()
-  const form = await page(path)
+  assert.ok(!(await page(path)).text.includes('Fisch'))
+  const form = await page(behind(path))
   assert.equal(form.status, 200)
   assert.match(form.text, /<form method="post"/)
   assert.ok(!form.text.includes('Fisch'), 'the name is told to the recipient alone')
-  const direct = await page(path.replace('?', '/download?'))
+  const direct = await page(path.replace('?', '/download/a.txt?'))
   assert.equal(direct.status, 403)
-  const forged = `${path}&confirmed=zzzzzz.${'A'.repeat(43)}`
+  const forged = `${behind(path)}&confirmed=zzzzzz.${'A'.repeat(43)}`
   assert.match((await page(forged)).text, /<form/)
   const empty = await confirm(path, 'nobody')
   assert.equal(empty.status, 403)
@@ -137,7 +151,7 @@ test('a file whose recipient must confirm the address', async () => {
   assert.deepEqual(Buffer.from(await file.arrayBuffer()), contents)
   const other = await sendFile()
   const moved = new URL(next, 'https://x').searchParams.get('confirmed')
-  assert.match((await page(`${other.path}&confirmed=${moved}`)).text, /<form/)
+  assert.match((await page(`${behind(other.path)}&confirmed=${moved}`)).text, /<form/)
   crier.setNow(new Date(Date.now() + 61 * 60_000).toISOString())
   assert.match((await page(next)).text, /<form/)
   assert.equal((await page(hrefOf(shown.text))).status, 403)
@@ -152,7 +166,7 @@ test('ten wrong addresses an hour and no more, however many come at once', async
   assert.equal(statuses.filter((status) => status === 403).length, 10)
   assert.equal(statuses.filter((status) => status === 429).length, 15)
   assert.equal((await confirm(path, address)).status, 429)
-  const waiting = await page(path)
+  const waiting = await page(behind(path))
   assert.equal(waiting.status, 429)
   assert.match(waiting.text, /try again in an hour/)
   crier.setNow('2026-11-22T11:00:00Z')
@@ -177,7 +191,7 @@ test('a link with any wrong part leads nowhere', async () => {
     `/d/${owner}/..%2f${document}?key=${key}`,
   ]
   for (const one of wrong) {
-    for (const each of [one, one.replace('?', '/download?')]) {
+    for (const each of [one, behind(one), one.replace('?', '/download/a.txt?')]) {
       const { status, text } = await page(each)
       assert.equal(status, 404, each)
       if (each.startsWith('/d/') && !each.includes('%2f'))
@@ -191,14 +205,14 @@ test('a link with any wrong part leads nowhere', async () => {
 test('a form that is no form, too long or not text is an address that is none', async () => {
   const { path } = await sendFile()
   for (const body of ['x'.repeat(10_000), '{}', '', Buffer.from([0xff, 0, 1])]) {
-    const answer = await crier.app.request(path, { method: 'POST', body })
+    const answer = await crier.app.request(behind(path), { method: 'POST', body })
     assert.equal(answer.status, 403)
   }
 })
 
 test('HEAD tells of the file without reading it', async () => {
   const { path } = await sendFile({ confirm_email_before_download: false })
-  const answer = await crier.app.request(path.replace('?', '/download?'), { method: 'HEAD' })
+  const answer = await crier.app.request(path.replace('?', '/download/a.txt?'), { method: 'HEAD' })
   assert.equal(answer.status, 200)
   assert.equal(answer.headers.get('content-length'), String(contents.length))
   assert.equal((await answer.arrayBuffer()).byteLength, 0)
@@ -206,7 +220,7 @@ test('HEAD tells of the file without reading it', async () => {
 
 test('a download that broke off goes on where it was', async () => {
   const { path, id } = await sendFile({ confirm_email_before_download: false })
-  const link = path.replace('?', '/download?')
+  const link = path.replace('?', '/download/a.txt?')
   const size = contents.length
   const whole = await crier.app.request(link)
   await whole.arrayBuffer()
@@ -274,8 +288,8 @@ test('a download that broke off goes on where it was', async () => {
 test('a part of a file is of nobody else either', async () => {
   const { path } = await sendFile()
   const asked = { headers: { range: 'bytes=0-9' } }
-  assert.equal((await crier.app.request(path.replace('?', '/download?'), asked)).status, 403)
-  assert.equal((await crier.app.request(`${path.replace('?', '/download?')}A`, asked)).status, 404)
+  assert.equal((await crier.app.request(path.replace('?', '/download/a.txt?'), asked)).status, 403)
+  assert.equal((await crier.app.request(`${path.replace('?', '/download/a.txt?')}A`, asked)).status, 404)
 })
 
 test('what is over is deleted, but for what the link must tell', async () => {

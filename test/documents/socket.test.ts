@@ -33,7 +33,7 @@ async function sendFile(): Promise<string> {
     body: { email_address: 'amala@example.gov.uk', template_id, personalisation: { doc } },
   })
   const { pathname, search } = new URL(body.content.body)
-  return `${pathname}/download${search}`
+  return `${pathname}/download/a.txt${search}`
 }
 
 test('a file comes whole over a socket, and is not sent in chunks of unknown number', async () => {
