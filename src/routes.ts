@@ -42,6 +42,7 @@ import { printCallbackRoutes } from './letters/printing/callback-routes.ts'
 import { responseFileRoutes } from './letters/printing/responses.ts'
 import { returnedLetterReportRoutes, returnedLetterRoutes } from './letters/returned-routes.ts'
 import { lettersOnly } from './letters/switch.ts'
+import { uploadedLetterRoutes } from './letters/upload-routes.ts'
 import { makeAccept } from './notifications/acceptance.ts'
 import { notificationAdminRoutes } from './notifications/admin-routes.ts'
 import { bulkRoutes } from './notifications/bulk.ts'
@@ -112,6 +113,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'letters', audience: 'internal', routes: returnedLetterReportRoutes(crier) },
     { domain: 'letters', audience: 'internal', envelope: 'v2', routes: returnedLetterRoutes(crier) },
     { domain: 'letters', audience: 'internal', routes: letterAttachmentRoutes(crier) },
+    { domain: 'letters', audience: 'internal', routes: uploadedLetterRoutes(crier) },
     { domain: 'letters', audience: 'internal', routes: letterPreviewRoutes(crier, files) },
     { domain: 'letters', audience: 'preview', needsLetters: true, routes: previewRoutes(crier, files) },
     { domain: 'letters', audience: 'preview', needsLetters: true, routes: precompiledRoutes(crier) },

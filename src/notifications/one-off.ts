@@ -109,7 +109,7 @@ export function oneOffRoutes(crier: Crier): Hono {
     const recipient = await recipientColumns(service, template, request.to)
     const values = await checkedValues(service, template, sent)
     const letter = template.type === 'letter' ? letterColumns(service, template, sent, values) : {}
-    await checkPerson(service, actor)
+    await checkPerson(crier, service, actor)
     return {
       ...recipient,
       personalisation: storable(values),
@@ -188,12 +188,6 @@ export function oneOffRoutes(crier: Crier): Hono {
     return { ...letterRow(template, values, address), client_reference: reference }
   }
 
-  async function checkPerson(service: CachedService, id: string): Promise<void> {
-    const person = one(await getOneOffSender.run({ id, service_id: service.id }, crier.db))
-    if (person.is_member) return
-    throw refused(`Can’t create notification - ${person.name} is not part of the "${service.name}" service`)
-  }
-
   async function replyTo(service: CachedService, template: Template, named: string | undefined) {
     const id = named && (canonicalUuid(named) ?? '')
     if (template.type === 'letter') return template.contactBlock
@@ -208,6 +202,20 @@ export function oneOffRoutes(crier: Crier): Hono {
   }
 
   return app
+}
+
+/**
+ * Whoever sends by hand is somebody of the service.
+ * @throws PlainError 400; ApiError 404 for nobody
+ */
+export async function checkPerson(
+  { db }: Pick<Crier, 'db'>,
+  service: CachedService,
+  id: string,
+): Promise<void> {
+  const person = one(await getOneOffSender.run({ id, service_id: service.id }, db))
+  if (person.is_member) return
+  throw refused(`Can’t create notification - ${person.name} is not part of the "${service.name}" service`)
 }
 
 /** Checks that the public API shares say a refusal in its own envelope; here it is a sentence. */
