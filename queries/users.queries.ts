@@ -453,13 +453,13 @@ export interface IIssueCodeParams {
   code_hash: Buffer;
   code_type: verify_code_type;
   id: string;
-  message: Json;
+  message?: Json | null | void;
   now: string;
 }
 
 /** 'IssueCode' return type */
 export interface IIssueCodeResult {
-  is_known: boolean;
+  outcome: string;
 }
 
 /** 'IssueCode' query type */
@@ -468,15 +468,52 @@ export interface IIssueCodeQuery {
   result: IIssueCodeResult;
 }
 
-const issueCodeIR: any = {"usedParamSet":{"id":true,"code_type":true,"code_hash":true,"message":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":18,"b":21}]},{"name":"code_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":24,"b":34}]},{"name":"code_hash","required":true,"transform":{"type":"scalar"},"locs":[{"a":37,"b":47}]},{"name":"message","required":true,"transform":{"type":"scalar"},"locs":[{"a":50,"b":58}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":61,"b":65}]}],"statement":"select issue_code(:id!, :code_type!, :code_hash!, :message!, :now!) as \"is_known!\""};
+const issueCodeIR: any = {"usedParamSet":{"id":true,"code_type":true,"code_hash":true,"message":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":18,"b":21}]},{"name":"code_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":24,"b":34}]},{"name":"code_hash","required":true,"transform":{"type":"scalar"},"locs":[{"a":37,"b":47}]},{"name":"message","required":false,"transform":{"type":"scalar"},"locs":[{"a":50,"b":57}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":60,"b":64}]}],"statement":"select issue_code(:id!, :code_type!, :code_hash!, :message, :now!) as \"outcome!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * select issue_code(:id!, :code_type!, :code_hash!, :message!, :now!) as "is_known!"
+ * select issue_code(:id!, :code_type!, :code_hash!, :message, :now!) as "outcome!"
  * ```
  */
 export const issueCode = new PreparedQuery<IIssueCodeParams,IIssueCodeResult>(issueCodeIR);
+
+
+/** 'ListPeople' parameters type */
+export type IListPeopleParams = void;
+
+/** 'ListPeople' return type */
+export interface IListPeopleResult {
+  /** As given; unique without regard to case among people who are not archived. */
+  email_address: string;
+  logged_in_at: string | null;
+  name: string;
+  /** Whether the person runs the platform. */
+  platform_admin: boolean;
+  /** pending until the address is confirmed; inactive when archived or blocked. */
+  state: user_state;
+}
+
+/** 'ListPeople' query type */
+export interface IListPeopleQuery {
+  params: IListPeopleParams;
+  result: IListPeopleResult;
+}
+
+const listPeopleIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  -- For operators; without those who are archived.\n  name, email_address, state, platform_admin, wire_timestamp(logged_in_at) as logged_in_at\nfrom users\nwhere archived_at is null and id <> notify_user_id()\norder by lower(email_address)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- For operators; without those who are archived.
+ *   name, email_address, state, platform_admin, wire_timestamp(logged_in_at) as logged_in_at
+ * from users
+ * where archived_at is null and id <> notify_user_id()
+ * order by lower(email_address)
+ * ```
+ */
+export const listPeople = new PreparedQuery<IListPeopleParams,IListPeopleResult>(listPeopleIR);
 
 
 /** 'ListWebauthnCredentials' parameters type */
@@ -769,5 +806,36 @@ const putTestPeopleIR: any = {"usedParamSet":{"wanted":true,"actor":true,"now":t
  * ```
  */
 export const putTestPeople = new PreparedQuery<IPutTestPeopleParams,IPutTestPeopleResult>(putTestPeopleIR);
+
+
+/** 'MakeDemoPerson' parameters type */
+export interface IMakeDemoPersonParams {
+  actor?: string | null | void;
+  now: string;
+  password_hash: string;
+  service_id: string;
+  wanted: Json;
+}
+
+/** 'MakeDemoPerson' return type */
+export interface IMakeDemoPersonResult {
+  id: string;
+}
+
+/** 'MakeDemoPerson' query type */
+export interface IMakeDemoPersonQuery {
+  params: IMakeDemoPersonParams;
+  result: IMakeDemoPersonResult;
+}
+
+const makeDemoPersonIR: any = {"usedParamSet":{"wanted":true,"password_hash":true,"service_id":true,"actor":true,"now":true},"params":[{"name":"wanted","required":true,"transform":{"type":"scalar"},"locs":[{"a":24,"b":31}]},{"name":"password_hash","required":true,"transform":{"type":"scalar"},"locs":[{"a":34,"b":48}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":51,"b":62}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":65,"b":70}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":73,"b":77}]}],"statement":"select make_demo_person(:wanted!, :password_hash!, :service_id!, :actor, :now!) as \"id!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select make_demo_person(:wanted!, :password_hash!, :service_id!, :actor, :now!) as "id!"
+ * ```
+ */
+export const makeDemoPerson = new PreparedQuery<IMakeDemoPersonParams,IMakeDemoPersonResult>(makeDemoPersonIR);
 
 

@@ -64,7 +64,15 @@ from organisations_and_services(:id!)
 where exists (select from users where users.id = :id!);
 
 /* @name IssueCode */
-select issue_code(:id!, :code_type!, :code_hash!, :message!, :now!) as "is_known!";
+select issue_code(:id!, :code_type!, :code_hash!, :message, :now!) as "outcome!";
+
+/* @name ListPeople */
+select
+  -- For operators; without those who are archived.
+  name, email_address, state, platform_admin, wire_timestamp(logged_in_at) as logged_in_at
+from users
+where archived_at is null and id <> notify_user_id()
+order by lower(email_address);
 
 /* @name ListWebauthnCredentials */
 select
@@ -117,3 +125,6 @@ order by created_at, id;
 
 /* @name PutTestPeople */
 select put_test_people(:wanted!, :actor, :now!) as done;
+
+/* @name MakeDemoPerson */
+select make_demo_person(:wanted!, :password_hash!, :service_id!, :actor, :now!) as "id!";

@@ -20,6 +20,11 @@ const usage = `Usage: npm run -s crier -- <command>
                                      a new key of a service (its name or id), printed this once
   key list --service S               the keys of a service, without their secrets
   key revoke --service S --name N    end a key; processes that run refuse it within moments
+  user create --name N --email E [--mobile M] [--platform-admin] [--json]
+                                     a new person, with links to sign in and to choose a password, printed this once
+  user link --email E                new links for somebody who has lost theirs
+  user list                          who there is, and who administers the platform
+  user archive --email E             end somebody's account
   callback list --service S [--status waiting|delivered|failed] [--type T] [--since TIME] [--json]
                                      what a service was told at its own addresses, and what it was not
   callback replay --service S (<id> … | --since TIME [--until TIME]) [--type T]
@@ -65,6 +70,9 @@ async function main(): Promise<void> {
     options: {
       json: { type: 'boolean' },
       name: { type: 'string' },
+      email: { type: 'string' },
+      mobile: { type: 'string' },
+      'platform-admin': { type: 'boolean' },
       date: { type: 'string' },
       service: { type: 'string' },
       type: { type: 'string' },
@@ -128,6 +136,8 @@ async function main(): Promise<void> {
       return (await import('./commands/apply.ts')).applyCommand(config, rest, values)
     case 'key':
       return (await import('./commands/key.ts')).keyCommand(config, rest, values)
+    case 'user':
+      return (await import('./commands/user.ts')).userCommand(config, rest, values)
     case 'callback':
       return (await import('./commands/callback.ts')).callbackCommand(config, rest, values)
     case 'provider':

@@ -19,6 +19,8 @@ import type { Waker } from './wake.ts'
 
 export type Crier = {
   config: Config
+  /** Whether this process is all there is: somebody tries Crier out on a machine of their own. */
+  isStandalone: boolean
   /** How much of this process each service may have in hand. */
   admission: Admission
   /** Keeps acceptance from running away from sending. */

@@ -64,6 +64,7 @@ export async function open(
   const metrics = makeMetrics()
   const crier: Crier = {
     config,
+    isStandalone: false,
     admission: makeAdmission(config.admission),
     pace: makePace(db, metrics),
     waker: makeWaker(db),
@@ -183,6 +184,7 @@ export async function start(
   log = makeLog(config.logLevel),
 ): Promise<Running> {
   const { crier, listen: listenForChanges, close, isSealedWithPrevious } = await open(config, url, { log })
+  crier.isStandalone = parts.standalone === true
   if (isSealedWithPrevious) log.warn('CRIER_SECRET_PREVIOUS is still needed: run "crier secret reseal"')
   let server: RunningServer | undefined
   let metricsServer: RunningServer | undefined

@@ -29,6 +29,9 @@ The demo service "${demo.service_name}" is ${demo.service_id}.
   file template    ${templates.file}
   letter template  ${templates.letter}
 
+Notify's admin application, once it runs beside it, takes ${demo.person.email_address} with the password
+${demo.person.password}; codes and links to that person are in the log below.
+
 Send a text message (the sandbox provider delivers it to nobody):
 
   curl -s ${baseUrl}/v2/notifications/sms \\

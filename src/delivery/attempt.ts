@@ -6,6 +6,7 @@ import { limiter } from './limiter.ts'
 import { adapterFor } from './providers/accounts.ts'
 import { type Adapter, MessageFault, NoTurn, type Outgoing, type Sent } from './providers/provider.ts'
 import type { Attempt, Deliverable } from './record.ts'
+import { showOwnMessage } from './shown-messages.ts'
 
 /** What the attempts of one batch share. */
 export type Batch = {
@@ -44,6 +45,7 @@ export function makeAttempt(crier: Crier) {
       try {
         const sent = await call(queue, provider, message, () => mayBegin(row.id))
         crier.metrics.sent.inc({ type: row.notification_type, provider })
+        await showOwnMessage(crier, row.service_id, provider, message)
         return { row, claim, size, outcome: 'sent', provider, sent, sentAt }
       } catch (error) {
         hadNoTurn = error instanceof NoTurn

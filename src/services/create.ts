@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createApiKey, findService, listCurrentApiKeys } from '../../queries/services.queries.ts'
 import type { Crier } from '../context.ts'
+import { type DemoPerson, demoPerson } from '../users/demo.ts'
 import { type Applied, applyDocument } from './apply.ts'
 import type { KeyType } from './cached.ts'
 import { demoDocument, demoGuests, firstTemplates, moreTemplates } from './demo.ts'
@@ -22,6 +23,8 @@ export type DemoSummary = ServiceSummary & {
   email_reply_to_id: string
   letter_contact_id: string
   guest_list: string[]
+  /** Who signs in to the admin application as a platform administrator. */
+  person: DemoPerson
 }
 
 /** What clients cut from the end of a key: name, service id, secret. Source: specification, public API, authentication. */
@@ -128,5 +131,6 @@ export async function demoService(crier: Crier, baseUrl: string): Promise<DemoSu
     email_reply_to_id: idOf(applied, 'reply_to_addresses'),
     letter_contact_id: idOf(applied, 'letter_contacts'),
     guest_list: demoGuests,
+    person: await demoPerson(crier, common.service_id),
   }
 }

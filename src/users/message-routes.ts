@@ -42,7 +42,7 @@ export function userMessageRoutes(crier: Crier): Hono {
   async function sendCode(id: string, code_type: CodeType, code: string, message: OwnMessage): Promise<void> {
     const code_hash = codeHash(crier, id, code_type, code)
     const issued = await issueCode.run({ id, code_type, code_hash, message, now: now() }, crier.db)
-    if (!one(issued).is_known) throw noResultFound()
+    if (one(issued).outcome === 'unknown') throw noResultFound()
   }
 
   app.post(`${userPath}/sms-code`, async (c) => {

@@ -52,6 +52,7 @@ const nobodys: Record<string, string> = {
   complete_webauthn_login: 'who signs in is known to nobody yet',
   delete_old_events: 'what is past its time goes',
   delete_old_invites: 'what is past its time goes',
+  leave_mailing_list: 'who follows a link of a message may be nobody that is known',
   note_password_try: 'who signs in is known to nobody yet',
   populate_annual_billing: 'stores what is read without a row too',
   service_allowance: 'stores what is read without a row too',

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { readFigures } from '../../src/dashboard/figures.ts'
 import { demoService } from '../../src/services/create.ts'
 import { makeSampleTraffic, sampleDays } from '../../src/services/sample-traffic.ts'
+import { adminCall } from '../admin/support.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 
 /** A Thursday's half past two in London. */
@@ -38,6 +39,16 @@ test('an older demo service gets what it lacks, and keeps what people have chang
   )
   assert.equal(found[3]!.content, 'My own words')
   assert.match(found[2]!.contact_block, /^Demo service\n/)
+})
+
+test('a person administers the platform and the demo service, and is made once', async () => {
+  const { person, service_id } = await demo()
+  const password = { password: person.password }
+  const { body } = await adminCall(crier, '/user/email', { body: { email: person.email_address } })
+  const { id, platform_admin, state, permissions } = body.data
+  assert.deepEqual([platform_admin, state, permissions[service_id].length], [true, 'active', 8])
+  const answer = await adminCall(crier, `/user/${id}/verify/password`, { body: password })
+  assert.equal(answer.status, 204)
 })
 
 test('with it a file goes by email, a letter is accepted, senders are chosen and the guest is reached', async () => {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { unsubscribeToken } from '../../src/unsubscribe/links.ts'
 import { storeNotification } from '../notifications/stored.ts'
-import { sharedCrier, type TestCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
+import { makePerson } from '../users/people.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -141,3 +142,24 @@ test('an address that a header cannot name is refused; others are answered as th
     assert.deepEqual([status, body.content?.one_click_unsubscribe_url], [201, url])
   }
 })
+
+const lists: [service: string, choice: string][] = [
+  ['6c335bf6-ea00-45f1-a40c-6612c7639386', 'take_part_in_research'],
+  ['2242f811-1027-44c0-b7d1-1459823d6740', 'receives_new_features_email'],
+]
+for (const [id, choice] of lists) {
+  test(`who unsubscribes from the list of ${choice} is asked no more`, async () => {
+    const person = await makePerson(crier)
+    await crier.sql`select create_service(${crier.sql.json({ id, name: `List ${randomUUID()}`, restricted: false })}, null, now())`
+    const service = { id } as TestService
+    const template = await crier.makeTemplate(service, { type: 'email', has_unsubscribe_link: true })
+    const message = await storeNotification(crier, { service, template, type: 'email' })
+    const address = person.email_address.toUpperCase()
+    const { status } = await post(message, unsubscribeToken(crier.crier, message, address))
+    assert.equal(status, 200)
+    const [choices] = await crier.sql`
+      select take_part_in_research, receives_new_features_email from users where id = ${person.id}`
+    const asked = { take_part_in_research: true, receives_new_features_email: true }
+    assert.deepEqual({ ...choices }, { ...asked, [choice]: false })
+  })
+}

@@ -1,5 +1,5 @@
 /** People as tests make them, and what the platform writes to them. */
-import { randomInt, randomUUID } from 'node:crypto'
+import { createDecipheriv, randomInt, randomUUID } from 'node:crypto'
 import { adminCall } from '../admin/support.ts'
 import type { TestCrier } from '../support/crier.ts'
 
@@ -55,3 +55,12 @@ export const messagesTo = ({ sql }: TestCrier, to: string) => sql<Message[]>`
   from notifications
   where service_id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553' and "to" = ${to}
   order by created_at desc, id desc`
+
+/** What a link's token tells the admin application, which has the key. Source: Fernet specification. */
+export function payloadOf({ crier }: TestCrier, link: string): Record<string, string> {
+  const { tokenSecretKey } = crier.linkTokens as { tokenSecretKey: string }
+  const token = Buffer.from(decodeURIComponent(new URL(link).pathname.split('/').at(-1)!), 'base64url')
+  const key = Buffer.from(tokenSecretKey, 'base64url').subarray(16)
+  const decipher = createDecipheriv('aes-128-cbc', key, token.subarray(9, 25))
+  return JSON.parse(Buffer.concat([decipher.update(token.subarray(25, -32)), decipher.final()]).toString())
+}

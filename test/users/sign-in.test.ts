@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { runTask } from '../../src/schedule.ts'
 import { adminCall } from '../admin/support.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
-import { makePerson, messagesTo, type Person, password, register } from './people.ts'
+import { makePerson, messagesTo, type Person, password, payloadOf, register } from './people.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -73,6 +73,13 @@ test('a sign-in by link', async () => {
     message!.personalisation.url!,
     /^https:\/\/app\.example\.org\/email-auth\/[\w%=-]+\?next=%2Fservices%2F1%3Fa%3Db$/,
   )
+  const { user_id, secret_code: code } = payloadOf(crier, message!.personalisation.url!)
+  assert.equal(user_id, person.id)
+  crier.setNow('2026-06-15T12:02:00Z')
+  assert.deepEqual(await post(`/user/${person.id}/verify/code`, { code, code_type: 'email' }), done)
+  const signedIn = await found(person)
+  assert.match(signedIn.current_session_id, /^[\da-f-]{36}$/)
+  assert.equal(signedIn.email_access_validated_at, '2026-06-15T12:02:00.000000Z')
 })
 
 test('a code is good once, for half an hour, and for nobody else', async () => {

@@ -26,6 +26,7 @@ begin
   insert into unsubscribe_request (notification_id, service_id, template_id, template_version,
     email_address, created_at)
   values (message, sent.service_id, sent.template_id, sent.template_version, address, as_of);
+  perform leave_mailing_list(sent.service_id, address, as_of);
   return 'stored';
 end
 $$;
@@ -69,3 +70,20 @@ begin
 end
 $$;
 comment on function archive_unsubscribe_requests(timestamptz, integer) is 'Moves up to a batch of requests to history, without their address: those in reports older than 7 local days, and those that no report took up in 90. Answers how many; call again while a batch is full. Source: specification, sending, unsubscribe.';
+
+create or replace function leave_mailing_list(
+  from_service uuid, address text, as_of timestamptz
+) returns void
+  language sql
+  set search_path = public, pg_temp
+begin atomic
+  select change_user(person.id, jsonb_build_object(list.choice, false), '{}', person.id, as_of)
+  from (
+    values
+      ('6c335bf6-ea00-45f1-a40c-6612c7639386'::uuid, 'take_part_in_research'),
+      ('2242f811-1027-44c0-b7d1-1459823d6740'::uuid, 'receives_new_features_email')
+  ) as list (service_id, choice)
+  cross join lateral user_of_address(address) as person (id)
+  where list.service_id = from_service and person.id is not null;
+end;
+comment on function leave_mailing_list(uuid, text, timestamptz) is 'Two services write to the people who work with the platform itself, about research and about what is new; who unsubscribes from one is asked no more. Source: specification, internal API, unsubscribe.';

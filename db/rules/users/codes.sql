@@ -1,6 +1,6 @@
 create or replace function issue_code(
   person uuid, type verify_code_type, hash bytea, message jsonb, as_of timestamptz
-) returns boolean
+) returns text
   language plpgsql
   set search_path = public, pg_temp
 as $$
@@ -8,21 +8,23 @@ begin
   -- Two who ask at once take turns, so that neither counts past the other.
   perform from users where id = person and archived_at is null for no key update;
   if not found then
-    return false;
-  end if;
-  if 5 > (
+    return 'unknown';
+  elsif 5 <= (
     select count(*)
     from verify_codes
     where user_id = person and used_at is null and expires_at > as_of
   ) then
-    insert into verify_codes (user_id, code_type, code_hash, created_at, expires_at)
-    values (person, type, hash, as_of, as_of + interval '30 minutes');
+    return 'enough';
+  end if;
+  insert into verify_codes (user_id, code_type, code_hash, created_at, expires_at)
+  values (person, type, hash, as_of, as_of + interval '30 minutes');
+  if message is not null then
     perform send_own_messages(jsonb_build_array(message), as_of);
   end if;
-  return true;
+  return 'made';
 end
 $$;
-comment on function issue_code(uuid, verify_code_type, bytea, jsonb, timestamptz) is 'Keeps a code and queues the message that has it, together; with five good ones that are not used yet nothing is made and nothing sent. False when there is no such person. Source: specification, internal API, users, codes.';
+comment on function issue_code(uuid, verify_code_type, bytea, jsonb, timestamptz) is 'Keeps a code and queues the message that has it, together (none for an operator, who hands it over); with five good ones that are not used yet nothing is made and nothing sent. Answers made, enough or unknown. Source: specification, internal API, users, codes.';
 
 create or replace function delete_old_codes(as_of timestamptz, batch_size integer) returns bigint
   language sql
