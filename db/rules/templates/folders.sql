@@ -20,14 +20,17 @@ begin
   where id in (select service_id from changed_rows)
   order by id
   for no key update;
-  if exists (
-    with recursive reached (id, service_id) as (
-      select id, service_id
-      from template_folder
-      where parent_id is null and service_id in (select service_id from changed_rows)
+  if (
+    with recursive touched as materialized (
+      select distinct service_id
+      from changed_rows
+    ),
+    reached (id, service_id) as (
+      select folder.id, folder.service_id
+      from touched
+      join template_folder folder on folder.service_id = touched.service_id
+      where folder.parent_id is null
       union all
-      -- Below a limit each step is a look into the index, whatever the planner knows of the table:
-      -- a chain of 10,000 folders is as many steps.
       select below.id, below.service_id
       from reached
       cross join lateral (
@@ -37,10 +40,12 @@ begin
         offset 0
       ) below
     )
-    select
-    from template_folder
-    where service_id in (select service_id from changed_rows)
-      and id not in (select id from reached)
+    -- Each is reached once, or not at all.
+    select (select count(*) from reached) < (
+      select count(*)
+      from touched
+      join template_folder folder on folder.service_id = touched.service_id
+    )
   ) then
     raise exception 'a folder cannot lie inside itself' using errcode = 'check_violation',
       constraint = 'folder_has_no_cycle';
