@@ -127,6 +127,7 @@ const people = {
   email_branding_colour_is_hex: field('colour', 'Not a valid colour, such as #0b0c0c.'),
   email_brand_type_is_known: oneOfKnown('brand_type'),
   email_branding_created_by_id_fkey: unknown('created_by'),
+  archived_email_branding_is_unused: words("Email branding is in use and so it can't be archived."),
   letter_branding_name_key: field('name', 'Name already in use'),
   letter_branding_name_is_short: short('name', 255),
   letter_branding_filename_key: field('filename', 'Filename already in use'),

@@ -9,6 +9,7 @@ import { billingRoutes } from './billing/admin-routes.ts'
 import { organisationUsageRoutes } from './billing/organisation-routes.ts'
 import { providerReportRoutes } from './billing/provider-routes.ts'
 import { rateRoutes } from './billing/rate-routes.ts'
+import { brandingRoutes } from './branding/admin-routes.ts'
 import { broadcastAdminRoutes } from './broadcasts/admin-routes.ts'
 import { alertPages } from './broadcasts/pages.ts'
 import { publishedAlertRoutes } from './broadcasts/published-routes.ts'
@@ -134,6 +135,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'inbound', audience: 'internal', routes: inboundTextRoutes(crier) },
     { domain: 'callbacks', audience: 'public', routes: callbackRoutes(crier) },
     { domain: 'callbacks', audience: 'internal', routes: callbackConfigurationRoutes(crier) },
+    { domain: 'branding', audience: 'internal', routes: brandingRoutes(crier) },
     { domain: 'broadcasts', audience: 'public', routes: broadcastRoutes(crier) },
     { domain: 'broadcasts', audience: 'internal', routes: broadcastAdminRoutes(crier) },
     { domain: 'broadcasts', audience: 'internal', envelope: 'v2', routes: broadcastServiceRoutes(crier) },

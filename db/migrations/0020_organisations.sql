@@ -125,7 +125,7 @@ create table email_branding (
   name text not null constraint email_branding_name_is_short check (length(name) <= 255),
   brand_type text not null default 'org'
     constraint email_brand_type_is_known check (brand_type in ('org', 'both', 'org_banner')),
-  colour text constraint email_branding_colour_is_hex check (colour ~ '^#[0-9a-fA-F]{6}$'),
+  colour text constraint email_branding_colour_is_hex check (colour ~ '^#([0-9a-fA-F]{3}){1,2}$'),
   logo text constraint email_branding_logo_is_short check (length(logo) <= 255),
   text text constraint email_branding_text_is_short check (length(text) <= 255),
   alt_text text constraint email_branding_alt_text_is_short check (length(alt_text) <= 255),
