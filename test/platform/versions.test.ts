@@ -109,6 +109,7 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
       ['api_keys', 2, person],
       ['services', 2, person],
       ['templates', 2, person],
+      ['templates', 2, person],
     ],
   ],
   ['attach_to_template', attached, [['templates', 2, person]]],
@@ -226,7 +227,7 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     name,
     (sql, service) =>
       sql.unsafe(
-        `select ${name}(service_id, id${values && `, ${values}`}, $2, $3) from templates where service_id = $1`,
+        `select ${name}(service_id, id${values && `, ${values}`}, $2, $3) from templates where service_id = $1 and name = 'Code'`,
         [service, person, now],
       ),
     [['templates', 2, person]],
