@@ -106,14 +106,34 @@ const people = {
   user_to_service_pkey: words('User id: {user_id} already part of service id: {service_id}'),
   permissions_service_id_user_id_fkey: words('User not found', 404),
   user_folder_permissions_template_folder_id_service_id_fkey: unknown('folder_permissions'),
+  service_keeps_its_team: words('User cannot be removed from the service'),
+  service_keeps_its_managers: words(
+    'Cannot change user permissions - service would have too few users with manage_settings',
+  ),
+  requester_is_not_archived: nothingThere,
+
   invites_invited_by_id_fkey: unknown('invited_by'),
+  invite_email_address_is_short: short('email_address', 320),
+  invited_to_folders_of_the_service: unknown('folder_permissions'),
+  invite_ends_once: words('The invitation was accepted or cancelled before'),
+  only_others_ask_to_join: words('user-already-in-service'),
+  members_are_asked: words('no-valid-service-managers-ids'),
+  join_reason_is_short: short('reason', 10_000),
+  join_request_is_decided_once: words('The request to join was decided before'),
 
   organisation_name_key: words('Organisation name already exists'),
-  organisation_name_is_short: short('name', 255),
+  organisation_name_is_short: sized('name', 1, 255),
+  archived_organisation_has_no_services: words('Cannot archive an organisation with active services'),
+  archived_organisation_has_no_members: words(
+    'Cannot archive an organisation with team members or invited team members',
+  ),
+  organisation_email_branding_is_in_pool: words("You cannot remove an organisation's default email branding"),
+  organisation_letter_branding_is_in_pool: words(
+    "You cannot remove an organisation's default letter branding",
+  ),
+  go_live_request_is_active: words('The service has no active request to go live'),
   organisation_organisation_type_fkey: oneOfKnown('organisation_type'),
   organisation_agreement_signed_by_id_fkey: unknown('agreement_signed_by_id'),
-  organisation_email_branding_id_fkey: unknown('email_branding_id'),
-  organisation_letter_branding_id_fkey: unknown('letter_branding_id'),
   signed_agreement_has_a_date: required('agreement_signed_at'),
   domain_pkey: words('Domain already exists'),
   domain_is_lower_case: field('domains', 'Not a valid domain.'),
@@ -220,6 +240,7 @@ const pathReferences = all(
   service_letter_contacts_service_id_fkey service_permissions_service_id_fkey service_sms_senders_service_id_fkey
   template_email_files_template_id_fkey template_folder_service_id_fkey templates_service_id_fkey
   unsubscribe_request_report_service_id_fkey user_folder_permissions_service_id_user_id_fkey
+  email_branding_to_organisation_email_branding_id_fkey letter_branding_to_organisation_letter_branding_id_fkey
   user_to_organisation_organisation_id_fkey user_to_organisation_user_id_fkey user_to_service_service_id_fkey
   user_to_service_user_id_fkey`,
   nothingThere,
@@ -237,17 +258,22 @@ export const refusals: Readonly<Record<string, Refusal>> = {
 /** What no request can break: the programs work it out, or check it before, or operators alone write it. By domain. */
 export const ours: readonly string[] = names(`
   change_has_a_time change_has_an_actor email_domain_is_a_domain job_has_a_queue longest_lag_is_bounded
-  longest_standstill_is_bounded platform_has_one_key rule_kind_is_known settings_have_one_row time_zone_has_a_name
+  longest_standstill_is_bounded own_template_is_known platform_has_one_key rule_kind_is_known settings_have_one_row time_zone_has_a_name
 
   bank_holidays_division_is_known international_sms_rates_alpha_is_known international_sms_rates_are_named
   international_sms_rates_multiplier_is_positive international_sms_rates_prefix_is_digits
   letter_transit_days_earliest_before_latest letter_transit_days_is_not_negative
   letter_transit_days_last_weekday_is_friday_to_sunday letter_transit_days_postage_is_known
 
-  failed_tries_are_counted own_template_is_known verify_code_hash_has_32_bytes verify_code_lives_for_some_time verify_codes_user_id_fkey
+  failed_tries_are_counted verify_code_hash_has_32_bytes verify_code_lives_for_some_time verify_codes_user_id_fkey
   webauthn_credential_is_bounded webauthn_credentials_user_id_fkey webauthn_response_is_bounded
 
   archived_contact_is_no_default protected_sender_id_is_short protected_sender_ids_plain_sender_id_key failed_logins_are_counted guest_is_short inbound_number_is_short inbound_numbers_number_key
+  decided_join_request_has_a_time email_branding_to_organisation_organisation_id_fkey government_domain_is_lower_case
+  letter_branding_to_organisation_organisation_id_fkey only_organisations_make_services_live
+  only_services_have_permissions_and_folders organisation_permissions_organisation_id_fkey
+  service_join_request_contacted_use_service_join_request_id_fkey service_join_request_contacted_users_user_id_fkey
+  service_join_requests_requester_id_fkey service_join_requests_service_id_fkey service_join_requests_status_changed_by_id_fkey
   invite_is_accepted_or_cancelled invite_is_to_one_thing service_data_retention_id_key service_id_is_version_4
   service_contact_list_id_service_id_key service_letter_contacts_id_service_id_key
 

@@ -29,6 +29,9 @@ import { inboundTextRoutes } from './inbound/admin-routes.ts'
 import { inboundNumberRoutes } from './inbound/number-routes.ts'
 import { inboundProviderRoutes } from './inbound/provider-routes.ts'
 import { inboundRoutes } from './inbound/routes.ts'
+import { joinRequestRoutes } from './invitations/join-routes.ts'
+import { organisationInvitationRoutes } from './invitations/organisation-routes.ts'
+import { serviceInvitationRoutes } from './invitations/service-routes.ts'
 import { jobAdminRoutes } from './jobs/admin-routes.ts'
 import { contactListRoutes } from './jobs/contact-list-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
@@ -51,6 +54,10 @@ import { oneOffRoutes } from './notifications/one-off.ts'
 import { readingRoutes } from './notifications/reading.ts'
 import { sendingRoutes } from './notifications/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
+import { organisationRoutes } from './organisations/admin-routes.ts'
+import { brandingPoolRoutes } from './organisations/branding-routes.ts'
+import { goLiveRoutes } from './organisations/go-live-routes.ts'
+import { organisationMemberRoutes } from './organisations/member-routes.ts'
 import { isLocalRequest } from './platform/access.ts'
 import { eventRoutes } from './platform/event-routes.ts'
 import { findingRoutes } from './platform/finding-routes.ts'
@@ -60,6 +67,7 @@ import { retentionRoutes } from './retention/admin-routes.ts'
 import { serviceRoutes } from './services/admin-routes.ts'
 import { choiceRoutes } from './services/choice-routes.ts'
 import { keyRoutes } from './services/key-routes.ts'
+import { memberRoutes } from './services/member-routes.ts'
 import { serviceStatisticsRoutes } from './statistics/admin-routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { templateAdminRoutes } from './templates/admin-routes.ts'
@@ -165,6 +173,14 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'users', audience: 'internal', routes: webauthnRoutes(crier) },
     { domain: 'services', audience: 'internal', routes: choiceRoutes(crier) },
     { domain: 'services', audience: 'internal', routes: keyRoutes(crier) },
+    { domain: 'services', audience: 'internal', routes: memberRoutes(crier) },
+    { domain: 'invitations', audience: 'internal', routes: serviceInvitationRoutes(crier) },
+    { domain: 'invitations', audience: 'internal', routes: organisationInvitationRoutes(crier) },
+    { domain: 'invitations', audience: 'internal', routes: joinRequestRoutes(crier) },
+    { domain: 'organisations', audience: 'internal', routes: organisationRoutes(crier) },
+    { domain: 'organisations', audience: 'internal', routes: organisationMemberRoutes(crier) },
+    { domain: 'organisations', audience: 'internal', routes: brandingPoolRoutes(crier) },
+    { domain: 'organisations', audience: 'internal', routes: goLiveRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: jobAdminRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: contactListRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: uploadRoutes(crier) },

@@ -84,7 +84,7 @@ from (values
     E'((name))\n\nWe have told ((organisation_name)) that you want to make ((service_name)) live.'),
   ('62f12a62-742b-4458-9336-741521b131c7', 'Go-live next steps', 'email', 'normal', '((service_name)): next steps', '((body))'),
   ('507d0796-9e23-4ad7-b83b-5efbd9496866', 'Go-live rejected', 'email', 'normal', '((service_name)) cannot go live yet',
-    E'((name))\n\n((organisation_team_member_name)) of ((organisation_name)) has not made ((service_name)) live:\n\n^ ((reason))\n\nQuestions: ((organisation_team_member_email))'),
+    E'((name))\n\n((organisation_team_member_name)) of ((organisation_name)) has not made ((service_name)) live:\n\n((reason))\n\nQuestions: ((organisation_team_member_email))'),
   ('77677459-f862-44ee-96d9-b8cb2323d407', 'Request to join', 'email', 'normal', '((requester_name)) asks to join ((service_name))',
     E'((approver_name))\n\n((requester_name)) (((requester_email_address))) asks to join ((service_name)).\n\n((reason))\n\nDecide: ((url))'),
   ('38bcd263-6ce8-431f-979d-8e637c1f0576', 'Request to join: receipt', 'email', 'normal', 'You asked to join ((service_name))',

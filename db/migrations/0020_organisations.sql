@@ -162,7 +162,7 @@ create index letter_branding_created_by_id_idx on letter_branding (created_by_id
 
 create table organisation (
   id uuid primary key default uuidv7(),
-  name text not null constraint organisation_name_is_short check (length(name) <= 255),
+  name text not null constraint organisation_name_is_short check (length(name) between 1 and 255),
   organisation_type text references organisation_types,
   crown boolean,
   agreement_signed boolean,
@@ -172,8 +172,8 @@ create table organisation (
   agreement_signed_on_behalf_of_email_address text,
   agreement_signed_version numeric(5, 2),
   request_to_go_live_notes text,
-  email_branding_id uuid references email_branding,
-  letter_branding_id uuid references letter_branding,
+  email_branding_id uuid,
+  letter_branding_id uuid,
   notes text,
   billing_contact_names text,
   billing_contact_email_addresses text,
@@ -211,15 +211,60 @@ create index organisation_email_branding_id_idx on organisation (email_branding_
 create index organisation_letter_branding_id_idx on organisation (letter_branding_id);
 create index organisation_organisation_type_idx on organisation (organisation_type);
 
+create type organisation_permission_type as enum ('can_ask_to_join_a_service');
+comment on type organisation_permission_type is 'What the people of an organisation may do; the application for people depends on each value.';
+
+create table organisation_permissions (
+  organisation_id uuid not null references organisation,
+  permission organisation_permission_type not null,
+  created_at timestamptz not null default now(),
+  primary key (organisation_id, permission)
+);
+comment on table organisation_permissions is 'What each organisation''s people may do.';
+comment on column organisation_permissions.permission is 'can_ask_to_join_a_service: people see the organisation''s services and may ask to join one.';
+
+create table email_branding_to_organisation (
+  organisation_id uuid not null references organisation,
+  email_branding_id uuid not null references email_branding,
+  primary key (organisation_id, email_branding_id)
+);
+comment on table email_branding_to_organisation is 'The email brandings that an organisation''s services may choose from; its own is always among them.';
+create index email_branding_to_organisation_email_branding_id_idx
+  on email_branding_to_organisation (email_branding_id);
+
+create table letter_branding_to_organisation (
+  organisation_id uuid not null references organisation,
+  letter_branding_id uuid not null references letter_branding,
+  primary key (organisation_id, letter_branding_id)
+);
+comment on table letter_branding_to_organisation is 'The letter brandings that an organisation''s services may choose from; its own is always among them.';
+create index letter_branding_to_organisation_letter_branding_id_idx
+  on letter_branding_to_organisation (letter_branding_id);
+
+alter table organisation
+  add constraint organisation_email_branding_is_in_pool
+    foreign key (id, email_branding_id)
+    references email_branding_to_organisation (organisation_id, email_branding_id),
+  add constraint organisation_letter_branding_is_in_pool
+    foreign key (id, letter_branding_id)
+    references letter_branding_to_organisation (organisation_id, letter_branding_id);
+
 create table domain (
   domain text primary key
-    constraint domain_is_lower_case check (domain = lower(domain) and domain <> ''),
+    constraint domain_is_lower_case check (domain = lower(domain) and domain ~ '^[^@[:space:]]{1,253}$'),
   organisation_id uuid not null references organisation
 );
 comment on table domain is 'Email domains of organisations: who makes a service from such an address makes it for that organisation.';
 comment on column domain.domain is 'Lower case, without @.';
 comment on column domain.organisation_id is 'Whose domain it is.';
 create index domain_organisation_id_idx on domain (organisation_id);
+
+create table government_domains (
+  domain text primary key
+    constraint government_domain_is_lower_case check (domain = lower(domain) and domain <> '')
+);
+comment on table government_domains is 'Domains under which only government bodies have addresses, besides those of organisations. Source: specification, templates, government domains.';
+comment on column government_domains.domain is 'Lower case, without @; what is below it counts as well.';
 
 create table user_to_organisation (
   user_id uuid not null references users,
@@ -232,7 +277,9 @@ comment on column user_to_organisation.can_make_services_live is 'Whether the me
 create index user_to_organisation_organisation_id_idx on user_to_organisation (organisation_id);
 
 -- crier_reader sees everything here but people and whom to ask.
-grant select on user_transitions, organisation_types, email_branding, letter_branding, domain
+grant select on user_transitions, organisation_types, email_branding, letter_branding, domain,
+  organisation_permissions, email_branding_to_organisation, letter_branding_to_organisation,
+  government_domains
   to crier_reader;
 grant select (id, state, platform_admin, auth_type, logged_in_at, created_at, updated_at,
   archived_at) on users to crier_reader;

@@ -368,33 +368,6 @@ create index service_contact_list_service_id_idx
   on service_contact_list (service_id, created_at desc);
 create index service_contact_list_created_by_id_idx on service_contact_list (created_by_id);
 
-create table invites (
-  id uuid primary key default uuidv7(),
-  email_address text not null,
-  service_id uuid references services on delete cascade,
-  organisation_id uuid references organisation,
-  invited_by_id uuid not null references users,
-  permissions permission_type[] not null default '{}',
-  folder_permissions uuid[] not null default '{}',
-  auth_type auth_type not null default 'sms_auth',
-  accepted_at timestamptz,
-  cancelled_at timestamptz,
-  created_at timestamptz not null default now(),
-  constraint invite_is_to_one_thing check (num_nonnulls(service_id, organisation_id) = 1),
-  constraint invite_is_accepted_or_cancelled check (num_nonnulls(accepted_at, cancelled_at) <= 1)
-);
-comment on table invites is 'Invitations to join a service or an organisation; deleted after two days. Personal data.';
-comment on column invites.service_id is 'The service, or null.';
-comment on column invites.organisation_id is 'The organisation, or null.';
-comment on column invites.permissions is 'What the new member may do.';
-comment on column invites.folder_permissions is 'Template folders that the new member may see.';
-comment on column invites.auth_type is 'How the new member signs in.';
-comment on column invites.accepted_at is 'When it was accepted.';
-comment on column invites.cancelled_at is 'When it was cancelled.';
-create index invites_service_id_idx on invites (service_id);
-create index invites_organisation_id_idx on invites (organisation_id);
-create index invites_invited_by_id_idx on invites (invited_by_id);
-
 create table api_keys (
   id uuid primary key default uuidv7(),
   service_id uuid not null references services on delete cascade,

@@ -1,7 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { composed } from '../templates/accents.ts'
 import { stripUnseen } from '../templates/whitespace.ts'
-import { loadGovernmentDomains } from './reference-files.ts'
 
 /** What people and the API are told of any address that fails; the API puts `email_address ` before it. */
 export const emailAddressMessage = 'Not a valid email address'
@@ -44,11 +43,3 @@ export function parseEmailAddress(raw: string): string | null {
 
 /** The form in which addresses are compared and searched. */
 export const normaliseEmailAddress = (valid: string): string => composed(valid).toLowerCase()
-
-const governmentDomains = loadGovernmentDomains()
-
-/** Whether an address is under a domain that belongs to government. */
-export function isGovernmentEmailAddress(emailAddress: string): boolean {
-  const lowered = emailAddress.toLowerCase()
-  return governmentDomains.some((domain) => lowered.endsWith(`@${domain}`) || lowered.endsWith(`.${domain}`))
-}

@@ -26,6 +26,3 @@ export function loadCountryNames(): ReadonlyMap<string, Country> {
 
 /** The letters that a British postcode may begin with. */
 export const loadPostcodeAreas = (): ReadonlySet<string> => new Set(lines('postcode-areas.txt'))
-
-/** Domains under which only government bodies have addresses. */
-export const loadGovernmentDomains = (): readonly string[] => lines('government-domains.txt')

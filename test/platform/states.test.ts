@@ -47,6 +47,7 @@ test('every state follows its transitions', async () => {
     'notifications.notification_status',
     'print_batches.status',
     'service_callbacks.status',
+    'service_join_requests.status',
     'users.state',
   ])
 })
@@ -74,6 +75,11 @@ test('every table of transitions has an event and two states, and the workers do
       { name: 'broadcast_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'callback_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'job_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
+      {
+        name: 'join_request_transitions',
+        columns: ['event', 'from_status', 'to_status'],
+        is_writable: false,
+      },
       { name: 'print_batch_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'status_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },
       { name: 'user_transitions', columns: ['event', 'from_status', 'to_status'], is_writable: false },

@@ -134,6 +134,28 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
     ],
   ],
   [
+    'link_service_to_organisation',
+    async (sql, service) => {
+      const [owner] = await sql`
+        select create_organisation('{"name": "Ministry", "organisation_type": "central"}', ${maker}, ${before}) as id`
+      await sql`select link_service_to_organisation(${owner!.id}, ${service}, ${person}, ${now})`
+    },
+    [['services', 2, person]],
+  ],
+  [
+    'pass_on_to_services',
+    async (sql, service) => {
+      const [owner] = await sql`
+        select create_organisation('{"name": "Ministry", "organisation_type": "central"}', ${maker}, ${before}) as id`
+      await sql`select link_service_to_organisation(${owner!.id}, ${service}, ${maker}, ${now})`
+      await sql`select change_organisation(${owner!.id}, '{"crown": true}', '', ${person}, ${now})`
+    },
+    [
+      ['services', 2, maker],
+      ['services', 3, person],
+    ],
+  ],
+  [
     'create_api_key',
     (sql, service) => sql`
       select create_api_key(${service}, 'another', 'test', 'sealed', ${person}, ${now})`,

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import {
-  isGovernmentEmailAddress,
-  normaliseEmailAddress,
-  parseEmailAddress,
-} from '../../src/recipients/email-addresses.ts'
+import { normaliseEmailAddress, parseEmailAddress } from '../../src/recipients/email-addresses.ts'
 
 test('nothing but a host is taken for a host', () => {
   for (const host of [
@@ -25,12 +21,6 @@ test('nothing but a host is taken for a host', () => {
 test('an international host is checked in its ASCII form and kept as typed', () => {
   assert.equal(parseEmailAddress('info@例え.テスト'), 'info@例え.テスト')
   assert.equal(parseEmailAddress(`a@${'é'.repeat(63)}.com`), null)
-})
-
-test('a government domain is the whole host or the end of it after a dot', () => {
-  assert.ok(isGovernmentEmailAddress('a@team.gov.uk'))
-  assert.ok(!isGovernmentEmailAddress('a@notgov.uk'))
-  assert.ok(!isGovernmentEmailAddress('a@gov.uk.example.com'))
 })
 
 test('no text makes the parser throw, and reading twice is reading once', () => {

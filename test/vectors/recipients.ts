@@ -5,7 +5,6 @@ import { type CsvChannel, openRecipientCsv, type RecipientRow } from '../../src/
 import { checkRecipientCsv } from '../../src/recipients/csv-report.ts'
 import {
   emailAddressMessage,
-  isGovernmentEmailAddress,
   normaliseEmailAddress,
   parseEmailAddress,
 } from '../../src/recipients/email-addresses.ts'
@@ -202,7 +201,8 @@ const recipientCsv = async ({ file, template_type, content, options }: CsvInput,
 export const recipients = {
   'email-valid': emailAddress,
   'email-invalid': emailAddress,
-  'government-email-domain': isGovernmentEmailAddress,
+  'government-email-domain': async (input: unknown, { sql }: Context) =>
+    (await sql`select is_government_address(${input as string}) as is_one`)[0]!.is_one,
   'phone-uk-mobile': phoneNumber,
   'phone-international': phoneNumber,
   'phone-uk-landline': phoneNumber,

@@ -1,0 +1,74 @@
+create or replace function add_brandings(
+  owner uuid, email uuid[], letter uuid[], actor uuid, as_of timestamptz
+) returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform act_as(actor, as_of);
+  perform from organisation where id = owner;
+  if not found then
+    return false;
+  end if;
+  insert into email_branding_to_organisation (organisation_id, email_branding_id)
+  select distinct owner, branding from unnest(email) as branding where branding is not null
+  on conflict do nothing;
+  insert into letter_branding_to_organisation (organisation_id, letter_branding_id)
+  select distinct owner, branding from unnest(letter) as branding where branding is not null
+  on conflict do nothing;
+  perform note_event(
+    'add_brandings', null,
+    jsonb_build_object(
+      'organisation_id', owner, 'email_branding_ids', to_jsonb(email),
+      'letter_branding_ids', to_jsonb(letter)
+    ),
+    actor, as_of
+  );
+  return true;
+end
+$$;
+comment on function add_brandings(uuid, uuid[], uuid[], uuid, timestamptz) is 'Adds to the brandings that the services of an organisation may choose from; those that are there stay. One that does not exist is refused. False for an unknown organisation.';
+
+create or replace function remove_email_branding(
+  owner uuid, branding uuid, actor uuid, as_of timestamptz
+) returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform act_as(actor, as_of);
+  delete from email_branding_to_organisation
+  where organisation_id = owner and email_branding_id = branding;
+  if not found then
+    return false;
+  end if;
+  perform note_event(
+    'remove_email_branding', null,
+    jsonb_build_object('organisation_id', owner, 'email_branding_id', branding), actor, as_of
+  );
+  return true;
+end
+$$;
+comment on function remove_email_branding(uuid, uuid, uuid, timestamptz) is 'Takes an email branding from those that an organisation''s services may choose from; its own is refused by organisation_email_branding_is_in_pool. False when it is not among them.';
+
+create or replace function remove_letter_branding(
+  owner uuid, branding uuid, actor uuid, as_of timestamptz
+) returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform act_as(actor, as_of);
+  delete from letter_branding_to_organisation
+  where organisation_id = owner and letter_branding_id = branding;
+  if not found then
+    return false;
+  end if;
+  perform note_event(
+    'remove_letter_branding', null,
+    jsonb_build_object('organisation_id', owner, 'letter_branding_id', branding), actor, as_of
+  );
+  return true;
+end
+$$;
+comment on function remove_letter_branding(uuid, uuid, uuid, timestamptz) is 'Takes a letter branding from those that an organisation''s services may choose from; its own is refused by organisation_letter_branding_is_in_pool. False when it is not among them.';

@@ -1,0 +1,173 @@
+/** Types generated for queries found in "queries/services/members.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type auth_type = 'email_auth' | 'sms_auth' | 'webauthn_auth';
+
+export type permission_type = 'approve_broadcasts' | 'cancel_broadcasts' | 'create_broadcasts' | 'manage_api_keys' | 'manage_settings' | 'manage_templates' | 'manage_users' | 'platform_admin' | 'reject_broadcasts' | 'send_emails' | 'send_letters' | 'send_texts' | 'view_activity';
+
+export type user_state = 'active' | 'inactive' | 'pending';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type permission_typeArray = (permission_type)[];
+
+export type stringArray = (string)[];
+
+/** 'ListServiceMembers' parameters type */
+export interface IListServiceMembersParams {
+  service_id: string;
+}
+
+/** 'ListServiceMembers' return type */
+export interface IListServiceMembersResult {
+  auth_type: auth_type;
+  can_use_webauthn: boolean;
+  created_at: string;
+  current_session_id: string | null;
+  email_access_validated_at: string;
+  email_address: string;
+  failed_login_count: number;
+  id: string;
+  logged_in_at: string | null;
+  mobile_number: string | null;
+  name: string;
+  organisation_permissions: Json;
+  organisations: stringArray;
+  password_changed_at: string;
+  permissions: Json;
+  platform_admin: boolean;
+  receives_new_features_email: boolean;
+  services: stringArray;
+  state: user_state;
+  take_part_in_research: boolean;
+}
+
+/** 'ListServiceMembers' query type */
+export interface IListServiceMembersQuery {
+  params: IListServiceMembersParams;
+  result: IListServiceMembersResult;
+}
+
+const listServiceMembersIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":902,"b":913}]}],"statement":"select\n  -- The members of a service, oldest first; of an unknown service no row.\n  person.id as \"id!\", name as \"name!\", email_address as \"email_address!\", mobile_number,\n  auth_type as \"auth_type!\", state as \"state!\", platform_admin as \"platform_admin!\",\n  current_session_id, failed_login_count as \"failed_login_count!\",\n  take_part_in_research as \"take_part_in_research!\",\n  receives_new_features_email as \"receives_new_features_email!\", person.created_at as \"created_at!\",\n  logged_in_at, email_access_validated_at as \"email_access_validated_at!\",\n  password_changed_at as \"password_changed_at!\", can_use_webauthn as \"can_use_webauthn!\",\n  services as \"services!\", permissions as \"permissions!\", organisations as \"organisations!\",\n  organisation_permissions as \"organisation_permissions!\"\nfrom user_to_service member\njoin user_details person on person.id = member.user_id\nwhere member.service_id = :service_id!\norder by member.created_at, person.id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- The members of a service, oldest first; of an unknown service no row.
+ *   person.id as "id!", name as "name!", email_address as "email_address!", mobile_number,
+ *   auth_type as "auth_type!", state as "state!", platform_admin as "platform_admin!",
+ *   current_session_id, failed_login_count as "failed_login_count!",
+ *   take_part_in_research as "take_part_in_research!",
+ *   receives_new_features_email as "receives_new_features_email!", person.created_at as "created_at!",
+ *   logged_in_at, email_access_validated_at as "email_access_validated_at!",
+ *   password_changed_at as "password_changed_at!", can_use_webauthn as "can_use_webauthn!",
+ *   services as "services!", permissions as "permissions!", organisations as "organisations!",
+ *   organisation_permissions as "organisation_permissions!"
+ * from user_to_service member
+ * join user_details person on person.id = member.user_id
+ * where member.service_id = :service_id!
+ * order by member.created_at, person.id
+ * ```
+ */
+export const listServiceMembers = new PreparedQuery<IListServiceMembersParams,IListServiceMembersResult>(listServiceMembersIR);
+
+
+/** 'AddServiceMember' parameters type */
+export interface IAddServiceMemberParams {
+  actor?: string | null | void;
+  folder_permissions: stringArray;
+  now: string;
+  permissions: permission_typeArray;
+  service_id: string;
+  user_id: string;
+}
+
+/** 'AddServiceMember' return type */
+export interface IAddServiceMemberResult {
+  is_done: boolean;
+}
+
+/** 'AddServiceMember' query type */
+export interface IAddServiceMemberQuery {
+  params: IAddServiceMemberParams;
+  result: IAddServiceMemberResult;
+}
+
+const addServiceMemberIR: any = {"usedParamSet":{"service_id":true,"user_id":true,"permissions":true,"folder_permissions":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":29,"b":40}]},{"name":"user_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":43,"b":51}]},{"name":"permissions","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":66}]},{"name":"folder_permissions","required":true,"transform":{"type":"scalar"},"locs":[{"a":69,"b":88}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":91,"b":96}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":99,"b":103}]}],"statement":"select add_service_member(\n  :service_id!, :user_id!, :permissions!, :folder_permissions!, :actor, :now!\n) as \"is_done!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select add_service_member(
+ *   :service_id!, :user_id!, :permissions!, :folder_permissions!, :actor, :now!
+ * ) as "is_done!"
+ * ```
+ */
+export const addServiceMember = new PreparedQuery<IAddServiceMemberParams,IAddServiceMemberResult>(addServiceMemberIR);
+
+
+/** 'ChangeMemberRights' parameters type */
+export interface IChangeMemberRightsParams {
+  actor?: string | null | void;
+  folder_permissions?: stringArray | null | void;
+  now: string;
+  permissions: permission_typeArray;
+  service_id: string;
+  user_id: string;
+}
+
+/** 'ChangeMemberRights' return type */
+export interface IChangeMemberRightsResult {
+  is_done: boolean;
+}
+
+/** 'ChangeMemberRights' query type */
+export interface IChangeMemberRightsQuery {
+  params: IChangeMemberRightsParams;
+  result: IChangeMemberRightsResult;
+}
+
+const changeMemberRightsIR: any = {"usedParamSet":{"service_id":true,"user_id":true,"permissions":true,"folder_permissions":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":31,"b":42}]},{"name":"user_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":45,"b":53}]},{"name":"permissions","required":true,"transform":{"type":"scalar"},"locs":[{"a":56,"b":68}]},{"name":"folder_permissions","required":false,"transform":{"type":"scalar"},"locs":[{"a":71,"b":89}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":92,"b":97}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":100,"b":104}]}],"statement":"select change_member_rights(\n  :service_id!, :user_id!, :permissions!, :folder_permissions, :actor, :now!\n) as \"is_done!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select change_member_rights(
+ *   :service_id!, :user_id!, :permissions!, :folder_permissions, :actor, :now!
+ * ) as "is_done!"
+ * ```
+ */
+export const changeMemberRights = new PreparedQuery<IChangeMemberRightsParams,IChangeMemberRightsResult>(changeMemberRightsIR);
+
+
+/** 'RemoveServiceMember' parameters type */
+export interface IRemoveServiceMemberParams {
+  actor?: string | null | void;
+  now: string;
+  service_id: string;
+  user_id: string;
+}
+
+/** 'RemoveServiceMember' return type */
+export interface IRemoveServiceMemberResult {
+  is_done: boolean | null;
+}
+
+/** 'RemoveServiceMember' query type */
+export interface IRemoveServiceMemberQuery {
+  params: IRemoveServiceMemberParams;
+  result: IRemoveServiceMemberResult;
+}
+
+const removeServiceMemberIR: any = {"usedParamSet":{"service_id":true,"user_id":true,"actor":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":29,"b":40}]},{"name":"user_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":43,"b":51}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":54,"b":59}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":62,"b":66}]}],"statement":"select remove_service_member(:service_id!, :user_id!, :actor, :now!) as is_done"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select remove_service_member(:service_id!, :user_id!, :actor, :now!) as is_done
+ * ```
+ */
+export const removeServiceMember = new PreparedQuery<IRemoveServiceMemberParams,IRemoveServiceMemberResult>(removeServiceMemberIR);
+
+

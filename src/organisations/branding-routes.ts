@@ -1,0 +1,63 @@
+/** The brandings that the services of an organisation may choose from. Source: specification, internal API, organisations. */
+import { type Context, Hono } from 'hono'
+import { getOrganisationId } from '../../queries/billing/usage.queries.ts'
+import {
+  addBrandings,
+  listEmailBrandingPool,
+  listLetterBrandingPool,
+  removeEmailBranding,
+  removeLetterBranding,
+} from '../../queries/organisations/brandings.queries.ts'
+import { idSegment, jsonBody, one, pathId, unnamed } from '../admin/requests.ts'
+import type { Crier } from '../context.ts'
+import { noResultFound } from '../errors.ts'
+import { json } from '../http.ts'
+import { checkSchema } from '../validation.ts'
+import { organisationPath } from './admin-routes.ts'
+import { addedBrandings } from './requests.ts'
+
+const pools = {
+  email: {
+    path: `${organisationPath}/email-branding-pool`,
+    list: listEmailBrandingPool,
+    remove: removeEmailBranding,
+  },
+  letter: {
+    path: `${organisationPath}/letter-branding-pool`,
+    list: listLetterBrandingPool,
+    remove: removeLetterBranding,
+  },
+} as const
+
+export function brandingPoolRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  const place = (c: Context) => ({ organisation_id: pathId(c, 'organisation_id') })
+  const who = () => ({ actor: unnamed, now: crier.now().toISOString() })
+
+  for (const [channel, { path, list, remove }] of Object.entries(pools)) {
+    app.get(path, async (c) => {
+      const { organisation_id } = place(c)
+      one(await getOrganisationId.run({ organisation_id }, crier.db))
+      return json(c, { data: await list.run({ organisation_id }, crier.db) })
+    })
+
+    app.post(path, async (c) => {
+      const { branding_ids } = checkSchema(addedBrandings, await jsonBody(c))
+      const parameters = {
+        ...place(c),
+        email_branding_ids: channel === 'email' ? branding_ids : [],
+        letter_branding_ids: channel === 'letter' ? branding_ids : [],
+        ...who(),
+      }
+      if (!one(await addBrandings.run(parameters, crier.db)).is_done) throw noResultFound()
+      return c.body(null, 204)
+    })
+
+    app.delete(`${path}/${idSegment('branding_id')}`, async (c) => {
+      const parameters = { ...place(c), branding_id: pathId(c, 'branding_id'), ...who() }
+      if (!one(await remove.run(parameters, crier.db)).is_done) throw noResultFound()
+      return c.body(null, 204)
+    })
+  }
+  return app
+}

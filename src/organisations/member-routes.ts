@@ -1,0 +1,66 @@
+/** The members of organisations, and what a person belongs to. Source: specification, internal API, organisations and users. */
+import { type Context, Hono } from 'hono'
+import { getOrganisationId } from '../../queries/billing/usage.queries.ts'
+import {
+  addOrganisationMember,
+  changeOrganisationMember,
+  listOrganisationMembers,
+  removeOrganisationMember,
+} from '../../queries/organisations/members.queries.ts'
+import { listOwnedAndJoined } from '../../queries/organisations/organisations.queries.ts'
+import { getUser } from '../../queries/users.queries.ts'
+import { idSegment, jsonBody, one, pathId, unnamed } from '../admin/requests.ts'
+import type { Crier } from '../context.ts'
+import { noResultFound, PlainError } from '../errors.ts'
+import { json } from '../http.ts'
+import { checkSchema } from '../validation.ts'
+import { organisationPath } from './admin-routes.ts'
+import { memberRights } from './requests.ts'
+
+const userSegment = idSegment('user_id')
+const member = `${organisationPath}/users/${userSegment}` as const
+
+export function organisationMemberRoutes(crier: Crier): Hono {
+  const app = new Hono()
+  const place = (c: Context) => ({
+    organisation_id: pathId(c, 'organisation_id'),
+    user_id: pathId(c, 'user_id'),
+    actor: unnamed,
+    now: crier.now().toISOString(),
+  })
+  async function rightsOf(c: Context) {
+    const { permissions } = checkSchema(memberRights, await jsonBody(c))
+    return { ...place(c), can_make_services_live: permissions.length > 0 }
+  }
+
+  app.get(`${organisationPath}/users`, async (c) => {
+    const organisation_id = pathId(c, 'organisation_id')
+    one(await getOrganisationId.run({ organisation_id }, crier.db))
+    return json(c, { data: await listOrganisationMembers.run({ organisation_id }, crier.db) })
+  })
+
+  app.post(member, async (c) => {
+    const rights = await rightsOf(c)
+    const { is_done } = one(await addOrganisationMember.run(rights, crier.db))
+    if (!is_done) throw noResultFound()
+    return json(c, { data: one(await getUser.run({ id: rights.user_id }, crier.db)) })
+  })
+
+  app.delete(member, async (c) => {
+    const { is_done } = one(await removeOrganisationMember.run(place(c), crier.db))
+    if (is_done === null) throw noResultFound()
+    if (!is_done) throw new PlainError(404, 'User not found')
+    return c.body(null, 204)
+  })
+
+  app.post(`/user/${userSegment}/organisation/${idSegment('organisation_id')}/permissions`, async (c) => {
+    const { is_done } = one(await changeOrganisationMember.run(await rightsOf(c), crier.db))
+    if (!is_done) throw noResultFound()
+    return c.body(null, 204)
+  })
+
+  app.get(`/user/${userSegment}/organisations-and-services`, async (c) =>
+    json(c, one(await listOwnedAndJoined.run({ user_id: pathId(c, 'user_id') }, crier.db))),
+  )
+  return app
+}
