@@ -228,6 +228,7 @@ const others = {
   provider_priority_is_0_to_100: within('priority', 0, 100),
   provider_details_created_by_id_fkey: unknown('created_by'),
   notifications_created_by_id_fkey: unknown('created_by'),
+  report_requests_user_id_fkey: unknown('user_id'),
   earliest_not_after_latest: field('latest_timestamp', 'Must not be before earliest_timestamp.'),
   report_counts_requests: notNegative('count'),
 } satisfies Record<string, Refusal>
@@ -326,6 +327,8 @@ export const ours: readonly string[] = names(`
   slow_delivery_watch_has_one_row support_address_is_an_address told_of_what_is_slow
 
   complaint_type_is_short complaints_service_id_fkey complaints_ses_feedback_id_key feedback_id_is_short
+
+  report_is_kept_for_days report_parameter_is_an_object report_requests_service_id_fkey
 
   fingerprint_has_32_bytes http_inbound_has_number_sender_and_content inbound_sms_fingerprint_key inbound_sms_has_one_name
   inbound_sms_provider_reference_key inbound_sms_service_id_fkey unsubscribe_request_service_id_fkey

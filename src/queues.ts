@@ -105,6 +105,20 @@ export const queues = [
       deleteAfterSeconds: 3600,
     },
   },
+  // Reports that people wait for; see src/reports/worker.ts.
+  {
+    name: 'report-requests',
+    batch: 1,
+    workers: 1,
+    options: {
+      notify: true,
+      retryLimit: 3,
+      retryDelay: 30,
+      heartbeatSeconds: 30,
+      expireInSeconds: 900,
+      deleteAfterSeconds: 3600,
+    },
+  },
   // Letters become PDFs, and PDFs that come as letters are scanned, then read and rewritten; see letter_pdfs. What uses up its attempts is given up.
   {
     name: 'create-letters-pdf-tasks',

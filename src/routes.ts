@@ -63,6 +63,7 @@ import { eventRoutes } from './platform/event-routes.ts'
 import { findingRoutes } from './platform/finding-routes.ts'
 import { metricsRoutes } from './platform/metrics-routes.ts'
 import { statusRoutes } from './platform/routes.ts'
+import { reportRoutes } from './reports/admin-routes.ts'
 import { retentionRoutes } from './retention/admin-routes.ts'
 import { serviceRoutes } from './services/admin-routes.ts'
 import { choiceRoutes } from './services/choice-routes.ts'
@@ -184,6 +185,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'jobs', audience: 'internal', routes: jobAdminRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: contactListRoutes(crier) },
     { domain: 'jobs', audience: 'internal', routes: uploadRoutes(crier) },
+    { domain: 'reports', audience: 'internal', routes: reportRoutes(crier) },
     { domain: 'retention', audience: 'internal', routes: retentionRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: platformStatisticsRoutes(crier) },
     { domain: 'statistics', audience: 'internal', routes: serviceStatisticsRoutes(crier) },

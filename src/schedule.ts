@@ -34,6 +34,7 @@ import {
   makeHistoryPartitions,
   startTaskRun,
 } from '../queries/platform.queries.ts'
+import { settleReportRequests } from '../queries/reports.queries.ts'
 import { listHistoryPartitionFaults } from '../queries/retention.queries.ts'
 import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
 import { deleteOldCodes } from '../queries/users.queries.ts'
@@ -225,6 +226,14 @@ export const tasks: readonly Task[] = [
     queue: 'nights',
     async run({ db }, { now }) {
       while (((await archiveUnsubscribeRequests.run({ now }, db))[0]?.archived ?? 0) > 0);
+    },
+  },
+  {
+    name: 'settle-report-requests',
+    cron: '20 * * * *',
+    queue: 'ticks',
+    async run({ db }, { now }) {
+      while (((await settleReportRequests.run({ now, batch_size: fileBatch }, db))[0]?.settled ?? 0) > 0);
     },
   },
   {

@@ -13,6 +13,7 @@ import { printingWorkers } from './letters/printing/worker.ts'
 import { lettersAreOn } from './letters/switch.ts'
 import { lettersWorkers } from './letters/worker.ts'
 import { leaseOf, type QueueName, queues, type Worker } from './queues.ts'
+import { reportsWorkers } from './reports/worker.ts'
 import { scheduleTasks, scheduleWorkers } from './schedule.ts'
 import { statisticsWorkers } from './statistics/worker.ts'
 
@@ -24,6 +25,7 @@ export const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
   ...lettersWorkers(crier),
   ...printingWorkers(crier),
   ...printApiRotationWorkers(crier),
+  ...reportsWorkers(crier),
   ...responseFileWorkers(crier),
   ...statisticsWorkers(crier),
   ...scheduleWorkers(crier),

@@ -17,7 +17,7 @@ type Line = IListNotificationCsvRowsResult
 const bounds = { firstRows: 250, rows: 2500, mostRows: 1_000_000, mostMs: 10 * 60_000 }
 
 /** The lines of the messages that a service's filters let through, newest first. */
-const serviceLines = (crier: Crier, service_id: string, filters: Filters) =>
+export const serviceLines = (crier: Crier, service_id: string, filters: Filters) =>
   pagedWindows<Line>(async (after, limit) => {
     const now = crier.now().toISOString()
     const older_than = after?.id ?? filters.older_than

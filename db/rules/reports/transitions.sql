@@ -1,0 +1,1 @@
+call refuse_other_transitions_of('report_requests', 'status', 'report_request_transitions');
