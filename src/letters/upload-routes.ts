@@ -16,6 +16,7 @@ import type { CachedService } from '../services/cached.ts'
 import { checkSchema, reference, string, uuid } from '../validation.ts'
 import { mostPages } from './contents.ts'
 import { bytesOf, findUploadedPdf } from './files.ts'
+import { refuseLettersWhileOff } from './switch.ts'
 
 const postages = ['first', 'second', 'economy', 'europe', 'rest-of-world'] as const
 
@@ -38,6 +39,7 @@ export function uploadedLetterRoutes(crier: Crier): Hono {
   app.post(`/service/${serviceId}/send-pdf-letter`, async (c) => {
     const service = await serviceOf(c, crier)
     const request = checkSchema(uploadedLetter, await jsonBody(c))
+    await refuseLettersWhileOff(crier, { type: 'letter' })
     if (!service.permissions.has('letter')) throw refused('Service is not allowed to send letters')
     const { file_id: id, created_by: actor, postage, filename } = request
     const named = { id, service_id: service.id }

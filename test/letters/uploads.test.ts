@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { placeOf } from '../../src/buckets/names.ts'
+import { putObject } from '../../src/buckets/objects.ts'
 import { runTask } from '../../src/schedule.ts'
 import { adminCall } from '../admin/support.ts'
 import { type ServiceOptions, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
-import { filesOf, letterOf, queuesOf, storeUpload } from './lives.ts'
+import { filesOf, letterOf, queuesOf } from './lives.ts'
 import { pagesWith } from './made-pdfs.ts'
 
 const noon = '2026-07-02T11:00:00Z'
@@ -27,8 +29,16 @@ async function making(options: ServiceOptions = {}): Promise<Made> {
     insert into users (name, email_address, auth_type, state)
     values ('Amala Bird', ${`${randomUUID()}@example.gov.uk`}, 'email_auth', 'active') returning id`
   await crier.sql`insert into user_to_service (user_id, service_id) values (${person!.id}, ${service.id})`
-  const file = await storeUpload(crier, 'letter-upload', service.id, pages)
+  const file = await upload(service, pages)
   return { service, name, person: person!.id, file }
+}
+/** As the admin application puts it into its bucket. */
+async function upload(service: TestService, pdf: Uint8Array): Promise<string> {
+  const id = randomUUID()
+  const metadata = { status: 'valid', page_count: '3', filename: 'bins.pdf' }
+  const object = { contentType: 'application/pdf', size: pdf.byteLength, metadata, isPassing: false }
+  await putObject(crier.crier, placeOf('uploaded-letters', `service-${service.id}/${id}.pdf`)!, object, [pdf])
+  return id
 }
 const send = ({ service, person, file }: Made, more: object = {}) =>
   adminCall(crier, `/service/${service.id}/send-pdf-letter`, {
@@ -75,6 +85,9 @@ test('an upload becomes a letter of its own id, printed from the very file, and 
   assert.deepEqual(await filesOf(crier, id), ['letter-pdf'])
   assert.deepEqual(await queuesOf(crier, id), [], 'nothing is left to be made of it')
   assert.equal(await used(made), 1)
+  const [beside] = await crier.sql`
+    select count(*)::integer as rows from object_metadata join files on files.id = file_id where about_id = ${id}`
+  assert.equal(beside!.rows, 0)
   const shown = await adminCall(crier, `/service/${made.service.id}/template/preview/${id}/pdf`)
   assert.deepEqual(Buffer.from(shown.body.content, 'base64'), Buffer.from(pages))
   const { body } = await adminCall(crier, `/service/${made.service.id}/upload/uploaded-letters/2026-07-02`)
@@ -124,7 +137,7 @@ test('what is refused makes no letter, is not counted, and leaves the upload', a
     ]
   for (const [options, body, status, told, pdf] of cases) {
     const made = await making(options)
-    if (pdf !== undefined) made.file = await storeUpload(crier, 'letter-upload', made.service.id, pdf)
+    if (pdf !== undefined) made.file = await upload(made.service, pdf)
     const answer = await send(made, body)
     const message = typeof told === 'string' ? told.replace('{name}', made.name) : told
     assert.deepEqual([answer.status, answer.body], [status, { result: 'error', message }])

@@ -257,7 +257,7 @@ const versions: [change: string, Change, left: [string, number, string][]][] = [
   [
     'redact_template',
     (sql, service) => sql`
-      select redact_template(service_id, id, ${person}, ${now}) from templates where service_id = ${service}`,
+      select redact_template(service_id, id, ${person}, ${now}) from templates where service_id = ${service} and name = 'Code'`,
     [],
   ],
   [

@@ -28,6 +28,8 @@ begin
       where about_id = mine.about_id
         and purpose = mine.purpose
         and service_id is not distinct from mine.service_id
+        -- What something has been made of stays what it is.
+        and delete_after is not null
       union all
       select id
       from files

@@ -56,6 +56,8 @@ begin
   perform store_notifications(array[made], as_of);
   update files set purpose = 'letter-pdf', delete_after = null
   where id = stored_file;
+  delete from object_metadata
+  where file_id = stored_file;
   perform keep_letter_pdf(made.id, stored_file, pages, as_of);
   return query select true, null::bigint;
 end
