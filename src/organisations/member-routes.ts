@@ -8,11 +8,11 @@ import {
   removeOrganisationMember,
 } from '../../queries/organisations/members.queries.ts'
 import { listOwnedAndJoined } from '../../queries/organisations/organisations.queries.ts'
-import { getUser } from '../../queries/users.queries.ts'
 import { idSegment, jsonBody, one, pathId, unnamed } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
 import { json } from '../http.ts'
+import { shown } from '../users/shown.ts'
 import { checkSchema } from '../validation.ts'
 import { organisationPath } from './admin-routes.ts'
 import { memberRights } from './requests.ts'
@@ -43,7 +43,7 @@ export function organisationMemberRoutes(crier: Crier): Hono {
     const rights = await rightsOf(c)
     const { is_done } = one(await addOrganisationMember.run(rights, crier.db))
     if (!is_done) throw noResultFound()
-    return json(c, { data: one(await getUser.run({ id: rights.user_id }, crier.db)) })
+    return json(c, await shown(crier, rights.user_id))
   })
 
   app.delete(member, async (c) => {

@@ -108,3 +108,4 @@ begin
 end
 $$;
 comment on function send_about_go_live_request(uuid, uuid, text, jsonb, timestamptz) is 'Writes to somebody about the request of a service to go live: to its requester where recipient is null. Refused when there is no such request; false for an unknown service. Source: specification, internal API, organisations.';
+grant execute on function indented_lines(text) to crier_reader;

@@ -151,3 +151,6 @@ begin
 end
 $$;
 comment on function remove_service_member(uuid, uuid, uuid, timestamptz) is 'Ends a membership with all that the member might do there; refused when the service would be without active members, or too few people would manage it. False for who is no member, null for an unknown service or person. Source: specification, internal API, service members.';
+
+grant execute on function member_may_leave(uuid, uuid), member_may_stop_managing(uuid, uuid)
+  to crier_reader;
