@@ -17,9 +17,7 @@ const shape = (path: string) =>
     .replaceAll(/:\w+(\{[^/]*\})?\??/g, '<id>')
     .replaceAll(/<\w+>/g, '<id>')
     .replace(/\/$/, '')
-const served = new Set(
-  buildApp(crier.crier).routes.map(({ method, path }) => `${method} ${shape(path)}`),
-)
+const served = new Set(buildApp(crier.crier).routes.map(({ method, path }) => `${method} ${shape(path)}`))
 const isServed = (call: string) => {
   const [method, path] = call.split(' ') as [string, string]
   return served.has(`${method} ${shape(path)}`)
