@@ -20,7 +20,7 @@ const mostRepeated = 100
 export async function checkJob(crier: Crier, who: Caller, request: JobRequest): Promise<JobCheck> {
   const { service, key } = who
   const { template, channel } = await templateOf(crier, who, request.template_id)
-  await replyTo(crier, who, channel, request.reply_to_id)
+  await replyTo(crier, who, channel, template, request.reply_to_id)
   const seen = new Set<string>()
   const repeated = { count: 0, rows: [] as number[] }
   const report = await checkFile(crier, who, template, request.csv, ({ normalised_to }, number) => {

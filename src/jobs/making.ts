@@ -1,14 +1,16 @@
 /** Makes a job of a request that has been read. */
 import { createJob, getJobByKey } from '../../queries/jobs.queries.ts'
-import type { SentChannel } from '../channels.ts'
+import type { Channel, SentChannel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { constraintOf } from '../database.ts'
 import { badRequest } from '../errors.ts'
 import { removeFile, storeFile } from '../files/store.ts'
+import { checkLetterSender } from '../letters/acceptance.ts'
+import { refuseLettersWhileOff } from '../letters/switch.ts'
 import { dayExceeded, keyConflict } from '../notifications/limits.ts'
 import { checkPermission, chosen, findTemplate, senderAsSent } from '../notifications/sending.ts'
 import type { Caller } from '../services/authentication.ts'
-import type { CachedService } from '../services/cached.ts'
+import type { CachedService, CachedTemplate } from '../services/cached.ts'
 import { uuidv7 } from '../uuid.ts'
 import type { JobRequest } from './requests.ts'
 import { checkRows } from './rows.ts'
@@ -35,7 +37,7 @@ export async function makeJob(
 ): Promise<string> {
   const { service, key } = who
   const { template, channel } = await templateOf(crier, who, request.template_id)
-  const reply_to_text = await replyTo(crier, who, channel, request.reply_to_id)
+  const reply_to_text = await replyTo(crier, who, channel, template, request.reply_to_id)
   const rows = await checkRows(crier, who, template, request.csv)
   const id = uuidv7(crier.now())
   const file = await storeFile(
@@ -84,20 +86,33 @@ export async function makeJob(
   }
 }
 
-/** @throws ApiError for a template that is none of the service, or of which no job is made */
-export async function templateOf(crier: Crier, { service }: Caller, id: string) {
+/** @throws ApiError, PlainError for a template that is none of the service, or of which this key makes no job */
+export async function templateOf(crier: Crier, who: Caller, id: string) {
+  const { service } = who
   const found = await crier.cache.template(service.id, id)
-  if (found !== null && !found.hidden && found.type !== 'sms' && found.type !== 'email')
-    throw badRequest(`${found.type} template is not suitable for a job`)
-  const channel: SentChannel = found?.type === 'email' ? 'email' : 'sms'
+  if (found?.type === 'broadcast' && !found.hidden)
+    throw badRequest('broadcast template is not suitable for a job')
+  const channel: Channel = found === null || found.type === 'broadcast' ? 'sms' : found.type
   const template = await findTemplate(crier, service, id, channel)
+  await refuseLettersWhileOff(crier, template)
   checkPermission(service, channel)
+  if (channel === 'letter') checkLetterSender(who)
   return { template, channel }
 }
 
-/** @throws ApiError 400 for a sender that the service has not */
-export async function replyTo(crier: Crier, { service }: Caller, channel: SentChannel, id: string | null) {
-  const found = await senderOf(crier, service, channel, id)
+/**
+ * The sender of all its messages, by its id or the default one; a letter's is the contact block of its template.
+ * @throws ApiError 400 for a sender that the service has not
+ */
+export async function replyTo(
+  crier: Crier,
+  { service }: Caller,
+  channel: Channel,
+  template: CachedTemplate,
+  id: string | null,
+) {
+  if (channel === 'letter' && id === null) return template.contactBlock
+  const found = channel === 'letter' ? undefined : await senderOf(crier, service, channel, id)
   if (found === undefined)
     throw badRequest(`reply_to_id ${id} does not exist in database for service id ${service.id}`)
   return found

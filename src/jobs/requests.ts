@@ -63,6 +63,9 @@ const rowStatuses = [
   'technical-failure',
   'temporary-failure',
   'permanent-failure',
+  'cancelled',
+  'validation-failed',
+  'returned-letter',
   'waiting',
   'skipped',
 ] as const

@@ -67,7 +67,7 @@ async function prepareTemplated(
   await checkQrCodes(crier, service, template, values)
   const refusal = checkContent(template.compiled, sent)
   if (refusal !== null) throw badRequest(refusal)
-  checkSender(caller)
+  checkLetterSender(caller)
   const address = parsePostalAddress(addressFromPersonalisation(sent), {
     international: service.permissions.has('international_letters'),
   })
@@ -125,7 +125,7 @@ async function preparePrecompiled(crier: Crier, caller: Caller, input: unknown):
   const { service } = caller
   const request = checkSchema(precompiledLetterRequest, input)
   checkPermission(service, 'letter')
-  checkSender(caller)
+  checkLetterSender(caller)
   const bytes = decodeBase64(request.content)
   if (bytes === null) throw badRequest('Cannot decode letter content (invalid base64 encoding)')
   const [template] = await getPrecompiledLetterTemplate.run({ service_id: service.id }, crier.db)
@@ -159,8 +159,8 @@ async function preparePrecompiled(crier: Crier, caller: Caller, input: unknown):
   }
 }
 
-/** Source: specification, public API, precompiled letters; both kinds. */
-function checkSender({ service, key }: Caller): void {
+/** Source: specification, public API, precompiled letters; both kinds. @throws ApiError 403 */
+export function checkLetterSender({ service, key }: Caller): void {
   if (key.keyType === 'team') throw forbidden('Cannot send letters with a team api key')
   if (service.restricted && key.keyType !== 'test')
     throw forbidden('Cannot send letters when service is in trial mode')

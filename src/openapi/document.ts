@@ -18,7 +18,7 @@ const description = `Crier speaks GOV.UK Notify’s API: the official clients wo
 **Additions.** What Crier has beyond Notify is marked \`x-crier-addition: true\`. A client that knows nothing of it sees plain Notify.`
 
 const tags: Record<Operation['tag'], string> = {
-  Send: 'Text messages and emails from templates; letters, which are not printed yet.',
+  Send: 'Text messages, emails and letters from templates.',
   Jobs: 'Files of recipients, up to 100,000 messages of one template at a time.',
   'Emergency alerts': 'Alerts on every phone in an area, as CAP documents.',
   Messages: 'What became of them.',

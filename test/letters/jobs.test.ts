@@ -37,6 +37,9 @@ async function making(options = {}) {
   return { service, template, person: person!.id as string }
 }
 
+type Making = Awaited<ReturnType<typeof making>>
+type Key = keyof TestService['keys']
+
 async function makeJob(made: { service: TestService; template: string; person: string }, text: string) {
   const id = randomUUID()
   const bytes = Buffer.from(text)
@@ -121,4 +124,94 @@ test('a file is refused for its addresses, its service’s permission and its tr
     assert.deepEqual([answer.status, answer.body], [status, { result: 'error', message }])
     assert.equal((await crier.sql`select from jobs where id = ${id}`).length, 0)
   }
+})
+
+const post = (
+  made: Pick<Making, 'service' | 'template'>,
+  body: object,
+  key: Key = 'normal',
+  path = '/v2/jobs',
+) =>
+  crier.call(path, {
+    key: made.service.keys[key],
+    body: { name: 'people.csv', template_id: made.template, ...body },
+  })
+const amala = 'Amala Bird,1 High Street,,sw14 6bf,Amala,a-1'
+const herr = 'Herr A,Weg 1,10115 Berlin,deutschland,A,'
+
+test('a program sends a file of letters; with a test key they are delivered at once, and have their PDFs last', async () => {
+  const made = await making()
+  for (const [key, status, used, priority] of [
+    ['test', 'delivered', 0, -1002],
+    ['normal', 'created', 2, -1],
+  ] as const) {
+    const answer = await post(made, { csv: csv(amala, herr), reference: 'autumn' }, key)
+    assert.equal(answer.status, 201, answer.text)
+    const { id } = answer.body
+    await processJob(crier, id)
+    const letters = await lettersOf(id)
+    assert.deepEqual(
+      letters.map((row) => [row.to.split('\n').at(-1), row.postage, row.client_reference, row.reply_to_text]),
+      [
+        ['SW14 6BF', 'first', 'a-1', 'Pigeon Bureau'],
+        ['Germany', 'europe', 'autumn', 'Pigeon Bureau'],
+      ],
+    )
+    const queued = await crier.sql`
+      select name, priority from pgboss.job where id = any (${letters.map((row) => row.id)}::uuid[])`
+    assert.deepEqual(
+      queued.map((row) => ({ ...row })),
+      Array(2).fill({ name: 'create-letters-pdf-tasks', priority }),
+    )
+    await makeLetters(crier.crier, jobsOf(...letters.map((row) => row.id)), unhurried())
+    const read = await crier.call(`/v2/jobs/${id}/rows?status=${status}`, { key: made.service.keys[key] })
+    assert.deepEqual(
+      read.body.rows.map((row: any) => [row.row_number, row.notification_id]),
+      letters.map((row, index) => [index + 1, row.id]),
+    )
+    for (const row of letters) assert.equal((await letterOf(crier, row.id)).pages, 1)
+    const [day] = await crier.sql`
+      select letter::int from service_daily_usage where service_id = ${made.service.id}`
+    assert.equal(day?.letter ?? 0, used)
+  }
+})
+
+test('what a single letter would be refused for refuses a file of them, whether it is sent or only checked', async () => {
+  const trial = { restricted: true }
+  const sender = randomUUID()
+  const cases: [options: object, key: Key, body: object, status: number, message: string][] = [
+    [{}, 'team', {}, 403, 'Cannot send letters with a team api key'],
+    [trial, 'normal', {}, 403, 'Cannot send letters when service is in trial mode'],
+    [{ permissions: ['sms'] }, 'normal', {}, 400, 'Service is not allowed to send letters'],
+    [
+      {},
+      'normal',
+      { reply_to_id: sender },
+      400,
+      `reply_to_id ${sender} does not exist in database for service id {service}`,
+    ],
+  ]
+  for (const [options, key, body, status, message] of cases) {
+    const made = await making(options)
+    for (const path of ['/v2/jobs', '/v2/jobs/check']) {
+      const answer = await post(made, { csv: csv(amala), ...body }, key, path)
+      assert.deepEqual(
+        [answer.status, answer.body.errors],
+        [status, [{ error: 'BadRequestError', message: message.replace('{service}', made.service.id) }]],
+      )
+    }
+  }
+  assert.equal((await post(await making(trial), { csv: csv(amala) }, 'test')).status, 201)
+  const domestic = await making({ permissions: ['letter'], letter_message_limit: 1 })
+  const checked = await post(domestic, { csv: csv(amala, herr) }, 'normal', '/v2/jobs/check')
+  assert.deepEqual(
+    [checked.status, checked.body.errors.map(({ message }: { message: string }) => message)],
+    [200, ['Row 2: Must be a real UK postcode', 'Exceeded send limits (letter: 1) for today']],
+  )
+  const refused = await post(domestic, { csv: csv(amala, amala) })
+  assert.deepEqual(
+    [refused.status, refused.body.errors[0].message],
+    [429, 'Exceeded send limits (letter: 1) for today'],
+  )
+  assert.equal((await crier.sql`select from jobs where service_id = ${domestic.service.id}`).length, 0)
 })

@@ -200,10 +200,14 @@ begin
   from (
     select
       id, job_row_number as number,
-      -- Behind the service's own single messages, which begin at 0.
-      fair_priority(100 + ahead + row_number() over (order by job_row_number)) as priority
+      -- Behind the service's own single messages, which begin at 0; letters of test keys come last.
+      fair_priority(100 + ahead + row_number() over (order by job_row_number)) - case
+        when job.notification_type = 'letter' and job.key_type = 'test' then 1001 else 0
+      end as priority
     from notifications
-    where job_id = queued_id and job_row_number = any (numbers) and notification_status = 'created'
+    where job_id = queued_id and job_row_number = any (numbers)
+      -- Those have their PDF made, though they are delivered before.
+      and notification_status = status_at_acceptance(job.notification_type, job.key_type)
   ) message
   having count(*) > 0;
 end

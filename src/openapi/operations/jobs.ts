@@ -70,7 +70,7 @@ export const jobOperations: Operation[] = [
     tag: 'Jobs',
     summary: 'Send a file of recipients',
     description: [
-      'Up to 100,000 rows and 10 MiB, for text messages and emails, at once or at a time within the next seven days. Every row is checked as a message sent by itself would be, and what is wrong with any of them is answered at once, with the numbers of the rows; then nothing is sent. The job waits behind single messages of its service.',
+      'Up to 100,000 rows and 10 MiB, for text messages, emails and letters, at once or at a time within the next seven days. Every row is checked as a message sent by itself would be, and what is wrong with any of them is answered at once, with the numbers of the rows; then nothing is sent. The job waits behind single messages of its service. Letters have their addresses in the columns `address line 1` to `address line 7`, and the contact block of their template.',
       '',
       'The file comes as JSON, as text (`csv`) or lists of cells (`rows`); or by itself (`.csv`, `.tsv`, `.xlsx`, `.xlsm`, `.xls`, `.ods`), with the rest in the query string; or as a form. Of a workbook the first sheet is read, without its empty rows; cells are what they hold, dates as 2026-03-02.',
       '',

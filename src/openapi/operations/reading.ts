@@ -69,7 +69,8 @@ export const readingOperations: Operation[] = [
     id: 'getNotificationPdf',
     tag: 'Messages',
     summary: 'Read the PDF of a letter',
-    description: 'Letters are not printed yet, and those from templates have no PDF until they are.',
+    description:
+      'As it is printed. A letter from a template has its PDF some moments after it is accepted, one that came as PDF when it has been scanned and read.',
     path_parameters: { notification_id: uuid },
     answers: { 200: { description: 'The PDF.', contentType: 'application/pdf' } },
     refusals: {
