@@ -1,38 +1,13 @@
 /** The collation of 150,000 letters of one class, beside what the database needs for the bare rows of their batches. */
 import { type Bench, type Row, whole } from './bench.ts'
+import { collationTime, makePrintable } from './printable.ts'
 
 const letters = 150_000
 const services = 100
-const now = '2026-03-02T17:50:00Z'
+const now = collationTime
 
 export async function printRun({ sql }: Bench): Promise<Row[]> {
-  await sql`
-    select create_service(jsonb_build_object('name', 'Prints ' || n, 'restricted', false), null, now())
-    from generate_series(1, ${services}::integer) as n`
-  const owners = await sql`select array_agg(id) as ids from services where name like 'Prints %'`
-  const [{ ids }] = owners as unknown as [{ ids: string[] }]
-  await sql`
-    insert into templates (service_id, name, template_type, subject, content, postage, letter_languages)
-    select id, 'Letter', 'letter', 'A subject', 'Hello', 'second', 'english'
-    from services where id = any (${ids})`
-  await sql`
-    insert into notifications (id, service_id, template_id, template_version, notification_type, key_type,
-      created_at, "to", personalisation, reference, billable_units, postage)
-    select md5(n::text)::uuid, template.service_id, template.id, 1, 'letter', 'normal',
-      ${now}::timestamptz - interval '8 hours' + n * interval '10 ms', 'A. User',
-      jsonb_build_object('text', repeat('x', 500)), 'R' || lpad(n::text, 15, '0'), 1 + n % 2, 'second'
-    from generate_series(1, ${letters}::integer) as n
-    join templates template
-      on template.service_id = (${ids}::uuid[])[1 + n % ${services}::integer]`
-  await sql`
-    insert into files (id, service_id, purpose, about_id, content_type, size, sha256, stored_at, kept)
-    select id, service_id, 'letter-pdf', id, 'application/pdf', 60000, sha256(''), now(), true
-    from notifications where notification_type = 'letter'`
-  await sql`
-    insert into letter_pdfs (notification_id, file_id, page_count, bytes, file_name, stored_at)
-    select id, id, 2, 60000, letter_file_name(reference, postage, created_at), now()
-    from notifications where notification_type = 'letter'`
-  await sql`analyze notifications, letter_pdfs`
+  await makePrintable(sql, { letters, services, bytes: 60_000 })
   await sql`create table bare_letters (like print_batch_letters including all)`
   const timed = async (work: () => Promise<unknown>) => {
     const began = performance.now()

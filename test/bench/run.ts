@@ -1,7 +1,7 @@
 /**
  * Measures, and prints a table to paste into a page: `npm run -s bench [-- name …]`. Every scenario runs by itself on a database of its own, in a
  * PostgreSQL that keeps what it was given (fsync on). CRIER_BENCH_SECONDS (15, of which no scenario has more use than for 60) is how long each
- * measures at most, CRIER_BENCH_SCALE (0.3, up to 1) how large the books are of ten million messages, and CRIER_BENCH_MESSAGES (300,000, up to
+ * measures at most, CRIER_BENCH_SCALE (0.3, up to 1) how large the books are of ten million messages and the day of 150,000 letters, and CRIER_BENCH_MESSAGES (300,000, up to
  * 1,000,000) the library of live messages that is read. CRIER_BENCH_PROFILE names a folder for profiles of the processes and the statements.
  */
 import { readFile } from 'node:fs/promises'
@@ -23,6 +23,7 @@ import { capIn } from './cap-in.ts'
 import { csv } from './csv.ts'
 import { endToEnd, throughProvider } from './end-to-end.ts'
 import { fairness } from './fairness.ts'
+import { handOver } from './hand-over.ts'
 import { heavy } from './heavy.ts'
 import { job } from './job.ts'
 import { letters } from './letters.ts'
@@ -33,6 +34,7 @@ import { reading } from './reading.ts'
 import { receipts } from './receipts.ts'
 import { render } from './render.ts'
 import { report } from './report.ts'
+import { responses } from './responses.ts'
 import { sanitise } from './sanitise.ts'
 import { send } from './send.ts'
 import { siege } from './siege.ts'
@@ -56,6 +58,8 @@ const scenarios: Record<string, Scenario> = {
   letters,
   sanitise,
   'print-run': printRun,
+  'hand-over': handOver,
+  responses,
   csv,
   'cap-in': capIn,
   alert,

@@ -1,0 +1,144 @@
+/**
+ * A print run whose processes are killed at random, while people cancel: each letter is in one batch that the printer has, or cancelled and in none. In full
+ * (5,000 letters, ten kills) with CRIER_TEST_SCALE=50; DRILL_SEED repeats one.
+ */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { basename } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { unzipSync } from 'fflate'
+import { storeFile } from '../../src/files/store.ts'
+import { type TestCrier, testCrier } from '../support/crier.ts'
+import { randomSequence } from '../support/random.ts'
+import { scaled } from '../support/scale.ts'
+import { sftpServer } from './sftp-server.ts'
+
+const services = 10
+const lettersEach = scaled(10)
+const kills = Math.min(10, scaled(1))
+const seed = Number(process.env.DRILL_SEED ?? Date.now() % 1_000_000_000)
+/** Of a process's work, after it has begun. */
+const longestMs = 600
+const [noon, beforeIt, day] = ['2035-03-05T12:00:00Z', '2035-03-05T17:29:00Z', '2035-03-05T17:50:00Z']
+
+test(`${services * lettersEach} letters are printed by processes of which ${kills} are killed`, async (t) => {
+  const random = randomSequence(seed)
+  const crier = await testCrier()
+  const printer = await sftpServer()
+  const children = new Set<ChildProcess>()
+  t.after(async () => {
+    for (const child of children) child.kill('SIGKILL')
+    await crier.close()
+    await printer.close()
+  })
+  await crier.sql`update provider_details set active = (identifier = 'dvla') where notification_type = 'letter'`
+  const letters = await makeAll(crier)
+
+  async function begin(): Promise<ChildProcess> {
+    const child = spawn(process.execPath, ['test/letters/print-child.ts'], {
+      env: {
+        ...process.env,
+        DATABASE_URL: crier.url,
+        DRILL_NOW: day,
+        DRILL_PRINTER: JSON.stringify(printer.settings),
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    children.add(child)
+    child.once('exit', () => children.delete(child))
+    await once(child.stdout!, 'data')
+    return child
+  }
+
+  let isOver = false
+  const cancelled = new Set<string>()
+  const refused = new Set<string>()
+  const cancel = async () => {
+    while (!isOver && cancelled.size + refused.size < letters.length / 4) {
+      await pause(random() * 20)
+      const id = letters[Math.floor(random() * letters.length)]!
+      const [done] = await crier.sql`
+        select refusal from notifications letter, lateral cancel_letter(letter.service_id, letter.id, null, ${beforeIt})
+        where letter.id = ${id}`
+      if (done!.refusal === null) cancelled.add(id)
+      else if (!cancelled.has(id)) refused.add(id)
+    }
+  }
+  let cancelling: Promise<void> | undefined
+  let midway = 0
+  for (let kill = 0; kill < kills; kill++) {
+    const child = await begin()
+    cancelling ??= cancel()
+    await pause(random() * longestMs)
+    if (child.exitCode === null && child.kill('SIGKILL')) midway++
+    await once(child, 'exit').catch(() => {})
+  }
+  const last = await begin()
+  const [code] = last.exitCode === null ? await once(last, 'exit') : [last.exitCode]
+  isOver = true
+  await cancelling
+  assert.equal(code, 0)
+
+  const rows = await crier.sql`
+    select letter.id, letter.notification_status as status, letter.reference,
+      array_remove(array_agg(batch.name) filter (where member.withdrawn_at is null and batch.status = 'handed-over'), null) as batches
+    from notifications letter
+    left join print_batch_letters member on member.notification_id = letter.id
+    left join print_batches batch on batch.id = member.batch_id
+    where letter.id = any (${letters})
+    group by letter.id`
+  const atPrinter = new Map<string, string[]>()
+  for (const [path, zip] of printer.files)
+    for (const name of Object.keys(unzipSync(zip))) {
+      const reference = name.split('.')[1]!
+      atPrinter.set(reference, [...(atPrinter.get(reference) ?? []), basename(path)])
+    }
+  for (const { id, status, reference, batches } of rows) {
+    const isCancelled = cancelled.has(id)
+    assert.equal(status, isCancelled ? 'cancelled' : 'sending', id)
+    assert.deepEqual(
+      batches ?? [],
+      isCancelled ? [] : atPrinter.get(reference),
+      `${id} is where its batch is`,
+    )
+    assert.equal(atPrinter.get(reference)?.length ?? 0, isCancelled ? 0 : 1, id)
+  }
+  assert.equal(rows.length, letters.length)
+  t.diagnostic(
+    `seed ${seed}: ${midway} of ${kills} killed midway, ${cancelled.size} letters cancelled, ${refused.size} too late, ${printer.files.size} zips opened ${printer.counted.opened} times`,
+  )
+})
+
+/** Letters of several services, which share a service's PDF; every fifth has none yet. */
+async function makeAll(crier: TestCrier): Promise<string[]> {
+  const letters: string[] = []
+  for (let number = 0; number < services; number++) {
+    const service = await crier.makeService()
+    const template = await crier.makeTemplate(service, { type: 'letter', content: 'Hello' })
+    const contents = Buffer.from(`%PDF-1.7 ${'x'.repeat(500 + number)}`)
+    const owner = { purpose: 'letter-pdf', serviceId: service.id, aboutId: randomUUID() }
+    const file = await storeFile(crier.crier, owner, { name: null, contentType: 'application/pdf' }, [
+      contents,
+    ])
+    const made = await crier.sql`
+      with made as (
+        insert into notifications (service_id, template_id, template_version, notification_type, key_type, created_at,
+          "to", reference, postage, billable_units)
+        select ${service.id}, ${template}, 1, 'letter', 'normal', ${noon}, 'A. User', new_letter_reference(), 'second',
+          case when n % 5 = 0 then 0 else 1 end
+        from generate_series(1, ${lettersEach}::integer) as n
+        returning id, reference, postage, created_at, billable_units
+      ),
+      kept as (
+        insert into letter_pdfs (notification_id, file_id, page_count, bytes, file_name, stored_at)
+        select id, ${file.id}, 2, ${contents.byteLength}, letter_file_name(reference, postage, created_at), now()
+        from made where billable_units > 0
+      )
+      select id from made`
+    letters.push(...made.map(({ id }) => id as string))
+  }
+  return letters
+}
