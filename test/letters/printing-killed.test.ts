@@ -20,8 +20,6 @@ const services = 10
 const lettersEach = scaled(10)
 const kills = Math.min(10, scaled(1))
 const seed = Number(process.env.DRILL_SEED ?? Date.now() % 1_000_000_000)
-/** Of a process's work, after it has begun. */
-const longestMs = 600
 const [noon, beforeIt, day] = ['2035-03-05T12:00:00Z', '2035-03-05T17:29:00Z', '2035-03-05T17:50:00Z']
 
 test(`${services * lettersEach} letters are printed by processes of which ${kills} are killed`, async (t) => {
@@ -53,28 +51,43 @@ test(`${services * lettersEach} letters are printed by processes of which ${kill
     return child
   }
 
+  /** From 0 to 1: letters made, in a batch, and at the printer. */
+  async function progress(): Promise<number> {
+    const [done] = await crier.sql`
+      select (select count(*) from letter_pdfs) + (select count(*) from print_batch_letters)
+        + (select count(*) from notifications where notification_status = 'sending') as steps`
+    const [first, all] = [letters.length * 0.8, letters.length * 2.5]
+    return (Number(done!.steps) - first) / (all - first)
+  }
   let isOver = false
+  let done = 0
   const cancelled = new Set<string>()
   const refused = new Set<string>()
-  const cancel = async () => {
-    while (!isOver && cancelled.size + refused.size < letters.length / 4) {
-      await pause(random() * 20)
-      const id = letters[Math.floor(random() * letters.length)]!
-      const [done] = await crier.sql`
-        select refusal from notifications letter, lateral cancel_letter(letter.service_id, letter.id, null, ${beforeIt})
-        where letter.id = ${id}`
-      if (done!.refusal === null) cancelled.add(id)
-      else if (!cancelled.has(id)) refused.add(id)
+  // Some all along the way, a quarter of the letters in the end.
+  const cancelling = (async () => {
+    while (!isOver) {
+      done = await progress()
+      for (let left = (done * letters.length) / 4 - cancelled.size - refused.size; left > 0; left--) {
+        const id = letters[Math.floor(random() * letters.length)]!
+        const [told] = await crier.sql`
+          select refusal from notifications letter, lateral cancel_letter(letter.service_id, letter.id, null, ${beforeIt})
+          where letter.id = ${id}`
+        if (told!.refusal === null) cancelled.add(id)
+        else if (!cancelled.has(id)) refused.add(id)
+      }
+      await pause(10)
     }
-  }
-  let cancelling: Promise<void> | undefined
+  })()
   let midway = 0
   for (let kill = 0; kill < kills; kill++) {
+    const at = (kill + random()) / kills
     const child = await begin()
-    cancelling ??= cancel()
-    await pause(random() * longestMs)
-    if (child.exitCode === null && child.kill('SIGKILL')) midway++
-    await once(child, 'exit').catch(() => {})
+    while (done < at && child.exitCode === null) await pause(5)
+    const ended = once(child, 'exit')
+    if (child.exitCode === null && child.kill('SIGKILL')) {
+      midway++
+      await ended
+    }
   }
   const last = await begin()
   const [code] = last.exitCode === null ? await once(last, 'exit') : [last.exitCode]
