@@ -30,7 +30,7 @@ export async function makePrintable(
       created_at, "to", personalisation, reference, billable_units, postage)
     select md5(n::text)::uuid, template.service_id, template.id, 1, 'letter', 'normal',
       ${collationTime}::timestamptz - interval '8 hours' + n * interval '10 ms', 'A. User',
-      jsonb_build_object('text', repeat('x', 500)), 'R' || lpad(n::text, 15, '0'), 1 + n % 2, 'second'
+      jsonb_build_object('text', repeat('x', 500)), 'P' || lpad(n::text, 15, '0'), 1 + n % 2, 'second'
     from generate_series(1, ${letters}::integer) as n
     join templates template
       on template.service_id = (${ids}::uuid[])[1 + n % ${services}::integer]`
@@ -38,11 +38,11 @@ export async function makePrintable(
     await sql`
       insert into files (id, service_id, purpose, about_id, content_type, size, sha256, stored_at, kept)
       select id, service_id, 'letter-pdf', id, 'application/pdf', ${bytes}, sha256(''), now(), true
-      from notifications where notification_type = 'letter'`
+      from notifications where reference like 'P%'`
   await sql`
     insert into letter_pdfs (notification_id, file_id, page_count, bytes, file_name, stored_at)
     select id, coalesce((${files}::uuid[])[1 + row_number() over () % greatest(${files.length}::integer, 1)], id),
       2, ${bytes}, letter_file_name(reference, postage, created_at), now()
-    from notifications where notification_type = 'letter'`
+    from notifications where reference like 'P%'`
   await sql`analyze notifications, letter_pdfs`
 }

@@ -40,7 +40,7 @@ test('price look-up: every price of the lists holds on its first and last day', 
   }
 })
 
-test('15: europe and rest-of-world are priced from July 2020, alike', async () => {
+test('15: europe and rest-of-world are priced from July 2020, alike (letters, must hold, 15)', async () => {
   const found = await sql`
     select post_class, array_agg(trim_scale(rate) order by sheet_count) as list from letter_rates
     where post_class in ('europe', 'rest-of-world') and valid_during @> local_midnight('2020-07-01')
@@ -140,7 +140,7 @@ test('10: the parent queues one job per day and channel, once; with a day, that 
   assert.equal(asked.at(-1), '2019-07-21 sms')
 })
 
-test('11: a receipt that comes nine days late is in the rows of the next night', async () => {
+test('11: a receipt that comes nine days late is in the rows of the next night (letters, must hold, 13)', async () => {
   const world = await makeWorld(sql)
   const [id] = await send(sql, world, { type: 'letter', at: '2022-05-10T12:00Z', status: 'created' })
   await refresh('2022-05-10', 'letter')
@@ -152,7 +152,7 @@ test('11: a receipt that comes nine days late is in the rows of the next night',
   assert.deepEqual(await billingFacts(sql, world), ['2022-05-10 letter dvla 1 f 0.41 second 1 1'])
 })
 
-test("13: international is the letter's own; 14: its status changes look up nothing of texts", async () => {
+test("13: international is the letter's own; 14: its status changes look up nothing of texts (letters, must hold, 10 and 11)", async () => {
   const world = await makeWorld(sql)
   await send(sql, world, { type: 'letter', at: '2022-05-11T12:00Z', postage: 'europe', international: true })
   await send(sql, world, {
@@ -172,7 +172,7 @@ test("13: international is the letter's own; 14: its status changes look up noth
     update notifications set notification_status = 'returned-letter', updated_at = now() where service_id = ${world.service}`
 })
 
-test('16: crown or not, a letter has the one price; without sheets it costs nothing', async () => {
+test('16: crown or not, a letter has the one price; without sheets it costs nothing (letters, must hold, 14)', async () => {
   const world = await makeWorld(sql)
   await sql`update services set crown = false where id = ${world.service}`
   await send(sql, world, { type: 'letter', at: '2018-06-12T12:00Z', units: 1 })

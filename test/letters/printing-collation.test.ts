@@ -28,7 +28,7 @@ const rows = (name: string): Record<string, string>[] =>
 let years = 2030
 const nextDay = () => `${years++}-02-10`
 
-test('a letter’s file is named by its reference, its class and its time alone', async () => {
+test('a letter’s file is named by its reference, its class and its time alone (must hold, 8)', async () => {
   const [given, wanted] = [rows('pdf-filenames.csv'), rows('folder-names.csv')]
   const named = await crier.sql`
     select letter_file_name(reference, postage::postage, created_at, with_folder) as name
@@ -55,7 +55,7 @@ test('a letter’s file is named by its reference, its class and its time alone'
   )
 })
 
-test('batches end by size, by number and by service', async () => {
+test('batches end by size, by number and by service (must hold, 5)', async () => {
   for (const { name, max_size, max_count, letters, groups } of json('zip-grouping.json')) {
     const day = nextDay()
     const service = await crier.makeService()
@@ -94,7 +94,7 @@ test('a zip is named by its day, class, number, files, service and organisation'
   assert.match(none!.name, /^NOTIFY\.2020-02-17\.1\.1000\.[\w-]{20}\.[0-9a-f-]{36}\.None\.ZIP$/)
 })
 
-test('only letters to be printed are taken, once, however often and when in the night it runs', async () => {
+test('only letters to be printed are taken, once, however often and when in the night it runs (must hold, 6 and 7)', async () => {
   const day = nextDay()
   const [one, two] = [await crier.makeService(), await crier.makeService()]
   const at = (time: string) => ({ created_at: `${day}T${time}Z` })
@@ -138,7 +138,7 @@ test('only letters to be printed are taken, once, however often and when in the 
   )
 })
 
-test('two collations, or a cancelling and a collation, take each letter once or not at all', async () => {
+test('two collations, or a cancelling and a collation, take each letter once or not at all (must hold, 6 and 19)', async () => {
   for (const order of ['collate twice', 'cancel first', 'collate first'] as const) {
     const day = nextDay()
     const now = `${day}T17:50:00Z`
@@ -187,6 +187,9 @@ test('the printer is told how many letters come, once, even when there are none'
   const [values] =
     await crier.sql`select letter_volume_values(${date}::date, ${crier.sql.json(told)}) as values`
   assert.deepEqual(values!.values, personalisation)
+  await crier.sql`
+    insert into service_email_reply_to (service_id, email_address, is_default)
+    values (notify_service_id(), 'platform@example.org', true)`
   // Before all letters of the other tests.
   const day = '2020-02-17'
   await crier.sql`select start_print_run(${`${day}T17:50:00Z`})`
@@ -195,7 +198,8 @@ test('the printer is told how many letters come, once, even when there are none'
   assert.equal((await tell())[0]!.told, 2)
   assert.equal((await tell())[0]!.told, 0)
   const mails = await crier.sql`
-    select "to", personalisation ->> 'total_volume' as total, personalisation ->> 'date' as date
+    select "to", personalisation ->> 'total_volume' as total, personalisation ->> 'date' as date,
+      reply_to_text
     from notifications where template_id = '11fad854-fd38-4a7c-bd17-805fb13dfc12' order by 1`
   assert.deepEqual(
     mails.map((mail) => ({ ...mail })),
@@ -203,6 +207,7 @@ test('the printer is told how many letters come, once, even when there are none'
       to,
       total: '0',
       date: '17 February 2020',
+      reply_to_text: 'platform@example.org',
     })),
   )
 })

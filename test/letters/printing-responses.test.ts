@@ -7,7 +7,7 @@ import { runTask } from '../../src/schedule.ts'
 import { snsPeer } from '../delivery/sns.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
-import { makeLetters } from './printing.ts'
+import { collate, makeLetters } from './printing.ts'
 import { sftpServer } from './sftp-server.ts'
 
 let crier: TestCrier
@@ -85,7 +85,7 @@ test('response files do what the specification says of each', async () => {
   assert.equal((await tickets('Letters failed at the printer')).length, 2)
 })
 
-test('a repeated file changes nothing, unknown letters are told and the rest is read, a late word changes nothing', async () => {
+test('a repeated file changes nothing, unknown letters are told and the rest is read, a late word changes nothing (must hold, 20)', async () => {
   const [id] = await sending(['KNOWN'])
   const file = 'NOTIFY-20500103100000-RSP.TXT'
   const [read] = await apply(file, 'NOBODY|Sent|1|Sorted\r\nKNOWN|Sent|7|Sorted\r\n')
@@ -194,4 +194,27 @@ test('letters that are late, at the printer or before it, are told of', async ()
   assert.deepEqual(await tickets(`[${environment}] Letters still sending`), [
     "There are 1 letters in the 'sending' state from Monday 15 January 2018 or before.",
   ])
+})
+
+test('batches that the printer did not take all day are told of, with the platform’s address to answer to', async () => {
+  await crier.sql`
+    insert into service_email_reply_to (service_id, email_address, is_default)
+    values (notify_service_id(), 'platform@example.org', true)`
+  const service = await crier.makeService()
+  await makeLetters(crier, service, [{ created_at: '2019-03-04T10:00:00Z' }])
+  const [batch] = await collate(crier, '2019-03-04T17:50:00Z')
+  crier.setNow('2019-03-04T21:00:00Z')
+  const run = () => runTask(crier.crier, 'raise-alert-if-letter-batches-unsent')
+  const subject = '[admin.example.org] Letters not handed over'
+  await run()
+  assert.deepEqual(await tickets(subject), [])
+  await crier.sql`select fail_print_batch(${batch!.id}, 'no printer is active', null, '2019-03-04T20:45:00Z')`
+  crier.setNow('2019-03-05T21:00:00Z')
+  await run()
+  assert.deepEqual(await tickets(subject), [
+    '1 batches of letters could not be handed to the printer; the next run tries again.',
+  ])
+  const [mail] = await crier.sql`
+    select reply_to_text from notifications where personalisation ->> 'subject' = ${subject}`
+  assert.equal(mail!.reply_to_text, 'platform@example.org')
 })

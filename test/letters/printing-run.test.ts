@@ -77,7 +77,7 @@ test('a letter with a PDF goes to the printer as a zip in order, is sending, and
   )
 })
 
-test('a letter whose PDF is gone is left out, the others go, and a later run takes it once it is there', async () => {
+test('a letter whose PDF is gone is left out, the others go, and a later run takes it once it is there (must hold, 6)', async () => {
   const service = await crier.makeService()
   const contents = Buffer.from('%PDF-1.7')
   const ids = await makeLetters(crier, service, [
@@ -106,7 +106,7 @@ test('a letter whose PDF is gone is left out, the others go, and a later run tak
   assert.equal(again.length, 1)
 })
 
-test('a letter printed anew goes out once more, with the next run', async () => {
+test('a letter printed anew goes out once more, with the next run (must hold, 21)', async () => {
   const service = await crier.makeService()
   const contents = Buffer.from('%PDF-1.7')
   const ids = await makeLetters(crier, service, [{ created_at: '2032-03-04T10:00:00Z', contents }])

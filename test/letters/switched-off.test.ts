@@ -35,7 +35,7 @@ async function turn(letters_enabled: boolean): Promise<void> {
 const key = () => service.keys.normal
 const status = async (path: string, call: object = {}) => (await crier.call(path, call)).status
 
-test('what letters alone have is not there, whoever asks', async () => {
+test('what letters alone have is not there, whoever asks (must hold, 18)', async () => {
   const sent = await crier.call('/v2/notifications/letter', {
     key: key(),
     body: { template_id: template, personalisation: london },

@@ -221,3 +221,12 @@ test('archiving reads a range of the index for each service, and works out midni
   assert.doesNotMatch(found, big, found)
   assert.equal(found.match(/Query Parameters: \$1 = '2026-06-13 00:00:00'/g)?.length, 1)
 })
+
+test('letters that came back are found by the index of references, live and archived', async () => {
+  const found = await nestedPlans(
+    "select * from return_letters(array['AAAABBBBCCCCDDDD', 'AAAABBBBCCCCEEEE'], now())",
+  )
+  assert.match(found, /notifications_reference_key/)
+  assert.match(found, /notification_history_2026_05_reference_idx/)
+  assert.doesNotMatch(found, big, found)
+})

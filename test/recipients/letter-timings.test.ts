@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
+import { parse } from 'csv-parse/sync'
 import { testDatabase } from '../support/database.ts'
 
 const { sql, close } = await testDatabase()
@@ -64,4 +66,31 @@ test('an unknown postage has no delivery', async () => {
   assert.deepEqual(await only(sql`select estimated_delivery('2017-07-10T12:00:00Z', 'pigeon') as at`), {
     at: null,
   })
+})
+
+test('each letter of the fixture is printed, and arrives, when it says', async () => {
+  const folder = `${process.env.CRIER_FIXTURES ?? 'test/fixtures'}/letters`
+  const text = readFileSync(`${folder}/delivery-estimates.csv`, 'utf8')
+  const rows: Record<string, string>[] = parse(text, { columns: true, comment: '#', skip_empty_lines: true })
+  assert.equal(rows.length, 9)
+  const now = '2017-07-14T13:59:59Z'
+  for (const { created_at_utc: created, printed_by, is_printed, ...days } of rows) {
+    const [timed] = await sql`
+      select to_char(letter_printed_at(${created!}) at time zone 'Europe/London', 'YYYY-MM-DD HH24:MI') as printed,
+        is_letter_printed(${created!}, ${now})::text as is_printed`
+    assert.deepEqual({ ...timed }, { printed: `${printed_by} 15:00`, is_printed }, created)
+    const arriving = await sql`
+      select postage,
+        to_char(earliest_at at time zone 'Europe/London', 'YYYY-MM-DD HH24:MI') as earliest,
+        to_char(latest_at at time zone 'Europe/London', 'YYYY-MM-DD HH24:MI') as latest
+      from unnest(array['first', 'second', 'economy', 'europe', 'rest-of-world']) as postage
+      cross join lateral letter_delivery(${created!}, postage)`
+    for (const { postage, earliest, latest } of arriving) {
+      const name = postage === 'rest-of-world' ? 'row' : postage
+      const [from, to] =
+        name === 'first' ? [days.first, days.first] : [days[`${name}_earliest`], days[`${name}_latest`]]
+      assert.deepEqual([earliest, latest], [`${from} 16:00`, `${to} 16:00`], `${created} ${postage}`)
+    }
+    assert.equal(arriving.length, 5)
+  }
 })

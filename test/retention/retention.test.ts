@@ -97,7 +97,7 @@ test('30: three to ninety days, or nothing is changed', async () => {
   )
 })
 
-test('31: letters that may still be printed stay at any age, tried or not; final ones go, with a note of their PDF', async () => {
+test('31: letters that may still be printed stay at any age, tried or not; final ones go, with a note of their PDF (letters, must hold, 1 and 2)', async () => {
   const world = await makeWorld(sql)
   const unfinished = ['created', 'sending', 'pending-virus-check']
   const final = [
@@ -194,7 +194,7 @@ test('batches go through the services in the order of their ids and begin where 
   }
 })
 
-test('28 and 29: deletion waits for the status facts; test messages are deleted, never archived', async () => {
+test('28 and 29: deletion waits for the status facts; test messages are deleted, never archived (letters, must hold, 17)', async () => {
   const { sql, close } = await testDatabase()
   try {
     const world = await makeWorld(sql)
@@ -228,7 +228,7 @@ test('28 and 29: deletion waits for the status facts; test messages are deleted,
   }
 })
 
-test('5 and 6: facts are the same before and after the archive; a late letter never leaves billing', async () => {
+test('5 and 6: facts are the same before and after the archive; a late letter never leaves billing (letters, must hold, 12)', async () => {
   const world = await makeWorld(sql)
   await setRetention(world.service, 'letter', 3)
   const [sending] = await send(sql, world, { type: 'letter', at: '2021-06-10T12:00Z', status: 'sending' })

@@ -38,7 +38,7 @@ after(close)
 const refresh = (day: string, channel: Channel = 'sms') =>
   refreshStatusFacts.run({ day, notification_type: channel }, db)
 
-test('21: eight days for texts and emails, ten for letters', async () => {
+test('21: eight days for texts and emails, ten for letters (letters, must hold, 13)', async () => {
   const { sql, close } = await testDatabase()
   try {
     const world = await makeWorld(sql)
