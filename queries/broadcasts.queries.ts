@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/broadcasts.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../src/prepared-query.ts';
 
 export type broadcast_channel = 'government' | 'operator' | 'severe' | 'test';
 

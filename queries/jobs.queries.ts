@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/jobs.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../src/prepared-query.ts';
 
 export type job_row_outcome = 'international-not-allowed' | 'recipient-not-allowed' | 'stored';
 

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/notifications.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../src/prepared-query.ts';
 
 export type acceptance_outcome = 'accepted' | 'daily-limited' | 'held' | 'international-limited' | 'key-conflict' | 'passed' | 'rate-limited' | 'replayed';
 

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/recipients.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../src/prepared-query.ts';
 
 /** 'ListSmsRates' parameters type */
 export type IListSmsRatesParams = void;

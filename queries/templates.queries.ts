@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/templates.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../src/prepared-query.ts';
 
 export type letter_languages = 'english' | 'welsh_then_english';
 

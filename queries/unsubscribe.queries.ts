@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/unsubscribe.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../src/prepared-query.ts';
 
 export type unsubscribe_outcome = 'repeated' | 'stored' | 'unknown';
 

@@ -1,11 +1,11 @@
 /** Connections to PostgreSQL, and the adapter that runs pgtyped's queries on them. */
-import type { PreparedQuery } from '@pgtyped/runtime'
 import postgres from 'postgres'
 import { type Role, sessionSettings } from './postgres/session.ts'
+import type { Connection } from './prepared-query.ts'
 
 export type Sql = postgres.Sql
 /** What pgtyped's generated queries run on. */
-export type Database = Pick<Parameters<PreparedQuery<void, unknown>['run']>[1], 'query'>
+export type Database = Connection
 
 // Dates and times stay text: the wire needs microseconds, which Date has not.
 const asText = {
@@ -44,6 +44,9 @@ function arrayOf(text: string): (string | null)[] {
 const parameter = (value: unknown) =>
   Array.isArray(value) ? Object.assign([...value], { toString: () => arrayText(value) }) : value
 
+/** What pgtyped is told of a column (! and ?) is no part of its name. */
+export const unhinted = { from: (name: string) => name.replace(/[!?]$/, '') }
+
 export type ConnectOptions = {
   /** Connections at most. */
   max: number
@@ -77,8 +80,7 @@ export function connect(url: string, options: ConnectOptions): Sql {
     ...(options.onclose && { onclose: options.onclose }),
     types: { text: asText, count, textArray } as never,
     fetch_types: false,
-    // pgtyped would take ! and ? off the columns' names in every row, which makes each row a slow dictionary.
-    transform: { column: { from: (name: string) => name.replace(/[!?]$/, '') } },
+    transform: { column: unhinted },
     connection: { application_name: options.name, ...sessionSettings(role, statementTimeout) },
   } as postgres.Options<Record<string, postgres.PostgresType>>) as Sql
 }

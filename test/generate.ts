@@ -9,7 +9,7 @@
 import { spawn } from 'node:child_process'
 import { cp, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCatalogue } from '../src/catalogue.ts'
 import { testDatabase } from './support/database.ts'
@@ -28,7 +28,11 @@ async function generate(): Promise<Map<string, string>> {
     const failures = []
     for (const source of sources) {
       const target = source.replace(/\.sql$/, '.queries.ts')
-      const text = await readFile(join(scratch, target), 'utf8').catch(() => '')
+      const written = await readFile(join(scratch, target), 'utf8').catch(() => '')
+      const text = written.replace(
+        "'@pgtyped/runtime'",
+        `'${relative(dirname(target), 'src/prepared-query.ts')}'`,
+      )
       const missing = missingExports(await readFile(join(root, source), 'utf8'), text)
       if (missing.length > 0) failures.push(`${source}: no types for ${missing.join(', ')}`)
       files.set(target, text)

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/billing/rates.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second';
 

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/delivery/operation.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 /** 'ChangeProvider' parameters type */
 export interface IChangeProviderParams {

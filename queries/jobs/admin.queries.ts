@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/jobs/admin.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type job_status = 'cancelled' | 'error' | 'finished' | 'finished all notifications created' | 'in progress' | 'pending' | 'scheduled' | 'sending limits exceeded';
 

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/jobs/contact-lists.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type template_type = 'broadcast' | 'email' | 'letter' | 'sms';
 

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/jobs/uploads.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type notification_type = 'email' | 'letter' | 'sms';
 

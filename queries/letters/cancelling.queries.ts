@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/letters/cancelling.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 /** 'CancelLetter' parameters type */
 export interface ICancelLetterParams {

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/letters/files.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 /** 'FindLetterLogo' parameters type */
 export interface IFindLetterLogoParams {

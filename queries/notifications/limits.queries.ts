@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/notifications/limits.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type key_type = 'normal' | 'team' | 'test';
 

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/notifications/one-off.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type template_process_type = 'normal' | 'priority';
 

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/services/choices.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 /** 'ArchiveChoice' parameters type */
 export interface IArchiveChoiceParams {

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/services/sample-traffic.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 /** 'GetSampleTrafficRefusal' parameters type */
 export interface IGetSampleTrafficRefusalParams {

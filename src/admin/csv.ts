@@ -1,8 +1,8 @@
 /** Tables as CSV, read in windows, so that one of any size needs the memory of one window of it. */
-import type { PreparedQuery } from '@pgtyped/runtime'
 import type { Context } from 'hono'
 import type { Crier } from '../context.ts'
 import type { Decimal } from '../decimal.ts'
+import type { PreparedQuery } from '../prepared-query.ts'
 
 /** Rows that are read at a time. */
 const windowRows = 10_000

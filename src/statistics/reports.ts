@@ -2,7 +2,6 @@
  * The platform's reports: for each its path, its query and its columns, which are its JSON keys and its CSV headings in the order of the
  * specification (billing, platform reports). One handler serves them all: JSON by default, CSV when the request accepts text/csv.
  */
-import type { PreparedQuery } from '@pgtyped/runtime'
 import {
   type IListBillingReportResult,
   type IListDailySmsProviderVolumesResult,
@@ -18,6 +17,7 @@ import {
 import type { Column } from '../admin/csv.ts'
 import type { DateRange } from '../admin/requests.ts'
 import { decimal } from '../decimal.ts'
+import type { PreparedQuery } from '../prepared-query.ts'
 
 export type Report<Row> = {
   paths: string[]

@@ -104,7 +104,7 @@ test('a tick ends its statements within seconds, a night takes its time, both wi
       "select extract(epoch from current_setting('statement_timeout')::interval)::integer as seconds, current_user as role",
       [],
     )
-    return rows[0]
+    return rows[0] as object
   }
   assert.deepEqual({ ...(await timeout('ticks')) }, { seconds: 20, role: 'crier_app' })
   assert.deepEqual({ ...(await timeout('nights')) }, { seconds: 3600, role: 'crier_app' })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import postgres from 'postgres'
 import { connect, isWhole, pgtyped, type Sql, streaming } from '../../src/database.ts'
+import { PreparedQuery } from '../../src/prepared-query.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
 let database: TestDatabase
@@ -82,4 +83,32 @@ test('the driver still counts on after a statement that failed: once this test f
   const rows = await raw.unsafe(three, [1])
   await raw.end()
   assert.deepEqual([rows.length, rows.count], [500, 1])
+})
+
+test('a query puts each parameter wherever it stands, and takes single values alone', async () => {
+  const notation = {
+    statement: 'select :one, :unused, :two!, :one',
+    usedParamSet: { one: true, two: true } as const,
+    params: [
+      {
+        name: 'one',
+        transform: { type: 'scalar' },
+        locs: [
+          { a: 7, b: 10 },
+          { a: 29, b: 32 },
+        ],
+      },
+      { name: 'two', transform: { type: 'scalar' }, locs: [{ a: 22, b: 26 }] },
+    ],
+  }
+  const asked: unknown[] = []
+  const query = async (...call: unknown[]) => {
+    asked.push(call)
+    return { rows: [{ n: 1 }], rowCount: 1 }
+  }
+  const prepared = new PreparedQuery<{ one: number; two: string }, { n: number }>(notation)
+  assert.deepEqual(await prepared.run({ two: 'b', one: 1 }, { query }), [{ n: 1 }])
+  assert.deepEqual(asked, [['select $1, :unused, $2, $1', [1, 'b']]])
+  const spread = [{ name: 'one', transform: { type: 'array_spread' }, locs: [{ a: 7, b: 10 }] }]
+  assert.throws(() => new PreparedQuery({ ...notation, params: spread }), /one is no single value/)
 })

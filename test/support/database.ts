@@ -10,6 +10,7 @@ import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
+import { unhinted } from '../../src/database.ts'
 import { migrate } from '../../src/migrate.ts'
 import { findEmbedded, startEmbedded } from '../../src/postgres/embedded.ts'
 import { findPostmaster } from '../../src/postgres/postmaster.ts'
@@ -22,9 +23,10 @@ export type TestDatabase = { url: string; sql: postgres.Sql; close: () => Promis
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The options of every connection made here: silent, with dates and times as strings. */
+/** The options of every connection made here: silent, good for typed queries, with dates and times as strings. */
 const options = {
   onnotice: () => {},
+  transform: { column: unhinted },
   types: {
     date: {
       to: 1082,
