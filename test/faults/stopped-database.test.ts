@@ -13,8 +13,8 @@ import { removeCluster, testCluster } from '../support/clusters.ts'
 import { testConfig, tokenFor } from '../support/crier.ts'
 import { scaled } from '../support/scale.ts'
 
-const outageSeconds = scaled(5)
-const askEveryMs = 50
+const outageSeconds = scaled(3)
+const askEveryMs = 100
 
 type Asked = { at: number; status: number; id: string | null; retryAfter: string | null }
 

@@ -57,7 +57,7 @@ test('nothing is no working days away', async () => {
 test('a working day is found across every holiday that is known, both ways', async () => {
   const row = await only(sql`
     select count(*)::integer as lost
-    from generate_series(date '2018-01-01', date '2027-12-31', interval '1 day') as day, generate_series(-30, 30, 7) as distance
+    from generate_series(date '2018-01-01', date '2027-12-31', interval '1 day') as day, generate_series(-30, 30, 20) as distance
     where working_day(day::date, distance, 5) is null`)
   assert.deepEqual(row, { lost: 0 })
 })
