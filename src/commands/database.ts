@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Crier } from '../context.ts'
 import { makeLog } from '../log.ts'
-import { migrate } from '../migrate.ts'
+import { open } from '../open.ts'
 import { requireSecret } from '../platform-key.ts'
 import { findEmbedded, startEmbedded } from '../postgres/embedded.ts'
-import { open } from '../start.ts'
 
 const embeddedFolder = (config: Config) => join(config.folder, 'postgres')
 
@@ -32,7 +31,8 @@ export async function withCrier(
   const database = running ? { url: running.url, stop: async () => {} } : await databaseFor(config, true)
   try {
     // A database of the operator's own is migrated when the operator says so, in a role that may.
-    if (!running && config.databaseUrl === undefined) await migrate(database.url)
+    if (!running && config.databaseUrl === undefined)
+      await (await import('../migrate.ts')).migrate(database.url)
     const { crier, close } = await open({ ...config, writers: 1 }, database.url, { log: makeLog('warn') })
     try {
       await work(crier, database.url)

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { makeLog } from '../../src/log.ts'
-import { open } from '../../src/start.ts'
+import { open } from '../../src/open.ts'
 import { commandSecret, memoryOf, startCommand } from '../operation/command.ts'
 import { testConfig } from '../support/crier.ts'
 import { type Bench, pause, percentile, type Row, whole } from './bench.ts'

@@ -2,8 +2,8 @@
 import type { Hono } from 'hono'
 import type { Crier } from '../../src/context.ts'
 import { makeLog } from '../../src/log.ts'
+import { open } from '../../src/open.ts'
 import { buildApp } from '../../src/server.ts'
-import { open } from '../../src/start.ts'
 import { type Answer, answerOf, type Call, type TestCrier, testConfig, tokenFor } from '../support/crier.ts'
 
 export type Peer = {

@@ -1,7 +1,7 @@
 /** Each report route over the books, as the internal client asks for it: token, query, JSON. */
 import { makeLog } from '../../../src/log.ts'
+import { open } from '../../../src/open.ts'
 import { buildApp } from '../../../src/server.ts'
-import { open } from '../../../src/start.ts'
 import { adminToken } from '../../admin/support.ts'
 import { commandSecret } from '../../operation/command.ts'
 import { testConfig } from '../../support/crier.ts'
