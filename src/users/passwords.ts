@@ -1,12 +1,11 @@
 /**
  * Passwords, hashed by Argon2id. Source: RFC 9106; OWASP, Password Storage Cheat Sheet (19 MiB, two passes, one lane); the PHC string format. A hash is
- * a tenth of a second of a processor in the threads that files and names are looked up in as well, so few are made at once, and few may wait.
+ * a twentieth of a second of a processor: few are made at once, by a thread that gives way to everything else, and few may wait.
  */
-import { type Argon2Parameters, argon2, randomBytes } from 'node:crypto'
+import { type Argon2Parameters, randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { limiter } from '../delivery/limiter.ts'
-import { busy } from '../gather.ts'
 import { isSame } from '../secrets.ts'
+import { makeThreads } from '../threads.ts'
 
 /** KiB, and how often they are gone through. */
 const memory = 19_456
@@ -17,36 +16,27 @@ const hashBytes = 32
 /** Bytes of UTF-8 that a password may have. */
 export const longestPassword = 4096
 
-/** Hashes that are made at once, and those that may wait, in one process: a machine has something else to do. */
-const atOnce = Math.max(1, Math.floor(availableParallelism() / 4))
-const mostWaiting = 200
-
-const inTurn = limiter(atOnce)
-let pending = 0
+/** How many hashes one process makes at a time, and how many may wait: a machine has something else to do. */
+const threads = makeThreads<Argon2Parameters, Uint8Array>(new URL('password-thread.ts', import.meta.url), {
+  threads: Math.max(1, Math.floor(availableParallelism() / 4)),
+  seconds: 60,
+  megabytes: 16,
+  waiting: 200,
+})
 
 /** @throws ApiError 503 when too many wait */
-async function hashOf(password: string, nonce: Buffer, given: Partial<Argon2Parameters> = {}) {
-  if (pending >= atOnce + mostWaiting) throw busy()
-  pending++
-  const parameters = {
-    message: password,
-    nonce,
-    parallelism: 1,
-    tagLength: hashBytes,
-    memory,
-    passes,
-    ...given,
-  }
-  const make = () =>
-    new Promise<Buffer>((resolve, reject) =>
-      argon2('argon2id', parameters, (error, hash) => (error === null ? resolve(hash) : reject(error))),
-    )
-  try {
-    return await inTurn('passwords', make)
-  } finally {
-    pending--
-  }
-}
+const hashOf = async (password: string, nonce: Uint8Array, given: Partial<Argon2Parameters> = {}) =>
+  Buffer.from(
+    await threads.carryOut('passwords', {
+      message: password,
+      nonce,
+      parallelism: 1,
+      tagLength: hashBytes,
+      memory,
+      passes,
+      ...given,
+    }),
+  )
 
 const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
 

@@ -38,6 +38,7 @@ import { responses } from './responses.ts'
 import { sanitise } from './sanitise.ts'
 import { send } from './send.ts'
 import { siege } from './siege.ts'
+import { signIn } from './sign-in.ts'
 import { start } from './start.ts'
 import { withStatements, writeStatements } from './statements.ts'
 
@@ -52,6 +53,7 @@ const scenarios: Record<string, Scenario> = {
   heavy,
   siege,
   neighbours,
+  'sign-in': signIn,
   start,
   reading,
   render,
