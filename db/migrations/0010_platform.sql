@@ -115,11 +115,11 @@ create table events (
   actor_id uuid,
   data jsonb not null default '{}'
 );
-comment on table events is 'What people and the platform did, for the audit trail (logins, settings changed, keys made). Written by note_event in the transaction of the change; never changed, and deleted after 52 weeks.';
+comment on table events is 'What people and the platform did, for the audit trail (logins, settings changed, keys made). Written by note_event in the transaction of the change, or as the admin application tells of it; never changed, and deleted after 52 weeks.';
 comment on column events.event_type is 'What happened, as a verb and its object; Notify''s name where it has one.';
 comment on column events.service_id is 'The service that it is about; null for the platform''s own. No foreign key: the trail outlives it.';
 comment on column events.actor_id is 'Who did it; null is an operator by hand. No foreign key, but note_event knows its user.';
-comment on column events.data is 'What the event is about; ids, never recipients or secrets.';
+comment on column events.data is 'What the event is about: ids, never recipients or secrets. What the admin application tells of is as it says it: the addresses of people who sign in, their browsers, and their old and new email addresses.';
 create index events_event_type_created_at_idx on events (event_type, created_at);
 create index events_service_id_created_at_idx
   on events (service_id, created_at) where service_id is not null;

@@ -1,5 +1,6 @@
 /** People as tests make them, and what the platform writes to them. */
 import { createDecipheriv, randomInt, randomUUID } from 'node:crypto'
+import { makePerson as makeAnyPerson } from '../admin/people.ts'
 import { adminCall } from '../admin/support.ts'
 import type { TestCrier } from '../support/crier.ts'
 
@@ -12,17 +13,9 @@ const someNumber = () => `07700900${String(numbers++ % 1000).padStart(3, '0')}`
 export type Person = { id: string; email_address: string; mobile_number: string }
 
 /** An active person without a password, past all routes. */
-export async function makePerson({ sql }: TestCrier, columns: Record<string, unknown> = {}): Promise<Person> {
-  const row = {
-    name: 'Amala',
-    email_address: `${randomUUID()}@example.gov.uk`,
-    mobile_number: someNumber(),
-    state: 'active',
-    ...columns,
-  }
-  const [made] = await sql<Person[]>`
-    insert into users ${sql(row as never)} returning id, email_address, mobile_number`
-  return made!
+export async function makePerson(crier: TestCrier, columns: Record<string, unknown> = {}): Promise<Person> {
+  const row = { name: 'Amala', mobile_number: someNumber(), ...columns }
+  return { ...(await makeAnyPerson(crier, row, 'example.gov.uk')), mobile_number: row.mobile_number }
 }
 
 /** A person who registered as the admin application does it. */

@@ -7,13 +7,14 @@ as $$
 declare
   person uuid := create_user(wanted, password_hash, actor, as_of);
 begin
-  insert into user_to_service (user_id, service_id, created_at) values (person, owner, as_of);
-  insert into permissions (service_id, user_id, permission, created_at)
-  select owner, person, permission, as_of
-  from unnest(array[
-    'manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails',
-    'send_letters', 'manage_api_keys', 'view_activity'
-  ]::permission_type[]) as permission;
+  perform add_service_member(
+    owner, person,
+    array[
+      'manage_users', 'manage_templates', 'manage_settings', 'send_texts', 'send_emails',
+      'send_letters', 'manage_api_keys', 'view_activity'
+    ]::permission_type[],
+    null, actor, as_of
+  );
   return person;
 end
 $$;
