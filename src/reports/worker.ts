@@ -2,6 +2,8 @@
 import type { JobResult, JobWithMetadata } from 'pg-boss'
 import { getReportRequest, moveReportRequest, storeReport } from '../../queries/reports.queries.ts'
 import type { Crier } from '../context.ts'
+import { brokenOff, unavailable } from '../database.ts'
+import { ApiError } from '../errors.ts'
 import { storeFile } from '../files/store.ts'
 import { isOver, keepTrying, type Lease } from '../keep-trying.ts'
 import type { Workers } from '../queues.ts'
@@ -12,7 +14,7 @@ export const reportsWorkers = (crier: Crier) =>
 
 type ReportJob = Pick<JobWithMetadata<unknown>, 'id' | 'retryCount' | 'retryLimit'>
 
-/** What cannot be written is tried again; the last attempt says so to whoever waits. */
+/** What may pass is tried again; what would come again, and the last attempt, says to whoever waits that there will be no report. */
 export async function writeReports(
   crier: Crier,
   jobs: readonly ReportJob[],
@@ -36,11 +38,15 @@ async function attempt(
     return true
   } catch (error) {
     crier.log.error({ error, reportRequestId: id }, 'a report cannot be written')
-    if (retryCount < retryLimit) return false
+    if (retryCount < retryLimit && (isOver(lease) || mayPass(error))) return false
     await keepTrying(() => move(crier, id, 'fail'), lease)
     return true
   }
 }
+
+/** A report that is too large is so the next time too. */
+const mayPass = (error: unknown) =>
+  unavailable(error) || brokenOff(error) || (error instanceof ApiError && error.status === 503)
 
 const move = (crier: Crier, id: string, event: string) =>
   moveReportRequest.run({ id, event, now: crier.now().toISOString() }, crier.db)

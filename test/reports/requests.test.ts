@@ -36,6 +36,16 @@ const statusOf = async (service: TestService, id: string) => (await call(service
 const filesOf = (id: string) =>
   crier.sql`select id, size, name, purpose, delete_after from files where about_id = ${id}`
 
+/** A Crier that cannot list messages, as an error of the database says. */
+function breaking(code: string): typeof crier.crier {
+  const { db } = crier.crier
+  const query: typeof db.query = (...asked) =>
+    asked[0].includes('walked_notifications')
+      ? Promise.reject(Object.assign(new Error('the list breaks off'), { code }))
+      : db.query(...asked)
+  return { ...crier.crier, db: { query } }
+}
+
 async function textOf(id: string): Promise<string> {
   const [file] = await filesOf(id)
   const stored = { id: file!.id as string, size: file!.size as number }
@@ -135,22 +145,22 @@ test('what cannot be written is tried again, and said to whoever waits when it w
   crier.setNow(now)
   const service = await crier.makeService()
   const { id } = (await ask(service)).body.data
-  const { db } = crier.crier
-  const broken = {
-    ...crier.crier,
-    db: {
-      query: (...asked: Parameters<typeof db.query>) =>
-        asked[0].includes('walked_notifications')
-          ? Promise.reject(new Error('the list breaks off'))
-          : db.query(...asked),
-    },
-  }
-  const attempt = (retryCount: number) => writeReports(broken, [{ id, retryCount, retryLimit: 3 }], lease())
+  const attempt = (retryCount: number) =>
+    writeReports(breaking('ECONNRESET'), [{ id, retryCount, retryLimit: 3 }], lease())
   assert.deepEqual(await attempt(2), [{ id, status: 'failed' }])
   assert.deepEqual([await statusOf(service, id), (await filesOf(id)).length], ['in progress', 0])
   assert.deepEqual(await write(id, { ms: -1 }), [{ id, status: 'failed' }])
   assert.deepEqual(await attempt(3), [{ id, status: 'completed' }])
   assert.equal(await statusOf(service, id), 'failed')
+})
+
+test('what would come again is said at once', async () => {
+  crier.setNow(now)
+  const service = await crier.makeService()
+  const { id } = (await ask(service)).body.data
+  const job = { id, retryCount: 0, retryLimit: 3 }
+  assert.deepEqual(await writeReports(breaking('22012'), [job], lease()), [{ id, status: 'completed' }])
+  assert.deepEqual([await statusOf(service, id), (await filesOf(id)).length], ['failed', 0])
 })
 
 test('a report ends with the retention of what it lists; one that nobody writes is given up', async () => {
