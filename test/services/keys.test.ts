@@ -37,8 +37,11 @@ test('a key is made, works, is listed with its maker, and is revoked once', asyn
   const { data: secret, ...rest } = made.body
   assert.deepEqual(rest, {})
   const key = `some_key_name-${service}-${secret}`
-  const read = (await crier.call('/v2/templates', { key })).status
-  assert.equal(read, 200)
+  // The process hears of it a moment later.
+  await crier.until(
+    'the key is known',
+    async () => (await crier.call('/v2/templates', { key })).status === 200,
+  )
   const [shown] = await keysOf(service)
   assert.deepEqual(shown, {
     id: shown.id,
