@@ -1,5 +1,6 @@
 /** Services as the people-facing application makes, reads and changes them. Source: specification, internal API, services. */
 import { Hono } from 'hono'
+import { getOrganisation } from '../../queries/organisations/organisations.queries.ts'
 import {
   archiveService,
   changeService,
@@ -84,6 +85,12 @@ export function serviceRoutes(crier: Crier): Hono {
       return c.body(null, 204)
     })
   }
+
+  app.get(`/service/${serviceId}/organisation`, async (c) => {
+    const { organisation_id: id } = await rowOf(pathId(c, 'service_id'))
+    const [organisation] = await getOrganisation.run({ id, domain: null }, crier.db)
+    return json(c, organisation ?? {})
+  })
 
   app.get(`/service/${serviceId}/history`, async (c) => {
     const service = await serviceOf(c, crier)

@@ -148,6 +148,8 @@ for (const [what, { at, type = 'central', owned = false, admin = false }, expect
         count_as_live as live
       from services where id = ${id}`
     assert.deepEqual({ ...row }, { organisation_id: organisation, live: true, ...expected })
+    const owner = await call(`/service/${id}/organisation`)
+    assert.deepEqual(owner.body, owned ? (await call(`/organisations/${organisation}`)).body : {})
   })
 
 const missing = 'Missing data for required field.'
@@ -414,6 +416,7 @@ test('what is no service is not found', async () => {
     [`/service/${id}`, {}],
     [`/service/${id}`, { body: { name: 'X' } }],
     [`/service/${id}/history`, {}],
+    [`/service/${id}/organisation`, {}],
     [`/service/${id}/archive`, { method: 'POST' }],
     [`/service/${id}/suspend`, { method: 'POST' }],
     [`/service/${id}/resume`, { method: 'POST' }],
