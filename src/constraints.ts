@@ -111,6 +111,7 @@ const people = {
     'Cannot change user permissions - service would have too few users with manage_settings',
   ),
   requester_is_not_archived: nothingThere,
+  offered_branding_is_not_archived: nothingThere,
 
   invites_invited_by_id_fkey: unknown('invited_by'),
   invite_email_address_is_short: short('email_address', 320),

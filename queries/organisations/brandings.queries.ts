@@ -50,7 +50,7 @@ export interface IListEmailBrandingPoolResult {
   /** Hex colour of the line or band. */
   colour: string | null;
   created_at: string;
-  created_by: string | null;
+  created_by_id: string | null;
   id: string;
   /** File name of the logo below the logo host. */
   logo: string | null;
@@ -67,14 +67,14 @@ export interface IListEmailBrandingPoolQuery {
   result: IListEmailBrandingPoolResult;
 }
 
-const listEmailBrandingPoolIR: any = {"usedParamSet":{"organisation_id":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":411,"b":427}]}],"statement":"select\n  branding.id, branding.name, branding.colour, branding.logo, branding.text, branding.alt_text,\n  branding.brand_type, branding.created_by_id as created_by,\n  wire_timestamp(branding.created_at) as \"created_at!\",\n  wire_timestamp(branding.updated_at) as updated_at\nfrom email_branding_to_organisation pool\njoin email_branding branding on branding.id = pool.email_branding_id\nwhere pool.organisation_id = :organisation_id!\norder by branding.name, branding.id"};
+const listEmailBrandingPoolIR: any = {"usedParamSet":{"organisation_id":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":397,"b":413}]}],"statement":"select\n  branding.id, branding.name, branding.colour, branding.logo, branding.text, branding.alt_text,\n  branding.brand_type, branding.created_by_id,\n  wire_timestamp(branding.created_at) as \"created_at!\",\n  wire_timestamp(branding.updated_at) as updated_at\nfrom email_branding_to_organisation pool\njoin email_branding branding on branding.id = pool.email_branding_id\nwhere pool.organisation_id = :organisation_id!\norder by branding.name, branding.id"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
  *   branding.id, branding.name, branding.colour, branding.logo, branding.text, branding.alt_text,
- *   branding.brand_type, branding.created_by_id as created_by,
+ *   branding.brand_type, branding.created_by_id,
  *   wire_timestamp(branding.created_at) as "created_at!",
  *   wire_timestamp(branding.updated_at) as updated_at
  * from email_branding_to_organisation pool
@@ -94,7 +94,7 @@ export interface IListLetterBrandingPoolParams {
 /** 'ListLetterBrandingPool' return type */
 export interface IListLetterBrandingPoolResult {
   created_at: string;
-  created_by: string | null;
+  created_by_id: string | null;
   /** Name of the SVG file without its ending. */
   filename: string;
   id: string;
@@ -109,13 +109,13 @@ export interface IListLetterBrandingPoolQuery {
   result: IListLetterBrandingPoolResult;
 }
 
-const listLetterBrandingPoolIR: any = {"usedParamSet":{"organisation_id":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":344,"b":360}]}],"statement":"select\n  branding.id, branding.name, branding.filename, branding.created_by_id as created_by,\n  wire_timestamp(branding.created_at) as \"created_at!\",\n  wire_timestamp(branding.updated_at) as updated_at\nfrom letter_branding_to_organisation pool\njoin letter_branding branding on branding.id = pool.letter_branding_id\nwhere pool.organisation_id = :organisation_id!\norder by branding.name, branding.id"};
+const listLetterBrandingPoolIR: any = {"usedParamSet":{"organisation_id":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":330,"b":346}]}],"statement":"select\n  branding.id, branding.name, branding.filename, branding.created_by_id,\n  wire_timestamp(branding.created_at) as \"created_at!\",\n  wire_timestamp(branding.updated_at) as updated_at\nfrom letter_branding_to_organisation pool\njoin letter_branding branding on branding.id = pool.letter_branding_id\nwhere pool.organisation_id = :organisation_id!\norder by branding.name, branding.id"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   branding.id, branding.name, branding.filename, branding.created_by_id as created_by,
+ *   branding.id, branding.name, branding.filename, branding.created_by_id,
  *   wire_timestamp(branding.created_at) as "created_at!",
  *   wire_timestamp(branding.updated_at) as updated_at
  * from letter_branding_to_organisation pool

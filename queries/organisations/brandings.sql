@@ -6,7 +6,7 @@ select add_brandings(
 /* @name ListEmailBrandingPool */
 select
   branding.id, branding.name, branding.colour, branding.logo, branding.text, branding.alt_text,
-  branding.brand_type, branding.created_by_id as created_by,
+  branding.brand_type, branding.created_by_id,
   wire_timestamp(branding.created_at) as "created_at!",
   wire_timestamp(branding.updated_at) as updated_at
 from email_branding_to_organisation pool
@@ -16,7 +16,7 @@ order by branding.name, branding.id;
 
 /* @name ListLetterBrandingPool */
 select
-  branding.id, branding.name, branding.filename, branding.created_by_id as created_by,
+  branding.id, branding.name, branding.filename, branding.created_by_id,
   wire_timestamp(branding.created_at) as "created_at!",
   wire_timestamp(branding.updated_at) as updated_at
 from letter_branding_to_organisation pool

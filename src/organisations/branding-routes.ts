@@ -9,6 +9,7 @@ import {
   removeLetterBranding,
 } from '../../queries/organisations/brandings.queries.ts'
 import { idSegment, jsonBody, one, pathId, unnamed } from '../admin/requests.ts'
+import { emailBrandingWire, letterBrandingWire } from '../branding/wire.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound } from '../errors.ts'
 import { json } from '../http.ts'
@@ -16,29 +17,33 @@ import { checkSchema } from '../validation.ts'
 import { organisationPath } from './admin-routes.ts'
 import { addedBrandings } from './requests.ts'
 
-const pools = {
-  email: {
-    path: `${organisationPath}/email-branding-pool`,
-    list: listEmailBrandingPool,
+const pools = [
+  {
+    channel: 'email',
+    list: async (organisation_id: string, { db }: Crier) =>
+      (await listEmailBrandingPool.run({ organisation_id }, db)).map(emailBrandingWire),
     remove: removeEmailBranding,
   },
-  letter: {
-    path: `${organisationPath}/letter-branding-pool`,
-    list: listLetterBrandingPool,
+  {
+    channel: 'letter',
+    list: async (organisation_id: string, { db }: Crier) =>
+      (await listLetterBrandingPool.run({ organisation_id }, db)).map(letterBrandingWire),
     remove: removeLetterBranding,
   },
-} as const
+] as const
 
 export function brandingPoolRoutes(crier: Crier): Hono {
   const app = new Hono()
   const place = (c: Context) => ({ organisation_id: pathId(c, 'organisation_id') })
   const who = () => ({ actor: unnamed, now: crier.now().toISOString() })
 
-  for (const [channel, { path, list, remove }] of Object.entries(pools)) {
+  for (const { channel, list, remove } of pools) {
+    const path = `${organisationPath}/${channel}-branding-pool` as const
+
     app.get(path, async (c) => {
       const { organisation_id } = place(c)
       one(await getOrganisationId.run({ organisation_id }, crier.db))
-      return json(c, { data: await list.run({ organisation_id }, crier.db) })
+      return json(c, { data: await list(organisation_id, crier) })
     })
 
     app.post(path, async (c) => {

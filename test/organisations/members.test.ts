@@ -110,6 +110,13 @@ test('services choose from the brandings of their organisation, which always has
   const letters = await sql`
     insert into letter_branding (name, filename) values (${word}, ${word}) returning id`
   const nobody = randomUUID()
+  const [archived] = await sql`
+    insert into email_branding (name, text, archived_at) values (${word}, 'x', now()) returning id`
+  const emailPool = `/organisations/${organisation}/email-branding-pool`
+  assert.deepEqual(await refusal(crier, emailPool, { branding_ids: [archived!.id] }), [
+    404,
+    'No result found',
+  ])
   for (const [kind, [one, two], shape] of [
     [
       'email',

@@ -70,9 +70,7 @@ begin
     raise exception 'somebody uses the branding'
       using errcode = 'check_violation', constraint = 'archived_email_branding_is_unused';
   end if;
-  if to_regclass('email_branding_to_organisation') is not null then
-    delete from email_branding_to_organisation where email_branding_id = archived;
-  end if;
+  delete from email_branding_to_organisation where email_branding_id = archived;
   update email_branding set archived_at = as_of, updated_at = as_of where id = archived;
   perform note_event(
     'archive_email_branding', null, jsonb_build_object('email_branding_id', archived),

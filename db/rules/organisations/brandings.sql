@@ -10,6 +10,12 @@ begin
   if not found then
     return false;
   end if;
+  -- Whoever archives one of them waits, or has done so.
+  perform from email_branding where id = any (email) order by id for key share;
+  if exists (select from email_branding where id = any (email) and archived_at is not null) then
+    raise exception 'a branding that is offered is archived'
+      using errcode = 'foreign_key_violation', constraint = 'offered_branding_is_not_archived';
+  end if;
   insert into email_branding_to_organisation (organisation_id, email_branding_id)
   select distinct owner, branding from unnest(email) as branding where branding is not null
   on conflict do nothing;
@@ -27,7 +33,7 @@ begin
   return true;
 end
 $$;
-comment on function add_brandings(uuid, uuid[], uuid[], uuid, timestamptz) is 'Adds to the brandings that the services of an organisation may choose from; those that are there stay. One that does not exist is refused. False for an unknown organisation.';
+comment on function add_brandings(uuid, uuid[], uuid[], uuid, timestamptz) is 'Adds to the brandings that the services of an organisation may choose from; those that are there stay. One that does not exist, or is archived, is refused. False for an unknown organisation.';
 
 create or replace function remove_email_branding(
   owner uuid, branding uuid, actor uuid, as_of timestamptz
