@@ -54,6 +54,9 @@ const usage = `Usage: npm run -s crier -- <command>
   broadcast show <id> [--json]       what each operator has of an emergency alert, and why another has not
   broadcast replay <event id> <operator>
                                      try now what waits, with the same checks
+  functional-fixtures [--name ENVIRONMENT]
+                                     what Notify's functional tests look for, and the variables that tell them of it, as lines
+                                     for a shell; only where CRIER_FUNCTIONAL_TESTS is true
   secret reseal                      after a change of CRIER_SECRET, with the old one in CRIER_SECRET_PREVIOUS
   token                              a token for the Authorization header, valid for 30 seconds; the API key is taken
                                      from CRIER_API_KEY or standard input ("token <api key>" works too, but shows
@@ -150,6 +153,11 @@ async function main(): Promise<void> {
       return (await import('./commands/broadcast.ts')).broadcastCommand(config, rest, values)
     case 'letter':
       return (await import('./commands/letter.ts')).letterCommand(config, rest, values)
+    case 'functional-fixtures':
+      return (await import('./commands/functional-fixtures.ts')).functionalFixturesCommand(
+        config,
+        values.name,
+      )
     case 'secret':
       return (await import('./commands/secret.ts')).secretCommand(config, rest)
     case 'token':

@@ -65,8 +65,12 @@ export async function makeApiKey(
 const keyNames: Record<KeyType, string> = { normal: 'live key', team: 'team key', test: 'test key' }
 
 /** The service's key of a type: the one that it has, or a new one. */
-export async function keyOf(crier: Crier, serviceId: string, keyType: KeyType): Promise<string> {
-  const name = keyNames[keyType]
+export async function keyOf(
+  crier: Crier,
+  serviceId: string,
+  keyType: KeyType,
+  name = keyNames[keyType],
+): Promise<string> {
   const keys = await listCurrentApiKeys.run({ service_id: serviceId }, crier.db)
   const found = keys.find((key) => key.key_type === keyType && key.name === name)
   if (!found) return makeApiKey(crier, serviceId, name, keyType)
