@@ -22,6 +22,7 @@ import { complaintRoutes } from './complaints/admin-routes.ts'
 import type { Crier } from './context.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import { receiptRoutes } from './delivery/routes.ts'
+import { fileCheckRoutes } from './documents/check-routes.ts'
 import { documentPageRoutes } from './documents/routes.ts'
 import type { Envelope } from './envelopes.ts'
 import { scanRoutes } from './files/scan-routes.ts'
@@ -159,6 +160,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'delivery', audience: 'provider', routes: receiptRoutes(crier) },
     { domain: 'letters', audience: 'provider', routes: responseFileRoutes(crier) },
     { domain: 'letters', audience: 'provider', routes: printCallbackRoutes(crier) },
+    { domain: 'documents', audience: 'preview', routes: fileCheckRoutes(crier) },
     { domain: 'documents', audience: 'person', routes: documentPageRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: billingRoutes(crier) },
     { domain: 'billing', audience: 'internal', envelope: 'v2', routes: rateRoutes(crier) },

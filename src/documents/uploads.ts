@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { insertDocuments } from '../../queries/documents.queries.ts'
 import { getFilePurpose } from '../../queries/files.queries.ts'
 import type { Crier } from '../context.ts'
-import { badRequest } from '../errors.ts'
+import { badRequest, fileTooLarge } from '../errors.ts'
 import { decodeBase64 } from '../files/base64.ts'
 import { scanFile } from '../files/scan.ts'
 import { discardFiles, storeFile } from '../files/store.ts'
@@ -72,6 +72,28 @@ export async function checkUploads(
   })
 }
 
+/**
+ * What is said of a file before anything is made of it: that of a template's email, which somebody uploads.
+ * @returns its media type
+ * @throws ApiError 400 for what no email may link to, 413, 503 while the scanner does not answer
+ */
+export async function checkFile(crier: Crier, document: string, filename: string): Promise<string> {
+  const [{ most_bytes: mostBytes } = { most_bytes: 0 }] = await getFilePurpose.run(
+    { purpose: 'email-file' },
+    crier.db,
+  )
+  const file = { file: document, filename }
+  const bytes = contentsOf(file, Number.POSITIVE_INFINITY)
+  if (bytes.byteLength > mostBytes) throw fileTooLarge(mostBytes)
+  if (!filename.includes('.'))
+    throw badRequest('`filename` must end with a file extension. For example, filename.csv')
+  const { contentType } = typeOf(file, bytes)
+  const detected = detectType(bytes)
+  if (extensionByType(detected) === null) throw badRequest(unsupportedType(detected))
+  await scanBytes(crier, bytes)
+  return contentType
+}
+
 function contentsOf({ file }: FileRequest, mostBytes: number): Buffer {
   const bytes = decodeBase64(file)
   if (bytes === null) throw badRequest('Document is not base64 encoded')
@@ -110,11 +132,13 @@ export const pathsOf = (uploads: Upload[], serviceId: string, isSimulated: boole
 
 /** @throws ApiError 400 for an infected file, 503 while the scanner does not answer */
 export async function scanUploads(crier: Crier, uploads: Upload[]): Promise<void> {
-  for (const { bytes } of uploads) {
-    const result = await scanFile(crier, [bytes])
-    if (result === 'infected') throw badRequest('File did not pass the virus scan')
-    if (result === 'failed') throw busy()
-  }
+  for (const { bytes } of uploads) await scanBytes(crier, bytes)
+}
+
+async function scanBytes(crier: Crier, bytes: Buffer): Promise<void> {
+  const result = await scanFile(crier, [bytes])
+  if (result === 'infected') throw badRequest('File did not pass the virus scan')
+  if (result === 'failed') throw busy()
 }
 
 /**

@@ -23,7 +23,7 @@ begin
   insert into domain (domain, organisation_id)
   values (wanted ->> 'domain', owner)
   on conflict (domain) do update set organisation_id = excluded.organisation_id;
-  if exists (select from services where id = service and organisation_id is distinct from owner) then
+  if owner is distinct from (select organisation_id from services where id = service) then
     perform change_service(
       service, jsonb_build_object('organisation_id', owner, 'organisation_type', 'central'), actor,
       as_of
