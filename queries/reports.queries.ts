@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/reports.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../src/prepared-query.ts';
 
 export type report_request_status = 'deleted' | 'failed' | 'in progress' | 'pending' | 'stored';
 

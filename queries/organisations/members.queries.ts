@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/organisations/members.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type auth_type = 'email_auth' | 'sms_auth' | 'webauthn_auth';
 

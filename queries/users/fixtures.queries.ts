@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/users/fixtures.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

@@ -3,8 +3,8 @@
 import { makeLetters } from '../../src/letters/making.ts'
 import { printBatches } from '../../src/letters/printing/worker.ts'
 import { makeLog } from '../../src/log.ts'
+import { open } from '../../src/open.ts'
 import { runTask } from '../../src/schedule.ts'
-import { open } from '../../src/start.ts'
 import { testConfig } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 
