@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { settleReportRequests } from '../../queries/reports.queries.ts'
-import { ownKey, readFile } from '../../src/files/store.ts'
 import { writeReports } from '../../src/reports/worker.ts'
 import { adminCall } from '../admin/support.ts'
+import { asS3 } from '../buckets/support.ts'
 import { storeNotification } from '../notifications/stored.ts'
 import { type Call, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 
@@ -46,11 +46,9 @@ function breaking(code: string): typeof crier.crier {
   return { ...crier.crier, db: { query } }
 }
 
-async function textOf(id: string): Promise<string> {
-  const [file] = await filesOf(id)
-  const stored = { id: file!.id as string, size: file!.size as number }
-  return new Response(readFile(crier.crier, stored, ownKey(crier.crier, stored.id))).text()
-}
+/** As the admin application fetches it. */
+const textOf = async (id: string) =>
+  (await asS3(crier, `/local-report-requests-download/notifications_report/${id}.csv`)).text
 
 test('a report is asked for, written into a file of the service’s, and shown as it goes on', async () => {
   crier.setNow(now)
