@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { sanitiseLetters } from '../../src/letters/checking.ts'
 import { adminCall } from '../admin/support.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 import { readPdf } from '../support/pdf.ts'
 import { readPng } from '../support/png.ts'
@@ -14,7 +14,7 @@ import { letterTo, pagesWith, pdfOf, queen } from './made-pdfs.ts'
 let crier: TestCrier
 let service: TestService
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService({ permissions: ['letter'] })
 })
 after(() => crier.close())

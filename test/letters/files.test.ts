@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { makeLetters } from '../../src/letters/making.ts'
-import { type TestCrier, type TestService, testCrier, tokenFor } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService, tokenFor } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 import { contentStreams, readPdf } from '../support/pdf.ts'
 import { jobsOf, letterOf, london, sendLetter, storeLogo, storeUpload } from './lives.ts'
@@ -12,7 +12,7 @@ import { pagesWith } from './made-pdfs.ts'
 let crier: TestCrier
 let service: TestService
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService({ permissions: ['letter'] })
 })
 after(() => crier.close())

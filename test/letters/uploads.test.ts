@@ -6,7 +6,7 @@ import { placeOf } from '../../src/buckets/names.ts'
 import { putObject } from '../../src/buckets/objects.ts'
 import { runTask } from '../../src/schedule.ts'
 import { adminCall } from '../admin/support.ts'
-import { type ServiceOptions, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type ServiceOptions, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { filesOf, letterOf, queuesOf } from './lives.ts'
 import { pagesWith } from './made-pdfs.ts'
 
@@ -14,7 +14,7 @@ const noon = '2026-07-02T11:00:00Z'
 let crier: TestCrier
 let pages: Uint8Array
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow(noon)
   pages = await pagesWith(3)
 })
