@@ -5,6 +5,7 @@ import { putTestPeople } from '../../queries/users.queries.ts'
 import { checkFields, emailAddress, text, uuid } from '../admin/fields.ts'
 import { jsonBody, refused, unnamed } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
+import { isJsonObject } from '../validation.ts'
 import { hashPassword } from './passwords.ts'
 import { newUser } from './requests.ts'
 
@@ -22,7 +23,9 @@ const testPerson = v.object({
 export function testingRoutes(crier: Crier): Hono {
   const app = new Hono()
   app.put('/__testing/functional/users', async (c) => {
-    const body = await jsonBody(c)
+    const given = await jsonBody(c)
+    // An empty list comes as an empty object: no test of a run needs a person.
+    const body = isJsonObject(given) && Object.keys(given).length === 0 ? [] : given
     if (!Array.isArray(body) || body.length > mostPeople)
       throw refused(`Must be a list of up to ${mostPeople} people`)
     const people = body.map((person) => checkFields(testPerson, person))

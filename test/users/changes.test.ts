@@ -390,5 +390,6 @@ test('functional tests make the people whom they sign in as, and set them back',
     assert.equal(shown.data.state, 'active')
   }
   assert.equal((await put([person], `Bearer ${adminToken(crier.crier.now())}`)).status, 401)
-  assert.equal((await put({})).status, 400)
+  assert.equal((await put([])).status, 201)
+  assert.equal((await put({ people: [] })).status, 400)
 })
