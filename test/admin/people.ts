@@ -1,5 +1,8 @@
 /** People, organisations and what is written to them, as tests of the internal API make and find them. */
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { emailBodyText } from '../../src/templates/email.ts'
+import { compileTemplate } from '../../src/templates/template.ts'
 import type { TestCrier } from '../support/crier.ts'
 import { adminCall } from './support.ts'
 
@@ -54,29 +57,32 @@ export async function makeFolder({ sql }: TestCrier, service: string): Promise<s
   return made!.id
 }
 
-export type Letter = { template_id: string; personalisation: Record<string, string>; reply_to_text: string }
+export type Mail = { template_id: string; personalisation: Record<string, string>; reply_to_text: string }
+type Written = Mail & { subject: string; content: string }
 
-/** What the platform has written to somebody, oldest first; each is queued. */
-export async function mailTo({ sql }: TestCrier, { email_address }: Pick<Person, 'email_address'>) {
-  const found = await sql<Letter[]>`
-    select message.template_id, message.personalisation, message.reply_to_text
+/** What the platform has written to somebody, oldest first; each is queued, and lacks nothing that its template asks for. */
+async function writtenTo({ sql }: TestCrier, { email_address }: Pick<Person, 'email_address'>) {
+  const found = await sql<Written[]>`
+    select message.template_id, message.personalisation, message.reply_to_text, template.subject, template.content
     from notifications message
+    join templates template on template.id = message.template_id
     join pgboss.job on job.id = message.id and job.name = 'notify-internal'
     where message."to" = ${email_address}
       and message.service_id = 'd6aa2c68-a2d9-4437-ab19-3ae8eb202553'
     order by message.created_at, message.id`
-  return [...found]
+  return found.map(({ subject, content, ...mail }) => {
+    const template = compileTemplate({ type: 'email', subject, content })
+    for (const name of template.placeholders) assert.ok(Object.hasOwn(mail.personalisation, name), name)
+    return { mail, text: emailBodyText(template, mail.personalisation) }
+  })
 }
 
-/** A refusal: method and path, body, status, and the message of the answer or its list of errors. */
-export type RefusalCase = [
-  name: string,
-  path: string,
-  body: unknown,
-  status: number,
-  told: unknown,
-  method?: string,
-]
+export const mailTo = async (...to: Parameters<typeof writtenTo>): Promise<Mail[]> =>
+  (await writtenTo(...to)).map(({ mail }) => mail)
+
+/** The same as its text is read. */
+export const textsTo = async (...to: Parameters<typeof writtenTo>): Promise<string[]> =>
+  (await writtenTo(...to)).map(({ text }) => text)
 
 /** What an answer says is wrong: the messages of a list of errors, or the message. */
 const told = (body: { message?: unknown; errors?: { message: string }[] }) =>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { mailTo, makeFolder, makeMember, makePerson, type Person, refusal } from '../admin/people.ts'
+import { mailTo, makeFolder, makeMember, makePerson, type Person, refusal, textsTo } from '../admin/people.ts'
 import { adminCall } from '../admin/support.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { interleaveOn } from '../support/interleave.ts'
@@ -92,6 +92,8 @@ test('whoever asks to join is announced to the members who are named, and gets a
     },
   ])
   assert.deepEqual(await mailTo(crier, stranger), [])
+  assert.match((await textsTo(crier, manager))[0]!, /\n\nI work there\nsince May\n\nDecide: https:/)
+  assert.ok((await textsTo(crier, person))[0]!.includes(`\n• ${manager.name} – ${manager.email_address}\n`))
   const silent = await ask({ path, body: { ...body, reason: null } })
   assert.equal((await get(silent)).reason, null)
   const { personalisation } = (await mailTo(crier, manager)).at(-1)!
@@ -203,6 +205,15 @@ test('a request is decided once: every pair of what it is and what it should bec
       const isIn = from === 'approved' || (from === 'pending' && to === 'approved')
       assert.equal(await isMember(service, person), isIn, pair)
     }
+})
+
+test('whoever is archived meanwhile is not let in, and the request waits', async () => {
+  const asking = await wishing()
+  const request = await ask(asking)
+  await crier.sql`select archive_user(${asking.person.id}, null, now())`
+  const decision = { status: 'approved', status_changed_by_id: asking.manager.id }
+  assert.deepEqual(await refusal(crier, request, decision), [404, 'No result found'])
+  assert.equal((await get(request)).status, 'pending')
 })
 
 test('of two members who decide at once the first one does', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { mailTo, makeOrganisation, makePerson, refusal } from '../admin/people.ts'
+import { mailTo, makeOrganisation, makePerson, refusal, textsTo } from '../admin/people.ts'
 import { adminCall } from '../admin/support.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
 
@@ -260,6 +260,8 @@ test('a request to go live is answered by email, to whoever made it or where it 
       personalisation: { ...words, reason: '^ Not yet\n\n^ Later' },
     },
   ])
+
+  assert.match((await textsTo(crier, requester))[0]!, /:\n\nNot yet\n\nLater\n\nQuestions: bob@/)
 
   const inactive = 'The service has no active request to go live'
   const none = await crier.makeService({ go_live_user_id: requester.id })
