@@ -34,11 +34,11 @@ export const newOrganisation = v.strictObject({
   agreement_signed: v.optional(truthOrNull),
 })
 
-/** No version has three digits. */
+/** No version has four digits. */
 const version = v.pipe(
   v.number(notOfType('number, null')),
   v.check(
-    (value) => value >= 0 && value < 100,
+    (value) => value >= 0 && value < 1000,
     ({ input }) => `${shownValue(input)} is not a version`,
   ),
 )
