@@ -9,6 +9,8 @@ export type template_process_type = 'normal' | 'priority';
 
 export type template_type = 'broadcast' | 'email' | 'letter' | 'sms';
 
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
 export type numberArray = (number)[];
 
 export type stringArray = (string)[];
@@ -28,12 +30,14 @@ export interface IGetTemplateForRequestsResult {
   contact_block: string;
   /** The text with its placeholders. */
   content: string;
+  email_files: Json;
   /** Whether emails carry Crier's own unsubscribe link. */
   has_unsubscribe_link: boolean;
   /** Made by Crier for its own use, as for precompiled letters. */
   hidden: boolean;
   /** What requests name as template_id. */
   id: string;
+  lacking_file: string | null;
   /** Of letters: English, or Welsh then English. */
   letter_languages: letter_languages | null;
   /** The Welsh text. */
@@ -59,7 +63,7 @@ export interface IGetTemplateForRequestsQuery {
   result: IGetTemplateForRequestsResult;
 }
 
-const getTemplateForRequestsIR: any = {"usedParamSet":{"template_id":true,"service_id":true},"params":[{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":686,"b":698}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":726,"b":737}]}],"statement":"select\n  -- The current version of a template that its service may see, archived ones included: callers\n  -- tell the difference.\n  template.id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.process_type,\n  template.postage,\n  template.archived_at is not null as \"archived!\",\n  template.hidden,\n  template.has_unsubscribe_link,\n  template.letter_languages,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates template\nleft join service_letter_contacts contact\n  on contact.id = template.service_letter_contact_id and contact.archived_at is null\nwhere template.id = :template_id! and template.service_id = :service_id!"};
+const getTemplateForRequestsIR: any = {"usedParamSet":{"template_id":true,"service_id":true},"params":[{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1267,"b":1279}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1307,"b":1318}]}],"statement":"select\n  -- The current version of a template that its service may see, archived ones included: callers\n  -- tell the difference.\n  template.id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.process_type,\n  template.postage,\n  template.archived_at is not null as \"archived!\",\n  template.hidden,\n  template.has_unsubscribe_link,\n  template.letter_languages,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block,\n  attached.files as \"email_files!\",\n  lacking.filename as lacking_file\nfrom templates template\nleft join service_letter_contacts contact\n  on contact.id = template.service_letter_contact_id and contact.archived_at is null\ncross join lateral (\n  select case template.template_type when 'email' then email_files_of(template.id, template.version)\n    else '[]' end as files\n) attached\nleft join lateral (\n  -- A file that was never stored.\n  select file ->> 'filename' as filename\n  from jsonb_array_elements(attached.files) as file\n  where not exists (\n    select\n    from readable_files\n    where about_id = (file ->> 'id')::uuid and purpose = 'email-file'\n      and service_id = template.service_id\n  )\n  limit 1\n) lacking on true\nwhere template.id = :template_id! and template.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
@@ -81,10 +85,28 @@ const getTemplateForRequestsIR: any = {"usedParamSet":{"template_id":true,"servi
  *   template.letter_languages,
  *   template.letter_welsh_subject,
  *   template.letter_welsh_content,
- *   contact.contact_block
+ *   contact.contact_block,
+ *   attached.files as "email_files!",
+ *   lacking.filename as lacking_file
  * from templates template
  * left join service_letter_contacts contact
  *   on contact.id = template.service_letter_contact_id and contact.archived_at is null
+ * cross join lateral (
+ *   select case template.template_type when 'email' then email_files_of(template.id, template.version)
+ *     else '[]' end as files
+ * ) attached
+ * left join lateral (
+ *   -- A file that was never stored.
+ *   select file ->> 'filename' as filename
+ *   from jsonb_array_elements(attached.files) as file
+ *   where not exists (
+ *     select
+ *     from readable_files
+ *     where about_id = (file ->> 'id')::uuid and purpose = 'email-file'
+ *       and service_id = template.service_id
+ *   )
+ *   limit 1
+ * ) lacking on true
  * where template.id = :template_id! and template.service_id = :service_id!
  * ```
  */
@@ -103,6 +125,7 @@ export interface IListTemplateVersionsResult {
   contact_block: string;
   /** The text with its placeholders. */
   content: string;
+  email_files: Json;
   /** Whether emails carry Crier's own unsubscribe link. */
   has_unsubscribe_link: boolean;
   /** What requests name as template_id. */
@@ -127,7 +150,7 @@ export interface IListTemplateVersionsQuery {
   result: IListTemplateVersionsResult;
 }
 
-const listTemplateVersionsIR: any = {"usedParamSet":{"ids":true,"versions":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":367,"b":371}]},{"name":"versions","required":true,"transform":{"type":"scalar"},"locs":[{"a":382,"b":391}]}],"statement":"select\n  -- A version's text never changes; the contact block is the sender's present one.\n  template.id,\n  template.service_id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.has_unsubscribe_link,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom unnest(:ids!::uuid[], :versions!::integer[]) as wanted (id, version)\njoin templates_history template on template.id = wanted.id and template.version = wanted.version\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id"};
+const listTemplateVersionsIR: any = {"usedParamSet":{"ids":true,"versions":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":498,"b":502}]},{"name":"versions","required":true,"transform":{"type":"scalar"},"locs":[{"a":513,"b":522}]}],"statement":"select\n  -- A version's text never changes; the contact block is the sender's present one.\n  template.id,\n  template.service_id,\n  template.version,\n  template.template_type,\n  template.name,\n  template.subject,\n  template.content,\n  template.has_unsubscribe_link,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block,\n  case template.template_type when 'email' then email_files_of(template.id, template.version)\n    else '[]' end as \"email_files!\"\nfrom unnest(:ids!::uuid[], :versions!::integer[]) as wanted (id, version)\njoin templates_history template on template.id = wanted.id and template.version = wanted.version\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id"};
 
 /**
  * Query generated from SQL:
@@ -144,7 +167,9 @@ const listTemplateVersionsIR: any = {"usedParamSet":{"ids":true,"versions":true}
  *   template.has_unsubscribe_link,
  *   template.letter_welsh_subject,
  *   template.letter_welsh_content,
- *   contact.contact_block
+ *   contact.contact_block,
+ *   case template.template_type when 'email' then email_files_of(template.id, template.version)
+ *     else '[]' end as "email_files!"
  * from unnest(:ids!::uuid[], :versions!::integer[]) as wanted (id, version)
  * join templates_history template on template.id = wanted.id and template.version = wanted.version
  * left join service_letter_contacts contact on contact.id = template.service_letter_contact_id
@@ -168,6 +193,7 @@ export interface IGetTemplateVersionResult {
   content: string;
   created_at: string;
   created_by: string;
+  email_file_names: stringArray | null;
   /** What requests name as template_id. */
   id: string;
   /** The Welsh text. */
@@ -192,7 +218,7 @@ export interface IGetTemplateVersionQuery {
   result: IGetTemplateVersionResult;
 }
 
-const getTemplateVersionIR: any = {"usedParamSet":{"version":true,"template_id":true,"service_id":true},"params":[{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":668,"b":676}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":874,"b":886}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":913,"b":924}]}],"statement":"select\n  -- A version as the API shows it; version 0 is the current one. Archived templates are shown,\n  -- hidden ones are not.\n  template.id,\n  template.name,\n  template.template_type as \"template_type!\",\n  template.version,\n  wire_timestamp(template.created_at) as \"created_at!\",\n  wire_timestamp(template.updated_at) as updated_at,\n  coalesce(users.email_address, '') as \"created_by!\",\n  template.subject,\n  template.content,\n  template.postage,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates current\njoin templates_history template\n  on template.id = current.id\n    and template.version = coalesce(nullif(:version!::integer, 0), current.version)\nleft join users on users.id = template.created_by_id\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id\nwhere current.id = :template_id! and current.service_id = :service_id! and not current.hidden"};
+const getTemplateVersionIR: any = {"usedParamSet":{"version":true,"template_id":true,"service_id":true},"params":[{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":876,"b":884}]},{"name":"template_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1082,"b":1094}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1121,"b":1132}]}],"statement":"select\n  -- A version as the API shows it; version 0 is the current one. Archived templates are shown,\n  -- hidden ones are not.\n  template.id,\n  template.name,\n  template.template_type as \"template_type!\",\n  template.version,\n  wire_timestamp(template.created_at) as \"created_at!\",\n  wire_timestamp(template.updated_at) as updated_at,\n  coalesce(users.email_address, '') as \"created_by!\",\n  template.subject,\n  template.content,\n  template.postage,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block,\n  case when template.template_type = 'email' then (\n    select array_agg(file ->> 'filename')\n    from jsonb_array_elements(email_files_of(template.id, template.version)) as file\n  ) end as email_file_names\nfrom templates current\njoin templates_history template\n  on template.id = current.id\n    and template.version = coalesce(nullif(:version!::integer, 0), current.version)\nleft join users on users.id = template.created_by_id\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id\nwhere current.id = :template_id! and current.service_id = :service_id! and not current.hidden"};
 
 /**
  * Query generated from SQL:
@@ -212,7 +238,11 @@ const getTemplateVersionIR: any = {"usedParamSet":{"version":true,"template_id":
  *   template.postage,
  *   template.letter_welsh_subject,
  *   template.letter_welsh_content,
- *   contact.contact_block
+ *   contact.contact_block,
+ *   case when template.template_type = 'email' then (
+ *     select array_agg(file ->> 'filename')
+ *     from jsonb_array_elements(email_files_of(template.id, template.version)) as file
+ *   ) end as email_file_names
  * from templates current
  * join templates_history template
  *   on template.id = current.id
@@ -239,6 +269,7 @@ export interface IListTemplatesResult {
   content: string;
   created_at: string;
   created_by: string;
+  email_file_names: stringArray | null;
   /** What requests name as template_id. */
   id: string;
   /** The Welsh text. */
@@ -263,7 +294,7 @@ export interface IListTemplatesQuery {
   result: IListTemplatesResult;
 }
 
-const listTemplatesIR: any = {"usedParamSet":{"service_id":true,"types":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":616,"b":627}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":726,"b":732}]}],"statement":"select\n  template.id,\n  template.name,\n  template.template_type as \"template_type!\",\n  template.version,\n  wire_timestamp(template.created_at) as \"created_at!\",\n  wire_timestamp(template.updated_at) as updated_at,\n  coalesce(users.email_address, '') as \"created_by!\",\n  template.subject,\n  template.content,\n  template.postage,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block\nfrom templates template\nleft join users on users.id = template.created_by_id\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id\nwhere template.service_id = :service_id!\n  and not template.hidden\n  and template.archived_at is null\n  and template.template_type = any (:types!::template_type[])\norder by template.name, template.template_type\n-- The API has no pages here: a bound that no service comes near.\nlimit 10000"};
+const listTemplatesIR: any = {"usedParamSet":{"service_id":true,"types":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":859,"b":870}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":969,"b":975}]}],"statement":"select\n  template.id,\n  template.name,\n  template.template_type as \"template_type!\",\n  template.version,\n  wire_timestamp(template.created_at) as \"created_at!\",\n  wire_timestamp(template.updated_at) as updated_at,\n  coalesce(users.email_address, '') as \"created_by!\",\n  template.subject,\n  template.content,\n  template.postage,\n  template.letter_welsh_subject,\n  template.letter_welsh_content,\n  contact.contact_block,\n  case when template.template_type = 'email' then (\n    select array_agg(file.filename)\n    from template_email_files file\n    where file.template_id = template.id and file.archived_at is null and not file.pending\n  ) end as email_file_names\nfrom templates template\nleft join users on users.id = template.created_by_id\nleft join service_letter_contacts contact on contact.id = template.service_letter_contact_id\nwhere template.service_id = :service_id!\n  and not template.hidden\n  and template.archived_at is null\n  and template.template_type = any (:types!::template_type[])\norder by template.name, template.template_type\n-- The API has no pages here: a bound that no service comes near.\nlimit 10000"};
 
 /**
  * Query generated from SQL:
@@ -281,7 +312,12 @@ const listTemplatesIR: any = {"usedParamSet":{"service_id":true,"types":true},"p
  *   template.postage,
  *   template.letter_welsh_subject,
  *   template.letter_welsh_content,
- *   contact.contact_block
+ *   contact.contact_block,
+ *   case when template.template_type = 'email' then (
+ *     select array_agg(file.filename)
+ *     from template_email_files file
+ *     where file.template_id = template.id and file.archived_at is null and not file.pending
+ *   ) end as email_file_names
  * from templates template
  * left join users on users.id = template.created_by_id
  * left join service_letter_contacts contact on contact.id = template.service_letter_contact_id

@@ -16,10 +16,28 @@ select
   template.letter_languages,
   template.letter_welsh_subject,
   template.letter_welsh_content,
-  contact.contact_block
+  contact.contact_block,
+  attached.files as "email_files!",
+  lacking.filename as lacking_file
 from templates template
 left join service_letter_contacts contact
   on contact.id = template.service_letter_contact_id and contact.archived_at is null
+cross join lateral (
+  select case template.template_type when 'email' then email_files_of(template.id, template.version)
+    else '[]' end as files
+) attached
+left join lateral (
+  -- A file that was never stored.
+  select file ->> 'filename' as filename
+  from jsonb_array_elements(attached.files) as file
+  where not exists (
+    select
+    from readable_files
+    where about_id = (file ->> 'id')::uuid and purpose = 'email-file'
+      and service_id = template.service_id
+  )
+  limit 1
+) lacking on true
 where template.id = :template_id! and template.service_id = :service_id!;
 
 /* @name ListTemplateVersions */
@@ -35,7 +53,9 @@ select
   template.has_unsubscribe_link,
   template.letter_welsh_subject,
   template.letter_welsh_content,
-  contact.contact_block
+  contact.contact_block,
+  case template.template_type when 'email' then email_files_of(template.id, template.version)
+    else '[]' end as "email_files!"
 from unnest(:ids!::uuid[], :versions!::integer[]) as wanted (id, version)
 join templates_history template on template.id = wanted.id and template.version = wanted.version
 left join service_letter_contacts contact on contact.id = template.service_letter_contact_id;
@@ -56,7 +76,11 @@ select
   template.postage,
   template.letter_welsh_subject,
   template.letter_welsh_content,
-  contact.contact_block
+  contact.contact_block,
+  case when template.template_type = 'email' then (
+    select array_agg(file ->> 'filename')
+    from jsonb_array_elements(email_files_of(template.id, template.version)) as file
+  ) end as email_file_names
 from templates current
 join templates_history template
   on template.id = current.id
@@ -79,7 +103,12 @@ select
   template.postage,
   template.letter_welsh_subject,
   template.letter_welsh_content,
-  contact.contact_block
+  contact.contact_block,
+  case when template.template_type = 'email' then (
+    select array_agg(file.filename)
+    from template_email_files file
+    where file.template_id = template.id and file.archived_at is null and not file.pending
+  ) end as email_file_names
 from templates template
 left join users on users.id = template.created_by_id
 left join service_letter_contacts contact on contact.id = template.service_letter_contact_id

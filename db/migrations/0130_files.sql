@@ -138,10 +138,22 @@ comment on column documents.confirms_address is 'Whether recipients must confirm
 comment on column documents.address_hash is 'The address that they must give, as HMAC-SHA256 under a key made of the platform''s secret and the link''s key: neither the database nor the link alone can guess it. Null when none is asked for, or deleted.';
 comment on column documents.wrong_tries is 'Addresses tried since tries_since; a right one sets it back.';
 comment on column documents.tries_since is 'When the present hour of tries began.';
+
+create table template_file_tries (
+  link_hash bytea primary key constraint link_hash_has_32_bytes check (length(link_hash) = 32),
+  wrong_tries integer not null constraint template_file_tries_are_counted check (wrong_tries > 0),
+  tries_since timestamptz not null
+);
+comment on table template_file_tries is 'Wrong addresses given for links to files of templates, of which nothing else is stored; forgotten an hour later.';
+comment on column template_file_tries.link_hash is 'SHA-256 of the key in the link.';
+comment on column template_file_tries.wrong_tries is 'Addresses tried since tries_since; a right one ends the row.';
+comment on column template_file_tries.tries_since is 'When the present hour of tries began.';
+create index template_file_tries_tries_since_idx on template_file_tries (tries_since);
 grant select on file_purposes, file_objects, object_removals to crier_reader;
 grant select (id, service_id, is_platforms, purpose, about_id, content_type, size, created_at,
   stored_at, kept, delete_after, deleted_at)
   on files to crier_reader;
 grant select (id, confirms_address, wrong_tries, tries_since) on documents to crier_reader;
+grant select (wrong_tries, tries_since) on template_file_tries to crier_reader;
 
 -- migrate:down

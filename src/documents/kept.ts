@@ -5,6 +5,8 @@
 import type { Crier } from '../context.ts'
 import { linkBase } from '../links.ts'
 import type { Personalisation } from '../templates/personalisation.ts'
+import type { CompiledTemplate } from '../templates/template.ts'
+import { type Addressed, fileLinks } from './template-files.ts'
 
 type Opener = Pick<Crier, 'seal' | 'config'>
 /** Paths by placeholder. */
@@ -31,16 +33,22 @@ export function withLinks(
 }
 
 /**
- * The values of a stored message, its files' links among them.
+ * The values of a stored message, the links to its files and to those of its template among them.
  * @throws Error when the platform's secret is not the one that the links were sealed with
  */
 export function storedValues(
   crier: Opener,
-  row: { personalisation: unknown; document_links: Uint8Array | null },
+  row: { personalisation: unknown; document_links: Uint8Array | null } & Addressed,
+  template: CompiledTemplate | null,
 ): { values: Personalisation; links: string[] } {
   const values = row.personalisation as Personalisation
-  if (row.document_links === null) return { values, links: [] }
-  return withLinks(crier, values, JSON.parse(crier.seal.open(row.document_links)) as DocumentPaths)
+  const own =
+    row.document_links === null
+      ? { values, links: [] }
+      : withLinks(crier, values, JSON.parse(crier.seal.open(row.document_links)) as DocumentPaths)
+  if (template === null || template.files.length === 0) return own
+  const shared = fileLinks(crier, template, row)
+  return { values: { ...own.values, ...shared.values }, links: [...own.links, ...shared.links] }
 }
 
 /** An answer that shows a link, as it is kept to be given again. */

@@ -29,7 +29,8 @@ export function readLink(service: string, document: string, key: string | undefi
   return { serviceId, documentId, key: Buffer.from(read, 'base64url') }
 }
 
-const shortId = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
+/** An id in the 22 characters that links have for it. */
+export const shortId = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
 const longId = (short: string) =>
   /^[\w-]{22}$/.test(short) ? canonicalUuid(Buffer.from(short, 'base64url').toString('hex')) : null
 

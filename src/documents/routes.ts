@@ -5,12 +5,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
-import {
-  claimDocumentTry,
-  forgiveDocumentTries,
-  getDocument,
-  type IGetDocumentResult,
-} from '../../queries/documents.queries.ts'
 import type { Crier } from '../context.ts'
 import { unavailable } from '../database.ts'
 import { ApiError } from '../errors.ts'
@@ -19,19 +13,10 @@ import { readFile } from '../files/store.ts'
 import { readBody } from '../http.ts'
 import { answerPage, pageHeaders } from '../page-frame.ts'
 import { normaliseEmailAddress, parseEmailAddress } from '../recipients/email-addresses.ts'
-import { isSame } from '../secrets.ts'
-import {
-  addressHash,
-  confirmation,
-  type DocumentLink,
-  documentPath,
-  isConfirmed,
-  keyHash,
-  readLink,
-} from './links.ts'
+import { type Behind, behindLink } from './behind.ts'
+import { confirmation, type DocumentLink, documentPath, isConfirmed, readLink, shortId } from './links.ts'
 import {
   confirmPage,
-  type DocumentShown,
   downloadPage,
   faultPage,
   landingPage,
@@ -41,12 +26,10 @@ import {
   type ServiceShown,
 } from './pages.ts'
 
-/** Wrong addresses per document and hour. */
-const mostTries = 10
 /** A form with one address. */
 const maxFormBytes = 4096
 
-type Found = { link: DocumentLink; service: ServiceShown; row: IGetDocumentResult; shown: DocumentShown }
+type Found = Behind & { link: DocumentLink; service: ServiceShown }
 
 const wrongAddress = 'This is not the email address the file was sent to'
 const noAddress = 'Enter an email address in the correct format, like name@example.com'
@@ -71,8 +54,10 @@ export function documentPageRoutes(crier: Crier): Hono {
     const found = await find(c)
     if (found instanceof Response) return found
     if (!isOpen(c, found)) return ask(c, found)
-    const { link, service, shown, row } = found
-    const query: Record<string, string> = row.confirms_address ? { confirmed: c.req.query('confirmed')! } : {}
+    const { link, service, shown } = found
+    const query: Record<string, string> = found.confirmsAddress
+      ? { confirmed: c.req.query('confirmed')! }
+      : {}
     // Some browsers save a file under the last part of its address.
     const step = `/download/${encodeURIComponent(plainName(shown.name))}`
     return answerPage(c, downloadPage(service, shown, documentPath(link, step, query)))
@@ -85,13 +70,9 @@ export function documentPageRoutes(crier: Crier): Hono {
     const address = parseEmailAddress(typed)
     if (address === null) return ask(c, found, { message: noAddress, typed })
     const { link, service } = found
-    const claim = { document_id: link.documentId, now: crier.now().toISOString(), most_tries: mostTries }
-    const [claimed] = await claimDocumentTry.run(claim, crier.db)
-    if (claimed === undefined) return answerPage(c, overTriedPage(service), 429)
-    const given = addressHash(crier, link.key, normaliseEmailAddress(address))
-    if (claimed.address_hash !== null && !isSame(claimed.address_hash, given))
-      return ask(c, found, { message: wrongAddress, typed })
-    await forgiveDocumentTries.run({ document_id: link.documentId }, crier.db)
+    const result = await found.tryAddress(normaliseEmailAddress(address))
+    if (result === 'over-tried') return answerPage(c, overTriedPage(service), 429)
+    if (result === 'wrong') return ask(c, found, { message: wrongAddress, typed })
     const location = documentPath(link, '/file', { confirmed: confirmation(crier, link) })
     return c.body(null, 303, { ...pageHeaders, location })
   })
@@ -100,17 +81,16 @@ export function documentPageRoutes(crier: Crier): Hono {
     const found = await find(c)
     if (found instanceof Response) return found
     if (!isOpen(c, found)) return ask(c, found, undefined, 403)
-    const { link, shown } = found
-    const file = { id: link.documentId, size: shown.size }
-    // What is behind a link never changes: its id tells it from every other.
-    const tag = `"${c.req.param('document')}"`
+    const { shown, file } = found
+    // A file never changes: its id tells it from every other.
+    const tag = `"${shortId(file.id)}"`
     const answer = answered(c.req.raw, file.size, tag)
     const headers = { ...pageHeaders, 'accept-ranges': 'bytes', etag: tag }
     if (answer.status === 416)
       return c.body(null, 416, { ...headers, 'content-range': `bytes */${file.size}` })
     if (answer.status === 304 || answer.status === 412) return c.body(null, answer.status, headers)
     const range = answer.status === 206 ? answer.range : undefined
-    const contents = c.req.method === 'HEAD' ? '' : readFile(crier, file, link.key, range)
+    const contents = c.req.method === 'HEAD' ? '' : readFile(crier, file, file.key, range)
     return c.body(contents, answer.status, {
       ...headers,
       'content-security-policy': "default-src 'none'; sandbox",
@@ -128,38 +108,23 @@ export function documentPageRoutes(crier: Crier): Hono {
   async function find(c: Context): Promise<Found | Response> {
     const link = readLink(c.req.param('service')!, c.req.param('document')!, c.req.query('key'))
     if (link === null) return answerPage(c, notFoundPage(), 404)
-    const [row] = await getDocument.run(
-      {
-        document_id: link.documentId,
-        service_id: link.serviceId,
-        now: crier.now().toISOString(),
-        most_tries: mostTries,
-      },
-      crier.db,
-    )
     const service = await crier.cache.service(link.serviceId)
-    if (row === undefined || service === null || !isSame(row.key_hash, keyHash(link.key)))
-      return answerPage(c, notFoundPage(), 404)
-    if (row.is_over) return answerPage(c, overPage(service), 410)
-    const shown = {
-      name: row.name ?? 'document',
-      contentType: row.content_type,
-      size: row.size,
-      lastDay: row.last_day,
-    }
-    return { link, service, row, shown }
+    const behind = service === null ? null : await behindLink(crier, link)
+    if (service === null || behind === null) return answerPage(c, notFoundPage(), 404)
+    if (behind.isOver) return answerPage(c, overPage(service), 410)
+    return { link, service, ...behind }
   }
 
-  const isOpen = (c: Context, { link, row }: Found) =>
-    !row.confirms_address || isConfirmed(crier, link, c.req.query('confirmed'))
+  const isOpen = (c: Context, { link, confirmsAddress }: Found) =>
+    !confirmsAddress || isConfirmed(crier, link, c.req.query('confirmed'))
 
   function ask(
     c: Context,
-    { link, service, row }: Found,
+    { link, service, isOverTried }: Found,
     wrong: { message: string; typed: string } | null = null,
     status: 200 | 403 = wrong === null ? 200 : 403,
   ): Response {
-    if (row.is_over_tried && wrong === null) return answerPage(c, overTriedPage(service), 429)
+    if (isOverTried && wrong === null) return answerPage(c, overTriedPage(service), 429)
     return answerPage(c, confirmPage(service, documentPath(link, '/file'), wrong), status)
   }
 

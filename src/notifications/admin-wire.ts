@@ -22,7 +22,7 @@ export const notificationWire = (crier: Crier, row: IListNotificationSummariesRe
   key_type: row.key_type,
   normalised_to: row.normalised_to,
   notification_type: row.notification_type,
-  personalisation: storedValues(crier, row).values,
+  personalisation: storedValues(crier, row, null).values,
   phone_prefix: row.phone_prefix,
   postage: row.postage,
   rate_multiplier: row.rate_multiplier,

@@ -41,7 +41,15 @@ import { stripUnseen } from '../templates/whitespace.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { personalisation } from '../validation.ts'
 import { dayExceeded } from './limits.ts'
-import { checkPermission, checkSize, chosen, senderAsSent, templateOf, unreachable } from './sending.ts'
+import {
+  checkFiles,
+  checkPermission,
+  checkSize,
+  chosen,
+  senderAsSent,
+  templateOf,
+  unreachable,
+} from './sending.ts'
 
 /** Characters of a recipient as it is typed, which is how it is kept. */
 const longestTyped = 1000
@@ -160,6 +168,7 @@ export function oneOffRoutes(crier: Crier): Hono {
   async function checkedValues(service: CachedService, template: Template, sent: Personalisation) {
     checkPermission(service, template.type)
     if (template.archived) throw refused('Template has been deleted')
+    checkFiles(template)
     const refusal = checkContent(template.compiled, sent)
     if (refusal !== null) throw refused(refusal)
     if (Object.values(sent).some(isFile)) throw refused('Can only send a file with an API key')

@@ -5,6 +5,7 @@
 import type { Channel } from '../channels.ts'
 import type { Crier } from '../context.ts'
 import { keptLinks, sealedAnswer, withLinks } from '../documents/kept.ts'
+import { fileLinks } from '../documents/template-files.ts'
 import { checkUploads, pathsOf, scanUploads, storeUploads } from '../documents/uploads.ts'
 import { badRequest, invalidPhone } from '../errors.ts'
 import { refuseLocalLinks } from '../links.ts'
@@ -72,7 +73,13 @@ export async function findTemplate(
     throw badRequest(`${template.type} template is not suitable for ${channel} notification`)
   }
   if (template.archived) throw badRequest('Template has been deleted')
+  checkFiles(template)
   return template
+}
+
+/** @throws ApiError 400 when a link of its messages would lead nowhere */
+export function checkFiles({ lackingFile }: CachedTemplate): void {
+  if (lackingFile !== null) throw badRequest(`File ${lackingFile} of the template is not available`)
 }
 
 /** Trial services and team keys reach their team and guest list alone; null is everybody. */
@@ -230,12 +237,17 @@ export async function prepareEmail(
   // A file that the message has no place for is checked like any, but nobody could ever get at it.
   const uploads = checked.filter(({ placeholder }) => Object.hasOwn(given, placeholder))
   const paths = pathsOf(uploads, service.id, isSimulated)
-  const values = uploads.length === 0 ? given : withLinks(crier, given, paths).values
+  const shared = fileLinks(crier, template.compiled, { to, created_at: crier.now().toISOString() })
+  const values = {
+    ...(uploads.length === 0 ? given : withLinks(crier, given, paths).values),
+    ...shared.values,
+  }
   const tooLong = checkLength(template.compiled, values)
   if (tooLong !== null) throw badRequest(tooLong)
   await checkSize(crier, service, template.compiled, values)
   const storesFiles = uploads.length > 0 && !isSimulated
-  if (storesFiles && caller.key.keyType !== 'test') await refuseLocalLinks(crier)
+  const showsLinks = storesFiles || (shared.links.length > 0 && !isSimulated)
+  if (showsLinks && caller.key.keyType !== 'test') await refuseLocalLinks(crier)
   if (storesFiles && (await areReached(crier, caller, 'email'))) throw limitReached()
   await scanUploads(crier, checked)
   // What follows can refuse no more: the files are stored for the message that is about to be.
@@ -255,7 +267,8 @@ export async function prepareEmail(
   const kept = storable(given)
   return {
     isSimulated,
-    ...(discard === undefined ? {} : { discard, kept: sealedAnswer(crier, answer) }),
+    ...(discard === undefined ? {} : { discard }),
+    ...(showsLinks ? { kept: sealedAnswer(crier, answer) } : {}),
     row: {
       ...templateOf(template),
       to,

@@ -41,8 +41,8 @@ export async function wireNotifications(
   const estimate = await estimates(rows)
   return fillPage(rows, (row) => {
     const type = row.notification_type
-    const { values } = storedValues(crier, row)
     const template = templates.get(`${row.template_id} ${row.template_version}`)!
+    const { values } = storedValues(crier, row, template)
     const content = apiContent(template, values)
     const ownLink = () =>
       template.hasUnsubscribeLink ? unsubscribeLinks(crier, row.id, row.to).oneClick : null

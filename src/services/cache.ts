@@ -13,7 +13,13 @@ import { canonicalRecipient } from '../recipients/guest-list.ts'
 import type { SmsRate, SmsRates } from '../recipients/sms-rates.ts'
 import type { Seal } from '../seal.ts'
 import { type CompiledTemplate, compileTemplate } from '../templates/template.ts'
-import { type CachedService, type CachedTemplate, cachedService, cachedTemplate } from './cached.ts'
+import {
+  type CachedService,
+  type CachedTemplate,
+  cachedService,
+  cachedTemplate,
+  templateFiles,
+} from './cached.ts'
 import { makeShelf } from './shelf.ts'
 
 export type Cache = {
@@ -81,7 +87,7 @@ export function makeCache(
     template: (serviceId, templateId) =>
       templates.get(serviceId, `${serviceId} ${templateId}`, async () => {
         const [row] = await getTemplateForRequests.run({ service_id: serviceId, template_id: templateId }, db)
-        return row ? cachedTemplate(row) : null
+        return row ? cachedTemplate(serviceId, row) : null
       }),
     async versions(wanted) {
       const found = new Map<string, CompiledTemplate>()
@@ -108,6 +114,7 @@ export function makeCache(
           welshSubject: row.letter_welsh_subject,
           welshContent: row.letter_welsh_content,
           hasUnsubscribeLink: row.has_unsubscribe_link,
+          files: templateFiles(row.service_id, row.email_files),
         })
         const key = `${row.id} ${row.version}`
         found.set(key, compiled)

@@ -4,7 +4,7 @@ import type { IGetServiceForRequestsResult } from '../../queries/services.querie
 import type { IGetTemplateForRequestsResult } from '../../queries/templates.queries.ts'
 import type { Seal } from '../seal.ts'
 import { brandLogoUrl, type EmailBranding } from '../templates/email-frame.ts'
-import { type CompiledTemplate, compileTemplate } from '../templates/template.ts'
+import { type CompiledTemplate, compileTemplate, type TemplateFile } from '../templates/template.ts'
 
 export type KeyType = 'normal' | 'team' | 'test'
 export type CachedKey = {
@@ -44,6 +44,8 @@ export type CachedTemplate = {
   postage: string | null
   hasUnsubscribeLink: boolean
   contactBlock: string | null
+  /** The name of an attached file that was never stored, or null. */
+  lackingFile: string | null
   compiled: CompiledTemplate
 }
 
@@ -98,7 +100,26 @@ export function cachedService(
   }
 }
 
-export function cachedTemplate(row: IGetTemplateForRequestsResult): CachedTemplate {
+type EmailFile = {
+  id: string
+  filename: string
+  link_text: string | null
+  retention_period: number
+  validate_users_email: boolean
+}
+
+/** Files as the database gives them: email_files_of. */
+export const templateFiles = (serviceId: string, files: unknown): TemplateFile[] =>
+  (files as EmailFile[]).map((file) => ({
+    id: file.id,
+    serviceId,
+    filename: file.filename,
+    linkText: file.link_text,
+    weeks: file.retention_period,
+    confirmsAddress: file.validate_users_email,
+  }))
+
+export function cachedTemplate(serviceId: string, row: IGetTemplateForRequestsResult): CachedTemplate {
   return {
     id: row.id,
     version: row.version,
@@ -110,6 +131,7 @@ export function cachedTemplate(row: IGetTemplateForRequestsResult): CachedTempla
     postage: row.postage,
     hasUnsubscribeLink: row.has_unsubscribe_link,
     contactBlock: row.contact_block,
+    lackingFile: row.lacking_file,
     compiled: compileTemplate({
       type: row.template_type,
       content: row.content,
@@ -118,6 +140,7 @@ export function cachedTemplate(row: IGetTemplateForRequestsResult): CachedTempla
       welshSubject: row.letter_welsh_subject,
       welshContent: row.letter_welsh_content,
       hasUnsubscribeLink: row.has_unsubscribe_link,
+      files: templateFiles(serviceId, row.email_files),
     }),
   }
 }

@@ -24,7 +24,7 @@ import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
 import { bodyLimits, json } from '../http.ts'
 import { chosen, senderAsSent } from '../notifications/sending.ts'
-import type { CachedService } from '../services/cached.ts'
+import { type CachedService, templateFiles } from '../services/cached.ts'
 import { checkSchema } from '../validation.ts'
 import { changedTemplate, newTemplate, newTemplateFaults, welshFaults } from './admin-requests.ts'
 import { apiContent } from './content.ts'
@@ -205,4 +205,5 @@ const templateOf = (row: Version): Template => ({
   contactBlock: row.contact_block,
   welshSubject: row.letter_welsh_subject,
   welshContent: row.letter_welsh_content,
+  files: templateFiles(row.service_id, row.email_files),
 })

@@ -18,7 +18,7 @@ import type { CachedService } from '../services/cached.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { isJsonObject, parseJson, personalisation, shownValue } from '../validation.ts'
 import { apiContent } from './content.ts'
-import { type Personalisation, storable, valuesFor, valuesOf } from './personalisation.ts'
+import { keyOf, type Personalisation, storable, valuesFor, valuesOf } from './personalisation.ts'
 import { missingPersonalisation } from './send-checks.ts'
 import { checkContentLength, contentBytes } from './size.ts'
 import { compileTemplate } from './template.ts'
@@ -132,6 +132,9 @@ function wireTemplate(row: IGetTemplateVersionResult) {
     welshSubject: row.letter_welsh_subject,
     welshContent: row.letter_welsh_content,
   })
+  // Crier fills those of files itself.
+  const files = new Set((row.email_file_names ?? []).map((name) => keyOf(name ?? '')))
+  const personalisation = placeholders.filter((name) => !files.has(keyOf(name)))
   return {
     id: row.id,
     name: row.name,
@@ -142,7 +145,7 @@ function wireTemplate(row: IGetTemplateVersionResult) {
     created_by: row.created_by,
     subject: row.subject,
     body: row.content,
-    personalisation: Object.fromEntries(placeholders.map((name) => [name, { required: true }])),
+    personalisation: Object.fromEntries(personalisation.map((name) => [name, { required: true }])),
     postage: row.postage,
     letter_contact_block: isLetter ? (row.contact_block ?? null) : null,
   }

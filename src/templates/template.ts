@@ -4,6 +4,18 @@ import { compileField, type Field, placeholderNames } from './placeholders.ts'
 
 export type TemplateType = 'sms' | 'email' | 'letter' | 'broadcast'
 
+/** A file that is attached to an email template: a placeholder of its name, which nobody fills but Crier, with a link. */
+export type TemplateFile = {
+  id: string
+  serviceId: string
+  filename: string
+  /** null: the link itself is shown. */
+  linkText: string | null
+  /** How long each link works. */
+  weeks: number
+  confirmsAddress: boolean
+}
+
 export type Template = {
   type: TemplateType
   content: string
@@ -12,6 +24,7 @@ export type Template = {
   welshSubject?: string | null
   welshContent?: string | null
   hasUnsubscribeLink?: boolean
+  files?: readonly TemplateFile[]
 }
 
 /** A template cut at its placeholders: made once per template version and used for every message. */
@@ -24,7 +37,8 @@ export type CompiledTemplate = {
   welshSubject: Field | null
   welshBody: Field | null
   hasUnsubscribeLink: boolean
-  /** Names of the placeholders in the order and spelling in which the API lists them. */
+  files: readonly TemplateFile[]
+  /** Names of the placeholders, those of files left out, in the order and spelling in which the API lists them. */
   placeholders: string[]
   /** The keys by which they are matched. */
   keys: ReadonlySet<string>
@@ -44,7 +58,9 @@ export function compileTemplate(template: Template): CompiledTemplate {
   const welshSubject = isLetter ? optionalField(template.welshSubject) : null
   const welshBody = isLetter ? optionalField(template.welshContent) : null
   const fields = [contactBlock, welshSubject, welshBody, subject, body].filter((field) => field !== null)
-  const placeholders = placeholderNames(fields)
+  const files = template.files ?? []
+  const fileKeys = new Set(files.map(({ filename }) => keyOf(filename)))
+  const placeholders = placeholderNames(fields).filter((name) => !fileKeys.has(keyOf(name)))
   return {
     type,
     body,
@@ -53,6 +69,7 @@ export function compileTemplate(template: Template): CompiledTemplate {
     welshSubject,
     welshBody,
     hasUnsubscribeLink: type === 'email' && (template.hasUnsubscribeLink ?? false),
+    files,
     placeholders,
     keys: new Set(placeholders.map(keyOf)),
   }

@@ -24,6 +24,10 @@ select
     'letter_languages', template.letter_languages,
     'letter_welsh_subject', template.letter_welsh_subject,
     'letter_welsh_content', template.letter_welsh_content,
+    'email_files', case template.template_type
+      when 'email' then email_files_of(template.id, template.version)
+      else '[]'
+    end,
     'letter_attachment',
     case when attachment.id is not null then letter_attachment_shape(attachment) end,
     'reply_to_text', case template.template_type

@@ -35,10 +35,15 @@ declare
 begin
   with over as materialized (
     select file.id
-    from files file
-    join template_email_files attached on attached.id = file.id
-    where attached.archived_at < as_of - interval '14 days'
-      and file.purpose = 'template-email-file' and file.deleted_at is null
+    from template_email_files attached
+    join files file on file.about_id = attached.id and file.purpose = 'email-file'
+    -- The last message that was accepted with it was made within a fortnight, and its links end
+    -- with a local day.
+    where attached.archived_at < as_of - interval '15 days' - (
+      select make_interval(weeks => max(retention_weeks))
+      from template_email_files_history
+      where id = attached.id
+    )
     order by file.id
     limit batch_size
     for update of file skip locked
@@ -50,4 +55,4 @@ begin
   return removed;
 end
 $$;
-comment on function remove_archived_email_files(timestamptz, integer) is 'Deletes the contents of up to a batch of files that were taken from their templates two weeks ago, when no message that was accepted before can still wait to be made; answers how many.';
+comment on function remove_archived_email_files(timestamptz, integer) is 'Deletes the contents of up to a batch of files that were taken from their templates so long ago that no link to them works any more; answers how many.';

@@ -73,9 +73,8 @@ begin
   )
   returning id into made;
   -- What was stored under this id is kept from now on for as long as the template has it.
-  update files set about_id = template, delete_after = null
-  where id = made and service_id = owner and purpose = 'template-email-file'
-    and deleted_at is null;
+  update files set delete_after = null
+  where about_id = made and service_id = owner and purpose = 'email-file' and deleted_at is null;
   perform note_event(
     'create_email_file', owner, jsonb_build_object('template_id', template, 'file_id', made),
     actor, as_of

@@ -15,13 +15,8 @@ select
   author.name as author_name,
   author.email_address as author_email_address,
   contact.contact_block,
-  case when version.letter_attachment_id is not null then jsonb_build_object(
-    'id', attachment.id, 'original_filename', attachment.original_filename,
-    'page_count', attachment.page_count, 'created_by_id', attachment.created_by_id,
-    'created_at', wire_timestamp(attachment.created_at),
-    'archived_by_id', attachment.archived_by_id,
-    'archived_at', wire_timestamp(attachment.archived_at)
-  ) end as letter_attachment,
+  case when attachment.id is not null then letter_attachment_shape(attachment) end
+    as letter_attachment,
   case version.template_type when 'email' then email_files_of(version.id, version.version)
     else '[]' end as email_files
 from templates_history version
