@@ -293,6 +293,7 @@ test('the environment names the store', () => {
     secretAccessKey: 'secret',
     files: { bucket: 'crier-files', prefix: 'files/' },
     csvBucket: null,
+    responsesBucket: null,
   })
   const own = s3Settings({
     ...named,

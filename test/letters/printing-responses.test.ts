@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { makeS3 } from '../../src/files/s3.ts'
 import { isResponseFile, readResponseFiles } from '../../src/letters/printing/responses.ts'
 import { runTask } from '../../src/schedule.ts'
 import { snsPeer } from '../delivery/sns.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
+import { testS3 } from '../support/s3.ts'
 import { collate, makeLetters } from './printing.ts'
 import { sftpServer } from './sftp-server.ts'
 
@@ -217,4 +219,22 @@ test('batches that the printer did not take all day are told of, with the platfo
   const [mail] = await crier.sql`
     select reply_to_text from notifications where personalisation ->> 'subject' = ${subject}`
   assert.equal(mail!.reply_to_text, 'platform@example.org')
+})
+
+test('a response file is read from its bucket, where one is named', async (t) => {
+  const store = await testS3(['letters-ftp'])
+  t.after(store.close)
+  const settings = store.settings({ responsesBucket: 'letters-ftp' })
+  const s3 = makeS3(settings)
+  t.after(s3.close)
+  const [id] = await sending(['BUCKETED'])
+  const file = 'root/dispatch/NOTIFY-20530103100000-RSP.TXT'
+  await s3.put('letters-ftp', file, Buffer.from('BUCKETED|Sent|1|Sorted'))
+  const reading = { ...crier.crier, s3, config: { ...crier.crier.config, s3: settings } }
+  const job = (name: string) => [{ id: id!, data: { provider: 'dvla', file: name } }]
+  assert.equal((await readResponseFiles(reading, job(file), unhurried()))[0]!.status, 'completed')
+  const [row] = await crier.sql`select notification_status as status from notifications where id = ${id!}`
+  assert.equal(row!.status, 'delivered')
+  const missing = job('NOTIFY-20530103100001-RSP.TXT')
+  assert.equal((await readResponseFiles(reading, missing, unhurried()))[0]!.status, 'failed')
 })

@@ -144,6 +144,7 @@ export async function testS3(buckets: string[]): Promise<TestS3> {
       secretAccessKey,
       files: null,
       csvBucket: null,
+      responsesBucket: null,
       ...more,
     }),
     async close() {

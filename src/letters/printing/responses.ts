@@ -10,6 +10,7 @@ import { json } from '../../http.ts'
 import { isOver, type Lease, mayPass } from '../../keep-trying.ts'
 import type { Workers } from '../../queues.ts'
 import { printersOf } from './choosing.ts'
+import { mostResponseBytes } from './sftp-zip.ts'
 
 const door = snsDoor('DVLA', '/notifications/letter/dvla', (message) => {
   const records = isObject(message) && Array.isArray(message.Records) ? message.Records : []
@@ -54,9 +55,7 @@ export async function readResponseFiles(
 async function readResponseFile(crier: Crier, provider: string, file: string): Promise<boolean> {
   const fileName = file.split('/').at(-1)!
   try {
-    const [printer] = await printersOf(crier, (account) => account.provider === provider)
-    if (printer?.responseFile === undefined) throw new Error('the printer has no response files')
-    const content = await printer.responseFile(file)
+    const content = await contentOf(crier, provider, file)
     const parameters = { file_name: fileName, content, now: crier.now().toISOString() }
     const [read] = await applyResponseFile.run(parameters, crier.db)
     tellOf(crier, fileName, read!)
@@ -66,6 +65,19 @@ async function readResponseFile(crier: Crier, provider: string, file: string): P
     // A file of another form has it the next time as well.
     return !mayPass(error)
   }
+}
+
+/** From the bucket that is named for them, under the key that the event names; else from the printer's own server. */
+async function contentOf(crier: Crier, provider: string, file: string): Promise<string> {
+  const bucket = crier.config.s3?.responsesBucket ?? null
+  if (bucket !== null && crier.s3 !== null) {
+    const found = await crier.s3.get(bucket, file, { mostBytes: mostResponseBytes })
+    if (found === null) throw new Error('it is not in its bucket')
+    return found.toString('utf8')
+  }
+  const [printer] = await printersOf(crier, (account) => account.provider === provider)
+  if (printer?.responseFile === undefined) throw new Error('the printer has no response files')
+  return printer.responseFile(file)
 }
 
 type Read = Awaited<ReturnType<typeof applyResponseFile.run>>[number]

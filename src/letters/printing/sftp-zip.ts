@@ -8,7 +8,7 @@ import { zipParts, zipSize } from './zip.ts'
 /** Of one try, connecting and checking included. */
 const tryMs = 180_000
 /** A file of 500,000 letters has 18. */
-const mostResponseBytes = 32 * 1024 * 1024
+export const mostResponseBytes = 32 * 1024 * 1024
 
 export const volumeAddresses = {
   volume_email_addresses: {
