@@ -18,7 +18,7 @@ const crier = { ...whole, letters } as unknown as typeof whole
 process.stdout.write('begun\n')
 
 const ids = async (query: string) =>
-  (await crier.db.query(query, [])).rows.map((row: { id: string }) => ({ id: row.id, retryCount: 0 }))
+  ((await crier.db.query(query, [])).rows as { id: string }[]).map(({ id }) => ({ id, retryCount: 0 }))
 for (;;) {
   const unmade = await ids('select id from letters_without_pdf order by random() limit 8')
   if (unmade.length > 0) await makeLetters(crier, unmade, unhurried())
