@@ -1,12 +1,10 @@
-/** Organisations: made, found, changed, linked and ended. Source: specification, internal API, organisations. */
+/** Organisations: made, listed, changed and linked. Source: specification, internal API, organisations. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import fc from 'fast-check'
 import { mailTo, makeMember, makeOrganisation, makePerson, refusal } from '../admin/people.ts'
 import { adminCall } from '../admin/support.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
-import { interleaveOn } from '../support/interleave.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -105,69 +103,6 @@ test('an organisation of the NHS begins with its brandings, which its services m
       [[nhs.email], [nhs.letter]],
     )
   }
-})
-
-test('an organisation is found by the longest of its domains that an address is below', async () => {
-  const word = randomUUID()
-  const [outer, inner] = [await makeOrganisation(crier), await makeOrganisation(crier)]
-  await post(`/organisations/${outer}`, { domains: [`${word}.GOV.uk`] })
-  await post(`/organisations/${inner}`, { domains: [`x.${word}.gov.uk`, `y.${word}.gov.uk`] })
-  assert.deepEqual((await shown(inner)).domains, [`x.${word}.gov.uk`, `y.${word}.gov.uk`])
-  for (const [domain, expected] of [
-    [`${word}.gov.uk`, outer],
-    [`${word.toUpperCase()}.GOV.UK`, outer],
-    [`x.${word}.gov.uk`, inner],
-    [`sub.x.${word}.gov.uk`, inner],
-    [`notx.${word}.gov.uk`, outer],
-    [`x.${word}.gsi.gov.uk`, inner],
-    [`not${word}.gov.uk`, undefined],
-    ['uk', undefined],
-  ] as const) {
-    const answer = await get(`/organisations/by-domain?domain=${domain}`)
-    assert.deepEqual([answer.status, answer.body.id], [expected ? 200 : 404, expected], domain)
-  }
-  for (const query of ['', '?domain=', '?domain=a@b.gov.uk', `?domain=${'a.'.repeat(200)}uk`])
-    assert.equal((await get(`/organisations/by-domain${query}`)).status, 400, query)
-})
-
-test('of any domains an address belongs to the longest that it ends in after @ or a dot', async () => {
-  const host = fc
-    .array(fc.constantFrom('a', 'b', 'ab', 'gsi', 'gov', 'uk'), { minLength: 1, maxLength: 4 })
-    .map((labels) => labels.join('.'))
-  const owners: string[] = []
-  for (let i = 0; i < 5; i++) owners.push(await makeOrganisation(crier))
-  const rollback = new Error('rolled back')
-  const property = fc.asyncProperty(
-    fc.uniqueArray(host, { minLength: 1, maxLength: 5 }),
-    fc.array(host, { minLength: 5, maxLength: 20 }),
-    async (domains, hosts) => {
-      const addresses = hosts.map((one, index) => `${domains[index % domains.length]}@${one}`.toUpperCase())
-      const expected = addresses.map((address) => {
-        const ending = address.toLowerCase().replaceAll('.gsi.gov.uk', '.gov.uk')
-        const longest = domains
-          .filter((domain) => ending.endsWith(`@${domain}`) || ending.endsWith(`.${domain}`))
-          .sort((one, other) => other.length - one.length)[0]
-        return longest === undefined ? null : owners[domains.indexOf(longest)]
-      })
-      const run = crier.sql.begin(async (sql) => {
-        await sql`
-          insert into domain (domain, organisation_id)
-          select unnest(${domains}::text[]), unnest(${owners.slice(0, domains.length)}::uuid[])`
-        const found = await sql`
-          select organisation_of_address(address) as owner
-          from unnest(${addresses}::text[]) with ordinality as given (address, place) order by place`
-        assert.deepEqual(
-          found.map(({ owner }) => owner),
-          expected,
-        )
-        throw rollback
-      })
-      await run.catch((error) => {
-        if (error !== rollback) throw error
-      })
-    },
-  )
-  await fc.assert(property, { numRuns: 40 })
 })
 
 test('what is changed is changed, and the rest stays', async () => {
@@ -425,94 +360,6 @@ test('what is said wrongly of an organisation is refused, and nothing changes', 
   assert.deepEqual((await get('/organisations/search')).body.message, {
     name: ['Missing data for required field.'],
   })
-})
-
-test('an organisation is archived when nothing and nobody belongs to it', async () => {
-  const { sql } = crier
-  const name = `Ended ${randomUUID()}`
-  const id = await makeOrganisation(crier, { name, organisation_type: 'nhs_gp' })
-  await post(`/organisations/${id}`, { domains: [`${randomUUID()}.gov.uk`] })
-  const archive = () => refusal(crier, `/organisations/${id}/archive`, undefined)
-  const services = 'Cannot archive an organisation with active services'
-  const people = 'Cannot archive an organisation with team members or invited team members'
-
-  const service = await crier.makeService({ organisation_id: id })
-  assert.deepEqual(await archive(), [400, services])
-  await sql`update services set suspended_at = now() where id = ${service.id}`
-  const person = await makePerson(crier)
-  await sql`insert into user_to_organisation (user_id, organisation_id) values (${person.id}, ${id})`
-  assert.deepEqual(await archive(), [400, people])
-  await sql`delete from user_to_organisation where organisation_id = ${id}`
-  const [invite] = await sql`
-    insert into invites (email_address, organisation_id, invited_by_id)
-    values ('a@example.gov.uk', ${id}, ${person.id}) returning id`
-  assert.deepEqual(await archive(), [400, people])
-  await sql`update invites set cancelled_at = now() where id = ${invite!.id}`
-  assert.equal((await shown(id)).active, true)
-
-  for (let i = 0; i < 2; i++) assert.deepEqual(await archive(), [204, ''])
-  const ended = await shown(id)
-  assert.deepEqual(
-    [ended.name, ended.active, ended.domains, ended.email_branding_id, ended.letter_branding_id],
-    [name, false, [], null, null],
-  )
-  const events = await sql`
-    select from events where event_type = 'archive_organisation' and data ->> 'organisation_id' = ${id}`
-  assert.equal(events.length, 1)
-
-  // Its name is free, and nobody comes in any more.
-  await makeOrganisation(crier, { name })
-  const another = await crier.makeService()
-  for (const [path, body] of [
-    [`/organisations/${id}/service`, { service_id: another.id }],
-    [`/organisations/${id}/users/${person.id}`, { permissions: [] }],
-    [`/organisation/${id}/invite`, { email_address: 'a@example.gov.uk', invited_by: person.id }],
-  ] as const)
-    assert.deepEqual(await refusal(crier, path, body), [404, 'No result found'], path)
-})
-
-test('whoever comes in while an organisation is archived comes too late, or it stays', async () => {
-  const interleave = interleaveOn(crier)
-  const { sql } = crier
-  const person = await makePerson(crier)
-  const rejected = (promise: Promise<unknown>) =>
-    promise.then(
-      () => null,
-      (error) => error.constraint_name,
-    )
-  const archive = (connection: typeof sql, id: string) =>
-    connection`select archive_organisation(${id}, null, ${now}) as is_done`.then((rows) => rows[0]!.is_done)
-  const enter = (connection: typeof sql, id: string) =>
-    connection`select add_organisation_member(${id}, ${person.id}, false, null, ${now}) as is_done`.then(
-      (rows) => rows[0]!.is_done,
-    )
-  const one = await makeOrganisation(crier)
-  assert.deepEqual(
-    await interleave(
-      (first) => archive(first as typeof sql, one),
-      (second) => enter(second as typeof sql, one),
-    ),
-    [true, false],
-  )
-  const two = await makeOrganisation(crier)
-  assert.deepEqual(
-    await interleave(
-      (first) => enter(first as typeof sql, two),
-      (second) => rejected(archive(second as typeof sql, two)),
-    ),
-    [true, 'archived_organisation_has_no_members'],
-  )
-  const three = await makeOrganisation(crier)
-  assert.deepEqual(
-    await interleave(
-      (first) => archive(first as typeof sql, three),
-      (second) => archive(second as typeof sql, three),
-    ),
-    [true, true],
-  )
-  const events = await sql`
-    select from events where event_type = 'archive_organisation' and data ->> 'organisation_id' = ${three}`
-  assert.equal(events.length, 1)
 })
 
 test('a person sees what they belong to and what is active', async () => {
