@@ -41,6 +41,7 @@ import { siege } from './siege.ts'
 import { signIn } from './sign-in.ts'
 import { start } from './start.ts'
 import { withStatements, writeStatements } from './statements.ts'
+import { templates } from './templates.ts'
 
 const scenarios: Record<string, Scenario> = {
   accept,
@@ -68,6 +69,7 @@ const scenarios: Record<string, Scenario> = {
   job,
   report,
   lists,
+  templates,
   books,
 }
 

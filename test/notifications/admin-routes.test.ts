@@ -95,6 +95,7 @@ test('a message is shown with the version of the template that it was made with'
       redact_personalisation: true,
       is_precompiled_letter: false,
       service: made.service.id,
+      email_files: [],
       has_unsubscribe_link: false,
       letter_languages: null,
       letter_welsh_subject: null,
