@@ -2,9 +2,13 @@
 -- service's folders sees every cycle that a statement makes, however many folders it moves. Those
 -- of one service are moved one statement after another: two moves that are fine by themselves can
 -- make a cycle together.
+-- Each step is a look into the one index that fits, whatever the planner knows of the table: offset
+-- 0 keeps the look by itself, and the service, which is that of the folder around, would offer
+-- another. 10,000 folders inside each other, by reading all of them at each step, take 15 s, so 0.1.
 create or replace function refuse_folder_cycle() returns trigger
   language plpgsql
   set search_path = public, pg_temp
+  set enable_seqscan = off
 as $$
 begin
   if not exists (
@@ -36,7 +40,7 @@ begin
       cross join lateral (
         select id, service_id
         from template_folder
-        where parent_id = reached.id and template_folder.service_id = reached.service_id
+        where parent_id = reached.id
         offset 0
       ) below
     )
