@@ -54,6 +54,9 @@ const usage = `Usage: npm run -s crier -- <command>
   broadcast show <id> [--json]       what each operator has of an emergency alert, and why another has not
   broadcast replay <event id> <operator>
                                      try now what waits, with the same checks
+  admin-app env                      the variables with which Notify's admin application and Crier find each other, as lines for a shell
+  admin-app agreement crown|non-crown <file.pdf>
+                                     what organisations accept there
   functional-fixtures [--name ENVIRONMENT]
                                      what Notify's functional tests look for, and the variables that tell them of it, as lines
                                      for a shell; only where CRIER_FUNCTIONAL_TESTS is true
@@ -153,6 +156,8 @@ async function main(): Promise<void> {
       return (await import('./commands/broadcast.ts')).broadcastCommand(config, rest, values)
     case 'letter':
       return (await import('./commands/letter.ts')).letterCommand(config, rest, values)
+    case 'admin-app':
+      return (await import('./commands/admin-app.ts')).adminAppCommand(config, rest)
     case 'functional-fixtures':
       return (await import('./commands/functional-fixtures.ts')).functionalFixturesCommand(
         config,

@@ -15,6 +15,7 @@ for (const page of [
   'docs/sql.md',
   'docs/services.md',
   'docs/broadcasts.md',
+  'docs/admin-app.md',
 ]) {
   test(`every file that ${page} names is there`, async () => {
     const named = new Set(
