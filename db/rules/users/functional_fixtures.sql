@@ -14,11 +14,13 @@ begin
   from organisation
   where lower(name) = lower(wanted ->> 'organisation_name') and archived_at is null;
   if owner is null then
-    insert into organisation (
-      name, organisation_type, crown, can_approve_own_go_live_requests, created_at
-    )
-    values (wanted ->> 'organisation_name', 'central', false, true, as_of)
-    returning id into owner;
+    owner := create_organisation(
+      jsonb_build_object(
+        'name', wanted ->> 'organisation_name', 'organisation_type', 'central', 'crown', false
+      ),
+      actor, as_of
+    );
+    update organisation set can_approve_own_go_live_requests = true where id = owner;
   end if;
   insert into domain (domain, organisation_id)
   values (wanted ->> 'domain', owner)
