@@ -4,7 +4,8 @@
 -- make a cycle together.
 -- Each step is a look into the one index that fits, whatever the planner knows of the table: offset
 -- 0 keeps the look by itself, and the service, which is that of the folder around, would offer
--- another. 10,000 folders inside each other, by reading all of them at each step, take 15 s, so 0.1.
+-- another. 10,000 folders inside each other, by reading all of them at each step, take 15 s, so
+-- 0.1.
 create or replace function refuse_folder_cycle() returns trigger
   language plpgsql
   set search_path = public, pg_temp
