@@ -9,7 +9,7 @@ installed := node_modules/.installed
 crier := node --max-semi-space-size=16 --max-old-space-size=2000 src/cli.ts
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test generate check db psql bench chaos
+.PHONY: help run dev test generate check db psql bench chaos ha package
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,12 @@ bench: $(installed) ## Measure, and print the table of results
 
 chaos: $(installed) ## Kill all parts under load for seconds=180 and count what is lost or doubled; seed=N repeats
 	@CRIER_CHAOS_SECONDS=$(seconds) CRIER_CHAOS_SEED=$(seed) exec node test/chaos/run.ts
+
+ha: $(installed) ## Fail over under load: three PostgreSQL under Patroni, two serve, two work; needs etcd and HAProxy
+	@exec node test/ha/run.ts
+
+package: $(installed) ## Make the installable package, and try it in an empty folder
+	@exec node test/package/run.ts
 
 # The lock file names every platform's optional packages, so that "npm ci" installs the same everywhere. npm says nothing when it
 # may not run install scripts; without theirs, "node" has no program.

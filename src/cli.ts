@@ -3,8 +3,9 @@ import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from './config.ts'
+import { door } from './programs.ts'
 
-const usage = `Usage: npm run -s crier -- <command>
+const usage = `Usage: ${door} <command>
 
   run                                everything in one process, with an embedded PostgreSQL unless DATABASE_URL is set;
                                      --watch applies db/rules whenever a file there is saved

@@ -1,4 +1,5 @@
 /** What `run` says to a newcomer. The file and the command run as they are printed; a test runs them. */
+import { door } from '../programs.ts'
 import type { DemoSummary } from '../services/create.ts'
 
 /** A program for Node 20 or later, whole. */
@@ -35,7 +36,7 @@ ${demo.person.password}; codes and links to that person are in the log below.
 Send a text message (the sandbox provider delivers it to nobody):
 
   curl -s ${baseUrl}/v2/notifications/sms \\
-    -H "Authorization: Bearer $(CRIER_API_KEY=${keys.normal} npm run -s crier -- token)" \\
+    -H "Authorization: Bearer $(CRIER_API_KEY=${keys.normal} ${door} token)" \\
     -d '{"phone_number": "07700900123", "template_id": "${templates.sms}", "personalisation": {"name": "Amala", "code": "12345"}}'
 
 Or an email with an official client. In a folder of your own: npm install notifications-node-client,
@@ -43,7 +44,7 @@ save the lines below as send.mjs, then: node send.mjs
 
 ${sendingProgram(baseUrl, keys.normal, templates.email)}
 
-The dashboard is at ${baseUrl}/dashboard; npm run -s crier -- demo --traffic gives it two weeks of sample messages.
+The dashboard is at ${baseUrl}/dashboard; ${door} demo --traffic gives it two weeks of sample messages.
 Ctrl-C stops everything; the data stays in .crier/ for the next start.
 
 `

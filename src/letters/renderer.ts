@@ -2,6 +2,7 @@
  * Letters as PDFs, and the pages of PDFs as pictures, by threads of their own: the libraries and fonts are loaded when the first letter comes, and what
  * strangers' files do to them ends with the thread. Source: specification, letters, renderer.
  */
+import { programFile } from '../programs.ts'
 import { makeThreads } from '../threads.ts'
 import type { LetterOrder, LetterResults } from './rendering/orders.ts'
 
@@ -21,7 +22,7 @@ export type LetterRenderer = {
 const limits = { seconds: 25, megabytes: 512, waiting: 200 }
 
 export function makeLetterRenderer(threads: number): LetterRenderer {
-  const program = new URL('./rendering/thread.ts', import.meta.url)
+  const program = programFile('./rendering/thread.ts', import.meta.url)
   const { carryOut, close } = makeThreads<LetterOrder, never>(program, { threads, ...limits })
   return { render: carryOut, close }
 }

@@ -1,4 +1,5 @@
 /** Rendering apart: what is large is rendered by threads of its own (src/threads.ts), so that nothing else in the process waits for it. */
+import { programFile } from '../programs.ts'
 import { makeThreads } from '../threads.ts'
 import { carryOut, type Order, type Results } from './orders.ts'
 import { valuesOf } from './personalisation.ts'
@@ -19,7 +20,7 @@ export type Renderers = {
 const limits = { seconds: 60, megabytes: 512, waiting: 200 }
 
 export function makeRenderers(threads: number): Renderers {
-  const program = new URL('./render-thread.ts', import.meta.url)
+  const program = programFile('./render-thread.ts', import.meta.url)
   const pool = makeThreads<Order, never>(program, { threads, ...limits })
   return {
     async render(owner, order) {

@@ -4,6 +4,7 @@
  */
 import { type Argon2Parameters, randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { programFile } from '../programs.ts'
 import { isSame } from '../secrets.ts'
 import { makeThreads } from '../threads.ts'
 
@@ -17,12 +18,15 @@ const hashBytes = 32
 export const longestPassword = 4096
 
 /** How many hashes one process makes at a time, and how many may wait: a machine has something else to do. */
-const threads = makeThreads<Argon2Parameters, Uint8Array>(new URL('password-thread.ts', import.meta.url), {
-  threads: Math.max(1, Math.floor(availableParallelism() / 4)),
-  seconds: 60,
-  megabytes: 16,
-  waiting: 200,
-})
+const threads = makeThreads<Argon2Parameters, Uint8Array>(
+  programFile('./password-thread.ts', import.meta.url),
+  {
+    threads: Math.max(1, Math.floor(availableParallelism() / 4)),
+    seconds: 60,
+    megabytes: 16,
+    waiting: 200,
+  },
+)
 
 /** @throws ApiError 503 when too many wait */
 const hashOf = async (password: string, nonce: Uint8Array, given: Partial<Argon2Parameters> = {}) =>

@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads'
 import { badRequest } from '../../errors.ts'
 import { busy } from '../../gather.ts'
+import { programFile } from '../../programs.ts'
 import type { Converted } from './thread.ts'
 
 /** Far more than a hundred thousand rows take. */
@@ -65,7 +66,7 @@ function passOn(): void {
 
 function convert(file: Uint8Array): Promise<Converted> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('./thread.ts', import.meta.url), {
+    const thread = new Worker(programFile('./thread.ts', import.meta.url), {
       workerData: file,
       resourceLimits: { maxOldGenerationSizeMb: maxMegabytes, maxYoungGenerationSizeMb: 32 },
     })

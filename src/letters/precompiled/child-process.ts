@@ -1,7 +1,9 @@
 /** One process that opens strangers' PDFs (child.ts), seen from the one that has started it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { programFile } from '../../programs.ts'
 import type { Answer, Job } from './child.ts'
 import { CannotSanitise } from './results.ts'
 
@@ -10,14 +12,17 @@ export class TookTooMuch extends Error {}
 /** A process ended and nobody knows why: perhaps through the file, perhaps not. */
 export class Crashed extends Error {}
 
-const program = fileURLToPath(new URL('./child.ts', import.meta.url))
+const program = fileURLToPath(programFile('./child.ts', import.meta.url))
 const root = fileURLToPath(new URL('../../../', import.meta.url))
+/** In an installed package the libraries lie beside it, not below. */
+const libraries = dirname(dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json'))))
 
 /** Of JavaScript; what images take is beside it, and watched (watch.ts). */
 const heapMegabytes = 640
 const flags = [
   '--permission',
   `--allow-fs-read=${root}`,
+  `--allow-fs-read=${libraries}`,
   '--allow-worker',
   `--max-old-space-size=${heapMegabytes}`,
   '--no-warnings',

@@ -3,6 +3,7 @@
  * its own ends it when a file takes more than it may (watch.ts).
  */
 import { Worker } from 'node:worker_threads'
+import { programFile } from '../../programs.ts'
 import type { Refused } from './results.ts'
 import { isStillLetter, type Letter, type Made, makeLetter, type Order } from './steps.ts'
 import { type Allowance, gauge } from './watch.ts'
@@ -14,7 +15,7 @@ export type Job = { pdf: Uint8Array; allowance: Allowance } & (
 export type Answer = Made | Refused | { isStillLetter: boolean }
 
 const { shared, begin, end } = gauge()
-new Worker(new URL('./watch-thread.ts', import.meta.url), { workerData: shared }).unref()
+new Worker(programFile('./watch-thread.ts', import.meta.url), { workerData: shared }).unref()
 
 process.on('message', async (job: Job) => {
   begin(job.allowance)
