@@ -83,15 +83,19 @@ test('what is there with the right size is not written again, with another size 
   assert.equal(await print(), 'completed')
   assert.equal(server.counted.opened, before)
   await rewind()
-  server.files.set(path, Buffer.from('half a zip'))
-  assert.equal(await print(), 'completed')
-  isWhole(path, contents)
+  for (const other of [Buffer.from('half a zip'), Buffer.alloc(400_000, 'a longer zip')]) {
+    server.files.set(path, other)
+    assert.equal(await print(), 'completed')
+    isWhole(path, [...contents])
+    await rewind()
+  }
   await crier.sql`alter table print_batches enable trigger print_batches_follow_transitions`
 })
 
 const faults: [name: string, days: Day[], error: RegExp][] = [
   ['cut in the middle', [{ kind: 'breaks', afterBytes: 40_000 }], /broke off|No response/],
   ['no space', [{ kind: 'full' }], /no space left/],
+  ['no space for a part in the middle', [{ kind: 'patchy', byte: 150_000 }], /no space left/],
   [
     'a byte lost',
     [{ kind: 'short' }],
@@ -117,6 +121,23 @@ test('an upload whose end is not answered counts, once the file is seen to be wh
   const { print, left, path, contents } = await batch()
   server.setDays({ kind: 'lost' }, { kind: 'good' })
   assert.equal(await print(), 'completed')
+  assert.deepEqual((await left()).letters, ['sending', 'sending'])
+  isWhole(path, contents)
+})
+
+test('what comes late of a worker that was given up does not touch what another has handed over', async () => {
+  const { print, left, path, contents } = await batch()
+  const late = Promise.withResolvers<void>()
+  server.setDays({ kind: 'late', until: late.promise }, { kind: 'good' })
+  const lost = new AbortController()
+  const opened = server.counted.opened
+  const printing = print(lost.signal)
+  await crier.until('the file is about to be opened', async () => server.counted.opened > opened)
+  assert.equal(await print(), 'completed')
+  lost.abort()
+  assert.equal(await printing, 'failed')
+  late.resolve()
+  await late.promise
   assert.deepEqual((await left()).letters, ['sending', 'sending'])
   isWhole(path, contents)
 })

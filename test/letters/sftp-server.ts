@@ -7,10 +7,15 @@ import { fingerprint } from '../../src/letters/printing/sftp.ts'
 const { Server, utils } = ssh2
 const { STATUS_CODE } = utils.sftp
 
-/** breaks: cut after so many bytes; full: refuses writes; short: loses the last byte; deaf: takes writes and never answers; lost: breaks when the file is closed. */
+/**
+ * breaks: cut after so many bytes; full: refuses writes; patchy: refuses the write of a byte and takes those after it; short: loses the last byte; deaf: takes
+ * writes and never answers; lost: breaks when the file is closed; late: opens the file only then.
+ */
 export type Day =
   | { kind: 'good' | 'full' | 'short' | 'deaf' | 'lost' }
   | { kind: 'breaks'; afterBytes: number }
+  | { kind: 'patchy'; byte: number }
+  | { kind: 'late'; until: Promise<void> }
 
 export async function sftpServer() {
   const files = new Map<string, Buffer>()
@@ -49,9 +54,10 @@ export async function sftpServer() {
     let taken = 0
     let isCut = false
     const pathOf = (handle: Buffer) => handles[handle.readUInt32BE(0)]!
-    sftp.on('OPEN', (id, path, flags) => {
+    sftp.on('OPEN', async (id, path, flags) => {
       if (flags === 1 && !files.has(path)) return sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
       counted.opened++
+      if (day.kind === 'late') await day.until
       // 16 truncates: see the flags of SFTP 3.
       if (flags & 16 || !files.has(path)) files.set(path, Buffer.alloc(0))
       const handle = Buffer.alloc(4)
@@ -60,7 +66,8 @@ export async function sftpServer() {
     })
     sftp.on('WRITE', (id, handle, offset, data) => {
       if (day.kind === 'deaf' || isCut) return
-      if (day.kind === 'full') return sftp.status(id, STATUS_CODE.FAILURE, 'no space left')
+      const isPatch = day.kind === 'patchy' && offset <= day.byte && day.byte < offset + data.byteLength
+      if (day.kind === 'full' || isPatch) return sftp.status(id, STATUS_CODE.FAILURE, 'no space left')
       taken += data.byteLength
       const path = pathOf(handle)
       const before = files.get(path)!
@@ -82,6 +89,12 @@ export async function sftpServer() {
       const file = files.get(path)
       if (file === undefined) return sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
       return sftp.attrs(id, attributes(file))
+    })
+    sftp.on('SETSTAT', (id, path, { size }) => {
+      const file = files.get(path)
+      if (file === undefined) return sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
+      files.set(path, file.subarray(0, size))
+      return sftp.status(id, STATUS_CODE.OK)
     })
     sftp.on('FSTAT', (id, handle) => sftp.attrs(id, attributes(files.get(pathOf(handle))!)))
     sftp.on('READ', (id, handle, offset, length) => {

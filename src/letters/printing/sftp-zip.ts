@@ -54,8 +54,10 @@ export const sftpZip: PrinterProtocol = {
         const path = `${own.directory ?? 'notify'}/${name}`
         try {
           await onServer(own, limited(signal), async (remote) => {
-            if ((await remote.size(path)) === wanted) return
+            const before = await remote.size(path)
+            if (before === wanted) return
             await remote.put(path, zipParts(entries))
+            if (before !== null && before > wanted) await remote.shorten(path, wanted)
             await check(remote, path, name, wanted)
           })
         } catch (error) {

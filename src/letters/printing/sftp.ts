@@ -7,8 +7,13 @@ export type Server = Settings<'host' | 'port' | 'username' | 'password' | 'priva
 export type Remote = {
   /** null: there is no such file. */
   size: (path: string) => Promise<number | null>
-  /** Overwrites what is there. */
+  /**
+   * Writes over what is there, and leaves what is longer. A file reaches its size with the last write, which begins when all others are answered: one that
+   * was shorter, and has all bytes, is whole. Whoever writes the same bytes again, or breaks off doing so, however late, spoils nothing.
+   */
   put: (path: string, parts: AsyncIterable<Buffer>) => Promise<void>
+  /** Cuts off what a longer file has more. */
+  shorten: (path: string, bytes: number) => Promise<void>
   list: (folder: string) => Promise<{ name: string; changedAt: Date }[]>
   /** @throws Error when it is larger */
   read: (path: string, mostBytes: number) => Promise<Buffer>
@@ -17,8 +22,11 @@ export type Remote = {
 const readyMs = 30_000
 /** Writes that wait for their answers at a time: one at a time is a round trip for every 32 KiB. */
 const writesInFlight = 16
-const writeBytes = 32 * 1024
+/** With what is said of them they fill one packet of SSH, which holds 32 KiB everywhere. */
+const writeBytes = 32_000
 const noSuchFile = 2
+/** Write and create, of SFTP 3; "w" would truncate as well, and with it what another has made whole. */
+const openToWrite = 0x02 | 0x08
 
 /**
  * @param signal breaks the connection, and with it all that waits for it
@@ -81,6 +89,24 @@ export async function onServer<T>(
 export const fingerprint = (key: Buffer): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
 
+/** The same bytes in parts that are as long as a write, except the last one. */
+async function* packetsOf(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let packet = Buffer.allocUnsafe(writeBytes)
+  let filled = 0
+  for await (const part of parts)
+    for (let from = 0; from < part.byteLength; ) {
+      if (filled === writeBytes) {
+        yield packet
+        packet = Buffer.allocUnsafe(writeBytes)
+        filled = 0
+      }
+      const copied = part.copy(packet, filled, from)
+      filled += copied
+      from += copied
+    }
+  if (filled > 0) yield packet.subarray(0, filled)
+}
+
 type Done<T> = (error: Error | null | undefined, value: T) => void
 const call = <T>(start: (done: Done<T>) => void): Promise<T> =>
   new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))))
@@ -96,33 +122,38 @@ function remoteOf(sftp: SFTPWrapper): Remote {
       }
     },
     async put(path, parts) {
-      const handle = await call<Buffer>((done) => sftp.open(path, 'w', done))
+      const handle = await call<Buffer>((done) => sftp.open(path, openToWrite, done))
       const writing = new Set<Promise<void>>()
       let failure: unknown
       let at = 0
-      for await (const part of parts) {
-        for (let from = 0; from < part.byteLength; from += writeBytes) {
-          const length = Math.min(writeBytes, part.byteLength - from)
-          const position = at
-          const written = call<void>((done) =>
-            sftp.write(handle, part, from, length, position, ((error: Error) => done(error)) as never),
-          ).then(
-            () => void writing.delete(written),
-            (error: unknown) => {
-              failure ??= error
-              writing.delete(written)
-            },
-          )
-          writing.add(written)
-          at += length
-          if (writing.size >= writesInFlight) await Promise.race(writing)
-          if (failure !== undefined) throw failure
-        }
+      function write(bytes: Buffer): void {
+        const written = call<void>((done) =>
+          sftp.write(handle, bytes, 0, bytes.byteLength, at, ((error: Error) => done(error)) as never),
+        ).then(
+          () => void writing.delete(written),
+          (error: unknown) => {
+            failure ??= error
+            writing.delete(written)
+          },
+        )
+        writing.add(written)
+        at += bytes.byteLength
       }
+      let last: Buffer | undefined
+      for await (const packet of packetsOf(parts)) {
+        if (last !== undefined) write(last)
+        last = packet
+        if (writing.size >= writesInFlight) await Promise.race(writing)
+        if (failure !== undefined) throw failure
+      }
+      await Promise.all(writing)
+      if (failure !== undefined) throw failure
+      if (last !== undefined) write(last)
       await Promise.all(writing)
       if (failure !== undefined) throw failure
       await call<void>((done) => sftp.close(handle, done as never))
     },
+    shorten: (path, bytes) => call<void>((done) => sftp.setstat(path, { size: bytes }, done as never)),
     async list(folder) {
       const entries = await call<FileEntryWithStats[]>((done) => sftp.readdir(folder, done as never))
       return entries.map(({ filename, attrs }) => ({
