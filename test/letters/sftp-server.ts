@@ -20,6 +20,7 @@ export type Day =
 export async function sftpServer() {
   const files = new Map<string, Buffer>()
   const counted = { opened: 0, connections: 0 }
+  const histories = new Map<string, string[]>()
   // One a connection; the last one goes on.
   const days: Day[] = [{ kind: 'good' }]
   const { privateKey } = generateKeyPairSync('rsa', {
@@ -32,7 +33,7 @@ export async function sftpServer() {
   const publicKey = (Array.isArray(parsed) ? parsed[0]! : parsed).getPublicSSH()
   const clients = new Set<Connection>()
   const server = new Server({ hostKeys: [privateKey] }, (client) => {
-    counted.connections++
+    const connection = ++counted.connections
     clients.add(client)
     // Which the types do not know.
     ;(client as unknown as { setNoDelay: (isOn: boolean) => void }).setNoDelay(true)
@@ -45,11 +46,18 @@ export async function sftpServer() {
       else context.reject(['password'])
     })
     client.on('ready', () =>
-      client.on('session', (accept) => accept().on('sftp', (begin) => serve(begin(), day, client))),
+      client.on('session', (accept) =>
+        accept().on('sftp', (begin) => serve(begin(), day, client, connection)),
+      ),
     )
   })
 
-  function serve(sftp: SFTPWrapper, day: Day, client: Connection): void {
+  function serve(sftp: SFTPWrapper, day: Day, client: Connection, connection: number): void {
+    const note = (path: string, what: string) =>
+      histories.set(path, [
+        ...(histories.get(path) ?? []),
+        `${connection} ${what} at ${files.get(path)?.byteLength ?? 'none'}`,
+      ])
     const handles: string[] = []
     let taken = 0
     let isCut = false
@@ -58,6 +66,7 @@ export async function sftpServer() {
       if (flags === 1 && !files.has(path)) return sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
       counted.opened++
       if (day.kind === 'late') await day.until
+      note(path, `opens ${flags}`)
       // 16 truncates: see the flags of SFTP 3.
       if (flags & 16 || !files.has(path)) files.set(path, Buffer.alloc(0))
       const handle = Buffer.alloc(4)
@@ -81,11 +90,13 @@ export async function sftpServer() {
     })
     sftp.on('CLOSE', (id, handle) => {
       const path = pathOf(handle)
+      note(path, 'closes')
       if (day.kind === 'short') files.set(path, files.get(path)!.subarray(0, -1))
       if (day.kind === 'lost') return client.end()
       return sftp.status(id, STATUS_CODE.OK)
     })
     sftp.on('STAT', (id, path) => {
+      note(path, 'asks for the size')
       const file = files.get(path)
       if (file === undefined) return sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
       return sftp.attrs(id, attributes(file))
@@ -135,6 +146,8 @@ export async function sftpServer() {
   return {
     files,
     counted,
+    /** What each connection did to a path, and how many bytes it had then. */
+    histories,
     /** The next connections' days, in order. */
     setDays: (...next: Day[]) => days.splice(0, days.length, ...next),
     settings: {
