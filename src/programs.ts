@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Whether this runs from an installed package. */
-export const isPackaged = extname(fileURLToPath(import.meta.url)) === '.js'
+const isPackaged = extname(fileURLToPath(import.meta.url)) === '.js'
 
 /** @param file as in the sources, `./thread.ts`; @param base import.meta.url of whoever starts it */
 export const programFile = (file: `./${string}.ts`, base: string): URL =>
