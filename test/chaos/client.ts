@@ -10,6 +10,8 @@ export type Client = {
   asked: () => number
   /** Ids of the messages whose acceptance was answered, by the client's own reference. */
   accepted: ReadonlyMap<string, string>
+  /** When each was answered (performance.now). */
+  answeredAt: ReadonlyMap<string, number>
   /** References whose Idempotency-Key was answered with two different ids. */
   twoAnswers: string[]
   /** Keys that were never answered. */
@@ -31,6 +33,7 @@ const persistenceMs = 90_000
  */
 export function startClient(base: () => string, sender: Sender, perSecond: number): Client {
   const accepted = new Map<string, string>()
+  const answeredAt = new Map<string, number>()
   const statuses = new Map<string, number>()
   const twoAnswers: string[] = []
   const underWay = new Set<Promise<void>>()
@@ -64,6 +67,7 @@ export function startClient(base: () => string, sender: Sender, perSecond: numbe
       const id = await ask(reference, headers)
       if (id !== null) {
         accepted.set(reference, id)
+        answeredAt.set(reference, performance.now())
         break
       }
       if (performance.now() > deadline) {
@@ -90,6 +94,7 @@ export function startClient(base: () => string, sender: Sender, perSecond: numbe
   return {
     asked: () => number,
     accepted,
+    answeredAt,
     twoAnswers,
     unanswered: () => unanswered,
     statuses,

@@ -8,18 +8,14 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
-import { makeLog } from '../../src/log.ts'
 import { migrate } from '../../src/migrate.ts'
-import { open } from '../../src/open.ts'
 import { startEmbedded } from '../../src/postgres/embedded.ts'
-import { makeApiKey } from '../../src/services/create.ts'
-import { commandSecret } from '../operation/command.ts'
 import { removeBrokenOffClusters, removeCluster, testCluster } from '../support/clusters.ts'
-import { testConfig } from '../support/crier.ts'
 import { killDescendants } from '../support/processes.ts'
 import { randomSequence } from '../support/random.ts'
-import { type Sender, startClient } from './client.ts'
+import { startClient } from './client.ts'
 import { receiptCredentials, startProvider } from './provider.ts'
+import { makeSender } from './sender.ts'
 import { type Part, parts, type System, startSystem } from './system.ts'
 import { drained, judge } from './verdict.ts'
 
@@ -32,25 +28,6 @@ const drainPatienceMs = 400_000
 const folder = testCluster()
 let system: System | undefined
 const say = (line: string) => process.stdout.write(`${line}\n`)
-
-/** A live service without a limit that the drill could reach, and MMG as the only provider of texts. */
-async function makeSender(url: string): Promise<Sender> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
-  const config = { ...testConfig, secret: commandSecret, writers: 1 }
-  const { crier, close } = await open(config, url, { log: makeLog('silent') })
-  await sql`update provider_details set active = (identifier = 'mmg') where notification_type = 'sms'`
-  const [service] =
-    await sql`select create_service('{"name": "Chaos", "restricted": false}', null, now()) as id`
-  await sql`
-    update services set rate_limit = 10000000, sms_message_limit = 100000000 where id = ${service!.id}`
-  const [template] = await sql`
-    insert into templates (service_id, name, template_type, content)
-    values (${service!.id}, 'Code', 'sms', 'Hello') returning id`
-  const key = await makeApiKey(crier, service!.id, 'key', 'normal')
-  await close()
-  await sql.end()
-  return { key, template: template!.id }
-}
 
 async function drill(): Promise<boolean> {
   say(`chaos: ${seconds} s, seed ${seed}, ${rate} messages a second`)
