@@ -153,13 +153,14 @@ test('whoever is let in is a member with what was given, is told, and asks no mo
   )
 })
 
-test('nobody is made to sign in by a text message without having a number', async () => {
-  for (const [mobile_number, auth_type] of [
-    ['07700900123', 'sms_auth'],
-    [null, 'email_auth'],
+test('nobody is made to sign in by a text message without having a number, or without the security key that they have', async () => {
+  for (const [mobile_number, before, auth_type] of [
+    ['07700900123', 'email_auth', 'sms_auth'],
+    [null, 'email_auth', 'email_auth'],
+    ['07700900123', 'webauthn_auth', 'webauthn_auth'],
   ] as const) {
     const asking = await wishing()
-    const person = await makePerson(crier, { mobile_number, auth_type: 'email_auth' })
+    const person = await makePerson(crier, { mobile_number, auth_type: before })
     const request = await ask({ ...asking, body: { ...asking.body, requester_id: person.id } })
     await post(request, {
       status: 'approved',

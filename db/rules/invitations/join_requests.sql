@@ -204,11 +204,12 @@ begin
         using errcode = 'foreign_key_violation', constraint = 'requester_is_not_archived';
     end if;
   end if;
-  -- Nobody is left without a way to sign in.
+  -- Nobody is left without a way to sign in, and whoever signs in with a security key goes on so:
+  -- who asks a service to be let in does not give it away to those who decide.
   update users
   set auth_type = (wanted ->> 'auth_type')::auth_type, updated_at = as_of
   where id = requester and wanted ->> 'auth_type' is not null
-    and auth_type <> (wanted ->> 'auth_type')::auth_type
+    and auth_type not in ('webauthn_auth', (wanted ->> 'auth_type')::auth_type)
     and (wanted ->> 'auth_type' <> 'sms_auth' or mobile_number is not null);
   perform send_own_messages(
     (
@@ -228,4 +229,4 @@ begin
   );
 end
 $$;
-comment on function let_requester_in(uuid, uuid, jsonb, text, uuid, timestamptz) is 'Makes whoever asked a member, with the permissions, folders and the way to sign in that are wanted, and says so by email. Signing in by text message needs a number.';
+comment on function let_requester_in(uuid, uuid, jsonb, text, uuid, timestamptz) is 'Makes whoever asked a member, with the permissions, folders and the way to sign in that are wanted, and says so by email. Signing in by text message needs a number; with a security key it stays so.';
