@@ -126,7 +126,7 @@ export interface IGetTemplateToAttachToQuery {
   result: IGetTemplateToAttachToResult;
 }
 
-const getTemplateToAttachToIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":444,"b":447}]}],"statement":"select\n  template.service_id as \"service_id!\", template.template_type as \"template_type!\",\n  template.letter_attachment_id is not null as \"has_attachment!\",\n  coalesce(template.subject, '') as \"subject!\", template.content as \"content!\",\n  coalesce(template.letter_languages, 'english') as \"languages!\",\n  template.letter_welsh_subject as welsh_subject, template.letter_welsh_content as welsh_content\nfrom templates template\nwhere template.id = :id! and not template.hidden"};
+const getTemplateToAttachToIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":444,"b":447}]}],"statement":"select\n  template.service_id as \"service_id!\", template.template_type as \"template_type!\",\n  template.letter_attachment_id is not null as \"has_attachment!\",\n  coalesce(template.subject, '') as \"subject!\", template.content as \"content!\",\n  coalesce(template.letter_languages, 'english') as \"languages!\",\n  template.letter_welsh_subject as welsh_subject, template.letter_welsh_content as welsh_content\nfrom templates template\nwhere template.id = :id! and not template.hidden and template.archived_at is null"};
 
 /**
  * Query generated from SQL:
@@ -138,7 +138,7 @@ const getTemplateToAttachToIR: any = {"usedParamSet":{"id":true},"params":[{"nam
  *   coalesce(template.letter_languages, 'english') as "languages!",
  *   template.letter_welsh_subject as welsh_subject, template.letter_welsh_content as welsh_content
  * from templates template
- * where template.id = :id! and not template.hidden
+ * where template.id = :id! and not template.hidden and template.archived_at is null
  * ```
  */
 export const getTemplateToAttachTo = new PreparedQuery<IGetTemplateToAttachToParams,IGetTemplateToAttachToResult>(getTemplateToAttachToIR);

@@ -19,4 +19,4 @@ select
   coalesce(template.letter_languages, 'english') as "languages!",
   template.letter_welsh_subject as welsh_subject, template.letter_welsh_content as welsh_content
 from templates template
-where template.id = :id! and not template.hidden;
+where template.id = :id! and not template.hidden and template.archived_at is null;

@@ -109,9 +109,14 @@ test('what can not be attached is refused, and changes nothing', async () => {
   const free = await template()
   const long = await template({ content: `${'Page\n\n***\n\n'.repeat(9)}Page` })
   const email = await crier.makeTemplate(service, { type: 'email' })
+  const archived = await crier.makeTemplate(service, {
+    type: 'letter',
+    archived_at: new Date().toISOString(),
+  })
   const outside = await pdfOf([({ ink }) => ink(1, 100, 5, 5)])
   const refusals: [upload: string, template: string, more: object, status: number, message: unknown][] = [
     [await upload(), randomUUID(), {}, 404, 'template-not-found'],
+    [await upload(), archived, {}, 404, 'template-not-found'],
     [await upload(), template_id, {}, 400, 'template-already-has-attachment'],
     [await upload(), email, {}, 400, 'email template is not suitable for letter notification'],
     [randomUUID(), free, {}, 400, 'letter-attachment-file-not-found'],

@@ -25,7 +25,7 @@ begin
   perform act_as(actor, as_of);
   select service_id, letter_attachment_id into target
   from templates
-  where id = template and not hidden
+  where id = template and not hidden and archived_at is null
   for no key update;
   if not found then
     raise exception 'there is no template %', template
