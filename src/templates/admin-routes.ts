@@ -62,7 +62,12 @@ export function templateAdminRoutes(crier: Crier): Hono {
   app.post(base, async (c) => {
     const service = await serviceOf(c, crier)
     const body = await jsonBody(c, bodyLimits.values)
-    const { service: _, created_by: actor, ...template } = checkSchema(newTemplate, body, newTemplateFaults)
+    const {
+      service: named,
+      created_by: actor,
+      ...template
+    } = checkSchema(newTemplate, body, newTemplateFaults)
+    if (named !== service.id) throw noResultFound()
     checkPermission(service, template.template_type, 'Creating')
     await checkContent(service, {
       type: template.template_type,
@@ -129,7 +134,8 @@ export function templateAdminRoutes(crier: Crier): Hono {
       body,
       welshFaults,
     )
-    const { created_by, current_user, reply_to, template_type: _, service: __, ...changes } = given
+    const { created_by, current_user, reply_to, template_type: _, service: named, ...changes } = given
+    if (named !== undefined && named !== service.id) throw noResultFound()
     const actor = created_by ?? current_user ?? unnamed
     const asked = { service_id: service.id, id: before.id, actor, now: now() }
     // The first of these that a body asks for is all that is done.

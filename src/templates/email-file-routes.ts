@@ -31,6 +31,8 @@ export function emailFileRoutes(crier: Crier): Hono {
   }
 
   app.get(base, async (c) => {
+    const { service_id, template_id } = template(c)
+    if ((await crier.cache.template(service_id, template_id)) === null) throw noResultFound()
     const rows = await listEmailFiles.run({ ...template(c), id: null }, crier.db)
     return json(c, { data: rows.map(emailFileWire) })
   })

@@ -209,7 +209,7 @@ test('what cannot be attached is refused, and nothing changes', async () => {
     const answer = await me.ask(path, body)
     assert.deepEqual([answer.status, answer.body], [status, told], `${path} ${JSON.stringify(body)}`)
   }
-  assert.deepEqual((await me.ask(filesOf(theirs))).body, { data: [] })
+  assert.equal((await me.ask(filesOf(theirs))).status, 404)
   assert.equal((await me.ask(`${filesOf(theirs)}/${foreign}`)).status, 404)
   await crier.sql`delete from service_permissions where service_id = ${me.service.id} and permission = 'email'`
   const without = await me.ask(filesOf(template), file)
