@@ -6,7 +6,7 @@ import { shownValue } from './validation.ts'
 
 /** One of a closed list of words; the value stays as it was given. */
 export const oneOf = <const Words extends readonly string[]>(words: Words) =>
-  v.picklist(words, (issue) => `${shownValue(String(issue.input))} is not one of [${words.join(', ')}]`)
+  v.picklist(words, (issue) => `${shownValue(issue.input)} is not one of [${words.join(', ')}]`)
 
 type Entries = Record<string, v.GenericSchema<unknown, unknown>>
 

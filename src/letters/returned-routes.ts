@@ -11,14 +11,14 @@ import {
 import { dateFault, jsonBody, one, pathId, refused, serviceId } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { bodyLimits, json } from '../http.ts'
-import { checkSchema, notOfType, string } from '../validation.ts'
+import { checkSchema, notOfType, shownValue, string } from '../validation.ts'
 
 const returnedRequest = v.strictObject({
   references: v.pipe(
     v.array(
       v.pipe(
         string,
-        v.regex(/^[0-9A-Z]{16}$/, ({ input }) => `${input} does not match ^[0-9A-Z]{16}$`),
+        v.regex(/^[0-9A-Z]{16}$/, ({ input }) => `${shownValue(input)} does not match ^[0-9A-Z]{16}$`),
       ),
       notOfType('array'),
     ),
