@@ -35,9 +35,8 @@ async function batch() {
   crier.setNow(`${day}T17:50:00Z`)
   await runTask(crier.crier, 'collate-letter-pdfs-to-be-sent')
   const [made] = await crier.sql`select id, name from print_batches where service_id = ${service.id}`
-  const print = async (signal = unhurried().signal) =>
-    (await printBatches(crier.crier, [{ id: made!.id, retryCount: 0 }], { ...unhurried(), signal }))[0]!
-      .status
+  const print = async (signal = unhurried().signal, by = crier.crier) =>
+    (await printBatches(by, [{ id: made!.id, retryCount: 0 }], { ...unhurried(), signal }))[0]!.status
   const left = async () => {
     const [row] = await crier.sql`
       select status, last_error,
@@ -139,6 +138,21 @@ test('what comes late of a worker that was given up does not touch what another 
   late.resolve()
   await late.promise
   assert.deepEqual((await left()).letters, ['sending', 'sending'])
+  isWhole(path, contents)
+})
+
+test('a PDF that can not be read just now stays in its batch', async () => {
+  const { print, left, path, contents } = await batch()
+  const { db } = crier.crier
+  const slow = `do $$ begin raise 'statement timeout' using errcode = '57014'; end $$`
+  const query: typeof db.query = (text, values) =>
+    /from file_chunks/.test(text) ? db.query(slow, []) : db.query(text, values)
+  assert.equal(await print(undefined, { ...crier.crier, db: { ...db, query } }), 'failed')
+  assert.deepEqual(
+    { ...(await left()) },
+    { status: 'failed', last_error: 'statement timeout', letters: ['created', 'created'] },
+  )
+  assert.equal(await print(), 'completed')
   isWhole(path, contents)
 })
 

@@ -8,7 +8,8 @@ import {
   withdrawLetters,
 } from '../../../queries/letters/printing.queries.ts'
 import type { Crier } from '../../context.ts'
-import { unavailable } from '../../database.ts'
+import { brokenOff, unavailable } from '../../database.ts'
+import { S3Fault } from '../../files/s3.ts'
 import { ownKey, readFile } from '../../files/store.ts'
 import { isOver, keepTrying, type Lease } from '../../keep-trying.ts'
 import { type QueueName, queues, type Workers } from '../../queues.ts'
@@ -97,12 +98,15 @@ async function withdraw(crier: Crier, batch: string, letters: string[]): Promise
   crier.log.error({ batch, letters }, 'letters without a readable PDF are left out of a batch')
 }
 
+const mayBeReadLater = (error: unknown) =>
+  unavailable(error) || brokenOff(error) || (error instanceof S3Fault && error.isPassing)
+
 async function readWhole(crier: Crier, letter: string, file: { id: string; size: number }): Promise<Buffer> {
   const parts: Uint8Array[] = []
   try {
     for await (const part of readFile(crier, file, ownKey(crier, file.id))) parts.push(part)
   } catch (error) {
-    throw unavailable(error) ? error : new LetterUnreadable(letter, error)
+    throw mayBeReadLater(error) ? error : new LetterUnreadable(letter, error)
   }
   return Buffer.concat(parts, file.size)
 }
