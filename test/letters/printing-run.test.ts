@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { unzipSync } from 'fflate'
+import { sandboxPrinter } from '../../src/letters/printing/sandbox.ts'
 import { printBatches } from '../../src/letters/printing/worker.ts'
 import { zipParts, zipSize } from '../../src/letters/printing/zip.ts'
 import { runTask } from '../../src/schedule.ts'
@@ -140,4 +141,37 @@ test('the size of a zip is known before it is made', async () => {
   await assert.rejects(async () => {
     for await (const _ of zipParts([{ ...entries[0]!, bytes: 2 }]));
   }, /has not the size/)
+})
+
+test('a zip that one has kept stays whole when another, who began it too, is killed', async () => {
+  const printer = sandboxPrinter.make({ settings: { folder }, folder } as never)
+  const batch = { name: 'NOTIFY.BEGUN-TWICE.ZIP' } as never
+  const pdf = Buffer.from('%PDF-1.7 whole')
+  const path = join(folder, 'NOTIFY.BEGUN-TWICE.ZIP')
+  const letters = (read: (() => Promise<Buffer>)[]) =>
+    read.map((of, n) => ({ id: `${n}`, fileName: `${n}.PDF`, bytes: pdf.byteLength, read: of })) as never
+  const [reading, begun, going, torn] = [0, 0, 0, 0].map(() => Promise.withResolvers<void>())
+  const slow = async () => {
+    reading!.resolve()
+    await going!.promise
+    return pdf
+  }
+  const first = printer.print(batch, letters([async () => pdf, slow]), async () => {}, unhurried())
+  await reading!.promise
+  const never = async () => {
+    begun!.resolve()
+    await torn!.promise
+    throw new Error('killed')
+  }
+  const second = printer.print(batch, letters([never, async () => pdf]), async () => {}, unhurried())
+  second.catch(() => {})
+  await begun!.promise
+  going!.resolve()
+  await first
+  torn!.resolve()
+  await assert.rejects(second, /killed/)
+  assert.deepEqual(
+    Object.values(unzipSync(await readFile(path))).map((bytes) => Buffer.compare(Buffer.from(bytes), pdf)),
+    [0, 0],
+  )
 })

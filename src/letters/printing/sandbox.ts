@@ -1,4 +1,5 @@
 /** The printer that needs no contract: keeps each batch as a zip that anybody can open, and prints nothing. Its letters are delivered by a task. */
+import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { PrinterProtocol } from './printer.ts'
@@ -15,7 +16,8 @@ export const sandboxPrinter: PrinterProtocol = {
       async print(batch, letters, tell) {
         await mkdir(folder, { recursive: true, mode: 0o700 })
         await removeOld(folder)
-        const unfinished = join(folder, `.${batch.name}.part`)
+        // Each try's own: what two write at a time would be whole for neither.
+        const unfinished = join(folder, `.${batch.name}.${randomUUID()}.part`)
         const file = await open(unfinished, 'w', 0o600)
         try {
           const entries = letters.map(({ fileName, bytes, read }) => ({
@@ -36,7 +38,7 @@ export const sandboxPrinter: PrinterProtocol = {
 }
 
 async function removeOld(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => /^\.?NOTIFY\..*\.ZIP(\.part)?$/.test(name))
+  const names = (await readdir(folder)).filter((name) => /^(NOTIFY\..*\.ZIP|\.NOTIFY\..*\.part)$/.test(name))
   for (const name of names) {
     const path = join(folder, name)
     const { mtimeMs } = await stat(path)
