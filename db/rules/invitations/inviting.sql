@@ -22,6 +22,11 @@ begin
     raise exception 'service % has no such folder', owner
       using errcode = 'foreign_key_violation', constraint = 'invited_to_folders_of_the_service';
   end if;
+  perform from users where id = inviter and archived_at is null for share;
+  if not found then
+    raise exception 'there is nobody of the id %', inviter
+      using errcode = 'foreign_key_violation', constraint = 'invites_invited_by_id_fkey';
+  end if;
   insert into invites (
     id, email_address, service_id, invited_by_id, permissions, folder_permissions, auth_type,
     created_at
@@ -68,7 +73,7 @@ begin
   return invite_id;
 end
 $$;
-comment on function invite_to_service(uuid, uuid, jsonb, text, uuid, uuid, timestamptz) is 'Invites somebody to a service, by an email with the address of the invitation. Whoever is invited again has the same invitation, as it is said last, however the one before ended. wanted: email_address, permissions and folder_permissions as lists, auth_type. Null for an unknown service; folders of another are refused. Source: specification, internal API, invitations.';
+comment on function invite_to_service(uuid, uuid, jsonb, text, uuid, uuid, timestamptz) is 'Invites somebody to a service, by an email with the address of the invitation. Whoever is invited again has the same invitation, as it is said last, however the one before ended. wanted: email_address, permissions and folder_permissions as lists, auth_type. Null for an unknown service; folders of another, and whoever is archived, are refused. Source: specification, internal API, invitations.';
 
 create or replace function invite_to_organisation(
   invite_id uuid, owner uuid, wanted jsonb, url text, inviter uuid, actor uuid, as_of timestamptz
@@ -81,6 +86,11 @@ begin
   perform from organisation where id = owner and archived_at is null for share;
   if not found then
     return null;
+  end if;
+  perform from users where id = inviter and archived_at is null for share;
+  if not found then
+    raise exception 'there is nobody of the id %', inviter
+      using errcode = 'foreign_key_violation', constraint = 'invites_invited_by_id_fkey';
   end if;
   insert into invites (
     id, email_address, organisation_id, invited_by_id, can_make_services_live, created_at

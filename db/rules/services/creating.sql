@@ -44,6 +44,11 @@ begin
   insert into service_sms_senders (service_id, sms_sender, is_default, created_at)
   select new_id, default_sms_sender, true, as_of from settings;
   if creator_id is not null then
+    perform from users where id = creator_id and archived_at is null for share;
+    if not found then
+      raise exception 'there is nobody of the id %', creator_id
+        using errcode = 'foreign_key_violation', constraint = 'user_to_service_user_id_fkey';
+    end if;
     insert into user_to_service (user_id, service_id, created_at)
     values (creator_id, new_id, as_of);
     insert into permissions (service_id, user_id, permission, created_at)
