@@ -8,8 +8,10 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { rooms } from '../../src/routes.ts'
+import { hashPassword } from '../../src/users/passwords.ts'
 import { isJsonObject } from '../../src/validation.ts'
 import { type Answer, testConfig, testCrier } from '../support/crier.ts'
+import { makePerson } from './people.ts'
 import { adminToken, type TokenOptions } from './support.ts'
 import { makeWorld, noon, type World } from './world.ts'
 
@@ -236,6 +238,41 @@ test('what has an id of its own does not take the place of what another service 
   const [door] = writing
   for (const [path, body] of taken)
     await refusedAt(path, [400, 404, 409], () => ask({ ...door!, method: 'POST' }, path, body))
+})
+
+/** Where a body says who acts, whom the calling client knows to be still there. */
+const acting = [
+  'POST /service/:service_id/broadcast-message',
+  'POST /service/:service_id/service-join-request/:request_id',
+  'POST /service/:service_id/job',
+  'POST /service/:service_id/report-request',
+]
+test('whoever is archived signs in nowhere, becomes no member, invites nobody and is sent nothing', async () => {
+  const gone = (await makePerson(crier, { state: 'inactive', archived_at: noon })).id
+  for (const door of writing) {
+    const inPath = placesOf(door).flatMap(({ word }) =>
+      word === 'member' || word === 'person' ? [word] : [],
+    )
+    for (const word of inPath)
+      await refusedAt(door.name, [404], () =>
+        ask(door, pathOf(door, { ...mine, [word]: gone }), bodyOf(door, mine)),
+      )
+    const inBody = wordsOf(door).filter((word) => word === 'member' || word === 'stranger')
+    for (const word of acting.includes(door.name) ? [] : inBody)
+      await refusedAt(`${door.name} of ${word}`, [400, 404], () =>
+        ask(door, pathOf(door, mine), bodyOf(door, { ...mine, [word]: gone })),
+      )
+  }
+})
+
+test('whoever has failed too often is let in by no password, code or key', async () => {
+  const locked = await makePerson(crier, {
+    failed_login_count: 10,
+    password_hash: await hashPassword('a long password'),
+  })
+  const there = { ...mine, member: locked.id }
+  for (const door of writing.filter(({ name }) => /\/verify\/|\/complete\//.test(name)))
+    await refusedAt(door.name, [400, 403, 404], () => ask(door, pathOf(door, there), bodyOf(door, there)))
 })
 
 const wholes: (string | Uint8Array)[] = [
