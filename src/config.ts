@@ -12,6 +12,7 @@ import { protocols } from './delivery/providers/protocols.ts'
 import { settingsFrom } from './delivery/providers/settings.ts'
 import { type ClamdAddress, clamdAddress } from './files/clamd.ts'
 import { type S3Settings, s3Settings } from './files/s3-settings.ts'
+import { redisUrl } from './redis/settings.ts'
 
 export type Config = {
   /** Where data that is not in the database lies: the embedded PostgreSQL and the secret. */
@@ -44,6 +45,8 @@ export type Config = {
   /** What it shows to put files into the store; null: keys of this installation's own. And the buckets that it knows, by name. */
   bucketKeys: BucketKeys | null
   bucketNames: ReadonlyMap<string, BucketKind>
+  /** The Redis in which it keeps what it has read; null: there is none. */
+  redisUrl: string | null
   /** What Prometheus shows to read /metrics; and where that is, if not beside all other routes. */
   metrics: { token: string | undefined; address: { host: string; port: number } | undefined }
   /** Each of them opens the letters' renderer; none, and it is closed to everybody. */
@@ -167,6 +170,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     linkTokens: linkTokenSettings(env),
     bucketKeys: bucketKeys(env),
     bucketNames: bucketNames(env),
+    redisUrl: redisUrl(env),
     metrics: metrics(env),
     previewKeys: previewKeys(env),
     logLevel: env.LOG_LEVEL || 'info',

@@ -12,6 +12,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Pace } from './notifications/pace.ts'
 import type { Outage } from './outage.ts'
+import type { AppRedis } from './redis/cache.ts'
 import type { Seal } from './seal.ts'
 import type { Cache } from './services/cache.ts'
 import type { Renderers } from './templates/renderers.ts'
@@ -42,6 +43,8 @@ export type Crier = {
   linkTokens: LinkTokenSettings
   /** What it shows to put files into the store. */
   bucketKeys: BucketKeys
+  /** Where it keeps what it has read; null until changes are listened for, and where there is none. */
+  redis: AppRedis | null
   log: Log
   outage: Outage
   metrics: Metrics

@@ -20,6 +20,7 @@ import { makeOutage, type Outage } from './outage.ts'
 import { openPlatformKey, type PlatformKey } from './platform-key.ts'
 import { checkSession, type Role } from './postgres/session.ts'
 import { statementTimeouts } from './queues.ts'
+import { announcedKey } from './redis/forgetting.ts'
 import { sealWith } from './seal.ts'
 import { makeCache } from './services/cache.ts'
 import { hear, type Rhythm } from './services/hearing.ts'
@@ -64,6 +65,7 @@ export async function open(
     seal,
     linkTokens: config.linkTokens ?? ownLinkTokenSettings(seal),
     bucketKeys: config.bucketKeys ?? ownBucketKeys(seal),
+    redis: null,
     log,
     outage,
     metrics,
@@ -74,10 +76,21 @@ export async function open(
     now: options.now ?? (() => new Date()),
   }
   async function listen(): Promise<void> {
+    if (config.redisUrl !== null) {
+      // Most have none, and its client is large.
+      const { openAppRedis } = await import('./redis/cache.ts')
+      crier.redis = openAppRedis(config.redisUrl, log)
+    }
     const listener = {
-      onChange: cache.onChange,
+      onChange(payload: string) {
+        const key = announcedKey(payload)
+        if (key === null) cache.onChange(payload)
+        else crier.redis?.forget(key)
+      },
       onHeard() {
         cache.keep(true)
+        // What was announced meanwhile is unknown here too.
+        crier.redis?.forget('*')
         log.debug('listening for changes')
       },
       onLost(error: unknown) {
@@ -96,6 +109,7 @@ export async function open(
     crier.s3?.close()
     crier.sanitiser.close()
     hearing?.stop()
+    crier.redis?.close()
     await endPools(pools)
   }
   return { crier, listen, close, isSealedWithPrevious }

@@ -13,6 +13,7 @@ import { printingWorkers } from './letters/printing/worker.ts'
 import { lettersAreOn } from './letters/switch.ts'
 import { lettersWorkers } from './letters/worker.ts'
 import { leaseOf, type QueueName, queues, type Worker } from './queues.ts'
+import { startCounts } from './redis/counts.ts'
 import { reportsWorkers } from './reports/worker.ts'
 import { scheduleTasks, scheduleWorkers } from './schedule.ts'
 import { statisticsWorkers } from './statistics/worker.ts'
@@ -42,7 +43,11 @@ export async function startWorkers(crier: Crier, boss: PgBoss): Promise<() => Pr
   for (const queue of queues) if (!isOfLetters(queue)) await begin(queue)
   await followLetters(crier, boss, begin)
   await followClock(crier, boss)
-  return startDrain(crier)
+  const stopCounts = startCounts(crier)
+  const stopDrain = startDrain(crier)
+  return async () => {
+    await Promise.all([stopCounts(), stopDrain()])
+  }
 }
 
 type Queue = (typeof queues)[number]

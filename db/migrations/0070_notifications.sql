@@ -314,6 +314,8 @@ create table service_daily_usage (
   primary key (service_id, day),
   constraint daily_usage_is_not_negative check (least(sms, email, letter, international_sms) >= 0)
 ) with (fillfactor = 50);
+-- Of one day the admin application is told every second or two (src/redis/counts.ts).
+create index service_daily_usage_day_idx on service_daily_usage (day);
 comment on table service_daily_usage is 'Messages accepted per service and UTC day, which the daily limits are checked against: exact, in the transaction that accepts. Test keys and simulated recipients are not counted.';
 comment on column service_daily_usage.day is 'The UTC date.';
 comment on column service_daily_usage.sms is 'Text messages, international ones too.';

@@ -41,7 +41,9 @@ export function appVariables(
     AWS_ACCESS_KEY_ID: bucketKeys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: bucketKeys.secretAccessKey,
     AWS_DEFAULT_REGION: 'eu-west-1',
-    REDIS_ENABLED: '0',
+    ...(config.redisUrl === null
+      ? { REDIS_ENABLED: '0' }
+      : { REDIS_ENABLED: '1', REDIS_URL: config.redisUrl }),
   }
   const crier: Variables = {
     CRIER_ADMIN_BASE_URL: config.adminBaseUrl,
@@ -50,6 +52,7 @@ export function appVariables(
     CRIER_PREVIEW_KEYS: [previewKey, ...config.previewKeys.slice(1)].join(','),
     CRIER_ADMIN_S3_ACCESS_KEY_ID: bucketKeys.accessKeyId,
     CRIER_ADMIN_S3_SECRET_ACCESS_KEY: bucketKeys.secretAccessKey,
+    ...(config.redisUrl === null ? {} : { CRIER_ADMIN_REDIS_URL: config.redisUrl }),
     ...(signing === null
       ? { CRIER_ADMIN_TOKEN_SECRET_KEY: app.TOKEN_SECRET_KEY! }
       : { CRIER_ADMIN_SECRET_KEY: signing.secretKey, CRIER_ADMIN_DANGEROUS_SALT: signing.dangerousSalt }),

@@ -15,13 +15,15 @@ test('Crier reads from its variables what the application is told', () => {
   const bucketKeys = { accessKeyId: 'AKID', secretAccessKey: 'a-secret-of-the-store' }
   const fernet = { tokenSecretKey: `${'A'.repeat(43)}=` }
   const signed = { secretKey: 'a secret of sessions', dangerousSalt: 'a salt of links' }
+  const redisUrl = 'redis://:a-secret-of-redis@redis.example.org/1'
   for (const linkTokens of [fernet, signed]) {
     const { app, crier: ours } = appVariables(
-      { ...crier.crier, linkTokens, bucketKeys },
+      { ...crier.crier, config: { ...crier.crier.config, redisUrl }, linkTokens, bucketKeys },
       'https://api.example.org',
     )
     const config = readConfig({ CRIER_FOLDER: '/nonexistent', DATABASE_URL: 'postgres://x/y', ...ours })
     assert.deepEqual(config.linkTokens, linkTokens)
+    assert.deepEqual([app.REDIS_ENABLED, app.REDIS_URL, config.redisUrl], ['1', redisUrl, redisUrl])
     assert.equal(config.admin.secret, app.ADMIN_CLIENT_SECRET)
     assert.deepEqual(config.bucketKeys, {
       accessKeyId: app.AWS_ACCESS_KEY_ID,
@@ -37,6 +39,7 @@ test('what nobody has chosen is the same each time, and no two are the same', ()
   const config = { ...crier.crier.config, previewKeys: [] }
   const [one, other] = [1, 2].map(() => appVariables({ ...crier.crier, config }, 'https://api.example.org'))
   assert.deepEqual(one, other)
+  assert.equal(one!.app.REDIS_ENABLED, '0')
   const { SECRET_KEY, DANGEROUS_SALT, TOKEN_SECRET_KEY, NEW_PASSWORD_ENCRYPTION_KEY, ANTIVIRUS_API_KEY } =
     one!.app
   const secrets = [

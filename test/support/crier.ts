@@ -42,6 +42,7 @@ export const testConfig: Config = {
   linkTokens: null,
   bucketKeys: { accessKeyId: 'AKIDTEST', secretAccessKey: 'a secret of the test store' },
   bucketNames: bucketNames({}),
+  redisUrl: null,
   metrics: { token: undefined, address: undefined },
   previewKeys: ['a-key-of-the-letter-previews', 'the-key-that-it-replaces'],
   logLevel: 'silent',
