@@ -150,11 +150,13 @@ export function readFile(
   range: Range = { from: 0, to: file.size - 1 },
 ): ReadableStream<Uint8Array> {
   const pieces = openedPieces(crier, file, key, range)
+  let hasLeft = false
   return new ReadableStream(
     {
       async pull(controller) {
         try {
           const { value, done } = await pieces.next()
+          if (hasLeft) return
           if (done) controller.close()
           else controller.enqueue(value)
         } catch (error) {
@@ -162,7 +164,10 @@ export function readFile(
           throw error
         }
       },
-      cancel: () => void pieces.return(undefined),
+      async cancel() {
+        hasLeft = true
+        await pieces.return(undefined)
+      },
     },
     { highWaterMark: 0 },
   )

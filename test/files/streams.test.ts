@@ -76,6 +76,15 @@ test('a slow reader holds one window, and one that leaves is no burden', async (
   await leaving.read()
   await leaving.cancel()
   assert.deepEqual(await leaving.read(), { done: true, value: undefined })
+  // Nobody hears of a file that cannot be read because somebody left while a piece was fetched.
+  const failures: unknown[] = []
+  const log = { error: (what: unknown) => failures.push(what) }
+  const listening = { ...crier.crier, log }
+  const hurried = readFile(listening as never, stored, ownKey(crier.crier, stored.id)).getReader()
+  const first = hurried.read()
+  await hurried.cancel()
+  assert.deepEqual(await first, { done: true, value: undefined })
+  assert.deepEqual(failures, [])
   const reader = open()
   assert.equal((await reader.read()).value!.length, megabyte / 4)
   await crier.sql`delete from file_chunks where file_id = ${stored.id} and position >= 4`
