@@ -20,7 +20,8 @@ const count = { to: 20, from: [20], serialize: String, parse: Number }
 
 // Arrays as the server writes them. The driver (3.4.9) would ask it for the types of all arrays at the start of each connection, and end the process
 // when that question fails (porsager/postgres#1192): a slow server, or one that is just shutting down, would take everybody along.
-const textArray = { to: 1009, from: [1009], serialize: arrayText, parse: arrayOf }
+// Of texts and of ids: no query answers with an array of anything else.
+const textArray = { to: 1009, from: [1009, 2951], serialize: arrayText, parse: arrayOf }
 
 /** An array in the server's syntax, for an array of any type; objects are JSON. */
 function arrayText(items: readonly unknown[]): string {
@@ -32,7 +33,7 @@ function arrayText(items: readonly unknown[]): string {
   return `{${items.map(item).join(',')}}`
 }
 
-/** The items of an array of texts that has one dimension. */
+/** The items of an array of texts or ids that has one dimension. */
 function arrayOf(text: string): (string | null)[] {
   const items = text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs)
   return Array.from(items, ([, quoted, bare]) =>

@@ -15,7 +15,8 @@ test('arrays of every type that queries take, and of any text, are what was give
   const { rows } = await pgtyped(sql).query(
     `select
       $1::text[] as texts, $2::text[] as nothing, array['a', null, 'NULL'] as with_null, to_json($3::integer[]) as numbers,
-      to_json($4::notification_type[]) as words, to_json($5::uuid[]) as ids, to_json($6::jsonb[]) as objects, $7::jsonb as list`,
+      to_json($4::notification_type[]) as words, to_json($5::uuid[]) as ids, to_json($6::jsonb[]) as objects, $7::jsonb as list,
+      $5::uuid[] as found, '{}'::uuid[] as none`,
     [
       texts,
       [],
@@ -36,6 +37,8 @@ test('arrays of every type that queries take, and of any text, are what was give
       ids: ['00000000-0000-0000-0000-000000000001'],
       objects: [{ a: '"\\,{}' }, { b: [1] }],
       list: [{ c: '"' }, ['d']],
+      found: ['00000000-0000-0000-0000-000000000001'],
+      none: [],
     },
   ])
   assert.deepEqual([...(await sql`select ${texts}::text[] as texts`)], [{ texts }])
