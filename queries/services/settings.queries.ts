@@ -175,8 +175,7 @@ export interface IListApiKeyVersionsParams {
 /** 'ListApiKeyVersions' return type */
 export interface IListApiKeyVersionsResult {
   created_at: string;
-  /** Who made this version; null is an operator by hand. */
-  created_by_id: string | null;
+  created_by_id: string;
   expiry_date: string | null;
   id: string;
   /** normal: anyone; team: team and guest list; test: simulated. */
@@ -194,7 +193,7 @@ export interface IListApiKeyVersionsQuery {
   result: IListApiKeyVersionsResult;
 }
 
-const listApiKeyVersionsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":240,"b":251}]}],"statement":"select\n  id, service_id, name, key_type, wire_timestamp(expiry_date) as expiry_date,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at,\n  created_by_id, version\nfrom api_keys_history\nwhere service_id = :service_id!\norder by coalesce(updated_at, created_at), id, version"};
+const listApiKeyVersionsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":288,"b":299}]}],"statement":"select\n  id, service_id, name, key_type, wire_timestamp(expiry_date) as expiry_date,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at,\n  coalesce(created_by_id, notify_user_id()) as \"created_by_id!\", version\nfrom api_keys_history\nwhere service_id = :service_id!\norder by coalesce(updated_at, created_at), id, version"};
 
 /**
  * Query generated from SQL:
@@ -202,7 +201,7 @@ const listApiKeyVersionsIR: any = {"usedParamSet":{"service_id":true},"params":[
  * select
  *   id, service_id, name, key_type, wire_timestamp(expiry_date) as expiry_date,
  *   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at,
- *   created_by_id, version
+ *   coalesce(created_by_id, notify_user_id()) as "created_by_id!", version
  * from api_keys_history
  * where service_id = :service_id!
  * order by coalesce(updated_at, created_at), id, version
@@ -223,8 +222,7 @@ export interface IListServiceVersionsResult {
   /** Where recipients of a file can ask; must be set before files can be sent. */
   contact_link: string | null;
   created_at: string;
-  /** Who made this version; null is an operator by hand. */
-  created_by_id: string | null;
+  created_by_id: string;
   /** Name beside the sender address, if not the service's own. */
   custom_email_sender_name: string | null;
   /** Emails per UTC day. */
@@ -258,7 +256,7 @@ export interface IListServiceVersionsQuery {
   result: IListServiceVersionsResult;
 }
 
-const listServiceVersionsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":392,"b":403}]}],"statement":"select\n  id, name, active as \"active!\", restricted, prefix_sms, contact_link, email_message_limit,\n  sms_message_limit, letter_message_limit, international_sms_message_limit,\n  custom_email_sender_name, email_sender_local_part, go_live_user_id,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at,\n  created_by_id, version\nfrom services_history\nwhere id = :service_id!\norder by version"};
+const listServiceVersionsIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":440,"b":451}]}],"statement":"select\n  id, name, active as \"active!\", restricted, prefix_sms, contact_link, email_message_limit,\n  sms_message_limit, letter_message_limit, international_sms_message_limit,\n  custom_email_sender_name, email_sender_local_part, go_live_user_id,\n  wire_timestamp(created_at) as \"created_at!\", wire_timestamp(updated_at) as updated_at,\n  coalesce(created_by_id, notify_user_id()) as \"created_by_id!\", version\nfrom services_history\nwhere id = :service_id!\norder by version"};
 
 /**
  * Query generated from SQL:
@@ -268,7 +266,7 @@ const listServiceVersionsIR: any = {"usedParamSet":{"service_id":true},"params":
  *   sms_message_limit, letter_message_limit, international_sms_message_limit,
  *   custom_email_sender_name, email_sender_local_part, go_live_user_id,
  *   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at,
- *   created_by_id, version
+ *   coalesce(created_by_id, notify_user_id()) as "created_by_id!", version
  * from services_history
  * where id = :service_id!
  * order by version

@@ -27,7 +27,7 @@ where service_id = :service_id!;
 select
   id, service_id, name, key_type, wire_timestamp(expiry_date) as expiry_date,
   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at,
-  created_by_id, version
+  coalesce(created_by_id, notify_user_id()) as "created_by_id!", version
 from api_keys_history
 where service_id = :service_id!
 order by coalesce(updated_at, created_at), id, version;
@@ -38,7 +38,7 @@ select
   sms_message_limit, letter_message_limit, international_sms_message_limit,
   custom_email_sender_name, email_sender_local_part, go_live_user_id,
   wire_timestamp(created_at) as "created_at!", wire_timestamp(updated_at) as updated_at,
-  created_by_id, version
+  coalesce(created_by_id, notify_user_id()) as "created_by_id!", version
 from services_history
 where id = :service_id!
 order by version;

@@ -271,6 +271,16 @@ test('a change says only what changes; each is a version with its author', async
   )
 })
 
+test('what is made at the command line is the platform’s in a history, which always names somebody', async () => {
+  const service = await crier.makeService()
+  const { service_history, api_key_history } = (await call(`/service/${service.id}/history`)).body.data
+  assert.ok(service_history.length > 0 && api_key_history.length > 0)
+  for (const { created_by_id } of [...service_history, ...api_key_history]) {
+    const { status, body } = await call(`/user/${created_by_id}`)
+    assert.deepEqual([status, body.data?.id], [200, '6af522d0-2915-4e52-83a3-3690455a5fe6'])
+  }
+})
+
 test('permissions are replaced by the list, which is a version too', async () => {
   const { id } = await make()
   const permissions = ['sms', 'email', 'email_auth', 'inbound_sms']
