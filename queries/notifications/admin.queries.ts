@@ -297,6 +297,7 @@ export interface IListNotificationSummariesResult {
   created_by: Json | null;
   document_download_count: number | null;
   document_links: Buffer | null;
+  email_files: Json;
   id: string;
   international: boolean;
   job: Json | null;
@@ -327,7 +328,7 @@ export interface IListNotificationSummariesQuery {
   result: IListNotificationSummariesResult;
 }
 
-const listNotificationSummariesIR: any = {"usedParamSet":{"ids":true,"service_id":true,"most_bytes":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":260,"b":264}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":391,"b":402}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":1357,"b":1368}]}],"statement":"with weighed as materialized (\n  -- Messages may be of megabytes: such a list ends early.\n  select\n    wanted.id, wanted.ord,\n    sum(message.personalisation_bytes) over (order by wanted.ord) - message.personalisation_bytes\n      as bytes_before\n  from unnest(:ids!::uuid[]) with ordinality as wanted (id, ord)\n  join notifications message on message.id = wanted.id and message.service_id = :service_id!\n)\nselect\n  summary.id as \"id!\", summary.service_id as \"service_id!\", summary.job_row_number,\n  summary.notification_type as \"notification_type!\",\n  summary.notification_status as \"notification_status!\", summary.key_type as \"key_type!\",\n  summary.\"to\" as \"to!\", summary.normalised_to, summary.personalisation as \"personalisation!\",\n  summary.document_links, summary.document_download_count, summary.reply_to_text,\n  summary.unsubscribe_link, summary.reference, summary.client_reference,\n  summary.billable_units as \"billable_units!\", summary.rate_multiplier::float8,\n  summary.international as \"international!\", summary.phone_prefix, summary.postage, summary.sent_by,\n  summary.api_key_id, summary.key_name, summary.created_at as \"created_at!\", summary.sent_at,\n  summary.updated_at, summary.created_by, summary.job, summary.template as \"template!\"\nfrom weighed\njoin notification_summaries summary on summary.id = weighed.id\nwhere weighed.bytes_before < :most_bytes!\norder by weighed.ord"};
+const listNotificationSummariesIR: any = {"usedParamSet":{"ids":true,"service_id":true,"most_bytes":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":260,"b":264}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":391,"b":402}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":1398,"b":1409}]}],"statement":"with weighed as materialized (\n  -- Messages may be of megabytes: such a list ends early.\n  select\n    wanted.id, wanted.ord,\n    sum(message.personalisation_bytes) over (order by wanted.ord) - message.personalisation_bytes\n      as bytes_before\n  from unnest(:ids!::uuid[]) with ordinality as wanted (id, ord)\n  join notifications message on message.id = wanted.id and message.service_id = :service_id!\n)\nselect\n  summary.id as \"id!\", summary.service_id as \"service_id!\", summary.job_row_number,\n  summary.notification_type as \"notification_type!\",\n  summary.notification_status as \"notification_status!\", summary.key_type as \"key_type!\",\n  summary.\"to\" as \"to!\", summary.normalised_to, summary.personalisation as \"personalisation!\",\n  summary.document_links, summary.document_download_count, summary.reply_to_text,\n  summary.unsubscribe_link, summary.reference, summary.client_reference,\n  summary.billable_units as \"billable_units!\", summary.rate_multiplier::float8,\n  summary.international as \"international!\", summary.phone_prefix, summary.postage, summary.sent_by,\n  summary.api_key_id, summary.key_name, summary.created_at as \"created_at!\", summary.sent_at,\n  summary.updated_at, summary.created_by, summary.job, summary.template as \"template!\",\n  summary.email_files as \"email_files!\"\nfrom weighed\njoin notification_summaries summary on summary.id = weighed.id\nwhere weighed.bytes_before < :most_bytes!\norder by weighed.ord"};
 
 /**
  * Query generated from SQL:
@@ -351,7 +352,8 @@ const listNotificationSummariesIR: any = {"usedParamSet":{"ids":true,"service_id
  *   summary.billable_units as "billable_units!", summary.rate_multiplier::float8,
  *   summary.international as "international!", summary.phone_prefix, summary.postage, summary.sent_by,
  *   summary.api_key_id, summary.key_name, summary.created_at as "created_at!", summary.sent_at,
- *   summary.updated_at, summary.created_by, summary.job, summary.template as "template!"
+ *   summary.updated_at, summary.created_by, summary.job, summary.template as "template!",
+ *   summary.email_files as "email_files!"
  * from weighed
  * join notification_summaries summary on summary.id = weighed.id
  * where weighed.bytes_before < :most_bytes!

@@ -114,7 +114,8 @@ select
   summary.billable_units as "billable_units!", summary.rate_multiplier::float8,
   summary.international as "international!", summary.phone_prefix, summary.postage, summary.sent_by,
   summary.api_key_id, summary.key_name, summary.created_at as "created_at!", summary.sent_at,
-  summary.updated_at, summary.created_by, summary.job, summary.template as "template!"
+  summary.updated_at, summary.created_by, summary.job, summary.template as "template!",
+  summary.email_files as "email_files!"
 from weighed
 join notification_summaries summary on summary.id = weighed.id
 where weighed.bytes_before < :most_bytes!

@@ -47,7 +47,7 @@ export async function compose(
   template: CompiledTemplate,
   service: CachedService,
 ): Promise<{ message: Outgoing; size: SmsSize | null }> {
-  const { values, links } = storedValues(crier, row, template)
+  const { values, links } = storedValues(crier, row, template.files)
   const render: Renderers['render'] = (owner, order) => inTurn(() => crier.renderers.render(owner, order))
   const common = { id: row.id, to: row.normalised_to ?? row.to, isTest: row.key_type === 'test' }
   if (row.notification_type === 'sms') {

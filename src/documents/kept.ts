@@ -5,7 +5,7 @@
 import type { Crier } from '../context.ts'
 import { linkBase } from '../links.ts'
 import type { Personalisation } from '../templates/personalisation.ts'
-import type { CompiledTemplate } from '../templates/template.ts'
+import type { TemplateFile } from '../templates/template.ts'
 import { type Addressed, fileLinks } from './template-files.ts'
 
 type Opener = Pick<Crier, 'seal' | 'config'>
@@ -34,20 +34,21 @@ export function withLinks(
 
 /**
  * The values of a stored message, the links to its files and to those of its template among them.
+ * @param files of the version of the template that the message was made with
  * @throws Error when the platform's secret is not the one that the links were sealed with
  */
 export function storedValues(
   crier: Opener,
   row: { personalisation: unknown; document_links: Uint8Array | null } & Addressed,
-  template: CompiledTemplate | null,
+  files: readonly TemplateFile[],
 ): { values: Personalisation; links: string[] } {
   const values = row.personalisation as Personalisation
   const own =
     row.document_links === null
       ? { values, links: [] }
       : withLinks(crier, values, JSON.parse(crier.seal.open(row.document_links)) as DocumentPaths)
-  if (template === null || template.files.length === 0) return own
-  const shared = fileLinks(crier, template, row)
+  if (files.length === 0) return own
+  const shared = fileLinks(crier, files, row)
   return { values: { ...own.values, ...shared.values }, links: [...own.links, ...shared.links] }
 }
 

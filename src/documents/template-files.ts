@@ -9,7 +9,7 @@ import { linkBase } from '../links.ts'
 import { normaliseEmailAddress } from '../recipients/email-addresses.ts'
 import { isSame } from '../secrets.ts'
 import type { Personalisation } from '../templates/personalisation.ts'
-import type { CompiledTemplate } from '../templates/template.ts'
+import type { TemplateFile } from '../templates/template.ts'
 import { documentPath } from './links.ts'
 
 /** What is known of a message before its values are filled in. created_at: begins with its UTC date. */
@@ -25,14 +25,14 @@ type Sealer = Pick<Crier, 'seal'>
 /** The placeholders of a template's files, filled. */
 export function fileLinks(
   crier: Sealer & Pick<Crier, 'config'>,
-  template: CompiledTemplate,
+  files: readonly TemplateFile[],
   message: Addressed,
 ): { values: Personalisation; links: string[] } {
   const values: Personalisation = {}
   const links: string[] = []
   const base = linkBase(crier.config)
   const day = Math.floor(Date.parse(`${message.created_at.slice(0, 10)}T00:00Z`) / dayMs)
-  for (const file of template.files) {
+  for (const file of files) {
     const address = file.confirmsAddress ? normaliseEmailAddress(message.to) : null
     const key = makeKey(crier, file.id, day, file.weeks, address)
     const link = `${base}${documentPath({ serviceId: file.serviceId, documentId: file.id, key })}`

@@ -6,6 +6,7 @@ import type {
 import type { Column } from '../admin/csv.ts'
 import type { Crier } from '../context.ts'
 import { storedValues } from '../documents/kept.ts'
+import { templateFiles } from '../services/cached.ts'
 
 export const notificationWire = (crier: Crier, row: IListNotificationSummariesResult) => ({
   api_key: row.api_key_id,
@@ -22,7 +23,7 @@ export const notificationWire = (crier: Crier, row: IListNotificationSummariesRe
   key_type: row.key_type,
   normalised_to: row.normalised_to,
   notification_type: row.notification_type,
-  personalisation: storedValues(crier, row, null).values,
+  personalisation: storedValues(crier, row, templateFiles(row.service_id, row.email_files)).values,
   phone_prefix: row.phone_prefix,
   postage: row.postage,
   rate_multiplier: row.rate_multiplier,

@@ -237,7 +237,7 @@ export async function prepareEmail(
   // A file that the message has no place for is checked like any, but nobody could ever get at it.
   const uploads = checked.filter(({ placeholder }) => Object.hasOwn(given, placeholder))
   const paths = pathsOf(uploads, service.id, isSimulated)
-  const shared = fileLinks(crier, template.compiled, { to, created_at: crier.now().toISOString() })
+  const shared = fileLinks(crier, template.compiled.files, { to, created_at: crier.now().toISOString() })
   const values = {
     ...(uploads.length === 0 ? given : withLinks(crier, given, paths).values),
     ...shared.values,

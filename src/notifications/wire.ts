@@ -42,7 +42,7 @@ export async function wireNotifications(
   return fillPage(rows, (row) => {
     const type = row.notification_type
     const template = templates.get(`${row.template_id} ${row.template_version}`)!
-    const { values } = storedValues(crier, row, template)
+    const { values } = storedValues(crier, row, template.files)
     const content = apiContent(template, values)
     const ownLink = () =>
       template.hasUnsubscribeLink ? unsubscribeLinks(crier, row.id, row.to).oneClick : null

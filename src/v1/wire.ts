@@ -10,7 +10,7 @@ export async function wireV1Notifications(rows: IGetV1NotificationResult[], crie
   const templates = await crier.cache.versions(rows)
   return fillPage(rows, (row) => {
     const template = templates.get(`${row.template_id} ${row.template_version}`)!
-    const content = apiContent(template, storedValues(crier, row, template).values)
+    const content = apiContent(template, storedValues(crier, row, template.files).values)
     const isEmail = row.notification_type === 'email'
     return {
       id: row.id,

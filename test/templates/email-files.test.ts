@@ -341,6 +341,13 @@ test('rows of a file and messages sent by hand have links too; without confirmat
     const { asked, path } = await open(link!, '')
     assert.match(asked.text, /download/i)
     assert.equal((await crier.call(path.replace('?', '/download/plan.pdf?'))).text, String(contents))
+    // People of the service find the same link among the message's values, and no file that the admin application would show a preview of.
+    const { notifications } = (await me.ask('notifications')).body
+    const one = notifications.find(
+      ({ personalisation }: { personalisation: { name: string } }) => personalisation.name === name,
+    )
+    assert.deepEqual([one.personalisation['plan.pdf'], one.template.email_files], [link, []])
+    assert.deepEqual((await me.ask(`notifications/${one.id}`)).body, one)
   }
 })
 

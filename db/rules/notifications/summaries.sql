@@ -1,4 +1,6 @@
--- What people of a service see of a message, one by itself or in a list.
+-- What people of a service see of a message, one by itself or in a list. Its template shows no
+-- files: for each the admin application would put a link to a preview in place of the message's own
+-- link, which is a value like any other and made from email_files.
 create or replace view notification_summaries as
 select
   message.id, message.service_id, message.job_id, message.job_row_number, message.notification_type,
@@ -24,10 +26,7 @@ select
     'letter_languages', template.letter_languages,
     'letter_welsh_subject', template.letter_welsh_subject,
     'letter_welsh_content', template.letter_welsh_content,
-    'email_files', case template.template_type
-      when 'email' then email_files_of(template.id, template.version)
-      else '[]'
-    end,
+    'email_files', '[]'::jsonb,
     'letter_attachment',
     case when attachment.id is not null then letter_attachment_shape(attachment) end,
     'reply_to_text', case template.template_type
@@ -47,7 +46,11 @@ select
         where service_id = template.service_id and is_default and archived_at is null
       )
     end
-  ) as template
+  ) as template,
+  case template.template_type
+    when 'email' then email_files_of(template.id, template.version)
+    else '[]'
+  end as email_files
 from notifications message
 join templates_history template
   on template.id = message.template_id and template.version = message.template_version
