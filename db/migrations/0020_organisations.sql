@@ -229,6 +229,7 @@ create table email_branding_to_organisation (
   primary key (organisation_id, email_branding_id)
 );
 comment on table email_branding_to_organisation is 'The email brandings that an organisation''s services may choose from; its own is always among them.';
+comment on column email_branding_to_organisation.email_branding_id is 'What is offered.';
 create index email_branding_to_organisation_email_branding_id_idx
   on email_branding_to_organisation (email_branding_id);
 
@@ -238,6 +239,7 @@ create table letter_branding_to_organisation (
   primary key (organisation_id, letter_branding_id)
 );
 comment on table letter_branding_to_organisation is 'The letter brandings that an organisation''s services may choose from; its own is always among them.';
+comment on column letter_branding_to_organisation.letter_branding_id is 'What is offered.';
 create index letter_branding_to_organisation_letter_branding_id_idx
   on letter_branding_to_organisation (letter_branding_id);
 

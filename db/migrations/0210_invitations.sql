@@ -87,6 +87,7 @@ create table service_join_request_contacted_users (
   primary key (service_join_request_id, user_id)
 );
 comment on table service_join_request_contacted_users is 'Which members of the service were asked to decide.';
+comment on column service_join_request_contacted_users.service_join_request_id is 'What they were asked.';
 comment on column service_join_request_contacted_users.user_id is 'Who was written to.';
 create index service_join_request_contacted_users_user_id_idx
   on service_join_request_contacted_users (user_id);
