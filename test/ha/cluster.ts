@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { findPostmaster, kill } from '../../src/postgres/postmaster.ts'
+import { freePorts } from '../support/ports.ts'
 import { descendants } from '../support/processes.ts'
-import { freePorts } from './ports.ts'
 import type { Tools } from './tools.ts'
 
 const deploy = fileURLToPath(new URL('../../deploy/', import.meta.url))

@@ -5,13 +5,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { letterTo, pdfOf, queen } from '../letters/made-pdfs.ts'
 import { tokenFor } from '../support/crier.ts'
+import { freePorts } from '../support/ports.ts'
 
 const run = promisify(execFile)
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -26,7 +26,7 @@ say(`packed: ${packed.filename}, ${Math.round(packed.size / 1000)} kB, ${packed.
 await run('npm', ['install', '--no-audit', '--no-fund', join(folder, packed.filename)], { cwd: folder })
 say('installed')
 
-const port = String(await freePort())
+const port = String((await freePorts(1))[0])
 const env = { PATH: process.env.PATH, HOME: process.env.HOME, PORT: port, HOST: '127.0.0.1' }
 const began = performance.now()
 const program = spawn(join(folder, 'node_modules', '.bin', 'crier'), ['run'], {
@@ -107,13 +107,4 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
     await pause(200)
   }
   throw new Error(`not within ${patienceMs / 1000} s: ${what}`, { cause: last })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
