@@ -46,6 +46,7 @@ export function appVariables(
       : { REDIS_ENABLED: '1', REDIS_URL: config.redisUrl }),
   }
   const crier: Variables = {
+    CRIER_BASE_URL: baseUrl,
     CRIER_ADMIN_BASE_URL: config.adminBaseUrl,
     CRIER_ADMIN_CLIENT_ID: 'notify-admin',
     CRIER_ADMIN_SECRET: config.admin.secret,

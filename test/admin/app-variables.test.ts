@@ -24,6 +24,7 @@ test('Crier reads from its variables what the application is told', () => {
     const config = readConfig({ CRIER_FOLDER: '/nonexistent', DATABASE_URL: 'postgres://x/y', ...ours })
     assert.deepEqual(config.linkTokens, linkTokens)
     assert.deepEqual([app.REDIS_ENABLED, app.REDIS_URL, config.redisUrl], ['1', redisUrl, redisUrl])
+    assert.equal(config.baseUrl, app.API_HOST_NAME)
     assert.equal(config.admin.secret, app.ADMIN_CLIENT_SECRET)
     assert.deepEqual(config.bucketKeys, {
       accessKeyId: app.AWS_ACCESS_KEY_ID,
