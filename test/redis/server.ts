@@ -41,7 +41,7 @@ export async function startRedis() {
     url,
     client,
     /** The application keeps something under each of the keys. */
-    keeps: (keys: string[]) => client.mSet(keys.map((key) => [key, 'stale'])),
+    keeps: (keys: string[]) => client.mSet(Object.fromEntries(keys.map((key) => [key, 'stale']))),
     /** Those of the keys that are there. */
     async left(keys: string[]): Promise<string[]> {
       const values = await client.mGet(keys)
