@@ -10,10 +10,14 @@ import { fileURLToPath } from 'node:url'
 import { findPostmaster, kill } from '../../src/postgres/postmaster.ts'
 import { freePorts } from '../support/ports.ts'
 import { descendants } from '../support/processes.ts'
+import { within } from './limits.ts'
 import type { Tools } from './tools.ts'
 
 const deploy = fileURLToPath(new URL('../../deploy/', import.meta.url))
 const startSeconds = 120
+/** The agent answers when it is done, or after 20 s. */
+const switchoverSeconds = 40
+const stopSeconds = 30
 export const names = ['a', 'b', 'c'] as const
 export type Name = (typeof names)[number]
 type Node = { name: Name; data: string; agentPort: number; postgresPort: number; agent: ChildProcess | null }
@@ -201,8 +205,9 @@ export async function startCluster(folder: string, tools: Tools): Promise<Cluste
     },
     thaw,
     async stopEtcd() {
+      const exited = once(etcd, 'exit')
       etcd.kill('SIGTERM')
-      await once(etcd, 'exit')
+      await within(stopSeconds, 'the stop of etcd', exited)
     },
     async startEtcd() {
       etcd = startEtcdProcess()
@@ -212,6 +217,7 @@ export async function startCluster(folder: string, tools: Tools): Promise<Cluste
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ leader: `node-${from}`, candidate: `node-${to}` }),
+        signal: AbortSignal.timeout(switchoverSeconds * 1000),
       })
       if (!response.ok) throw new Error(`switchover: ${response.status} ${await response.text()}`)
     },

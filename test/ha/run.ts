@@ -20,6 +20,7 @@ import { killDescendants } from '../support/processes.ts'
 import { openProxy } from '../support/proxy.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { events } from './events.ts'
+import { endSeconds, within } from './limits.ts'
 import { startStaleness } from './staleness.ts'
 import { findTools } from './tools.ts'
 import { type Period, table, verdict } from './verdict.ts'
@@ -32,6 +33,8 @@ const wanted = (process.env.CRIER_HA_EVENTS || events.map((_, i) => i + 1).join(
 /** Before the first event and after each: what is normal. */
 const quietMs = 5_000
 const drainPatienceMs = 180_000
+/** The client asks for a message again for 90 s, and waits for an answer for 10. */
+const finishSeconds = 120
 const folder = testCluster()
 let cluster: Cluster | undefined
 const commands: Command[] = []
@@ -45,12 +48,12 @@ async function drill(): Promise<boolean> {
   }
   say('starting etcd, three nodes and HAProxy')
   cluster = await startCluster(folder, tools)
-  await migrate(cluster.url)
+  await within(120, 'to migrate', migrate(cluster.url))
   const provider = await startProvider(
     () => 5 + Math.random() * 35,
     () => 100 + Math.random() * 900,
   )
-  const sender = await makeSender(cluster.url)
+  const sender = await within(60, 'to make a service', makeSender(cluster.url))
   const env = {
     DATABASE_URL: cluster.url,
     CRIER_FOLDER: join(folder, 'crier'),
@@ -60,7 +63,11 @@ async function drill(): Promise<boolean> {
     MMG_RECEIPT_CREDENTIALS: receiptCredentials,
   }
   for (const part of ['serve', 'serve', 'work', 'work']) commands.push(startCommand([part], env))
-  const started = await Promise.all(commands.map((command) => command.started))
+  const started = await within(
+    60,
+    'the start of serve and work',
+    Promise.all(commands.map((command) => command.started)),
+  )
   const bases = started.flatMap(({ port }) => (port === null ? [] : [`http://127.0.0.1:${port}`]))
   const network = await openProxy(bases[0]!)
   const doors = [network.url.replace(/\/$/, ''), bases[1]!]
@@ -78,27 +85,36 @@ async function drill(): Promise<boolean> {
     if (event === undefined) throw new Error('CRIER_HA_EVENTS names an event that there is not')
     const period: Period = { ...event, from: performance.now(), to: 0, stale: null }
     say(`${((period.from - began) / 1000).toFixed(0).padStart(4)} s  ${event.name}`)
-    await event.happens({ cluster, network })
+    await within(120, event.name, event.happens({ cluster, network }))
     await cluster.whole()
     period.stale = await staleness.measure()
     await pause(quietMs)
     period.to = performance.now()
     periods.push(period)
   }
-  await client.finish()
+  await within(finishSeconds, 'the client', client.finish())
   const sql = postgres(cluster.url, { max: 1, onnotice: () => {} })
-  const drainSeconds = await drained(sql, drainPatienceMs)
-  const judged = await verdict(sql, { client, provider, periods, drainSeconds, commands })
-  await sql.end()
-  await network.close()
-  await provider.close()
+  const drainSeconds = await within(
+    drainPatienceMs / 1000 + 60,
+    'to see what is unsent',
+    drained(sql, drainPatienceMs),
+  )
+  const judged = await within(60, 'to compare', verdict(sql, { client, provider, periods, drainSeconds }))
+  await sql.end({ timeout: endSeconds })
+  await within(
+    10,
+    'the end of the network and of the provider',
+    Promise.all([network.close(), provider.close()]),
+  )
   for (const line of ['', ...table(periods, judged), '', ...judged.lines]) say(line)
   return judged.passed
 }
 
 async function cleanUp(): Promise<void> {
   for (const command of commands) command.kill('SIGKILL')
-  await cluster?.end()
+  await within(30, 'the end of the nodes', cluster?.end() ?? Promise.resolve()).catch((error: unknown) =>
+    say(String(error)),
+  )
   await killDescendants()
   if (process.env.CRIER_HA_KEEP === undefined) await rm(folder, { recursive: true, force: true })
 }

@@ -6,8 +6,11 @@ import { open } from '../../src/open.ts'
 import { makeApiKey } from '../../src/services/create.ts'
 import { commandSecret } from '../operation/command.ts'
 import { testConfig, tokenFor } from '../support/crier.ts'
+import { endSeconds, within } from './limits.ts'
 
 const patienceMs = 30_000
+/** One try, with its connections. */
+const trySeconds = 75
 
 export type Staleness = { /** Seconds until the last process refused. */ measure: () => Promise<number> }
 
@@ -17,12 +20,12 @@ export async function startStaleness(url: string, bases: string[]): Promise<Stal
   return {
     async measure() {
       // HAProxy needs a moment to see who the leader is.
-      for (let left = 20; ; left--) {
+      for (let left = 10; ; left--) {
         try {
-          return await measureOnce()
+          return await within(trySeconds, 'to see how long a revoked key is good for', measureOnce())
         } catch (error) {
           if (left === 0) throw error
-          await pause(500)
+          await pause(1_000)
         }
       }
     },
@@ -61,7 +64,7 @@ export async function startStaleness(url: string, bases: string[]): Promise<Stal
       return await become(false)
     } finally {
       await close()
-      await sql.end()
+      await sql.end({ timeout: endSeconds })
     }
   }
 }

@@ -2,14 +2,16 @@
 import type postgres from 'postgres'
 import type { Client } from '../chaos/client.ts'
 import type { Provider } from '../chaos/provider.ts'
-import type { Command } from '../operation/command.ts'
 import type { Event } from './events.ts'
 
 /** An event with the time until the next (performance.now). stale: seconds that the last process went on with a revoked key. */
 export type Period = Event & { from: number; to: number; stale: number | null }
 
+/** Seconds without acceptance, and when they were, as the logs of the nodes and of Crier tell the time. */
+type Gap = { seconds: number; began: string; ended: string }
+
 type Judged = {
-  gaps: number[]
+  gaps: Gap[]
   accepted: number[]
   lost: number[]
   storedTwice: number
@@ -25,7 +27,6 @@ export async function verdict(
     provider: Provider
     periods: Period[]
     drainSeconds: number | null
-    commands: Command[]
   },
 ): Promise<Judged> {
   const { client, provider, periods, drainSeconds } = seen
@@ -59,7 +60,6 @@ export async function verdict(
     ),
   }
   const allLost = answers.filter(({ id }) => isLost(id)).length
-  const late = periods.filter((period, i) => gaps[i]! > period.mostGap)
   return {
     ...result,
     lines: [
@@ -71,22 +71,32 @@ export async function verdict(
       drainSeconds === null
         ? 'something was left unsent'
         : `all was sent ${drainSeconds.toFixed(1)} s after the last answer`,
-      ...late.map(({ name, mostGap }) => `longer than aimed at: ${name}, ${mostGap} s`),
+      ...periods.flatMap(({ name, mostGap }, i) => {
+        const { seconds, began, ended } = gaps[i]!
+        return seconds > mostGap
+          ? [`longer than the ${mostGap} s aimed at: ${name}, ${began} to ${ended}`]
+          : []
+      }),
     ],
     passed: allLost + result.storedTwice === 0 && drainSeconds !== null && answers.length > 0,
   }
 }
 
-/** Seconds between two answers that followed each other, of those that were under way in the period. */
-function longestGap({ from, to }: Period, instants: number[]): number {
+/** The longest time between two answers that followed each other, of those that were under way in the period. */
+function longestGap({ from, to }: Period, instants: number[]): Gap {
   const sorted = instants.filter((at) => at < to).sort((a, b) => a - b)
-  let longest = 0
+  let longest = { from, to: from }
   let last = sorted.filter((at) => at <= from).at(-1) ?? from
-  for (const at of sorted.filter((one) => one > from)) {
-    longest = Math.max(longest, at - last)
+  for (const at of [...sorted.filter((one) => one > from), to]) {
+    if (at - last > longest.to - longest.from) longest = { from: last, to: at }
     last = at
   }
-  return Math.max(longest, to - last) / 1000
+  const clock = (at: number) => new Date(performance.timeOrigin + at).toISOString().slice(11, 23)
+  return {
+    seconds: (longest.to - longest.from) / 1000,
+    began: clock(longest.from),
+    ended: clock(longest.to),
+  }
 }
 
 export function table(periods: Period[], judged: Judged): string[] {
@@ -97,7 +107,7 @@ export function table(periods: Period[], judged: Judged): string[] {
     ...periods.map(({ name, stale }, i) =>
       [
         name.padEnd(widest),
-        judged.gaps[i]!.toFixed(1).padStart(5),
+        judged.gaps[i]!.seconds.toFixed(1).padStart(5),
         String(judged.accepted[i]).padStart(8),
         String(judged.lost[i]).padStart(4),
         String(judged.doubled[i]).padStart(17),
