@@ -416,6 +416,7 @@ export interface IListJobRowsResult {
   job_status: job_status;
   /** Time-ordered id; for texts also the reference that the provider gets. */
   notification_id: string;
+  notification_type: notification_type;
   /** What became of it; null is nothing yet. */
   outcome: job_row_outcome | null;
   /** The recipient as it was written. Personal data. */
@@ -431,7 +432,7 @@ export interface IListJobRowsQuery {
   result: IListJobRowsResult;
 }
 
-const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":true,"statuses":true,"limit":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":943,"b":946}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":971,"b":982}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":1093,"b":1099}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1108,"b":1116},{"a":1157,"b":1165}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":1203,"b":1209}]}],"statement":"-- The rows are gone with the retention; nothing is left to list then.\nselect\n  job_row.row_number + 1 as \"row_number!\",\n  job_row.\"to\" as \"recipient!\",\n  coalesce(job_row.client_reference, job.reference) as reference,\n  job_row.outcome,\n  job.job_status as \"job_status!\",\n  message.id as notification_id,\n  state.status as \"status!\"\nfrom jobs job\njoin job_rows job_row on job_row.job_id = job.id\nleft join notifications message\n  on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number\ncross join lateral (\n  -- A row is waiting until it is a message, and skipped if it will be none.\n  select\n    case\n      when message.id is not null then message.notification_status::text\n      when job_row.outcome = 'stored' then 'waiting'\n      when job_row.outcome is null\n        and job.job_status not in ('cancelled', 'sending limits exceeded') then 'waiting'\n      else 'skipped'\n    end as status\n) state\nwhere job.id = :id!\n  and job.service_id = :service_id!\n  -- Rows are counted from 1 outside, so this is the first behind the one named.\n  and job_row.row_number >= :after!\n  and (:statuses::text[] is null or state.status = any (:statuses))\norder by job_row.row_number\nlimit :limit!"};
+const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":true,"statuses":true,"limit":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":992,"b":995}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1020,"b":1031}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":1142,"b":1148}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1157,"b":1165},{"a":1206,"b":1214}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":1252,"b":1258}]}],"statement":"-- The rows are gone with the retention; nothing is left to list then.\nselect\n  job_row.row_number + 1 as \"row_number!\",\n  job_row.\"to\" as \"recipient!\",\n  coalesce(job_row.client_reference, job.reference) as reference,\n  job_row.outcome,\n  job.job_status as \"job_status!\",\n  job.notification_type as \"notification_type!\",\n  message.id as notification_id,\n  state.status as \"status!\"\nfrom jobs job\njoin job_rows job_row on job_row.job_id = job.id\nleft join notifications message\n  on message.job_id = job_row.job_id and message.job_row_number = job_row.row_number\ncross join lateral (\n  -- A row is waiting until it is a message, and skipped if it will be none.\n  select\n    case\n      when message.id is not null then message.notification_status::text\n      when job_row.outcome = 'stored' then 'waiting'\n      when job_row.outcome is null\n        and job.job_status not in ('cancelled', 'sending limits exceeded') then 'waiting'\n      else 'skipped'\n    end as status\n) state\nwhere job.id = :id!\n  and job.service_id = :service_id!\n  -- Rows are counted from 1 outside, so this is the first behind the one named.\n  and job_row.row_number >= :after!\n  and (:statuses::text[] is null or state.status = any (:statuses))\norder by job_row.row_number\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
@@ -443,6 +444,7 @@ const listJobRowsIR: any = {"usedParamSet":{"id":true,"service_id":true,"after":
  *   coalesce(job_row.client_reference, job.reference) as reference,
  *   job_row.outcome,
  *   job.job_status as "job_status!",
+ *   job.notification_type as "notification_type!",
  *   message.id as notification_id,
  *   state.status as "status!"
  * from jobs job

@@ -75,6 +75,7 @@ select
   coalesce(job_row.client_reference, job.reference) as reference,
   job_row.outcome,
   job.job_status as "job_status!",
+  job.notification_type as "notification_type!",
   message.id as notification_id,
   state.status as "status!"
 from jobs job

@@ -53,7 +53,7 @@ export const jobRequest = v.strictObject({
 export const jobQuery = v.strictObject(about)
 export const jobForm = v.strictObject({ ...about, name: v.optional(name), file: string })
 export const jobListQuery = v.strictObject({ older_than: v.optional(uuid) })
-/** Of messages, and of rows that are none yet or will be none. */
+/** Of messages, letters' words among them, and of rows that are none yet or will be none. */
 const rowStatuses = [
   'created',
   'sending',
@@ -66,6 +66,10 @@ const rowStatuses = [
   'cancelled',
   'validation-failed',
   'returned-letter',
+  'accepted',
+  'received',
+  'pending-virus-check',
+  'virus-scan-failed',
   'waiting',
   'skipped',
 ] as const

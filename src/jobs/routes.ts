@@ -12,13 +12,14 @@ import { answerHeaders, baseUrl, bodyLimits, json } from '../http.ts'
 import type { Accept } from '../notifications/acceptance.ts'
 import { limitHeaders, noteRefusal, nothing, refuse, refuseEarly } from '../notifications/limits.ts'
 import { idempotencyOf } from '../notifications/routes.ts'
+import { statusesOfWords } from '../notifications/wire.ts'
 import { checkQuery, linkTo } from '../query-string.ts'
 import { type Caller, caller } from '../services/authentication.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { checkJob } from './checking.ts'
 import { type JobKey, jobMadeBefore, makeJob } from './making.ts'
 import { canonical, jobListQuery, jobRequestOf, jobRowsQuery } from './requests.ts'
-import { jobCheckWire, jobRowWire, jobWire } from './wire.ts'
+import { jobCheckWire, jobRowWire, jobWire, statisticsWire } from './wire.ts'
 
 const path = '/v2/jobs'
 const pageSize = 50
@@ -100,7 +101,7 @@ export function jobRoutes(crier: Crier, accept: Accept): Hono {
     const id = jobId(c)
     return crier.admission.read(c, who.service.id, async () => {
       const job = await find(who, id)
-      return json(c, { ...jobWire(job, baseUrl(c, crier)), statistics: job.statistics })
+      return json(c, { ...jobWire(job, baseUrl(c, crier)), statistics: statisticsWire(job) })
     })
   })
 
@@ -109,8 +110,9 @@ export function jobRoutes(crier: Crier, accept: Accept): Hono {
     const id = jobId(c)
     const { after = '0', status } = checkQuery(c, jobRowsQuery)
     return crier.admission.read(c, who.service.id, async () => {
-      await find(who, id)
-      const asked = { id, service_id: who.service.id, after: Number(after), statuses: status ?? null }
+      const job = await find(who, id)
+      const statuses = status ? statusesOfWords(job.notification_type, status) : null
+      const asked = { id, service_id: who.service.id, after: Number(after), statuses }
       const found = await listJobRows.run({ ...asked, limit: rowsPageSize + 1 }, crier.db)
       const rows = found.slice(0, rowsPageSize).map(jobRowWire)
       const link = (place: number) =>

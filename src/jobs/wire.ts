@@ -2,7 +2,8 @@
 import type { IGetJobOfServiceResult } from '../../queries/jobs/admin.queries.ts'
 import type { IListContactListsResult } from '../../queries/jobs/contact-lists.queries.ts'
 import type { IListUploadsResult } from '../../queries/jobs/uploads.queries.ts'
-import type { IListJobRowsResult, IListJobsResult } from '../../queries/jobs.queries.ts'
+import type { IGetJobByResult, IListJobRowsResult, IListJobsResult } from '../../queries/jobs.queries.ts'
+import { statusWord } from '../notifications/wire.ts'
 import type { FileReport } from './rows.ts'
 
 /** As the public API shows it. */
@@ -70,12 +71,22 @@ const unsent: Record<string, string> = {
   'sending limits exceeded': 'The job was more than the daily limit had room for',
 }
 
-export const jobRowWire = ({ outcome, job_status, ...row }: IListJobRowsResult) => ({
+/** What has become of a job's messages, by the words of the public API, of which one may stand for several statuses. */
+export function statisticsWire({ notification_type, statistics }: IGetJobByResult): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const [status, count] of Object.entries(statistics as Record<string, number>)) {
+    const word = statusWord(notification_type, status)
+    counts[word] = (counts[word] ?? 0) + count
+  }
+  return counts
+}
+
+export const jobRowWire = ({ outcome, job_status, notification_type, ...row }: IListJobRowsResult) => ({
   row_number: row.row_number,
   recipient: row.recipient,
   reference: row.reference,
   notification_id: row.notification_id,
-  status: row.status,
+  status: statusWord(notification_type, row.status),
   error: row.status !== 'skipped' ? null : (skipped[outcome ?? ''] ?? unsent[job_status] ?? null),
 })
 

@@ -11,12 +11,25 @@ import type { Estimates } from './estimates.ts'
 export type ReadableRow = Omit<IListNotificationsByIdResult, 'ord'>
 
 /** Letters' states have other words on the wire. Source: the same, statuses. */
-const letterWords: Record<string, string> = {
+const letterWords: Readonly<Record<string, string>> = {
   created: 'accepted',
   sending: 'accepted',
   delivered: 'received',
   'returned-letter': 'received',
 }
+
+/** The word for a stored status that the public API shows. */
+export const statusWord = (type: string, status: string): string =>
+  type === 'letter' ? (letterWords[status] ?? status) : status
+
+/** The stored statuses that words of the public API stand for; a stored one stands for itself too. */
+export const statusesOfWords = (type: string, words: readonly string[]): string[] => [
+  ...words,
+  ...(type === 'letter'
+    ? Object.keys(letterWords).filter((status) => words.includes(letterWords[status]!))
+    : []),
+]
+
 const addressFields = ['line_1', 'line_2', 'line_3', 'line_4', 'line_5', 'line_6', 'postcode'] as const
 const addressKeys = Object.fromEntries(
   addressFields.map((field) => [field, keyOf(field === 'postcode' ? field : `address_${field}`)]),
@@ -61,10 +74,7 @@ export async function wireNotifications(
       line_6: address.line_6,
       postcode: address.postcode,
       type,
-      status:
-        type === 'letter'
-          ? (letterWords[row.notification_status] ?? row.notification_status)
-          : row.notification_status,
+      status: statusWord(type, row.notification_status),
       template: {
         id: row.template_id,
         version: row.template_version,

@@ -5,7 +5,18 @@ import { after, before, test } from 'node:test'
 import * as v from 'valibot'
 import { jobRequest } from '../../src/jobs/requests.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
-import { header, jobOf, makeJob, maker, post, process, rowsOf, storedRows, usedOn } from './support.ts'
+import {
+  header,
+  jobOf,
+  makeJob,
+  makeLetterJob,
+  maker,
+  post,
+  process,
+  rowsOf,
+  storedRows,
+  usedOn,
+} from './support.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -480,4 +491,53 @@ test('rows are listed by what became of them, page by page', async () => {
     [refused.status, messages(refused)[0]!.slice(0, 30)],
     [400, 'status lost is not one of [cre'],
   )
+})
+
+test('rows and statistics of letters have the words of GET /v2/notifications, by which rows are asked for too', async () => {
+  const { service } = await maker(crier)
+  const key = service.keys.normal
+  const template_id = await crier.makeTemplate(service, { type: 'letter' })
+  const statuses = [
+    ['created', 'accepted'],
+    ['sending', 'accepted'],
+    ['delivered', 'received'],
+    ['returned-letter', 'received'],
+    ['pending-virus-check', 'pending-virus-check'],
+    ['cancelled', 'cancelled'],
+  ] as const
+  const id = await makeLetterJob(
+    crier,
+    { service, template_id },
+    statuses.map(([stored]) => stored),
+  )
+  const rows = async (query: string) => {
+    const { status, body, text } = await crier.call(`/v2/jobs/${id}/rows${query}`, { key })
+    assert.equal(status, 200, text)
+    return body.rows as { row_number: number; notification_id: string; status: string }[]
+  }
+  const all = await rows('')
+  assert.deepEqual(
+    all.map((row) => row.status),
+    statuses.map(([, word]) => word),
+  )
+  for (const { notification_id, status } of all)
+    assert.equal((await crier.call(`/v2/notifications/${notification_id}`, { key })).body.status, status)
+  const asked: [query: string, numbers: number[]][] = [
+    ['?status=accepted', [1, 2]],
+    ['?status=received&status=cancelled', [3, 4, 6]],
+    ['?status=sending', [2]],
+    ['?status=waiting', []],
+  ]
+  for (const [query, numbers] of asked)
+    assert.deepEqual(
+      (await rows(query)).map((row) => row.row_number),
+      numbers,
+      query,
+    )
+  assert.deepEqual((await crier.call(`/v2/jobs/${id}`, { key })).body.statistics, {
+    accepted: 2,
+    received: 2,
+    'pending-virus-check': 1,
+    cancelled: 1,
+  })
 })

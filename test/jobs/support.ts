@@ -1,5 +1,6 @@
 /** Jobs for tests: made through the API, gone through without a queue. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { processJobs } from '../../src/jobs/worker.ts'
 import type { Answer, TestCrier, TestService } from '../support/crier.ts'
 
@@ -91,4 +92,26 @@ export async function insertJobs(
     }
     await sql`insert into jobs ${sql(row as never)}`
   }
+}
+
+/** A finished job of letters, of which each has one of the statuses. @returns its id */
+export async function makeLetterJob(
+  crier: TestCrier,
+  { service, template_id }: Made,
+  statuses: readonly string[],
+): Promise<string> {
+  const { sql } = crier
+  const id = randomUUID()
+  const job = { id, notification_type: 'letter', notification_count: statuses.length }
+  const started = { processing_started: crier.crier.now().toISOString() }
+  await insertJobs(crier, { service, template_id }, [{ ...job, ...started }])
+  await sql`
+    insert into job_rows (job_id, row_number, "to", normalised_to, personalisation, postage, outcome)
+    select ${id}, n, 'A', 'a', '{}', 'second', 'stored' from generate_series(0, ${statuses.length - 1}::integer) n`
+  await sql`
+    insert into notifications (service_id, template_id, template_version, notification_type, key_type, postage, job_id,
+      job_row_number, "to", notification_status)
+    select ${service.id}, ${template_id}, 1, 'letter', 'normal', 'second', ${id}, n - 1, 'A', status
+    from unnest(${statuses as string[]}::notification_status[]) with ordinality as one (status, n)`
+  return id
 }

@@ -203,7 +203,7 @@ export const jobOperations: Operation[] = [
     id: 'listJobRows',
     summary: 'List the rows of a job, and what became of each',
     description:
-      'In their order, 250 per page, for as long as messages are kept. A row has the status of its message; until it is one it is `waiting`, and one that will be none is `skipped`, with an error that says why: the service lost the right to send it before the job started, or the job came to no end. Repeat `status` for several.',
+      'In their order, 250 per page, for as long as messages are kept. A row has the status of its message, of letters in the words of `GET /v2/notifications`; until it is one it is `waiting`, and one that will be none is `skipped`, with an error that says why: the service lost the right to send it before the job started, or the job came to no end. Repeat `status` for several.',
     query: jobRowsQuery,
     answers: {
       200: {
