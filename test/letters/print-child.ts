@@ -8,7 +8,7 @@ import { runTask } from '../../src/schedule.ts'
 import { testConfig } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 
-const { DATABASE_URL, DRILL_NOW, DRILL_PRINTER } = process.env as Record<string, string>
+const { DATABASE_URL, DRILL_NOW, DRILL_PRINTER, DRILL_MADE_AT_ONCE } = process.env as Record<string, string>
 const config = { ...testConfig, providers: { 'sftp-zip': JSON.parse(DRILL_PRINTER!) } }
 const now = () => new Date(DRILL_NOW!)
 const { crier: whole, close } = await open(config, DATABASE_URL!, { log: makeLog('silent'), now })
@@ -20,7 +20,9 @@ process.stdout.write('begun\n')
 const ids = async (query: string) =>
   ((await crier.db.query(query, [])).rows as { id: string }[]).map(({ id }) => ({ id, retryCount: 0 }))
 for (;;) {
-  const unmade = await ids('select id from letters_without_pdf order by random() limit 8')
+  const unmade = await ids(
+    `select id from letters_without_pdf order by random() limit ${Number(DRILL_MADE_AT_ONCE)}`,
+  )
   if (unmade.length > 0) await makeLetters(crier, unmade, unhurried())
   await runTask(crier, 'collate-letter-pdfs-to-be-sent')
   const batches = await ids(

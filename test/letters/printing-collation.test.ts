@@ -138,29 +138,32 @@ test('only letters to be printed are taken, once, however often and when in the 
   )
 })
 
-test('two collations, or a cancelling and a collation, take each letter once or not at all (must hold, 6 and 19)', async () => {
-  for (const order of ['collate twice', 'cancel first', 'collate first'] as const) {
+test('two collations, or a collation and what keeps a letter from it, take each letter once or not at all (must hold, 6 and 19)', async () => {
+  type Connection = postgres.Sql | postgres.TransactionSql
+  for (const [first, second, wanted] of [
+    ['collate', 'collate', ['created', 1, true]],
+    ['cancel', 'collate', ['cancelled', 0, true]],
+    ['collate', 'cancel', ['created', 1, true]],
+    ['remake', 'collate', ['created', 0, false]],
+    ['collate', 'remake', ['created', 1, true]],
+  ] as const) {
     const day = nextDay()
     const now = `${day}T17:50:00Z`
     const service = await crier.makeService()
     const [id] = await makeLetters(crier, service, [{ created_at: `${day}T10:00:00Z` }])
     const [run] = await crier.sql`select start_print_run(${now}) as day`
-    const collating = (sql: postgres.Sql | postgres.TransactionSql) =>
-      sql`select collate_letters(${run!.day}::date, 'second', ${now}::timestamptz) as made`
-    const cancelTime = order === 'cancel first' ? `${day}T17:29:00Z` : now
-    const cancelling = (sql: postgres.Sql | postgres.TransactionSql) => sql`
-      with locked as materialized (select id from notifications where id = ${id!} for no key update)
-      update notifications set notification_status = 'cancelled'
-      from locked
-      where notifications.id = locked.id
-        and is_letter_cancellable(notification_status::text, created_at, ${cancelTime}::timestamptz)`
-    const first = order === 'cancel first' ? cancelling : collating
-    const second = order === 'collate first' ? cancelling : collating
+    const cancelTime = first === 'cancel' ? `${day}T17:29:00Z` : now
+    const works = {
+      collate: (sql: Connection) =>
+        sql`select collate_letters(${run!.day}::date, 'second', ${now}::timestamptz)`,
+      cancel: (sql: Connection) => sql`select cancel_letter(${service.id}, ${id!}, null, ${cancelTime})`,
+      remake: (sql: Connection) => sql`select remake_letters(${[id!]}, null, ${now})`,
+    }
     let waiting: Promise<unknown> | undefined
     await crier.sql.begin(async (sql) => {
-      await first(sql)
+      await works[first](sql)
       const [backend] = await other`select pg_backend_pid() as pid`
-      waiting = second(other).execute()
+      waiting = works[second](other).execute()
       await crier.until('the second waits', async () => {
         const [row] =
           await sql`select wait_event_type = 'Lock' as waits from pg_stat_activity where pid = ${backend!.pid}`
@@ -170,10 +173,10 @@ test('two collations, or a cancelling and a collation, take each letter once or 
     await waiting
     const [left] = await crier.sql`
       select notification_status as status,
-        (select count(*)::int from print_batch_letters where notification_id = notifications.id) as batches
+        (select count(*)::int from print_batch_letters where notification_id = notifications.id) as batches,
+        exists (select from letter_pdfs where notification_id = notifications.id) as has_pdf
       from notifications where id = ${id!}`
-    const wanted = order === 'cancel first' ? ['cancelled', 0] : ['created', 1]
-    assert.deepEqual([left!.status, left!.batches], wanted, order)
+    assert.deepEqual([left!.status, left!.batches, left!.has_pdf], wanted, `${first}, then ${second}`)
   }
 })
 

@@ -20,6 +20,8 @@ import { sftpServer } from './sftp-server.ts'
 const services = 10
 const lettersEach = scaled(10)
 const kills = Math.min(10, scaled(1))
+/** Letters that a process makes before it prints again. */
+const madeAtOnce = Math.max(8, Math.round((services * lettersEach) / 250))
 const seed = Number(process.env.DRILL_SEED ?? Date.now() % 1_000_000_000)
 const [noon, beforeIt, day] = ['2035-03-05T12:00:00Z', '2035-03-05T17:29:00Z', '2035-03-05T17:50:00Z']
 
@@ -43,6 +45,7 @@ test(`${services * lettersEach} letters are printed by processes of which ${kill
         DATABASE_URL: crier.url,
         DRILL_NOW: day,
         DRILL_PRINTER: JSON.stringify(printer.settings),
+        DRILL_MADE_AT_ONCE: String(madeAtOnce),
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -80,14 +83,25 @@ test(`${services * lettersEach} letters are printed by processes of which ${kill
     }
   })()
   let midway = 0
+  let inUploads = 0
   for (let kill = 0; kill < kills; kill++) {
-    const at = (kill + random()) / kills
     const child = await begin()
-    while (done < at && child.exitCode === null) await pause(5)
     const ended = once(child, 'exit')
-    if (child.exitCode === null && child.kill('SIGKILL')) {
-      midway++
+    if (kill % 2 === 0) {
+      // In the middle of the uploads of a moment, most of which take a few writes.
+      let left = Math.ceil(random() * 8)
+      printer.told.write = () => {
+        if (--left === 0 && child.kill('SIGKILL')) inUploads++
+      }
       await ended
+      printer.told.write = () => {}
+    } else {
+      const at = (kill + random()) / kills
+      while (done < at && child.exitCode === null) await pause(5)
+      if (child.exitCode === null && child.kill('SIGKILL')) {
+        midway++
+        await ended
+      }
     }
   }
   const last = await begin()
@@ -130,7 +144,7 @@ test(`${services * lettersEach} letters are printed by processes of which ${kill
     `seed ${seed}: ${wrong.length} letters are not where they should be. ${inspect({ wrong, zips }, { depth: null, maxArrayLength: null })}`,
   )
   t.diagnostic(
-    `seed ${seed}: ${midway} of ${kills} killed midway, ${cancelled.size} letters cancelled, ${refused.size} too late, ${printer.files.size} zips opened ${printer.counted.opened} times`,
+    `seed ${seed}: of ${kills} killed ${inUploads} in uploads and ${midway} elsewhere, ${cancelled.size} letters cancelled, ${refused.size} too late, ${printer.files.size} zips opened ${printer.counted.opened} times`,
   )
 })
 
@@ -153,7 +167,7 @@ async function makeAll(crier: TestCrier): Promise<string[]> {
   for (let number = 0; number < services; number++) {
     const service = await crier.makeService()
     const template = await crier.makeTemplate(service, { type: 'letter', content: 'Hello' })
-    const contents = Buffer.from(`%PDF-1.7 ${'x'.repeat(500 + number)}`)
+    const contents = Buffer.from(`%PDF-1.7 ${'x'.repeat(5_000 + number)}`)
     const owner = { purpose: 'letter-pdf', serviceId: service.id, aboutId: randomUUID() }
     const file = await storeFile(crier.crier, owner, { name: null, contentType: 'application/pdf' }, [
       contents,

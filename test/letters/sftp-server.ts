@@ -20,6 +20,7 @@ export type Day =
 export async function sftpServer() {
   const files = new Map<string, Buffer>()
   const counted = { opened: 0, connections: 0 }
+  const told = { write: (): void => {} }
   const histories = new Map<string, string[]>()
   // One a connection; the last one goes on.
   const days: Day[] = [{ kind: 'good' }]
@@ -75,6 +76,7 @@ export async function sftpServer() {
     })
     sftp.on('WRITE', (id, handle, offset, data) => {
       if (day.kind === 'deaf' || isCut) return
+      told.write()
       const isPatch = day.kind === 'patchy' && offset <= day.byte && day.byte < offset + data.byteLength
       if (day.kind === 'full' || isPatch) return sftp.status(id, STATUS_CODE.FAILURE, 'no space left')
       taken += data.byteLength
@@ -146,6 +148,8 @@ export async function sftpServer() {
   return {
     files,
     counted,
+    /** What is told of each write before it is done. */
+    told,
     /** What each connection did to a path, and how many bytes it had then. */
     histories,
     /** The next connections' days, in order. */

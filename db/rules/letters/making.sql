@@ -5,7 +5,8 @@ comment on function letter_sheets(integer) is 'Sheets of paper for so many pages
 
 grant execute on function letter_sheets(integer) to crier_reader;
 
--- Letters of test keys are delivered before they have a PDF, and have one all the same.
+-- Letters of test keys are delivered before they have a PDF, and have one all the same. The PDF of
+-- a letter in a batch never changes: one that is gone is made again when the letter has left it.
 create or replace view letters_without_pdf as
 select
   letter.id, letter.service_id, letter.key_type, letter.created_at, letter.notification_status
@@ -18,7 +19,11 @@ where letter.notification_type = 'letter'
     letter.notification_status = 'created'
     or letter.key_type = 'test' and letter.notification_status in ('sending', 'delivered')
   )
-  and not exists (select from letter_pdfs where notification_id = letter.id);
+  and not exists (select from letter_pdfs where notification_id = letter.id)
+  and not exists (
+    select from print_batch_letters
+    where notification_id = letter.id and withdrawn_at is null
+  );
 comment on view letters_without_pdf is 'Letters of templates whose PDF is still to be made.';
 grant select on letters_without_pdf to crier_reader;
 

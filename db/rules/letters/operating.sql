@@ -115,6 +115,8 @@ declare
   remade uuid[];
 begin
   perform act_as(actor, as_of);
+  -- First of all, so that what follows sees the batch of a run that held them.
+  perform from notifications where id = any (letters) order by id for no key update;
   remade := array(
     select letter.id
     from notifications letter
@@ -130,7 +132,6 @@ begin
         where notification_id = letter.id and withdrawn_at is null
       )
     order by letter.id
-    for no key update of letter
   );
   delete from files
   using letter_pdfs
@@ -158,6 +159,8 @@ create or replace function resanitise_letter(
 as $$
 begin
   perform act_as(actor, as_of);
+  -- As in remake_letters.
+  perform from notifications where id = letter for no key update;
   perform
   from notifications
   join templates on templates.id = notifications.template_id and templates.hidden
@@ -168,8 +171,7 @@ begin
     and not exists (
       select from print_batch_letters
       where notification_id = letter and withdrawn_at is null
-    )
-  for no key update of notifications;
+    );
   if not found then
     return false;
   end if;

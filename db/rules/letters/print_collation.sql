@@ -33,9 +33,10 @@ begin
       service.organisation_id
     from printable_letters printable
     join services service on service.id = printable.service_id
-    -- The view's own row of the letter, so that it can be locked.
+    -- The view's own row of the letter, so that it can be locked. What has changed while another
+    -- held it is asked of this row again: it is cancelled, or its PDF is made anew.
     join notifications on notifications.id = printable.id
-      and notifications.notification_status = 'created'
+      and notifications.notification_status = 'created' and notifications.billable_units > 0
     where printable.postage = class and printable.created_at < deadline
     order by printable.service_id, printable.created_at, printable.id
     for no key update of notifications

@@ -111,6 +111,8 @@ as $$
 declare
   withdrawn integer;
 begin
+  -- Whoever takes out the last letter finds what others have taken out meanwhile.
+  perform from print_batches where id = batch for no key update;
   update print_batch_letters
   set withdrawn_at = as_of, detail = left(reason, 1000)
   where batch_id = batch and notification_id = any (letters) and withdrawn_at is null

@@ -1,11 +1,22 @@
-/** The printer that takes zips over SFTP, and answers with files. Source: specification, letters, upload worker, acknowledgements, response files. */
+/**
+ * The printer that takes zips over SFTP, and answers with files. Source: specification, letters, upload worker, acknowledgements, response files.
+ *
+ * Why a letter that is recorded as taken is in the zip, whoever is killed, and however many hand over the same batch:
+ * - Only the letters of a try are told of, and only when the file had the size of their zip: after its writing, or before it, where an earlier try has written it.
+ * - A size tells the letters. A batch under way only loses letters (withdraw_letters, reprint_letters), each of them takes something of the zip with it, and
+ *   the PDF of a letter in a batch never changes (letters_without_pdf, remake_letters, resanitise_letter). So tries of the same size make the same bytes.
+ * - A file has its size when it is whole. A shorter one gets it with its last write, after all others were answered; a longer one, of a try with more letters, when it
+ *   is whole and cut (sftp.ts). Nothing is ever made shorter than the bytes that another has told of: nobody truncates.
+ * - Tries at the same time write the same bytes. One with fewer letters begins a queue's delay after the try that left them out, and no try lasts longer than
+ *   that. A name is one batch's: it holds the run's day, the class, a number that is unique there, and a hash of its letters.
+ */
 import { basename } from 'node:path'
 import type { Setting } from '../../delivery/providers/provider.ts'
 import { LetterUnreadable, type PrinterProtocol } from './printer.ts'
 import { onServer, type Remote } from './sftp.ts'
 import { zipParts, zipSize } from './zip.ts'
 
-/** Of one try, connecting and checking included. */
+/** Of one try, connecting and checking included: no longer than the delay of the queue letter-batches. */
 const tryMs = 180_000
 /** A file of 500,000 letters has 18. */
 export const mostResponseBytes = 32 * 1024 * 1024

@@ -52,6 +52,7 @@ async function printBatch(crier: Crier, id: string, retries: number, lease: Leas
           log.error({ letter: letter.id, detail: letter.detail, batch: id }, 'the printer refuses a letter')
     }
     if (letters.length > 0) await printer.print(batch, letters, tell, lease)
+    else await tell([])
     log.info({ batch: id, printer: identifier, letters: letters.length }, 'letters are at the printer')
     return true
   } catch (error) {
@@ -71,11 +72,17 @@ async function printBatch(crier: Crier, id: string, retries: number, lease: Leas
   }
 }
 
-/** A letter without a PDF does not hold up the others. */
+/**
+ * A letter without a PDF does not hold up the others.
+ * @throws Error where there is one: who hands the batch over without it is the next try
+ */
 async function lettersOf(crier: Crier, batch: string): Promise<Letter[]> {
   const rows = await listPrintBatchContents.run({ batch }, crier.db)
   const missing = rows.filter(({ file_id }) => file_id === null).map(({ id }) => id)
-  if (missing.length > 0) await withdraw(crier, batch, missing)
+  if (missing.length > 0) {
+    await withdraw(crier, batch, missing)
+    throw new Error('letters have no PDF')
+  }
   return rows.flatMap(({ id, file_id: fileId, bytes, file_name: fileName, reference, address }) =>
     fileId === null || bytes === null || fileName === null
       ? []
