@@ -10,10 +10,30 @@ export type Database = Connection
 // Dates and times stay text: the wire needs microseconds, which Date has not.
 const asText = {
   to: 25,
-  from: [1082, 1083, 1114, 1184, 1186, 1266],
+  from: [1082, 1083, 1114, 1186, 1266],
   serialize: String,
   parse: (text: string) => text,
 }
+
+const instant = { to: 1184, from: [1184], serialize: String, parse: instantText }
+
+/** As the server writes an instant in UTC. */
+const writtenInstant = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/
+
+/**
+ * An instant as API bodies show it, as wire_timestamp writes it (db/rules/platform/wire.sql). Queries whose pages have hundreds of instants leave the
+ * writing to this: to_char took a third of the database's time for a page of 250 messages. What bodies do not show, infinity, stays as it is.
+ */
+function instantText(written: string): string {
+  // Nine of ten; the others end in zeros, which the server leaves out.
+  if (written.length === longestInstant && written[10] === ' ' && written.endsWith('+00'))
+    return `${written.slice(0, 10)}T${written.slice(11, -3)}Z`
+  return written.replace(
+    writtenInstant,
+    (_, day, time, decimals = '') => `${day}T${time}.${decimals.padEnd(6, '0')}Z`,
+  )
+}
+const longestInstant = '2018-01-31 12:00:00.000001+00'.length
 
 // Counts and sums: none of Crier's is larger than a double holds exactly.
 const count = { to: 20, from: [20], serialize: String, parse: Number }
@@ -79,7 +99,7 @@ export function connect(url: string, options: ConnectOptions): Sql {
     onnotice: () => {},
     ...(options.onnotify && { onnotify: options.onnotify }),
     ...(options.onclose && { onclose: options.onclose }),
-    types: { text: asText, count, textArray } as never,
+    types: { text: asText, instant, count, textArray } as never,
     fetch_types: false,
     transform: { column: unhinted },
     connection: { application_name: options.name, ...sessionSettings(role, statementTimeout) },

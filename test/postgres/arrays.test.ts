@@ -1,4 +1,4 @@
-/** Arrays are written and read without asking the server for its types, and what goes wrong as a connection begins is an error like any other. */
+/** Arrays are written and read without asking the server for its types, instants are read as bodies show them, and what goes wrong as a connection begins is an error like any other. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { connect, pgtyped, unavailable } from '../../src/database.ts'
@@ -42,6 +42,27 @@ test('arrays of every type that queries take, and of any text, are what was give
     },
   ])
   assert.deepEqual([...(await sql`select ${texts}::text[] as texts`)], [{ texts }])
+})
+
+test('instants come as bodies show them; dates, and what is no instant of ours, as PostgreSQL writes them', async (t) => {
+  const sql = connect(url, { max: 1, name: 'test', role: null })
+  t.after(() => sql.end())
+  const instants = await sql`
+    select at::timestamptz as came, wire_timestamp(at::timestamptz) as shown
+    from unnest(${[
+      '2026-03-29 00:30:00.123456Z',
+      '2026-03-29 00:30:00.1Z',
+      '2026-03-29 00:30:00.000001Z',
+      '2026-03-29 01:30:00+01',
+      '0099-12-31 23:59:59.99999Z',
+    ]}::text[]) as at`
+  for (const { came, shown } of instants) assert.equal(came, shown)
+  const [row] = await sql`
+    select '2026-03-29'::date as day, 'infinity'::timestamptz as never, '0044-03-15 12:00:00.001+00 BC'::timestamptz as ides`
+  assert.deepEqual(
+    { ...row },
+    { day: '2026-03-29', never: 'infinity', ides: '0044-03-15 12:00:00.001+00 BC' },
+  )
 })
 
 test('a server that ends each new connection at its first statement ends no process', async (t) => {

@@ -41,11 +41,10 @@ select
   notification.notification_status, notification."to", notification.personalisation,
   notification.document_links,
   notification.template_id, notification.template_version,
-  wire_timestamp(notification.created_at) as created_at, users.name as created_by_name,
-  wire_timestamp(notification.sent_at) as sent_at,
-  wire_timestamp(notification.updated_at) as updated_at,
-  case when status_group.is_completed
-    then wire_timestamp(notification.updated_at) end as completed_at, notification.postage,
+  notification.created_at, users.name as created_by_name, notification.sent_at,
+  notification.updated_at,
+  case when status_group.is_completed then notification.updated_at end as completed_at,
+  notification.postage,
   case when notification.notification_type = 'letter' then letter_print_day(
     notification.created_at, (select print_cut_off from settings), (select time_zone from settings)
   ) end as print_day,
@@ -101,5 +100,5 @@ left join lateral (
     text_price.rate as sms_rate, notification.billable_units as billable_sms_fragments,
     coalesce(notification.rate_multiplier, 1) as international_rate_multiplier
 ) priced_text on notification.notification_type = 'sms' and priced.pounds is not null;
-comment on view readable_notifications is 'Live messages as the public API shows them: wire timestamps, completed_at only once nothing more is expected, cost as exact decimals and what it is made of; print_day is that of letters, from which their delivery follows. Source: specification, public API, reading and cost fields.';
+comment on view readable_notifications is 'Live messages as the public API shows them: completed_at only once nothing more is expected, cost as exact decimals and what it is made of; print_day is that of letters, from which their delivery follows. Source: specification, public API, reading and cost fields.';
 grant execute on function wanted_kinds(notification_type[], text[], boolean) to crier_reader;
