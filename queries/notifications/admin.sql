@@ -41,7 +41,7 @@ with place as materialized (
 )
 select listed.id as "id!"
 from place
-cross join lateral listed_notifications(
+cross join lateral newest_notifications(
   :service_id!, :key_types!::key_type[], :types!::notification_type[], :statuses::text[],
   :include_jobs!, :include_one_off!,
   coalesce(local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'),

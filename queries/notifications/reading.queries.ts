@@ -137,24 +137,24 @@ export interface IListNotificationsQuery {
   result: IListNotificationsResult;
 }
 
-const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":true,"service_id":true,"types":true,"statuses":true,"include_jobs":true,"key_type":true,"most_bytes":true},"params":[{"name":"reference","required":false,"transform":{"type":"scalar"},"locs":[{"a":1281,"b":1290},{"a":1382,"b":1391}]},{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":1319,"b":1329},{"a":1427,"b":1437}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1456,"b":1467},{"a":1864,"b":1875},{"a":2457,"b":2468}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":1612,"b":1618}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1621,"b":1629}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":1632,"b":1645}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1878,"b":1887},{"a":2471,"b":2480}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":4045,"b":4056}]}],"statement":"with position as materialized (\n  -- Where the page begins: at the top, or after a message of this service; after an unknown one\n  -- there is nothing. Planner note: every wanted kind is one descent of an index and reads at most\n  -- a page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short\n  -- probes, whatever the depth. Without a reference they go through notifications_list_idx; with\n  -- one, which a service may give to a million messages, through\n  -- notifications_client_reference_idx. The reference is a column here, so that every plan holds\n  -- both ways and the values choose. That, the lists of values in wanted_kinds and the \"limit 1\"\n  -- keep the planner's guesses the same whether it knows the parameters or not, so that it soon\n  -- settles on the general plan: planning costs as much as reading. Rejected: \"status = any (…)\" in\n  -- one scan, which the planner answers by sorting all that match, or by walking past everything\n  -- that does not (a rare status among a million rows: over a second). The page's size is written\n  -- out, because a plan for a limit unknown takes another index and reads for seconds.\n  select\n    'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id,\n    :reference::text as reference\n  where :older_than::uuid is null\n  union all\n  select created_at, id, :reference\n  from notifications\n  where id = :older_than and service_id = :service_id!\n  limit 1\n),\npage as materialized (\n  select probe.id, probe.created_at, probe.personalisation_bytes\n  from position\n  cross join wanted_kinds(:types!, :statuses, :include_jobs!) as kind\n  cross join lateral (\n    (\n      select id, created_at, personalisation_bytes\n      from notifications\n      where position.reference is null\n        and (service_id, key_type, job_id is null) =\n          (:service_id!, :key_type!, kind.is_without_job)\n        and (notification_type, notification_status) =\n          (kind.notification_type, kind.notification_status)\n        and (created_at, id) < (position.created_at, position.id)\n      order by created_at desc, id desc\n      limit 250\n    )\n    union all\n    (\n      select id, created_at, personalisation_bytes\n      from notifications\n      where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)\n        and client_reference = position.reference\n        and (service_id, key_type, job_id is null) =\n          (:service_id!, :key_type!, kind.is_without_job)\n        and (notification_type, notification_status) =\n          (kind.notification_type, kind.notification_status)\n        and (created_at, id) < (position.created_at, position.id)\n      order by created_at desc, id desc\n      limit 250\n    )\n  ) probe\n  order by probe.created_at desc, probe.id desc\n  limit 250\n),\nweighed as materialized (\n  -- Messages may be of megabytes: a page ends early, and the next one begins there.\n  select\n    id, created_at,\n    sum(personalisation_bytes) over (order by created_at desc, id desc)\n      - personalisation_bytes as bytes_before\n  from page\n)\nselect\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.document_links,\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.sms_rate,\n  notification.billable_sms_fragments,\n  notification.international_rate_multiplier,\n  notification.billable_sheets_of_paper\nfrom weighed\njoin readable_notifications notification using (id)\nwhere weighed.bytes_before < :most_bytes!\norder by weighed.created_at desc, weighed.id desc"};
+const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":true,"service_id":true,"key_type":true,"types":true,"statuses":true,"include_jobs":true,"most_bytes":true},"params":[{"name":"reference","required":false,"transform":{"type":"scalar"},"locs":[{"a":1305,"b":1314},{"a":1406,"b":1415}]},{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":1343,"b":1353},{"a":1451,"b":1461}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1480,"b":1491},{"a":1719,"b":1730},{"a":2360,"b":2371}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1739,"b":1748},{"a":2374,"b":2383}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":1764,"b":1770},{"a":2009,"b":2015}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1773,"b":1781},{"a":2018,"b":2026}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":1784,"b":1797},{"a":2029,"b":2042}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":3995,"b":4006}]}],"statement":"with position as materialized (\n  -- Where the page begins: at the top, or after a message of this service; after an unknown one\n  -- there is nothing. Planner note: without a reference the page is what newest_notifications finds\n  -- (db/rules/notifications/listing.sql). With one, which a service may give to a million messages,\n  -- every wanted kind is one descent of notifications_client_reference_idx and reads at most a\n  -- page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short\n  -- probes, whatever the depth. The reference is a column here, so that every plan holds both ways\n  -- and the values choose. That, the lists of values in wanted_kinds and the \"limit 1\" keep the\n  -- planner's guesses the same whether it knows the parameters or not, so that it soon settles on\n  -- the general plan: planning costs as much as reading. Rejected: \"status = any (…)\" in one scan,\n  -- which the planner answers by sorting all that match, or by walking past everything that does\n  -- not (a rare status among a million rows: over a second). The page's size is written out,\n  -- because a plan for a limit unknown takes another index and reads for seconds.\n  select\n    'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id,\n    :reference::text as reference\n  where :older_than::uuid is null\n  union all\n  select created_at, id, :reference\n  from notifications\n  where id = :older_than and service_id = :service_id!\n  limit 1\n),\npage as materialized (\n  select found.id, found.created_at, found.personalisation_bytes\n  from position\n  cross join lateral (\n    select id, created_at, personalisation_bytes\n    from newest_notifications(\n      :service_id!, array[:key_type!]::key_type[], :types!, :statuses, :include_jobs!, true,\n      '-infinity', position.created_at, position.id, 250\n    )\n    where position.reference is null\n    union all\n    select probe.id, probe.created_at, probe.personalisation_bytes\n    from wanted_kinds(:types!, :statuses, :include_jobs!) as kind\n    cross join lateral (\n      select id, created_at, personalisation_bytes\n      from notifications\n      where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)\n        and client_reference = position.reference\n        and (service_id, key_type, job_id is null) =\n          (:service_id!, :key_type!, kind.is_without_job)\n        and (notification_type, notification_status) =\n          (kind.notification_type, kind.notification_status)\n        and (created_at, id) < (position.created_at, position.id)\n      order by created_at desc, id desc\n      limit 250\n    ) probe\n    where position.reference is not null\n  ) found\n  order by found.created_at desc, found.id desc\n  limit 250\n),\nweighed as materialized (\n  -- Messages may be of megabytes: a page ends early, and the next one begins there.\n  select\n    id, created_at,\n    sum(personalisation_bytes) over (order by created_at desc, id desc)\n      - personalisation_bytes as bytes_before\n  from page\n)\nselect\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.document_links,\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.sms_rate,\n  notification.billable_sms_fragments,\n  notification.international_rate_multiplier,\n  notification.billable_sheets_of_paper\nfrom weighed\njoin readable_notifications notification using (id)\nwhere weighed.bytes_before < :most_bytes!\norder by weighed.created_at desc, weighed.id desc"};
 
 /**
  * Query generated from SQL:
  * ```
  * with position as materialized (
  *   -- Where the page begins: at the top, or after a message of this service; after an unknown one
- *   -- there is nothing. Planner note: every wanted kind is one descent of an index and reads at most
- *   -- a page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short
- *   -- probes, whatever the depth. Without a reference they go through notifications_list_idx; with
- *   -- one, which a service may give to a million messages, through
- *   -- notifications_client_reference_idx. The reference is a column here, so that every plan holds
- *   -- both ways and the values choose. That, the lists of values in wanted_kinds and the "limit 1"
- *   -- keep the planner's guesses the same whether it knows the parameters or not, so that it soon
- *   -- settles on the general plan: planning costs as much as reading. Rejected: "status = any (…)" in
- *   -- one scan, which the planner answers by sorting all that match, or by walking past everything
- *   -- that does not (a rare status among a million rows: over a second). The page's size is written
- *   -- out, because a plan for a limit unknown takes another index and reads for seconds.
+ *   -- there is nothing. Planner note: without a reference the page is what newest_notifications finds
+ *   -- (db/rules/notifications/listing.sql). With one, which a service may give to a million messages,
+ *   -- every wanted kind is one descent of notifications_client_reference_idx and reads at most a
+ *   -- page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short
+ *   -- probes, whatever the depth. The reference is a column here, so that every plan holds both ways
+ *   -- and the values choose. That, the lists of values in wanted_kinds and the "limit 1" keep the
+ *   -- planner's guesses the same whether it knows the parameters or not, so that it soon settles on
+ *   -- the general plan: planning costs as much as reading. Rejected: "status = any (…)" in one scan,
+ *   -- which the planner answers by sorting all that match, or by walking past everything that does
+ *   -- not (a rare status among a million rows: over a second). The page's size is written out,
+ *   -- because a plan for a limit unknown takes another index and reads for seconds.
  *   select
  *     'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id,
  *     :reference::text as reference
@@ -166,24 +166,19 @@ const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":
  *   limit 1
  * ),
  * page as materialized (
- *   select probe.id, probe.created_at, probe.personalisation_bytes
+ *   select found.id, found.created_at, found.personalisation_bytes
  *   from position
- *   cross join wanted_kinds(:types!, :statuses, :include_jobs!) as kind
  *   cross join lateral (
- *     (
- *       select id, created_at, personalisation_bytes
- *       from notifications
- *       where position.reference is null
- *         and (service_id, key_type, job_id is null) =
- *           (:service_id!, :key_type!, kind.is_without_job)
- *         and (notification_type, notification_status) =
- *           (kind.notification_type, kind.notification_status)
- *         and (created_at, id) < (position.created_at, position.id)
- *       order by created_at desc, id desc
- *       limit 250
+ *     select id, created_at, personalisation_bytes
+ *     from newest_notifications(
+ *       :service_id!, array[:key_type!]::key_type[], :types!, :statuses, :include_jobs!, true,
+ *       '-infinity', position.created_at, position.id, 250
  *     )
+ *     where position.reference is null
  *     union all
- *     (
+ *     select probe.id, probe.created_at, probe.personalisation_bytes
+ *     from wanted_kinds(:types!, :statuses, :include_jobs!) as kind
+ *     cross join lateral (
  *       select id, created_at, personalisation_bytes
  *       from notifications
  *       where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)
@@ -195,9 +190,10 @@ const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":
  *         and (created_at, id) < (position.created_at, position.id)
  *       order by created_at desc, id desc
  *       limit 250
- *     )
- *   ) probe
- *   order by probe.created_at desc, probe.id desc
+ *     ) probe
+ *     where position.reference is not null
+ *   ) found
+ *   order by found.created_at desc, found.id desc
  *   limit 250
  * ),
  * weighed as materialized (

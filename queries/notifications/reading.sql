@@ -32,17 +32,17 @@ join readable_notifications notification
 /* @name ListNotifications */
 with position as materialized (
   -- Where the page begins: at the top, or after a message of this service; after an unknown one
-  -- there is nothing. Planner note: every wanted kind is one descent of an index and reads at most
-  -- a page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short
-  -- probes, whatever the depth. Without a reference they go through notifications_list_idx; with
-  -- one, which a service may give to a million messages, through
-  -- notifications_client_reference_idx. The reference is a column here, so that every plan holds
-  -- both ways and the values choose. That, the lists of values in wanted_kinds and the "limit 1"
-  -- keep the planner's guesses the same whether it knows the parameters or not, so that it soon
-  -- settles on the general plan: planning costs as much as reading. Rejected: "status = any (…)" in
-  -- one scan, which the planner answers by sorting all that match, or by walking past everything
-  -- that does not (a rare status among a million rows: over a second). The page's size is written
-  -- out, because a plan for a limit unknown takes another index and reads for seconds.
+  -- there is nothing. Planner note: without a reference the page is what newest_notifications finds
+  -- (db/rules/notifications/listing.sql). With one, which a service may give to a million messages,
+  -- every wanted kind is one descent of notifications_client_reference_idx and reads at most a
+  -- page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short
+  -- probes, whatever the depth. The reference is a column here, so that every plan holds both ways
+  -- and the values choose. That, the lists of values in wanted_kinds and the "limit 1" keep the
+  -- planner's guesses the same whether it knows the parameters or not, so that it soon settles on
+  -- the general plan: planning costs as much as reading. Rejected: "status = any (…)" in one scan,
+  -- which the planner answers by sorting all that match, or by walking past everything that does
+  -- not (a rare status among a million rows: over a second). The page's size is written out,
+  -- because a plan for a limit unknown takes another index and reads for seconds.
   select
     'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id,
     :reference::text as reference
@@ -54,24 +54,19 @@ with position as materialized (
   limit 1
 ),
 page as materialized (
-  select probe.id, probe.created_at, probe.personalisation_bytes
+  select found.id, found.created_at, found.personalisation_bytes
   from position
-  cross join wanted_kinds(:types!, :statuses, :include_jobs!) as kind
   cross join lateral (
-    (
-      select id, created_at, personalisation_bytes
-      from notifications
-      where position.reference is null
-        and (service_id, key_type, job_id is null) =
-          (:service_id!, :key_type!, kind.is_without_job)
-        and (notification_type, notification_status) =
-          (kind.notification_type, kind.notification_status)
-        and (created_at, id) < (position.created_at, position.id)
-      order by created_at desc, id desc
-      limit 250
+    select id, created_at, personalisation_bytes
+    from newest_notifications(
+      :service_id!, array[:key_type!]::key_type[], :types!, :statuses, :include_jobs!, true,
+      '-infinity', position.created_at, position.id, 250
     )
+    where position.reference is null
     union all
-    (
+    select probe.id, probe.created_at, probe.personalisation_bytes
+    from wanted_kinds(:types!, :statuses, :include_jobs!) as kind
+    cross join lateral (
       select id, created_at, personalisation_bytes
       from notifications
       where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)
@@ -83,9 +78,10 @@ page as materialized (
         and (created_at, id) < (position.created_at, position.id)
       order by created_at desc, id desc
       limit 250
-    )
-  ) probe
-  order by probe.created_at desc, probe.id desc
+    ) probe
+    where position.reference is not null
+  ) found
+  order by found.created_at desc, found.id desc
   limit 250
 ),
 weighed as materialized (

@@ -7,18 +7,18 @@ create or replace function listed_notifications(
   owner uuid, keys key_type[], types notification_type[], statuses text[], with_job_rows boolean,
   with_one_offs boolean, since timestamptz, before_at timestamptz, before_id uuid, most integer
 )
-  returns table (id uuid, created_at timestamptz)
+  returns table (id uuid, created_at timestamptz, personalisation_bytes integer)
   language sql stable
   set enable_sort = off
   set enable_incremental_sort = off
   set enable_seqscan = off
   set search_path = public, pg_temp
 begin atomic
-  select probe.id, probe.created_at
+  select probe.id, probe.created_at, probe.personalisation_bytes
   from wanted_kinds(types, statuses, with_job_rows) as kind
   cross join unnest(keys) as key (type)
   cross join lateral (
-    select message.id, message.created_at
+    select message.id, message.created_at, message.personalisation_bytes
     from notifications message
     where (message.service_id, message.key_type, message.job_id is null) =
         (owner, key.type, kind.is_without_job)
@@ -36,6 +36,97 @@ comment on function listed_notifications(
   integer
 ) is 'Live messages of a service that filters let through, of each kind as many as are asked for, the newest before a place; whoever calls puts them in order and takes the first. with_one_offs: false leaves out what people have sent, by hand.';
 grant execute on function listed_notifications(
+  uuid, key_type[], notification_type[], text[], boolean, boolean, timestamptz, timestamptz, uuid,
+  integer
+) to crier_reader;
+
+-- The list as it is most asked for: little is left out, so one walk through what is newest finds
+-- it. The walk ends with the last one that is asked for, where the probes above read as many of
+-- each kind: 12 ms in place of 77 for 7,551 of 150,000, and 1 in place of 2 for 51. What leaves out
+-- more than the half ends it too, and is listed by the probes, which know no rare kinds; the walk
+-- in vain costs them a millisecond or two. Planner note: an arm for each channel, since their index
+-- gives each in its order and the arms are merged as far as the walk goes.
+create or replace function newest_notifications(
+  owner uuid, keys key_type[], types notification_type[], statuses text[], with_job_rows boolean,
+  with_one_offs boolean, since timestamptz, before_at timestamptz, before_id uuid, most integer
+)
+  returns table (id uuid, created_at timestamptz, personalisation_bytes integer)
+  language sql stable
+  set enable_sort = off
+  set enable_seqscan = off
+  set enable_bitmapscan = off
+  set search_path = public, pg_temp
+begin atomic
+  with walked as materialized (
+    (
+      select
+        message.id, message.created_at, message.personalisation_bytes, message.key_type,
+        message.notification_status, message.job_id, message.created_by_id
+      from notifications message
+      where message.service_id = owner and message.notification_type = 'sms'
+        and 'sms' = any (types) and message.created_at between since and before_at
+        and (message.created_at, message.id) < (before_at, before_id)
+      order by message.created_at desc, message.id desc
+    )
+    union all
+    (
+      select
+        message.id, message.created_at, message.personalisation_bytes, message.key_type,
+        message.notification_status, message.job_id, message.created_by_id
+      from notifications message
+      where message.service_id = owner and message.notification_type = 'email'
+        and 'email' = any (types) and message.created_at between since and before_at
+        and (message.created_at, message.id) < (before_at, before_id)
+      order by message.created_at desc, message.id desc
+    )
+    union all
+    (
+      select
+        message.id, message.created_at, message.personalisation_bytes, message.key_type,
+        message.notification_status, message.job_id, message.created_by_id
+      from notifications message
+      where message.service_id = owner and message.notification_type = 'letter'
+        and 'letter' = any (types) and message.created_at between since and before_at
+        and (message.created_at, message.id) < (before_at, before_id)
+      order by message.created_at desc, message.id desc
+    )
+    order by created_at desc, id desc
+    limit 2 * most + 200
+  ),
+  wanted as materialized (
+    select walked.id, walked.created_at, walked.personalisation_bytes
+    from walked
+    where walked.key_type = any (keys)
+      and (with_job_rows or walked.job_id is null)
+      and (with_one_offs or walked.created_by_id is null)
+      and (
+        statuses is null
+        or walked.notification_status = any (array(
+          select notification_status from wanted_kinds(types, statuses, true)
+        ))
+      )
+    limit most
+  ),
+  found as materialized (
+    -- As many as were asked for, or all that there are.
+    select
+      (select count(*) from wanted) >= most
+        or (select count(*) from walked) < 2 * most + 200 as is_all
+  )
+  select wanted.id, wanted.created_at, wanted.personalisation_bytes
+  from wanted
+  where (select is_all from found)
+  union all
+  select listed.id, listed.created_at, listed.personalisation_bytes
+  from listed_notifications(owner, keys, types, statuses, with_job_rows, with_one_offs, since,
+    before_at, before_id, most) as listed
+  where not (select is_all from found);
+end;
+comment on function newest_notifications(
+  uuid, key_type[], notification_type[], text[], boolean, boolean, timestamptz, timestamptz, uuid,
+  integer
+) is 'Live messages of a service that filters let through, the newest before a place, as many as are asked for and perhaps more: whoever calls puts them in order and takes the first. with_one_offs: false leaves out what people have sent, by hand.';
+grant execute on function newest_notifications(
   uuid, key_type[], notification_type[], text[], boolean, boolean, timestamptz, timestamptz, uuid,
   integer
 ) to crier_reader;
