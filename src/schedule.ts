@@ -1,51 +1,38 @@
 /**
- * Every periodic task: its name, its time in the platform's zone, what it calls. Names and times are Notify's (specification, sending, timetable;
+ * Every periodic task: its time in the platform's zone, its name, what it calls. Names and times are Notify's (specification, sending, timetable;
  * billing). The order of the night matters: timeout (00:05), billing (00:15), status facts (00:30), deletion (03:00). Where figures depend on it
- * the later task sees to the earlier one, since missed tasks are caught up in no order.
+ * the later task sees to the earlier one, since missed tasks are caught up in no order. What a task does is in its domain: src/<domain>/schedule.ts,
+ * or a file of its own where it is more than a statement.
  */
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
+import { finishTaskRun, getLocalDate, getSettings, startTaskRun } from '../queries/platform.queries.ts'
+import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
 import {
   completeBroadcasts,
   deleteOldSandboxDocuments,
   examineBroadcastDeliveries,
   publishAlerts,
   triggerLinkTests,
-} from '../queries/broadcasts.queries.ts'
-import { deleteOldCallbacks } from '../queries/callbacks.queries.ts'
+} from './broadcasts/schedule.ts'
+import { tellOfFailingCallbacks } from './callbacks/outages.ts'
+import { deleteOldCallbacks } from './callbacks/schedule.ts'
+import type { Crier } from './context.ts'
+import { forgetDeliveryFailures, timeoutSending } from './delivery/nightly.ts'
 import {
   abandonDeliveryClaims,
-  applyReceiptsLeftWaiting,
+  applyWaitingReceipts,
+  forgetWaitingReceipts,
   presumeDelivered,
   reduceSlowProviders,
   replayCreatedNotifications,
   tendProvidersBackToMiddle,
-} from '../queries/delivery.queries.ts'
-import { deleteExpiredFiles, forgetDeletedFiles, settleNewFiles } from '../queries/files.queries.ts'
-import { completeJobs, rescueStuckJobs, startDueJobs, storeMissingRows } from '../queries/jobs.queries.ts'
-import { enqueuePrinterRotations } from '../queries/letters/printing.queries.ts'
-import { deleteArchivedLetterFiles } from '../queries/letters.queries.ts'
-import { markNotificationChanges } from '../queries/notifications/changes.queries.ts'
-import {
-  finishTaskRun,
-  forgetIdempotencyKeys,
-  forgetWaitingReceipts,
-  getLocalDate,
-  getSettings,
-  makeHistoryPartitions,
-  startTaskRun,
-} from '../queries/platform.queries.ts'
-import { settleReportRequests } from '../queries/reports.queries.ts'
-import { listHistoryPartitionFaults } from '../queries/retention.queries.ts'
-import { archiveUnsubscribeRequests } from '../queries/unsubscribe.queries.ts'
-import { deleteOldCodes } from '../queries/users.queries.ts'
-import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
-import { tellOfFailingCallbacks } from './callbacks/outages.ts'
-import type { Crier } from './context.ts'
-import { forgetDeliveryFailures, timeoutSending } from './delivery/nightly.ts'
+} from './delivery/schedule.ts'
 import { watchSlowDeliveries, watchTextSenders } from './delivery/watching.ts'
 import { removeObjects } from './files/bucket.ts'
+import { deleteExpiredFiles, settleNewFiles } from './files/schedule.ts'
 import { watchInboundNumbers } from './inbound/watching.ts'
 import { removeJobs } from './jobs/removal.ts'
+import { completeJobs, rescueStuckJobs, startDueJobs, storeMissingRows } from './jobs/schedule.ts'
 import { isOver, keepTrying, type Lease } from './keep-trying.ts'
 import {
   checkIfLettersStillInCreated,
@@ -56,17 +43,23 @@ import {
   raiseAlertIfLettersStillSending,
   raiseAlertIfNoLetterAckFile,
 } from './letters/printing/tasks.ts'
+import { deleteArchivedLetterFiles, rotatePrinterSecrets } from './letters/schedule.ts'
 import { lettersAreOn } from './letters/switch.ts'
-import { checkPendingLetters, checkPendingLettersOfDays, replayLetters } from './letters/tasks.ts'
+import { checkPendingLetters, checkPendingLettersOfDays } from './letters/tasks.ts'
+import { forgetIdempotencyKeys, markNotificationChanges } from './notifications/schedule.ts'
 import type { Workers } from './queues.ts'
+import { settleReportRequests } from './reports/schedule.ts'
 import {
   deleteEventsOlderThanAYear,
   deleteInboundSms,
   deleteInvitations,
   deleteNotificationsOlderThanRetention,
 } from './retention/nightly.ts'
+import { makeHistoryPartitions } from './retention/schedule.ts'
 import { createNightlyNotificationStatus, saveDailyNotificationProcessingTime } from './statistics/nightly.ts'
 import { tendEmailFiles } from './templates/nightly.ts'
+import { archiveUnsubscribeRequests } from './unsubscribe/schedule.ts'
+import { deleteVerifyCodes } from './users/schedule.ts'
 
 /**
  * now: the instant that the task takes for the present. date: the local date that it runs on. day: the local date that somebody
@@ -86,377 +79,86 @@ export type Task = {
   run: (crier: Crier, time: TaskTime) => Promise<unknown>
 }
 
-/** Files that one statement looks at, or deletes. */
-const fileBatch = 1000
+type Run = Task['run']
+type More = Pick<Task, 'caughtUp' | 'ofLetters'>
+const tick = (cron: string, name: string, run: Run, more: More = {}): Task => ({
+  name,
+  cron,
+  queue: 'ticks',
+  run,
+  ...more,
+})
+const night = (cron: string, name: string, run: Run, more: More = {}): Task => ({
+  ...tick(cron, name, run, more),
+  queue: 'nights',
+})
+const caughtUp = { caughtUp: true } as const
+const ofLetters = { ofLetters: true } as const
 
-/** Missing rows that one statement makes messages of. */
-const jobRowBatch = 1000
-
-const hoursBefore = (now: string, hours: number) =>
-  new Date(Date.parse(now) - hours * 3_600_000).toISOString()
-
+// biome-ignore format: one task a line
 export const tasks: readonly Task[] = [
-  {
-    name: 'switch-current-sms-provider-on-slow-delivery',
-    cron: '* * * * *',
-    queue: 'ticks',
-    run: ({ db }, { now }) => reduceSlowProviders.run({ now }, db),
-  },
-  {
-    name: 'tend-providers-back-to-middle',
-    cron: '*/5 * * * *',
-    queue: 'ticks',
-    run: ({ db }, { now }) => tendProvidersBackToMiddle.run({ now }, db),
-  },
-  {
-    name: 'abandon-delivery-claims',
-    cron: '*/5 * * * *',
-    queue: 'ticks',
-    async run({ db, log }, { now }) {
-      const [row] = await abandonDeliveryClaims.run({ now }, db)
-      if (row!.abandoned > 0) log.warn({ batches: row!.abandoned }, 'batches whose workers never came back')
-    },
-  },
-  {
-    name: 'presume-delivered',
-    cron: '* * * * *',
-    queue: 'ticks',
-    async run({ db }, { now }) {
-      while ((await presumeDelivered.run({ now }, db)).length > 0);
-    },
-  },
-  {
-    name: 'replay-created-notifications',
-    cron: '*/15 * * * *',
-    queue: 'ticks',
-    async run(crier, time) {
-      await replayCreatedNotifications.run({ now: time.now }, crier.db)
-      await replayLetters(crier, time)
-    },
-  },
-  {
-    name: 'generate-sms-delivery-stats',
-    cron: '* * * * *',
-    queue: 'ticks',
-    run: watchSlowDeliveries,
-  },
-  {
-    name: 'check-for-services-with-high-failure-rates-or-sending-to-tv-numbers',
-    cron: '30 10 * * 1-5',
-    queue: 'nights',
-    run: watchTextSenders,
-  },
-  {
-    name: 'check-for-low-available-inbound-sms-numbers',
-    cron: '0 9 * * 1',
-    queue: 'ticks',
-    run: watchInboundNumbers,
-  },
-  {
-    // Notify's every 66 minutes is no time of a timetable.
-    name: 'delete-invitations',
-    cron: '6 * * * *',
-    queue: 'ticks',
-    run: deleteInvitations,
-  },
-  {
-    name: 'delete-verify-codes',
-    cron: '12 * * * *',
-    queue: 'ticks',
-    async run({ db }, { now }) {
-      while (((await deleteOldCodes.run({ now, batch_size: 1000 }, db))[0]?.deleted ?? 0) > 0);
-    },
-  },
-  {
-    name: 'archive-pending-template-email-files',
-    cron: '20 * * * *',
-    queue: 'ticks',
-    run: tendEmailFiles,
-  },
-  {
-    name: 'timeout-sending-notifications',
-    cron: '5 0 * * *',
-    queue: 'nights',
-    run: timeoutSending,
-  },
-  { name: 'create-nightly-billing', cron: '15 0 * * *', queue: 'nights', run: createNightlyBilling },
-  {
-    name: 'create-nightly-notification-status',
-    cron: '30 0 * * *',
-    queue: 'nights',
-    run: createNightlyNotificationStatus,
-  },
-  { name: 'delete-inbound-sms', cron: '40 1 * * *', queue: 'nights', run: deleteInboundSms },
-  {
-    name: 'save-daily-notification-processing-time',
-    cron: '0 2 * * *',
-    queue: 'nights',
-    run: saveDailyNotificationProcessingTime,
-  },
-  {
-    // It fails, and is tried again, until the night's status facts are made.
-    name: 'delete-notifications-older-than-retention',
-    cron: '0 3 * * *',
-    queue: 'nights',
-    run: deleteNotificationsOlderThanRetention,
-  },
-  {
-    name: 'delete-events-older-than-a-year',
-    cron: '4 3 * * *',
-    queue: 'nights',
-    run: deleteEventsOlderThanAYear,
-  },
-  { name: 'run-populate-annual-billing', cron: '1 2 1 4 *', queue: 'nights', run: runPopulateAnnualBilling },
-  {
-    name: 'update-ft-billing-for-today',
-    cron: '0 * * * *',
-    queue: 'ticks',
-    caughtUp: true,
-    run: updateFtBillingForToday,
-  },
-  {
-    name: 'mark-notification-changes',
-    cron: '* * * * *',
-    queue: 'ticks',
-    run: ({ db }, { now }) => markNotificationChanges.run({ now }, db),
-  },
-  {
-    name: 'archive-unsubscribe-requests',
-    cron: '5 0 * * *',
-    queue: 'nights',
-    async run({ db }, { now }) {
-      while (((await archiveUnsubscribeRequests.run({ now }, db))[0]?.archived ?? 0) > 0);
-    },
-  },
-  {
-    name: 'settle-report-requests',
-    cron: '20 * * * *',
-    queue: 'ticks',
-    async run({ db }, { now }) {
-      while (((await settleReportRequests.run({ now, batch_size: fileBatch }, db))[0]?.settled ?? 0) > 0);
-    },
-  },
-  {
-    // Notify's runs every quarter of an hour; its own pages offer whole hours only.
-    name: 'run-scheduled-jobs',
-    cron: '* * * * *',
-    queue: 'ticks',
-    run: ({ db }, { now }) => startDueJobs.run({ now }, db),
-  },
-  {
-    name: 'check-job-status',
-    cron: '* * * * *',
-    queue: 'ticks',
-    run: ({ db }, { now }) => rescueStuckJobs.run({ now }, db),
-  },
-  {
-    name: 'update-status-of-fully-processed-jobs',
-    cron: '* * * * *',
-    queue: 'ticks',
-    run: ({ db }, { now }) => completeJobs.run({ now }, db),
-  },
-  {
-    name: 'check-for-missing-rows-in-completed-jobs',
-    cron: '*/10 * * * *',
-    queue: 'ticks',
-    async run({ db }, { now }) {
-      while (((await storeMissingRows.run({ now, batch_size: jobRowBatch }, db))[0]?.stored ?? 0) > 0);
-    },
-  },
-  {
-    name: 'remove-sms-email-jobs',
-    cron: '0 4 * * *',
-    queue: 'nights',
-    run: (crier, { now }) => removeJobs(crier, now),
-  },
-  {
-    name: 'forget-idempotency-keys',
-    cron: '25 * * * *',
-    queue: 'ticks',
-    async run({ db }, { now }) {
-      while (
-        ((await forgetIdempotencyKeys.run({ before: hoursBefore(now, 24) }, db))[0]?.forgotten ?? 0) > 0
-      );
-    },
-  },
-  {
-    name: 'apply-waiting-receipts',
-    cron: '*/5 * * * *',
-    queue: 'ticks',
-    run: ({ db }) => applyReceiptsLeftWaiting.run(undefined, db),
-  },
-  {
-    name: 'forget-delivery-failures',
-    cron: '45 2 * * *',
-    queue: 'nights',
-    run: forgetDeliveryFailures,
-  },
-  {
-    name: 'forget-waiting-receipts',
-    cron: '35 2 * * *',
-    queue: 'nights',
-    run: ({ db }, { now }) => forgetWaitingReceipts.run({ before: hoursBefore(now, 7 * 24) }, db),
-  },
-  {
-    name: 'tell-services-of-failing-callbacks',
-    cron: '*/5 * * * *',
-    queue: 'ticks',
-    run: tellOfFailingCallbacks,
-  },
-  {
-    name: 'delete-old-callbacks',
-    cron: '20 3 * * *',
-    queue: 'nights',
-    async run({ db }, { now }) {
-      while (((await deleteOldCallbacks.run({ now, batch_size: 10_000 }, db))[0]?.deleted ?? 0) > 0);
-    },
-  },
-  {
-    name: 'trigger-link-tests',
-    cron: '*/15 * * * *',
-    queue: 'ticks',
-    run: ({ db }) => triggerLinkTests.run(undefined, db),
-  },
-  {
-    name: 'auto-expire-broadcast-messages',
-    cron: '*/5 * * * *',
-    queue: 'ticks',
-    run: ({ db }, { now }) => completeBroadcasts.run({ now }, db),
-  },
-  {
-    name: 'examine-broadcast-deliveries',
-    cron: '* * * * *',
-    queue: 'ticks',
-    run: ({ db }, { now }) => examineBroadcastDeliveries.run({ now }, db),
-  },
-  {
-    // A test that was announced for the day before is announced no more.
-    name: 'remove-yesterdays-planned-tests-on-govuk-alerts',
-    cron: '0 0 * * *',
-    queue: 'ticks',
-    caughtUp: true,
-    run: ({ db }) => publishAlerts.run(undefined, db),
-  },
-  {
-    name: 'delete-old-sandbox-documents',
-    cron: '50 2 * * *',
-    queue: 'nights',
-    run: ({ db }, { now }) => deleteOldSandboxDocuments.run({ now }, db),
-  },
-  {
-    name: 'settle-new-files',
-    cron: '45 * * * *',
-    queue: 'ticks',
-    async run({ db }, { now }) {
-      while (((await settleNewFiles.run({ now, batch_size: fileBatch }, db))[0]?.settled ?? 0) > 0);
-    },
-  },
-  {
-    // Documents end with a local day.
-    name: 'delete-expired-files',
-    cron: '10 0 * * *',
-    queue: 'nights',
-    async run({ db }, { now }) {
-      while (((await deleteExpiredFiles.run({ now, batch_size: fileBatch }, db))[0]?.deleted ?? 0) > 0);
-      while (((await forgetDeletedFiles.run({ now, batch_size: fileBatch }, db))[0]?.forgotten ?? 0) > 0);
-    },
-  },
-  {
-    name: 'check-if-letters-still-pending-virus-check',
-    cron: '*/10 * * * *',
-    queue: 'ticks',
-    ofLetters: true,
-    run: checkPendingLetters,
-  },
-  {
-    name: 'check-if-letters-pending-virus-check-for-days',
-    cron: '0 20 * * *',
-    queue: 'nights',
-    ofLetters: true,
-    run: checkPendingLettersOfDays,
-  },
-  {
-    name: 'remove-objects-of-deleted-files',
-    cron: '* * * * *',
-    queue: 'ticks',
-    run: (crier, { now }) => removeObjects(crier, now),
-  },
-  {
-    name: 'collate-letter-pdfs-to-be-sent',
-    cron: '50 17 * * *',
-    queue: 'nights',
-    ofLetters: true,
-    run: collateLetterPdfsToBeSent,
-  },
-  {
-    name: 'raise-alert-if-no-letter-ack-file',
-    cron: '0 23 * * *',
-    queue: 'nights',
-    ofLetters: true,
-    run: raiseAlertIfNoLetterAckFile,
-  },
-  {
-    name: 'raise-alert-if-letter-notifications-still-sending',
-    cron: '0 19 * * *',
-    queue: 'nights',
-    ofLetters: true,
-    run: raiseAlertIfLettersStillSending,
-  },
-  {
-    name: 'check-if-letters-still-in-created',
-    cron: '0 7 * * 1-5',
-    queue: 'nights',
-    ofLetters: true,
-    run: checkIfLettersStillInCreated,
-  },
-  {
-    // When the queue has made all its attempts.
-    name: 'raise-alert-if-letter-batches-unsent',
-    cron: '0 21 * * *',
-    queue: 'nights',
-    ofLetters: true,
-    run: raiseAlertIfBatchesUnsent,
-  },
-  {
-    name: 'deliver-sandbox-letters',
-    cron: '0 8 * * *',
-    queue: 'ticks',
-    ofLetters: true,
-    run: deliverSandboxLetters,
-  },
-  {
-    // Which hour is one of them is SQL: it goes by UTC, which a timetable in another zone does not.
-    name: 'rotate-printer-secrets',
-    cron: '0 * * * *',
-    queue: 'ticks',
-    ofLetters: true,
-    run: ({ db }, { now }) => enqueuePrinterRotations.run({ now }, db),
-  },
-  {
-    name: 'forget-print-batches',
-    cron: '50 2 * * *',
-    queue: 'nights',
-    run: forgetOldPrintBatches,
-  },
-  {
-    // After the night's archive has listed them.
-    name: 'delete-archived-letter-files',
-    cron: '30 4 * * *',
-    queue: 'nights',
-    async run({ db }) {
-      while (((await deleteArchivedLetterFiles.run({ batch_size: fileBatch }, db))[0]?.deleted ?? 0) > 0);
-    },
-  },
-  {
-    name: 'make-history-partitions',
-    cron: '40 2 * * *',
-    queue: 'nights',
-    async run({ db, log }, { date }) {
-      await makeHistoryPartitions.run({ today: date }, db)
-      for (const { fault } of await listHistoryPartitionFaults.run({ today: date }, db))
-        log.error({ fault }, 'history')
-    },
-  },
+  tick('* * * * *', 'switch-current-sms-provider-on-slow-delivery', reduceSlowProviders),
+  tick('*/5 * * * *', 'tend-providers-back-to-middle', tendProvidersBackToMiddle),
+  tick('*/5 * * * *', 'abandon-delivery-claims', abandonDeliveryClaims),
+  tick('* * * * *', 'presume-delivered', presumeDelivered),
+  tick('*/15 * * * *', 'replay-created-notifications', replayCreatedNotifications),
+  tick('* * * * *', 'generate-sms-delivery-stats', watchSlowDeliveries),
+  night('30 10 * * 1-5', 'check-for-services-with-high-failure-rates-or-sending-to-tv-numbers', watchTextSenders),
+  tick('0 9 * * 1', 'check-for-low-available-inbound-sms-numbers', watchInboundNumbers),
+  // Notify's every 66 minutes is no time of a timetable.
+  tick('6 * * * *', 'delete-invitations', deleteInvitations),
+  tick('12 * * * *', 'delete-verify-codes', deleteVerifyCodes),
+  tick('20 * * * *', 'archive-pending-template-email-files', tendEmailFiles),
+  night('5 0 * * *', 'timeout-sending-notifications', timeoutSending),
+  night('15 0 * * *', 'create-nightly-billing', createNightlyBilling),
+  night('30 0 * * *', 'create-nightly-notification-status', createNightlyNotificationStatus),
+  night('40 1 * * *', 'delete-inbound-sms', deleteInboundSms),
+  night('0 2 * * *', 'save-daily-notification-processing-time', saveDailyNotificationProcessingTime),
+  // It fails, and is tried again, until the night's status facts are made.
+  night('0 3 * * *', 'delete-notifications-older-than-retention', deleteNotificationsOlderThanRetention),
+  night('4 3 * * *', 'delete-events-older-than-a-year', deleteEventsOlderThanAYear),
+  night('1 2 1 4 *', 'run-populate-annual-billing', runPopulateAnnualBilling),
+  tick('0 * * * *', 'update-ft-billing-for-today', updateFtBillingForToday, caughtUp),
+  tick('* * * * *', 'mark-notification-changes', markNotificationChanges),
+  night('5 0 * * *', 'archive-unsubscribe-requests', archiveUnsubscribeRequests),
+  tick('20 * * * *', 'settle-report-requests', settleReportRequests),
+  // Notify's runs every quarter of an hour; its own pages offer whole hours only.
+  tick('* * * * *', 'run-scheduled-jobs', startDueJobs),
+  tick('* * * * *', 'check-job-status', rescueStuckJobs),
+  tick('* * * * *', 'update-status-of-fully-processed-jobs', completeJobs),
+  tick('*/10 * * * *', 'check-for-missing-rows-in-completed-jobs', storeMissingRows),
+  night('0 4 * * *', 'remove-sms-email-jobs', (crier, { now }) => removeJobs(crier, now)),
+  tick('25 * * * *', 'forget-idempotency-keys', forgetIdempotencyKeys),
+  tick('*/5 * * * *', 'apply-waiting-receipts', applyWaitingReceipts),
+  night('45 2 * * *', 'forget-delivery-failures', forgetDeliveryFailures),
+  night('35 2 * * *', 'forget-waiting-receipts', forgetWaitingReceipts),
+  tick('*/5 * * * *', 'tell-services-of-failing-callbacks', tellOfFailingCallbacks),
+  night('20 3 * * *', 'delete-old-callbacks', deleteOldCallbacks),
+  tick('*/15 * * * *', 'trigger-link-tests', triggerLinkTests),
+  tick('*/5 * * * *', 'auto-expire-broadcast-messages', completeBroadcasts),
+  tick('* * * * *', 'examine-broadcast-deliveries', examineBroadcastDeliveries),
+  // A test that was announced for the day before is announced no more.
+  tick('0 0 * * *', 'remove-yesterdays-planned-tests-on-govuk-alerts', publishAlerts, caughtUp),
+  night('50 2 * * *', 'delete-old-sandbox-documents', deleteOldSandboxDocuments),
+  tick('45 * * * *', 'settle-new-files', settleNewFiles),
+  // Documents end with a local day.
+  night('10 0 * * *', 'delete-expired-files', deleteExpiredFiles),
+  tick('*/10 * * * *', 'check-if-letters-still-pending-virus-check', checkPendingLetters, ofLetters),
+  night('0 20 * * *', 'check-if-letters-pending-virus-check-for-days', checkPendingLettersOfDays, ofLetters),
+  tick('* * * * *', 'remove-objects-of-deleted-files', (crier, { now }) => removeObjects(crier, now)),
+  night('50 17 * * *', 'collate-letter-pdfs-to-be-sent', collateLetterPdfsToBeSent, ofLetters),
+  night('0 23 * * *', 'raise-alert-if-no-letter-ack-file', raiseAlertIfNoLetterAckFile, ofLetters),
+  night('0 19 * * *', 'raise-alert-if-letter-notifications-still-sending', raiseAlertIfLettersStillSending, ofLetters),
+  night('0 7 * * 1-5', 'check-if-letters-still-in-created', checkIfLettersStillInCreated, ofLetters),
+  // When the queue has made all its attempts.
+  night('0 21 * * *', 'raise-alert-if-letter-batches-unsent', raiseAlertIfBatchesUnsent, ofLetters),
+  tick('0 8 * * *', 'deliver-sandbox-letters', deliverSandboxLetters, ofLetters),
+  // Which hour is one of them is SQL: it goes by UTC, which a timetable in another zone does not.
+  tick('0 * * * *', 'rotate-printer-secrets', rotatePrinterSecrets, ofLetters),
+  night('50 2 * * *', 'forget-print-batches', forgetOldPrintBatches),
+  // After the night's archive has listed them.
+  night('30 4 * * *', 'delete-archived-letter-files', deleteArchivedLetterFiles),
+  night('40 2 * * *', 'make-history-partitions', makeHistoryPartitions),
 ]
 
 /**
