@@ -18,6 +18,8 @@ const startSeconds = 120
 /** The agent answers when it is done, or after 20 s. */
 const switchoverSeconds = 40
 const stopSeconds = 30
+/** An agent looks once a second. */
+const noticeSeconds = 10
 export const names = ['a', 'b', 'c'] as const
 export type Name = (typeof names)[number]
 type Node = { name: Name; data: string; agentPort: number; postgresPort: number; agent: ChildProcess | null }
@@ -35,6 +37,8 @@ export type Cluster = {
   /** SIGKILL to the postmaster and all of its children, as when the power of the machine goes; the agent too if said. */
   killNode: (name: Name, agentToo: boolean) => Promise<void>
   killPostmaster: (name: Name) => Promise<void>
+  /** The node is the leader no more, or the agents have had time enough to see that it is none. */
+  leftBy: (name: Name) => Promise<void>
   startAgent: (name: Name) => Promise<void>
   /** Stops or continues everything of a node, as a virtual machine that is moved. */
   freeze: (name: Name) => Promise<void>
@@ -194,6 +198,10 @@ export async function startCluster(folder: string, tools: Tools): Promise<Cluste
     async killPostmaster(name) {
       const [pid] = await postmasterOf(node(name))
       if (pid !== undefined) kill(pid, 'SIGKILL')
+    },
+    async leftBy(name) {
+      const deadline = Date.now() + noticeSeconds * 1000
+      while ((await leader()) === name && Date.now() < deadline) await pause(100)
     },
     async startAgent(name) {
       startPatroni(node(name))
