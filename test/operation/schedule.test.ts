@@ -98,6 +98,55 @@ test('who asks for a task before a run of it that has finished began is answered
   assert.notEqual(await ask(new Date(Date.now() + 5000)), broken, 'asked later')
 })
 
+test('tasks run once however many processes work on the schedule', async () => {
+  const own = await testCrier()
+  const bosses = [1, 2, 3, 4].map(() => makeBoss(own.url, own.crier.log))
+  const done: string[] = []
+  try {
+    // A day has passed since anybody looked, and each of the four takes it for its own to catch up.
+    await bosses[0]!.start()
+    await scheduleTasks(own.crier, bosses[0]!)
+    await bosses[0]!.stop({ graceful: false })
+    await own.sql`update pgboss.schedule set created_on = now() - interval '500 days'`
+    await own.sql`delete from pgboss.job`
+    const [began] = await own.sql`select date_trunc('minute', now()) as minute`
+    for (const boss of bosses) {
+      await own.sql`update pgboss.version set cron_on = now() - interval '400 days'`
+      await boss.start()
+    }
+    await Promise.all(bosses.map((boss) => scheduleTasks(own.crier, boss)))
+    for (const boss of bosses) {
+      for (const queue of ['ticks', 'nights'])
+        await boss.work(queue, { batchSize: 20, pollingIntervalSeconds: 0.5 }, async (jobs) => {
+          for (const { data } of jobs) done.push((data as { task: string }).task)
+        })
+    }
+    const caughtUp = tasks.filter(({ queue, caughtUp }) => queue === 'nights' || caughtUp)
+    const names = new Set(caughtUp.map(({ name }) => name))
+    await own.until('all that is caught up is done', async () =>
+      [...names].every((name) => done.includes(name)),
+    )
+    await own.until('nothing is left', async () => {
+      const [row] = await own.sql`
+        select count(*)::integer as left from pgboss.job
+        where name in ('ticks', 'nights', '__pgboss__send-it') and state in ('created', 'retry', 'active')`
+      return row!.left === 0
+    })
+    const [ended] = await own.sql`
+      select (extract(epoch from date_trunc('minute', now()) - ${began!.minute}::timestamptz) / 60)::integer as minutes`
+    for (const { name } of tasks) {
+      const times = done.filter((task) => task === name).length
+      if (names.has(name)) assert.equal(times, 1, name)
+      // Of those that are due every minute as many as there were minutes.
+      else assert.ok(times <= 1 + ended!.minutes, `${name}: ${times}`)
+    }
+    assert.ok(done.includes('run-scheduled-jobs'))
+  } finally {
+    await Promise.all(bosses.map((boss) => boss.stop({ graceful: false })))
+    await own.close()
+  }
+})
+
 test('a tick ends its statements within seconds, a night takes its time, both with no more rights than the server', async () => {
   const timeout = async (queue: 'ticks' | 'nights') => {
     const { rows } = await crier.crier.periodic[queue].query(
