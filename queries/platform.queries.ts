@@ -615,3 +615,103 @@ const findByIdIR: any = {"usedParamSet":{"wanted":true},"params":[{"name":"wante
 export const findById = new PreparedQuery<IFindByIdParams,IFindByIdResult>(findByIdIR);
 
 
+/** 'GetWrittenPosition' parameters type */
+export type IGetWrittenPositionParams = void;
+
+/** 'GetWrittenPosition' return type */
+export interface IGetWrittenPositionResult {
+  position: number;
+  system: string;
+}
+
+/** 'GetWrittenPosition' query type */
+export interface IGetWrittenPositionQuery {
+  params: IGetWrittenPositionParams;
+  result: IGetWrittenPositionResult;
+}
+
+const getWrittenPositionIR: any = {"usedParamSet":{},"params":[],"statement":"select system_identifier::text as \"system!\", (pg_current_wal_lsn() - '0/0')::bigint as \"position!\"\nfrom pg_control_system()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select system_identifier::text as "system!", (pg_current_wal_lsn() - '0/0')::bigint as "position!"
+ * from pg_control_system()
+ * ```
+ */
+export const getWrittenPosition = new PreparedQuery<IGetWrittenPositionParams,IGetWrittenPositionResult>(getWrittenPositionIR);
+
+
+/** 'GetReplayedPosition' parameters type */
+export type IGetReplayedPositionParams = void;
+
+/** 'GetReplayedPosition' return type */
+export interface IGetReplayedPositionResult {
+  is_standby: boolean;
+  position: number | null;
+  system: string;
+}
+
+/** 'GetReplayedPosition' query type */
+export interface IGetReplayedPositionQuery {
+  params: IGetReplayedPositionParams;
+  result: IGetReplayedPositionResult;
+}
+
+const getReplayedPositionIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  system_identifier::text as \"system!\",\n  pg_is_in_recovery() as \"is_standby!\",\n  (pg_last_wal_replay_lsn() - '0/0')::bigint as position\nfrom pg_control_system()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   system_identifier::text as "system!",
+ *   pg_is_in_recovery() as "is_standby!",
+ *   (pg_last_wal_replay_lsn() - '0/0')::bigint as position
+ * from pg_control_system()
+ * ```
+ */
+export const getReplayedPosition = new PreparedQuery<IGetReplayedPositionParams,IGetReplayedPositionResult>(getReplayedPositionIR);
+
+
+/** 'CountConnections' parameters type */
+export type ICountConnectionsParams = void;
+
+/** 'CountConnections' return type */
+export interface ICountConnectionsResult {
+  others: number;
+  processes: number;
+  room: number;
+  wanted: number;
+}
+
+/** 'CountConnections' query type */
+export interface ICountConnectionsQuery {
+  params: ICountConnectionsParams;
+  result: ICountConnectionsResult;
+}
+
+const countConnectionsIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer\n    - current_setting('reserved_connections')::integer as \"room!\",\n  count(announced.connections)::integer as \"processes!\",\n  greatest(coalesce(sum(announced.connections), 0), count(*) filter (where is_ours))::integer as \"wanted!\",\n  count(*) filter (where not is_ours)::integer as \"others!\"\nfrom (\n  select\n    application_name like 'crier%' as is_ours,\n    -- See src/connections.ts.\n    substring(application_name from '^crier-changes (\\d{1,5})$')::integer as connections\n  from pg_stat_activity\n  -- Those that count: neither the server's own processes nor standbys.\n  where usesysid is not null and datid is not null\n) announced"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
+ *     - current_setting('reserved_connections')::integer as "room!",
+ *   count(announced.connections)::integer as "processes!",
+ *   greatest(coalesce(sum(announced.connections), 0), count(*) filter (where is_ours))::integer as "wanted!",
+ *   count(*) filter (where not is_ours)::integer as "others!"
+ * from (
+ *   select
+ *     application_name like 'crier%' as is_ours,
+ *     -- See src/connections.ts.
+ *     substring(application_name from '^crier-changes (\d{1,5})$')::integer as connections
+ *   from pg_stat_activity
+ *   -- Those that count: neither the server's own processes nor standbys.
+ *   where usesysid is not null and datid is not null
+ * ) announced
+ * ```
+ */
+export const countConnections = new PreparedQuery<ICountConnectionsParams,ICountConnectionsResult>(countConnectionsIR);
+
+

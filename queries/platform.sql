@@ -107,3 +107,31 @@ from note_told_event(:event_type!, :data!, person_of_event(:data!), :now!);
 select type as "type!", service_id
 from thing_with_id(:wanted!)
 where type is not null;
+
+/* @name GetWrittenPosition */
+select system_identifier::text as "system!", (pg_current_wal_lsn() - '0/0')::bigint as "position!"
+from pg_control_system();
+
+/* @name GetReplayedPosition */
+select
+  system_identifier::text as "system!",
+  pg_is_in_recovery() as "is_standby!",
+  (pg_last_wal_replay_lsn() - '0/0')::bigint as position
+from pg_control_system();
+
+/* @name CountConnections */
+select
+  current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
+    - current_setting('reserved_connections')::integer as "room!",
+  count(announced.connections)::integer as "processes!",
+  greatest(coalesce(sum(announced.connections), 0), count(*) filter (where is_ours))::integer as "wanted!",
+  count(*) filter (where not is_ours)::integer as "others!"
+from (
+  select
+    application_name like 'crier%' as is_ours,
+    -- See src/connections.ts.
+    substring(application_name from '^crier-changes (\d{1,5})$')::integer as connections
+  from pg_stat_activity
+  -- Those that count: neither the server's own processes nor standbys.
+  where usesysid is not null and datid is not null
+) announced;

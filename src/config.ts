@@ -12,6 +12,7 @@ import { protocols } from './delivery/providers/protocols.ts'
 import { settingsFrom } from './delivery/providers/settings.ts'
 import { type ClamdAddress, clamdAddress } from './files/clamd.ts'
 import { type S3Settings, s3Settings } from './files/s3-settings.ts'
+import { databaseUrl } from './postgres/url.ts'
 import { redisUrl } from './redis/settings.ts'
 
 export type Config = {
@@ -19,6 +20,8 @@ export type Config = {
   folder: string
   /** undefined: start the embedded PostgreSQL. */
   databaseUrl: string | undefined
+  /** The standby on which reports are read, with the connections to it; null: the primary. lagSeconds: it is not read further behind than this. */
+  reports: { url: string; connections: number; lagSeconds: number } | null
   host: string
   port: number
   /** What our URLs begin with; null takes, in answers alone, the request's own scheme and host (src/links.ts). */
@@ -51,6 +54,8 @@ export type Config = {
   metrics: { token: string | undefined; address: { host: string; port: number } | undefined }
   /** Each of them opens the letters' renderer; none, and it is closed to everybody. */
   previewKeys: readonly string[]
+  /** Seconds for which a process that was told to stop still takes requests, while /_status tells a load balancer to send no more. */
+  leaveSeconds: number
   logLevel: string
   /** Connections for HTTP requests and for the workers; few, because requests are gathered. */
   writers: number
@@ -107,29 +112,6 @@ function publicBase(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return href.replace(/\/+$/, '')
 }
 
-/** What a database's URL may say beside the address: how the connection is encrypted. Its session is Crier's business (src/postgres/session.ts). */
-const urlParameters = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'sslnegotiation', 'ssl']
-
-/** One address of one primary: which of several servers that is, is for what stands before them to know. */
-function databaseUrl(env: NodeJS.ProcessEnv): string | undefined {
-  const text = env.DATABASE_URL
-  if (!text) return undefined
-  const [, authority] = /^postgres(?:ql)?:\/\/([^/?#]*)(.*)$/.exec(text) ?? []
-  if (authority === undefined) throw new Error('DATABASE_URL must begin with postgres://')
-  const hosts = authority.slice(authority.lastIndexOf('@') + 1) || env.PGHOST || ''
-  if (hosts.includes(',')) {
-    throw new Error(
-      'DATABASE_URL names several hosts: give the one address that leads to the primary (a proxy, a virtual address, a name)',
-    )
-  }
-  if (!URL.canParse(text)) throw new Error('DATABASE_URL is not a URL')
-  for (const name of new URL(text).searchParams.keys()) {
-    if (urlParameters.includes(name)) continue
-    throw new Error(`DATABASE_URL may not set "${name}", only ${urlParameters.join(', ')}`)
-  }
-  return text
-}
-
 function givenSecret(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const given = env[name] || undefined
   if (given !== undefined && given.length < 16) throw new Error(`${name} must have at least 16 characters`)
@@ -155,7 +137,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const folder = resolve(env.CRIER_FOLDER || '.crier')
   return {
     folder,
-    databaseUrl: databaseUrl(env),
+    databaseUrl: databaseUrl(env, 'DATABASE_URL', 'the primary'),
+    reports: reports(env),
     host: env.HOST || '0.0.0.0',
     port: integer(env, 'PORT', 6011, 0, 65535),
     baseUrl: publicBase(env, 'CRIER_BASE_URL') ?? null,
@@ -173,6 +156,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: redisUrl(env),
     metrics: metrics(env),
     previewKeys: previewKeys(env),
+    leaveSeconds: integer(env, 'CRIER_LEAVE_SECONDS', 0, 0, 60),
     logLevel: env.LOG_LEVEL || 'info',
     writers: integer(env, 'CRIER_WRITERS', 2, 1, 100),
     sendConcurrency: integer(env, 'CRIER_SEND_CONCURRENCY', 200, 1, 10000),
@@ -190,6 +174,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     broadcasts: broadcastSettings(env),
     providers: providers(env),
   }
+}
+
+function reports(env: NodeJS.ProcessEnv): Config['reports'] {
+  const connections = integer(env, 'CRIER_REPORTS_CONNECTIONS', 4, 1, 100)
+  const lagSeconds = integer(env, 'CRIER_REPORTS_LAG_SECONDS', 30, 1, 86_400)
+  const url = databaseUrl(env, 'CRIER_REPORTS_URL', 'a standby')
+  return url === undefined ? null : { url, connections, lagSeconds }
 }
 
 /** One secret in CRIER_ADMIN_SECRET is all that most need; CRIER_ADMIN_CLIENTS has several, of several clients. */

@@ -15,6 +15,7 @@ import type { Outage } from './outage.ts'
 import type { AppRedis } from './redis/cache.ts'
 import type { Seal } from './seal.ts'
 import type { Cache } from './services/cache.ts'
+import type { Standby } from './standby.ts'
 import type { Renderers } from './templates/renderers.ts'
 import type { Waker } from './wake.ts'
 
@@ -22,6 +23,8 @@ export type Crier = {
   config: Config
   /** Whether this process is all there is: somebody tries Crier out on a machine of their own. */
   isStandalone: boolean
+  /** Whether it has been told to stop, so that nobody new is to be sent here. */
+  isLeaving: boolean
   /** How much of this process each service may have in hand. */
   admission: Admission
   /** Keeps acceptance from running away from sending. */
@@ -34,6 +37,8 @@ export type Crier = {
   db: Database
   /** For tasks and the night's work: connections of their own, whose statements end after the queue's time (src/queues.ts). */
   periodic: Record<'ticks' | 'nights', Database>
+  /** Where reports are read; null: on the primary. */
+  standby: Standby | null
   /** The store of objects; null where no bucket is named. */
   s3: S3 | null
   /** Queues; absent in a process that only serves HTTP. */

@@ -124,5 +124,22 @@ export function makeMetrics() {
       buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
       registers,
     }),
+    reportStatements: new Counter({
+      name: 'crier_report_statements_total',
+      help: 'Statements of reports that may be read on a standby, by the server that answered them',
+      labelNames: ['server'] as const,
+      registers,
+    }),
+    reportsOnStandby: new Gauge({
+      name: 'crier_reports_on_standby',
+      help: 'Whether reports are read on a standby',
+      registers,
+    }),
+    reportsLag: new Gauge({
+      name: 'crier_reports_lag_seconds',
+      help: 'How far the standby was behind when last looked at',
+      labelNames: ['server'] as const,
+      registers,
+    }),
   }
 }

@@ -7,6 +7,7 @@ import { makeAdmission } from './admission.ts'
 import { closeOperators } from './broadcasts/operators.ts'
 import { ownBucketKeys } from './buckets/settings.ts'
 import type { Config } from './config.ts'
+import { mostConnections as most } from './connections.ts'
 import type { Crier } from './context.ts'
 import { defaultStatementTimeout, openPool, type Pool } from './database.ts'
 import { closeAdapters } from './delivery/providers/accounts.ts'
@@ -24,13 +25,14 @@ import { announcedKey } from './redis/forgetting.ts'
 import { sealWith } from './seal.ts'
 import { makeCache } from './services/cache.ts'
 import { hear, type Rhythm } from './services/hearing.ts'
+import { openStandby } from './standby.ts'
 import { makeRenderers } from './templates/renderers.ts'
 import { makeWaker } from './wake.ts'
 
 export type Opened = {
   crier: Crier
-  /** Starts to hear of changes. */
-  listen: () => Promise<void>
+  /** Starts to hear of changes. @param connections that this process may want, which it tells the others */
+  listen: (connections?: number) => Promise<void>
   close: () => Promise<void>
   isSealedWithPrevious: boolean
 }
@@ -54,12 +56,14 @@ export async function open(
   const crier: Crier = {
     config,
     isStandalone: false,
+    isLeaving: false,
     admission: makeAdmission(config.admission),
     pace: makePace(db, metrics),
     waker: makeWaker(db),
     pool: pools.requests,
     db,
     periodic: { ticks: pools.ticks.database, nights: pools.nights.database },
+    standby: config.reports && openStandby(config.reports, { pool: pools.requests, role }, { log, metrics }),
     s3: config.s3 && makeS3(config.s3),
     boss: undefined,
     seal,
@@ -75,7 +79,7 @@ export async function open(
     sanitiser: makeSanitiser(log, config.renderers),
     now: options.now ?? (() => new Date()),
   }
-  async function listen(): Promise<void> {
+  async function listen(connections?: number): Promise<void> {
     if (config.redisUrl !== null) {
       // Most have none, and its client is large.
       const { openAppRedis } = await import('./redis/cache.ts')
@@ -101,7 +105,7 @@ export async function open(
       },
       onBeat: outage.back,
     }
-    hearing = await hear(url, role, listener, options.rhythm)
+    hearing = await hear(url, role, listener, options.rhythm, connections)
   }
   const close = async () => {
     closeAdapters(crier)
@@ -110,6 +114,7 @@ export async function open(
     crier.sanitiser.close()
     hearing?.stop()
     crier.redis?.close()
+    await crier.standby?.end()
     await endPools(pools)
   }
   return { crier, listen, close, isSealedWithPrevious }
@@ -120,9 +125,13 @@ type Pools = Record<'requests' | 'ticks' | 'nights', Pool>
 function openPools(config: Config, url: string, role: Role, { noticed }: Outage): Pools {
   const { ticks, nights } = statementTimeouts
   return {
-    requests: openPool(url, { max: 2 * config.writers + 5, name: 'crier', role }, noticed),
-    ticks: openPool(url, { max: 2, name: 'crier-ticks', statementTimeout: ticks, role }, noticed),
-    nights: openPool(url, { max: 4, name: 'crier-nights', statementTimeout: nights, role }, noticed),
+    requests: openPool(url, { max: most.requests(config), name: 'crier', role }, noticed),
+    ticks: openPool(url, { max: most.ticks, name: 'crier-ticks', statementTimeout: ticks, role }, noticed),
+    nights: openPool(
+      url,
+      { max: most.nights, name: 'crier-nights', statementTimeout: nights, role },
+      noticed,
+    ),
   }
 }
 

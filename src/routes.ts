@@ -5,10 +5,11 @@
  */
 import type { Hono } from 'hono'
 import { internalOnly } from './admin/authentication.ts'
-import { billingRoutes } from './billing/admin-routes.ts'
+import { allowanceRoutes } from './billing/allowance-routes.ts'
 import { organisationUsageRoutes } from './billing/organisation-routes.ts'
 import { providerReportRoutes } from './billing/provider-routes.ts'
 import { rateRoutes } from './billing/rate-routes.ts'
+import { usageRoutes } from './billing/usage-routes.ts'
 import { brandingRoutes } from './branding/admin-routes.ts'
 import { broadcastAdminRoutes } from './broadcasts/admin-routes.ts'
 import { alertPages } from './broadcasts/pages.ts'
@@ -70,6 +71,7 @@ import { serviceRoutes } from './services/admin-routes.ts'
 import { choiceRoutes } from './services/choice-routes.ts'
 import { keyRoutes } from './services/key-routes.ts'
 import { memberRoutes } from './services/member-routes.ts'
+import { readingOn, tellLag } from './standby.ts'
 import { serviceStatisticsRoutes } from './statistics/admin-routes.ts'
 import { platformStatisticsRoutes } from './statistics/platform-routes.ts'
 import { templateAdminRoutes } from './templates/admin-routes.ts'
@@ -98,6 +100,8 @@ export type Room = {
   envelope: Envelope
   client?: string
   needsLetters?: true
+  /** Its routes only read, and do so on the standby where there is one (src/standby.ts). */
+  reads?: 'standby'
 }
 type Listed = Omit<Room, 'envelope'> & { envelope?: Envelope }
 
@@ -113,6 +117,8 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
   const { accept, acceptCall } = makeAccept(crier)
   const { config } = crier
   const files = letterFiles(crier)
+  const onStandby = (make: (crier: Crier) => Hono) =>
+    ({ reads: 'standby', routes: make(readingOn(crier.standby, crier)) }) as const
   return [
     { domain: 'platform', audience: 'operator', routes: statusRoutes(crier) },
     { domain: 'openapi', audience: 'public', envelope: 'plain', routes: openApiRoutes() },
@@ -121,7 +127,7 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'jobs', audience: 'public', routes: jobRoutes(crier, accept) },
     { domain: 'notifications', audience: 'public', envelope: 'v1', routes: v1Routes(crier, accept) },
     { domain: 'letters', audience: 'internal', routes: letterAdminRoutes(crier) },
-    { domain: 'letters', audience: 'internal', routes: returnedLetterReportRoutes(crier) },
+    { domain: 'letters', audience: 'internal', ...onStandby(returnedLetterReportRoutes) },
     { domain: 'letters', audience: 'internal', envelope: 'v2', routes: returnedLetterRoutes(crier) },
     { domain: 'letters', audience: 'internal', routes: letterAttachmentRoutes(crier) },
     { domain: 'letters', audience: 'internal', routes: uploadedLetterRoutes(crier) },
@@ -156,16 +162,17 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
       routes: publishedAlertRoutes(crier),
     },
     { domain: 'broadcasts', audience: 'person', routes: alertPages(crier) },
-    { domain: 'complaints', audience: 'internal', routes: complaintRoutes(crier) },
+    { domain: 'complaints', audience: 'internal', ...onStandby(complaintRoutes) },
     { domain: 'delivery', audience: 'provider', routes: receiptRoutes(crier) },
     { domain: 'letters', audience: 'provider', routes: responseFileRoutes(crier) },
     { domain: 'letters', audience: 'provider', routes: printCallbackRoutes(crier) },
     { domain: 'documents', audience: 'preview', routes: fileCheckRoutes(crier) },
     { domain: 'documents', audience: 'person', routes: documentPageRoutes(crier) },
-    { domain: 'billing', audience: 'internal', routes: billingRoutes(crier) },
+    { domain: 'billing', audience: 'internal', ...onStandby(usageRoutes) },
+    { domain: 'billing', audience: 'internal', routes: allowanceRoutes(crier) },
     { domain: 'billing', audience: 'internal', envelope: 'v2', routes: rateRoutes(crier) },
     { domain: 'billing', audience: 'internal', routes: providerReportRoutes(crier) },
-    { domain: 'billing', audience: 'internal', routes: organisationUsageRoutes(crier) },
+    { domain: 'billing', audience: 'internal', ...onStandby(organisationUsageRoutes) },
     { domain: 'services', audience: 'internal', routes: serviceRoutes(crier) },
     { domain: 'platform', audience: 'internal', routes: eventRoutes(crier) },
     { domain: 'platform', audience: 'internal', routes: findingRoutes(crier) },
@@ -189,12 +196,12 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
     { domain: 'jobs', audience: 'internal', routes: uploadRoutes(crier) },
     { domain: 'reports', audience: 'internal', routes: reportRoutes(crier) },
     { domain: 'retention', audience: 'internal', routes: retentionRoutes(crier) },
-    { domain: 'statistics', audience: 'internal', routes: platformStatisticsRoutes(crier) },
-    { domain: 'statistics', audience: 'internal', routes: serviceStatisticsRoutes(crier) },
+    { domain: 'statistics', audience: 'internal', ...onStandby(platformStatisticsRoutes) },
+    { domain: 'statistics', audience: 'internal', ...onStandby(serviceStatisticsRoutes) },
     {
       domain: 'dashboard',
       audience: 'operator',
-      routes: dashboardRoutes(crier, opensLocally && !config.admin.isChosen),
+      ...onStandby((reading) => dashboardRoutes(reading, opensLocally && !config.admin.isChosen)),
     },
     ...(config.functionalTests
       ? [
@@ -225,9 +232,10 @@ function listed(crier: Crier, opensLocally: boolean): Listed[] {
 export function mount(app: Hono, crier: Crier, opensLocally: boolean): (path: string) => Room | undefined {
   const byPath = new Map<string, Room>()
   for (const room of rooms(crier, opensLocally)) {
-    const { audience, routes, client, needsLetters } = room
+    const { audience, routes, client, needsLetters, reads } = room
     for (const { method, path } of routes.routes) {
       byPath.set(path, room)
+      if (reads === 'standby' && crier.standby !== null) app.on(method, path, tellLag(crier.standby))
       if (needsLetters) app.on(method, path, lettersOnly(crier))
     }
     if (audience !== 'internal') app.route('/', routes)

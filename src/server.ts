@@ -1,7 +1,8 @@
 /** The HTTP server: what every answer carries, the routes of all domains, and how errors become answers. */
 
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
@@ -122,7 +123,14 @@ function wireError(
 const bringsBody = ({ headers }: IncomingMessage) =>
   (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined
 
-export type RunningServer = { server: Server; port: number; close: () => Promise<void> }
+export type RunningServer = {
+  server: Server
+  port: number
+  /** For some seconds requests are still answered, each as the last of its connection. */
+  leave: (seconds: number) => Promise<void>
+  /** Takes no new connections, and ends when the requests under way are answered. */
+  close: () => Promise<void>
+}
 
 /**
  * Listens. Slow clients are cut off: headers within 10 seconds, the whole request when its time is over (see body-rate.ts for large bodies).
@@ -144,7 +152,16 @@ export async function listen(
   })
   // The listener's own Request and Response leave out the streams around a body that is in memory anyway: a seventh of the time.
   const answer = getRequestListener(app.fetch)
+  const open = new Set<ServerResponse>()
+  let isLeaving = false
+  // Whoever keeps the connection would ask on it once more, just when it is closed.
+  const bidFarewell = (response: ServerResponse) => {
+    if (!response.headersSent) response.shouldKeepAlive = false
+  }
   server.on('request', (request, response) => {
+    open.add(response)
+    response.once('close', () => open.delete(response))
+    if (isLeaving) bidFarewell(response)
     // A body that nobody reads would keep the connection until it has come; other methods' are seen to by the listener.
     if ((request.method === 'GET' || request.method === 'HEAD') && bringsBody(request))
       response.shouldKeepAlive = false
@@ -162,12 +179,19 @@ export async function listen(
     server.listen(port, host, resolve)
   })
   const address = server.address()
+  async function leave(seconds: number): Promise<void> {
+    isLeaving = true
+    for (const response of open) bidFarewell(response)
+    await pause(seconds * 1000)
+  }
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
       server.closeIdleConnections()
+      // Those whose answers had begun before.
+      for (const response of open) response.once('close', () => server.closeIdleConnections())
       // Whoever still keeps a request open after this has had time enough.
       setTimeout(() => server.closeAllConnections(), 5_000).unref()
     })
-  return { server, port: typeof address === 'object' && address !== null ? address.port : port, close }
+  return { server, port: typeof address === 'object' && address !== null ? address.port : port, leave, close }
 }

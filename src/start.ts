@@ -2,6 +2,7 @@
 import { PgBoss } from 'pg-boss'
 import { warnOfMuteOperators } from './broadcasts/shortcomings.ts'
 import type { Config } from './config.ts'
+import { connectionsOf, mostConnections, warnOfConnections } from './connections.ts'
 import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
 import { warnOfReceipts } from './delivery/routes.ts'
@@ -32,7 +33,7 @@ export function makeBoss(url: string, log: Log, outage: Outage = makeOutage(log)
     schema: 'pgboss',
     migrate: false,
     createSchema: false,
-    max: 8,
+    max: mostConnections.queues,
     useListenNotify: true,
     // Jobs of a worker that is gone are found within seconds; finished ones are deleted every minute.
     superviseIntervalSeconds: 5,
@@ -78,7 +79,9 @@ export async function start(
   let stopPace = () => {}
   let stopWorkers = async () => {}
   try {
-    await listenForChanges()
+    await listenForChanges(connectionsOf(config, parts))
+    await warnOfConnections(crier)
+    if (parts.serve) await crier.standby?.start()
     if (parts.serve) stopPace = keepPace(crier)
     if (parts.serve) server = await listen(buildApp(crier, parts.standalone), config.host, config.port)
     const { address } = config.metrics
@@ -104,7 +107,9 @@ export async function start(
     throw error
   }
   const stop = async () => {
-    // First no new requests, then no new batches; what is in hand is finished and recorded.
+    // First nobody new is sent here, then there are no new requests, then no new batches; what is in hand is finished and recorded.
+    crier.isLeaving = true
+    await server?.leave(config.leaveSeconds)
     await server?.close()
     stopPace()
     await Promise.all([stopWorkers(), boss?.stop({ graceful: true, timeout: drainSeconds * 1000 })])

@@ -10,7 +10,7 @@ import { notePort, publicBase } from './address.ts'
 import { databaseFor } from './database.ts'
 import { welcome } from './welcome.ts'
 
-/** Whatever happens, the process is gone this long after it was told to stop. */
+/** Whatever happens, the process is gone this long after it was told to stop and has left (CRIER_LEAVE_SECONDS). */
 const stopSeconds = 9.5
 
 export async function runCommand(
@@ -23,7 +23,7 @@ export async function runCommand(
   const onSignal = () => {
     if (stopRequested) process.exit(1)
     stopRequested = true
-    setTimeout(() => process.exit(1), stopSeconds * 1000).unref()
+    setTimeout(() => process.exit(1), (stopSeconds + config.leaveSeconds) * 1000).unref()
     stop().then(
       () => process.exit(0),
       () => process.exit(1),

@@ -1,6 +1,7 @@
 /** The sections of the dashboard about the platform: the head with its filter, queues, busiest services, and the year's money. */
 import { channels } from '../channels.ts'
 import { escaped } from '../page-frame.ts'
+import type { Standby } from '../standby.ts'
 import { columns, type Series } from './charts.ts'
 import { type Figures, sumBy } from './figures.ts'
 import { legend, nothing, pair, section, table } from './page.ts'
@@ -27,6 +28,16 @@ export function filter({ day, today, serviceId, services }: Figures): string {
 <div><button type="submit">Show</button></div>
 <p><a href="/dashboard">Today, all services</a></p>
 </form>`
+}
+
+/** Where the figures come from, where that may be a standby. */
+export function readOn(standby: ReturnType<Standby['state']> | undefined): string {
+  if (standby === undefined) return ''
+  const { isRead, lagSeconds } = standby
+  const place = isRead
+    ? `a standby, ${counted(Math.round(lagSeconds ?? 0), 'second')} behind.`
+    : 'the primary: the standby is away, or too far behind.'
+  return `<p class="hint">Read on ${place}</p>`
 }
 
 const yearName = (year: number) => `${year}/${String((year + 1) % 100).padStart(2, '0')}`

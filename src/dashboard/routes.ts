@@ -8,7 +8,7 @@ import { hasCredentials, isLocalRequest } from '../platform/access.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { readFigures } from './figures.ts'
 import { answerDocument } from './page.ts'
-import { busiestServices, filter, queueDepths, tiles, usage } from './platform-sections.ts'
+import { busiestServices, filter, queueDepths, readOn, tiles, usage } from './platform-sections.ts'
 import { failures, outcomes, processing, providers, volumes } from './sections.ts'
 import { dayName } from './words.ts'
 
@@ -54,6 +54,7 @@ export function dashboardRoutes(crier: Crier, opensLocally: boolean): Hono {
     const main = [
       `<h1>${escaped(subject)}, ${escaped(when)}</h1>`,
       filter(figures),
+      readOn(crier.standby?.state()),
       tiles(figures),
       volumes(figures),
       outcomes(figures),

@@ -18,6 +18,7 @@ export function statusRoutes(crier: Crier): Hono {
   const app = new Hono()
   for (const path of ['/', '/_status']) {
     app.on(path === '/' ? ['GET'] : ['GET', 'POST'], path, async (c) => {
+      if (crier.isLeaving) return json(c, { status: 'error', ...build, message: 'Shutting down' }, 503)
       if (c.req.query('simple') !== undefined) return json(c, { status: 'ok' })
       const version = await within(healthSeconds, databaseVersion(crier))
       if (version === null)

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sendBeat } from '../../queries/platform.queries.ts'
+import { changesName } from '../connections.ts'
 import { breakOff, connect, pgtyped } from '../database.ts'
 import type { Role } from '../postgres/session.ts'
 
@@ -30,6 +31,7 @@ export const rhythm: Rhythm = { everyMs: 3000, patienceMs: 5000 }
 
 /**
  * Resolves once announcements are heard; from then on it looks after the connection by itself, until stop.
+ * @param connections that the process may want in all
  * @throws Error of one line when the first connection does not hear
  */
 export async function hear(
@@ -37,16 +39,17 @@ export async function hear(
   role: Role,
   listener: Listener,
   pace = rhythm,
+  connections?: number,
 ): Promise<{ stop: () => void }> {
   let isStopped = false
-  let session = await openSession(url, role, listener, pace)
+  let session = await openSession(url, role, listener, pace, connections)
   listener.onHeard()
 
   async function again(): Promise<void> {
     while (!isStopped) {
       await pause(retryMs)
       try {
-        session = await openSession(url, role, listener, pace)
+        session = await openSession(url, role, listener, pace, connections)
         return isStopped ? session.end() : listener.onHeard()
       } catch {
         // As before: announcements are not heard.
@@ -79,12 +82,13 @@ async function openSession(
   role: Role,
   { onChange, onBeat }: Listener,
   { everyMs, patienceMs }: Rhythm,
+  connections: number | undefined,
 ): Promise<Session> {
   const { promise: lost, resolve: lose } = Promise.withResolvers<unknown>()
   const echoes = new Map<string, () => void>()
   const sql = connect(url, {
     max: 1,
-    name: 'crier-changes',
+    name: changesName(connections),
     role,
     statementTimeout: patienceMs,
     onnotify: (_channel, payload) => {

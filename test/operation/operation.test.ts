@@ -133,6 +133,10 @@ test('settings that cannot be read are one line and a failure', async () => {
     ['PORT', 'x'],
     ['DATABASE_URL', 'mysql://x'],
     ['CRIER_SMTP_URL', 'https://mail.example'],
+    ['CRIER_REPORTS_URL', 'mysql://x'],
+    ['CRIER_REPORTS_URL', 'postgres://one.example,two.example/crier'],
+    ['CRIER_REPORTS_LAG_SECONDS', '0'],
+    ['CRIER_LEAVE_SECONDS', '61'],
   ]
   for (const [name, value] of wrong) {
     const complaint = await complaintOf((async () => readConfig({ ...environment, [name]: value }))())

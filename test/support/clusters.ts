@@ -6,9 +6,9 @@ import { findEmbedded } from '../../src/postgres/embedded.ts'
 
 const clusters = fileURLToPath(new URL('../../.crier/test-clusters/', import.meta.url))
 
-/** The folder for this process's cluster, which `removeBrokenOffClusters` finds if the process can not remove it. */
-export function testCluster(): string {
-  return join(clusters, String(process.pid))
+/** The folder for this process's cluster of that name, which `removeBrokenOffClusters` finds if the process can not remove it. */
+export function testCluster(name?: string): string {
+  return join(clusters, name === undefined ? String(process.pid) : `${process.pid}-${name}`)
 }
 
 /** Stops the server and deletes the data, which may lie elsewhere behind a link. */
@@ -21,7 +21,7 @@ export async function removeCluster(folder: string): Promise<void> {
 /** Removes the clusters of processes that are no more. */
 export async function removeBrokenOffClusters(): Promise<void> {
   for await (const folder of glob(`${clusters}*`)) {
-    if (!isAlive(Number(basename(folder)))) await removeCluster(folder)
+    if (!isAlive(Number.parseInt(basename(folder), 10))) await removeCluster(folder)
   }
 }
 

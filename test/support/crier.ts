@@ -22,6 +22,7 @@ export const receiptHeaders = {
 export const testConfig: Config = {
   folder: '/nonexistent',
   databaseUrl: undefined,
+  reports: null,
   host: '127.0.0.1',
   port: 0,
   baseUrl: 'https://api.example.org',
@@ -45,6 +46,7 @@ export const testConfig: Config = {
   redisUrl: null,
   metrics: { token: undefined, address: undefined },
   previewKeys: ['a-key-of-the-letter-previews', 'the-key-that-it-replaces'],
+  leaveSeconds: 0,
   logLevel: 'silent',
   writers: 3,
   sendConcurrency: 50,
@@ -99,9 +101,9 @@ export type TemplateOptions = {
   subject?: string | null
 } & Record<string, unknown>
 
-/** @param overrides of the configuration */
-export async function testCrier(overrides: Partial<Config> = {}): Promise<TestCrier> {
-  const database = await testDatabase()
+/** @param overrides of the configuration; @param given a database of its own, where it is not one of the shared server's */
+export async function testCrier(overrides: Partial<Config> = {}, given?: TestDatabase): Promise<TestCrier> {
+  const database = given ?? (await testDatabase())
   const { sql } = database
   let fixed: Date | null = null
   const now = () => fixed ?? new Date()

@@ -1,14 +1,12 @@
-/** Usage of a service and its free allowance. Source: specification, internal API, billing; usage of a service. */
+/** The free allowance of a service. Source: specification, internal API, billing. */
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { getFinancialYear, getFreeAllowance, setFreeAllowance } from '../../queries/billing/rates.queries.ts'
-import { listMonthlyUsage, listYearlyUsage } from '../../queries/billing/usage.queries.ts'
 import { jsonBody, one, refused, serviceId, serviceOf, unnamed, yearOf } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound } from '../errors.ts'
 import { json } from '../http.ts'
 import { checkSchema, notOfType, shownValue } from '../validation.ts'
-import { usageWire } from './wire.ts'
 
 const noYear = 'No valid year provided'
 /** Before this year there was no allowance. */
@@ -37,30 +35,10 @@ const allowanceSchema = v.strictObject({
   ),
 })
 
-export function billingRoutes(crier: Crier): Hono {
+export function allowanceRoutes(crier: Crier): Hono {
   const app = new Hono()
   const now = () => crier.now().toISOString()
   const currentYear = async () => (await getFinancialYear.run({ now: now() }, crier.db))[0]!.year
-
-  app.get(`/service/${serviceId}/billing/monthly-usage`, async (c) => {
-    const year = yearOf(c.req.query('year'), noYear)
-    const service = await serviceOf(c, crier)
-    const rows = await listMonthlyUsage.run(
-      { service_id: service.id, year, now: now(), with_emails: false },
-      crier.db,
-    )
-    return json(
-      c,
-      rows.map((row) => ({ month: row.month_name, ...usageWire(row), postage: row.postage })),
-    )
-  })
-
-  app.get(`/service/${serviceId}/billing/yearly-usage-summary`, async (c) => {
-    const year = yearOf(c.req.query('year'), noYear)
-    const service = await serviceOf(c, crier)
-    const rows = await listYearlyUsage.run({ service_id: service.id, year, now: now() }, crier.db)
-    return json(c, rows.map(usageWire))
-  })
 
   const allowancePath = `/service/${serviceId}/billing/free-sms-fragment-limit`
   app.get(allowancePath, async (c) => {
