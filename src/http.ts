@@ -104,7 +104,7 @@ export function json(c: Context, body: unknown, status: ContentfulStatusCode = 2
 }
 
 /** Answers text that the database has made JSON already. */
-function jsonText(c: Context, body: string, status: ContentfulStatusCode = 200): Response {
+export function jsonText(c: Context, body: string, status: ContentfulStatusCode = 200): Response {
   c.set('isComplete', true)
   return new Response(body, {
     status,

@@ -98,20 +98,44 @@ const deleteTemplateFolderIR: any = {"usedParamSet":{"service_id":true,"id":true
 export const deleteTemplateFolder = new PreparedQuery<IDeleteTemplateFolderParams,IDeleteTemplateFolderResult>(deleteTemplateFolderIR);
 
 
+/** 'GetTemplateFolder' parameters type */
+export interface IGetTemplateFolderParams {
+  id: string;
+  service_id: string;
+}
+
+/** 'GetTemplateFolder' return type */
+export interface IGetTemplateFolderResult {
+  folder: string;
+}
+
+/** 'GetTemplateFolder' query type */
+export interface IGetTemplateFolderQuery {
+  params: IGetTemplateFolderParams;
+  result: IGetTemplateFolderResult;
+}
+
+const getTemplateFolderIR: any = {"usedParamSet":{"service_id":true,"id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":104,"b":115}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":133,"b":136}]}],"statement":"select to_json(folder)::text as \"folder!\"\nfrom template_folder_details folder\nwhere folder.service_id = :service_id! and folder.id = :id!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select to_json(folder)::text as "folder!"
+ * from template_folder_details folder
+ * where folder.service_id = :service_id! and folder.id = :id!
+ * ```
+ */
+export const getTemplateFolder = new PreparedQuery<IGetTemplateFolderParams,IGetTemplateFolderResult>(getTemplateFolderIR);
+
+
 /** 'ListTemplateFolders' parameters type */
 export interface IListTemplateFoldersParams {
-  id?: string | null | void;
   service_id: string;
 }
 
 /** 'ListTemplateFolders' return type */
 export interface IListTemplateFoldersResult {
-  id: string;
-  name: string;
-  /** The folder around it, of the same service; null at the top. */
-  parent_id: string | null;
-  service_id: string;
-  users_with_permission: stringArray;
+  folders: string;
 }
 
 /** 'ListTemplateFolders' query type */
@@ -120,23 +144,18 @@ export interface IListTemplateFoldersQuery {
   result: IListTemplateFoldersResult;
 }
 
-const listTemplateFoldersIR: any = {"usedParamSet":{"service_id":true,"id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":414,"b":425}]},{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":432,"b":434},{"a":465,"b":467}]}],"statement":"select\n  folder.id, folder.name, folder.parent_id, folder.service_id,\n  coalesce(\n    array_agg(seen_by.user_id order by seen_by.user_id) filter (where seen_by.user_id is not null),\n    '{}'\n  )::text[] as \"users_with_permission!\"\nfrom template_folder folder\nleft join user_folder_permissions seen_by\n  on seen_by.template_folder_id = folder.id and seen_by.service_id = folder.service_id\nwhere folder.service_id = :service_id! and (:id::uuid is null or folder.id = :id)\ngroup by folder.id\norder by folder.name, folder.id"};
+const listTemplateFoldersIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":402,"b":413}]}],"statement":"select\n  -- As the answer shows them, in JSON: written here, 300 folders that 20 people see cost two\n  -- thirds of what they do as rows that the process reads and writes again (6.2 and 9.0 ms). Of\n  -- 2,000 templates, rows cost less (3.9 and 5.3 ms).\n  coalesce(json_agg(folder order by folder.name, folder.id), '[]')::text as \"folders!\"\nfrom template_folder_details folder\nwhere folder.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   folder.id, folder.name, folder.parent_id, folder.service_id,
- *   coalesce(
- *     array_agg(seen_by.user_id order by seen_by.user_id) filter (where seen_by.user_id is not null),
- *     '{}'
- *   )::text[] as "users_with_permission!"
- * from template_folder folder
- * left join user_folder_permissions seen_by
- *   on seen_by.template_folder_id = folder.id and seen_by.service_id = folder.service_id
- * where folder.service_id = :service_id! and (:id::uuid is null or folder.id = :id)
- * group by folder.id
- * order by folder.name, folder.id
+ *   -- As the answer shows them, in JSON: written here, 300 folders that 20 people see cost two
+ *   -- thirds of what they do as rows that the process reads and writes again (6.2 and 9.0 ms). Of
+ *   -- 2,000 templates, rows cost less (3.9 and 5.3 ms).
+ *   coalesce(json_agg(folder order by folder.name, folder.id), '[]')::text as "folders!"
+ * from template_folder_details folder
+ * where folder.service_id = :service_id!
  * ```
  */
 export const listTemplateFolders = new PreparedQuery<IListTemplateFoldersParams,IListTemplateFoldersResult>(listTemplateFoldersIR);

@@ -4,6 +4,7 @@ import {
   changeTemplateFolder,
   createTemplateFolder,
   deleteTemplateFolder,
+  getTemplateFolder,
   listTemplateFolders,
   moveToTemplateFolder,
 } from '../../queries/templates/folders.queries.ts'
@@ -19,10 +20,9 @@ import {
 } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound } from '../errors.ts'
-import { json } from '../http.ts'
+import { jsonText } from '../http.ts'
 import { checkSchema } from '../validation.ts'
 import { changedFolder, movedContents, newFolder } from './admin-requests.ts'
-import { folderWire } from './wire.ts'
 
 const base = `/service/${serviceId}/template-folder` as const
 const single = `${base}/${idSegment('folder_id')}` as const
@@ -34,13 +34,15 @@ export function templateFolderRoutes(crier: Crier): Hono {
   const now = () => crier.now().toISOString()
   const named = (c: Context) => ({ service_id: pathId(c, 'service_id'), id: pathId(c, 'folder_id') })
 
-  const find = async (asked: { service_id: string; id: string }) =>
-    folderWire(one(await listTemplateFolders.run(asked, crier.db)))
+  async function shown(c: Context, asked: { service_id: string; id: string }, status: 200 | 201) {
+    const { folder } = one(await getTemplateFolder.run(asked, crier.db))
+    return jsonText(c, `{"data":${folder}}`, status)
+  }
 
   app.get(base, async (c) => {
     const { id } = await serviceOf(c, crier)
-    const rows = await listTemplateFolders.run({ service_id: id, id: null }, crier.db)
-    return json(c, { template_folders: rows.map(folderWire) })
+    const { folders } = one(await listTemplateFolders.run({ service_id: id }, crier.db))
+    return jsonText(c, `{"template_folders":${folders}}`)
   })
 
   app.post(base, async (c) => {
@@ -48,7 +50,7 @@ export function templateFolderRoutes(crier: Crier): Hono {
     const { name, parent_id } = checkSchema(newFolder, await jsonBody(c))
     const asked = { service_id, name: name.trim(), parent_id, actor: unnamed, now: now() }
     const { id } = one(await createTemplateFolder.run(asked, crier.db))
-    return json(c, { data: await find({ service_id, id }) }, 201)
+    return await shown(c, { service_id, id }, 201)
   })
 
   app.post(single, async (c) => {
@@ -64,7 +66,7 @@ export function templateFolderRoutes(crier: Crier): Hono {
       crier.db,
     )
     if (!done!.is_found) throw noResultFound()
-    return json(c, { data: await find(named(c)) })
+    return await shown(c, named(c), 200)
   })
 
   app.delete(single, async (c) => {

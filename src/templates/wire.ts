@@ -1,11 +1,10 @@
-/** Templates, folders and files as the internal API shows them. Source: specification, internal API, shared shapes. */
+/** Templates and files as the internal API shows them. Source: specification, internal API, shared shapes. */
 
 import type {
   IListTemplateRowsResult,
   IListVersionsOfTemplateResult,
 } from '../../queries/templates/admin.queries.ts'
 import type { IListEmailFilesResult } from '../../queries/templates/email-files.queries.ts'
-import type { IListTemplateFoldersResult } from '../../queries/templates/folders.queries.ts'
 
 type Version = IListVersionsOfTemplateResult
 
@@ -67,14 +66,6 @@ export const listedTemplateWire = (row: IListTemplateRowsResult) => ({
   is_precompiled_letter: false,
   name: row.name,
   template_type: row.template_type,
-})
-
-export const folderWire = (row: IListTemplateFoldersResult) => ({
-  id: row.id,
-  name: row.name,
-  parent_id: row.parent_id,
-  service_id: row.service_id,
-  users_with_permission: row.users_with_permission,
 })
 
 export const emailFileWire = (row: IListEmailFilesResult) => ({
