@@ -1,15 +1,11 @@
 /** Types generated for queries found in "queries/users.sql" */
 import { PreparedQuery } from '../src/prepared-query.ts';
 
-export type auth_type = 'email_auth' | 'sms_auth' | 'webauthn_auth';
-
 export type user_state = 'active' | 'inactive' | 'pending';
 
 export type verify_code_type = 'email' | 'sms';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-export type stringArray = (string)[];
 
 /** 'GetUser' parameters type */
 export interface IGetUserParams {
@@ -19,26 +15,7 @@ export interface IGetUserParams {
 
 /** 'GetUser' return type */
 export interface IGetUserResult {
-  auth_type: auth_type;
-  can_use_webauthn: boolean;
-  created_at: string;
-  current_session_id: string | null;
-  email_access_validated_at: string;
-  email_address: string;
-  failed_login_count: number;
-  id: string;
-  logged_in_at: string | null;
-  mobile_number: string | null;
-  name: string;
-  organisation_permissions: Json;
-  organisations: stringArray;
-  password_changed_at: string;
-  permissions: Json;
-  platform_admin: boolean;
-  receives_new_features_email: boolean;
-  services: stringArray;
-  state: user_state;
-  take_part_in_research: boolean;
+  user: string;
 }
 
 /** 'GetUser' query type */
@@ -47,24 +24,16 @@ export interface IGetUserQuery {
   result: IGetUserResult;
 }
 
-const getUserIR: any = {"usedParamSet":{"id":true,"email_address":true},"params":[{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":807,"b":809}]},{"name":"email_address","required":false,"transform":{"type":"scalar"},"locs":[{"a":834,"b":847}]}],"statement":"select\n  -- A person as the internal API shows it, by id or by address.\n  id as \"id!\", name as \"name!\", email_address as \"email_address!\", mobile_number,\n  auth_type as \"auth_type!\", state as \"state!\", platform_admin as \"platform_admin!\",\n  current_session_id, failed_login_count as \"failed_login_count!\",\n  take_part_in_research as \"take_part_in_research!\",\n  receives_new_features_email as \"receives_new_features_email!\", created_at as \"created_at!\",\n  logged_in_at, email_access_validated_at as \"email_access_validated_at!\",\n  password_changed_at as \"password_changed_at!\", can_use_webauthn as \"can_use_webauthn!\",\n  services as \"services!\", permissions as \"permissions!\", organisations as \"organisations!\",\n  organisation_permissions as \"organisation_permissions!\"\nfrom user_details\nwhere id = coalesce(:id::uuid, user_of_address(:email_address))"};
+const getUserIR: any = {"usedParamSet":{"id":true,"email_address":true},"params":[{"name":"id","required":false,"transform":{"type":"scalar"},"locs":[{"a":168,"b":170}]},{"name":"email_address","required":false,"transform":{"type":"scalar"},"locs":[{"a":195,"b":208}]}],"statement":"select\n  -- A person as the internal API shows it, in JSON, by id or by address.\n  to_json(person)::text as \"user!\"\nfrom user_details person\nwhere person.id = coalesce(:id::uuid, user_of_address(:email_address))"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- A person as the internal API shows it, by id or by address.
- *   id as "id!", name as "name!", email_address as "email_address!", mobile_number,
- *   auth_type as "auth_type!", state as "state!", platform_admin as "platform_admin!",
- *   current_session_id, failed_login_count as "failed_login_count!",
- *   take_part_in_research as "take_part_in_research!",
- *   receives_new_features_email as "receives_new_features_email!", created_at as "created_at!",
- *   logged_in_at, email_access_validated_at as "email_access_validated_at!",
- *   password_changed_at as "password_changed_at!", can_use_webauthn as "can_use_webauthn!",
- *   services as "services!", permissions as "permissions!", organisations as "organisations!",
- *   organisation_permissions as "organisation_permissions!"
- * from user_details
- * where id = coalesce(:id::uuid, user_of_address(:email_address))
+ *   -- A person as the internal API shows it, in JSON, by id or by address.
+ *   to_json(person)::text as "user!"
+ * from user_details person
+ * where person.id = coalesce(:id::uuid, user_of_address(:email_address))
  * ```
  */
 export const getUser = new PreparedQuery<IGetUserParams,IGetUserResult>(getUserIR);
@@ -717,26 +686,8 @@ export interface IListUsersParams {
 
 /** 'ListUsers' return type */
 export interface IListUsersResult {
-  auth_type: auth_type;
-  can_use_webauthn: boolean;
-  created_at: string;
-  current_session_id: string | null;
-  email_access_validated_at: string;
-  email_address: string;
-  failed_login_count: number;
-  id: string;
-  logged_in_at: string | null;
-  mobile_number: string | null;
-  name: string;
-  organisation_permissions: Json;
-  organisations: stringArray;
-  password_changed_at: string;
-  permissions: Json;
-  platform_admin: boolean;
-  receives_new_features_email: boolean;
+  person: Json;
   services: Json;
-  state: user_state;
-  take_part_in_research: boolean;
 }
 
 /** 'ListUsers' query type */
@@ -745,35 +696,29 @@ export interface IListUsersQuery {
   result: IListUsersResult;
 }
 
-const listUsersIR: any = {"usedParamSet":{"only_active":true,"take_part_in_research":true,"created_start":true,"created_end":true,"logged_in_start":true,"logged_in_end":true},"params":[{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":952,"b":964}]},{"name":"take_part_in_research","required":false,"transform":{"type":"scalar"},"locs":[{"a":1003,"b":1024},{"a":1083,"b":1104}]},{"name":"created_start","required":false,"transform":{"type":"scalar"},"locs":[{"a":1147,"b":1160}]},{"name":"created_end","required":false,"transform":{"type":"scalar"},"locs":[{"a":1163,"b":1174}]},{"name":"logged_in_start","required":false,"transform":{"type":"scalar"},"locs":[{"a":1199,"b":1214},{"a":1292,"b":1307}]},{"name":"logged_in_end","required":false,"transform":{"type":"scalar"},"locs":[{"a":1223,"b":1236},{"a":1310,"b":1323}]}],"statement":"select\n  -- People, all or active ones alone, as GetUser shows them, with the names of their services; in\n  -- the order of their making.\n  id as \"id!\", name as \"name!\", email_address as \"email_address!\", mobile_number,\n  auth_type as \"auth_type!\", state as \"state!\", platform_admin as \"platform_admin!\",\n  current_session_id, failed_login_count as \"failed_login_count!\",\n  take_part_in_research as \"take_part_in_research!\",\n  receives_new_features_email as \"receives_new_features_email!\", created_at as \"created_at!\",\n  logged_in_at, email_access_validated_at as \"email_access_validated_at!\",\n  password_changed_at as \"password_changed_at!\", can_use_webauthn as \"can_use_webauthn!\",\n  (organisations_and_services(id)).services as \"services!\", permissions as \"permissions!\",\n  organisations as \"organisations!\", organisation_permissions as \"organisation_permissions!\"\nfrom user_details\nwhere id in (\n  select person.id\n  from users person\n  where (not :only_active! or person.state = 'active')\n    and (:take_part_in_research::boolean is null\n      or person.take_part_in_research = :take_part_in_research)\n    and person.created_at <@ whole_days(:created_start, :created_end)\n    and (num_nonnulls(:logged_in_start::date, :logged_in_end::date) = 0\n      or person.logged_in_at <@ whole_days(:logged_in_start, :logged_in_end))\n)\norder by created_at, id"};
+const listUsersIR: any = {"usedParamSet":{"only_active":true,"take_part_in_research":true,"created_start":true,"created_end":true,"logged_in_start":true,"logged_in_end":true},"params":[{"name":"only_active","required":true,"transform":{"type":"scalar"},"locs":[{"a":401,"b":413}]},{"name":"take_part_in_research","required":false,"transform":{"type":"scalar"},"locs":[{"a":452,"b":473},{"a":532,"b":553}]},{"name":"created_start","required":false,"transform":{"type":"scalar"},"locs":[{"a":596,"b":609}]},{"name":"created_end","required":false,"transform":{"type":"scalar"},"locs":[{"a":612,"b":623}]},{"name":"logged_in_start","required":false,"transform":{"type":"scalar"},"locs":[{"a":648,"b":663},{"a":741,"b":756}]},{"name":"logged_in_end","required":false,"transform":{"type":"scalar"},"locs":[{"a":672,"b":685},{"a":759,"b":772}]}],"statement":"select\n  -- People, all or active ones alone, as GetUser shows them, with the names of their services; in\n  -- the order of their making. The API has no pages here: a bound that no installation comes near.\n  to_jsonb(person) as \"person!\", (organisations_and_services(person.id)).services as \"services!\"\nfrom user_details person\nwhere person.id in (\n  select chosen.id\n  from users chosen\n  where (not :only_active! or chosen.state = 'active')\n    and (:take_part_in_research::boolean is null\n      or chosen.take_part_in_research = :take_part_in_research)\n    and chosen.created_at <@ whole_days(:created_start, :created_end)\n    and (num_nonnulls(:logged_in_start::date, :logged_in_end::date) = 0\n      or chosen.logged_in_at <@ whole_days(:logged_in_start, :logged_in_end))\n  order by chosen.created_at, chosen.id\n  limit 100000\n)\norder by person.created_at, person.id"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
  *   -- People, all or active ones alone, as GetUser shows them, with the names of their services; in
- *   -- the order of their making.
- *   id as "id!", name as "name!", email_address as "email_address!", mobile_number,
- *   auth_type as "auth_type!", state as "state!", platform_admin as "platform_admin!",
- *   current_session_id, failed_login_count as "failed_login_count!",
- *   take_part_in_research as "take_part_in_research!",
- *   receives_new_features_email as "receives_new_features_email!", created_at as "created_at!",
- *   logged_in_at, email_access_validated_at as "email_access_validated_at!",
- *   password_changed_at as "password_changed_at!", can_use_webauthn as "can_use_webauthn!",
- *   (organisations_and_services(id)).services as "services!", permissions as "permissions!",
- *   organisations as "organisations!", organisation_permissions as "organisation_permissions!"
- * from user_details
- * where id in (
- *   select person.id
- *   from users person
- *   where (not :only_active! or person.state = 'active')
+ *   -- the order of their making. The API has no pages here: a bound that no installation comes near.
+ *   to_jsonb(person) as "person!", (organisations_and_services(person.id)).services as "services!"
+ * from user_details person
+ * where person.id in (
+ *   select chosen.id
+ *   from users chosen
+ *   where (not :only_active! or chosen.state = 'active')
  *     and (:take_part_in_research::boolean is null
- *       or person.take_part_in_research = :take_part_in_research)
- *     and person.created_at <@ whole_days(:created_start, :created_end)
+ *       or chosen.take_part_in_research = :take_part_in_research)
+ *     and chosen.created_at <@ whole_days(:created_start, :created_end)
  *     and (num_nonnulls(:logged_in_start::date, :logged_in_end::date) = 0
- *       or person.logged_in_at <@ whole_days(:logged_in_start, :logged_in_end))
+ *       or chosen.logged_in_at <@ whole_days(:logged_in_start, :logged_in_end))
+ *   order by chosen.created_at, chosen.id
+ *   limit 100000
  * )
- * order by created_at, id
+ * order by person.created_at, person.id
  * ```
  */
 export const listUsers = new PreparedQuery<IListUsersParams,IListUsersResult>(listUsersIR);

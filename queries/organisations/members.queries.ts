@@ -1,14 +1,6 @@
 /** Types generated for queries found in "queries/organisations/members.sql" */
 import { PreparedQuery } from '../../src/prepared-query.ts';
 
-export type auth_type = 'email_auth' | 'sms_auth' | 'webauthn_auth';
-
-export type user_state = 'active' | 'inactive' | 'pending';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-export type stringArray = (string)[];
-
 /** 'ListOrganisationMembers' parameters type */
 export interface IListOrganisationMembersParams {
   organisation_id: string;
@@ -16,26 +8,7 @@ export interface IListOrganisationMembersParams {
 
 /** 'ListOrganisationMembers' return type */
 export interface IListOrganisationMembersResult {
-  auth_type: auth_type;
-  can_use_webauthn: boolean;
-  created_at: string;
-  current_session_id: string | null;
-  email_access_validated_at: string;
-  email_address: string;
-  failed_login_count: number;
-  id: string;
-  logged_in_at: string | null;
-  mobile_number: string | null;
-  name: string;
-  organisation_permissions: Json;
-  organisations: stringArray;
-  password_changed_at: string;
-  permissions: Json;
-  platform_admin: boolean;
-  receives_new_features_email: boolean;
-  services: stringArray;
-  state: user_state;
-  take_part_in_research: boolean;
+  people: string;
 }
 
 /** 'ListOrganisationMembers' query type */
@@ -44,26 +17,17 @@ export interface IListOrganisationMembersQuery {
   result: IListOrganisationMembersResult;
 }
 
-const listOrganisationMembersIR: any = {"usedParamSet":{"organisation_id":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":881,"b":897}]}],"statement":"select\n  -- The active members of an organisation, oldest first.\n  id as \"id!\", name as \"name!\", email_address as \"email_address!\", mobile_number,\n  auth_type as \"auth_type!\", state as \"state!\", platform_admin as \"platform_admin!\",\n  current_session_id, failed_login_count as \"failed_login_count!\",\n  take_part_in_research as \"take_part_in_research!\",\n  receives_new_features_email as \"receives_new_features_email!\", created_at as \"created_at!\",\n  logged_in_at, email_access_validated_at as \"email_access_validated_at!\",\n  password_changed_at as \"password_changed_at!\", can_use_webauthn as \"can_use_webauthn!\",\n  services as \"services!\", permissions as \"permissions!\", organisations as \"organisations!\",\n  organisation_permissions as \"organisation_permissions!\"\nfrom user_details\nwhere state = 'active'\n  and id in (select user_id from user_to_organisation where organisation_id = :organisation_id!)\norder by user_details.created_at, id"};
+const listOrganisationMembersIR: any = {"usedParamSet":{"organisation_id":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":285,"b":301}]}],"statement":"select\n  -- The active members of an organisation, oldest first, in JSON.\n  coalesce(json_agg(person order by person.created_at, person.id), '[]')::text as \"people!\"\nfrom user_to_organisation member\njoin user_details person on person.id = member.user_id\nwhere member.organisation_id = :organisation_id! and person.state = 'active'"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- The active members of an organisation, oldest first.
- *   id as "id!", name as "name!", email_address as "email_address!", mobile_number,
- *   auth_type as "auth_type!", state as "state!", platform_admin as "platform_admin!",
- *   current_session_id, failed_login_count as "failed_login_count!",
- *   take_part_in_research as "take_part_in_research!",
- *   receives_new_features_email as "receives_new_features_email!", created_at as "created_at!",
- *   logged_in_at, email_access_validated_at as "email_access_validated_at!",
- *   password_changed_at as "password_changed_at!", can_use_webauthn as "can_use_webauthn!",
- *   services as "services!", permissions as "permissions!", organisations as "organisations!",
- *   organisation_permissions as "organisation_permissions!"
- * from user_details
- * where state = 'active'
- *   and id in (select user_id from user_to_organisation where organisation_id = :organisation_id!)
- * order by user_details.created_at, id
+ *   -- The active members of an organisation, oldest first, in JSON.
+ *   coalesce(json_agg(person order by person.created_at, person.id), '[]')::text as "people!"
+ * from user_to_organisation member
+ * join user_details person on person.id = member.user_id
+ * where member.organisation_id = :organisation_id! and person.state = 'active'
  * ```
  */
 export const listOrganisationMembers = new PreparedQuery<IListOrganisationMembersParams,IListOrganisationMembersResult>(listOrganisationMembersIR);

@@ -260,61 +260,6 @@ const listOrganisationServicesIR: any = {"usedParamSet":{"id":true},"params":[{"
 export const listOrganisationServices = new PreparedQuery<IListOrganisationServicesParams,IListOrganisationServicesResult>(listOrganisationServicesIR);
 
 
-/** 'ListOwnedAndJoined' parameters type */
-export interface IListOwnedAndJoinedParams {
-  user_id: string;
-}
-
-/** 'ListOwnedAndJoined' return type */
-export interface IListOwnedAndJoinedResult {
-  organisations: Json;
-  services: Json;
-}
-
-/** 'ListOwnedAndJoined' query type */
-export interface IListOwnedAndJoinedQuery {
-  params: IListOwnedAndJoinedParams;
-  result: IListOwnedAndJoinedResult;
-}
-
-const listOwnedAndJoinedIR: any = {"usedParamSet":{"user_id":true},"params":[{"name":"user_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1013,"b":1021}]}],"statement":"select\n  -- What a person belongs to, for the page that they begin with; no row for nobody.\n  coalesce((\n    select jsonb_agg(\n      jsonb_build_object(\n        'id', organisation.id, 'name', organisation.name,\n        'count_of_live_services', organisation.count_of_live_services\n      )\n      order by organisation.name, organisation.id\n    )\n    from user_to_organisation member\n    join organisation_details organisation on organisation.id = member.organisation_id\n    where member.user_id = users.id and organisation.active\n  ), '[]') as \"organisations!\",\n  coalesce((\n    select jsonb_agg(\n      jsonb_build_object(\n        'id', services.id, 'name', services.name, 'restricted', services.restricted,\n        'organisation', services.organisation_id\n      )\n      order by services.created_at, services.id\n    )\n    from user_to_service member\n    join services on services.id = member.service_id\n    where member.user_id = users.id and services.active\n  ), '[]') as \"services!\"\nfrom users\nwhere users.id = :user_id!"};
-
-/**
- * Query generated from SQL:
- * ```
- * select
- *   -- What a person belongs to, for the page that they begin with; no row for nobody.
- *   coalesce((
- *     select jsonb_agg(
- *       jsonb_build_object(
- *         'id', organisation.id, 'name', organisation.name,
- *         'count_of_live_services', organisation.count_of_live_services
- *       )
- *       order by organisation.name, organisation.id
- *     )
- *     from user_to_organisation member
- *     join organisation_details organisation on organisation.id = member.organisation_id
- *     where member.user_id = users.id and organisation.active
- *   ), '[]') as "organisations!",
- *   coalesce((
- *     select jsonb_agg(
- *       jsonb_build_object(
- *         'id', services.id, 'name', services.name, 'restricted', services.restricted,
- *         'organisation', services.organisation_id
- *       )
- *       order by services.created_at, services.id
- *     )
- *     from user_to_service member
- *     join services on services.id = member.service_id
- *     where member.user_id = users.id and services.active
- *   ), '[]') as "services!"
- * from users
- * where users.id = :user_id!
- * ```
- */
-export const listOwnedAndJoined = new PreparedQuery<IListOwnedAndJoinedParams,IListOwnedAndJoinedResult>(listOwnedAndJoinedIR);
-
-
 /** 'SendGoLiveNextSteps' parameters type */
 export interface ISendGoLiveNextStepsParams {
   now: string;

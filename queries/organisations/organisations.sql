@@ -39,36 +39,6 @@ from services
 where organisation_id = :id!
 order by not active, name, id;
 
-/* @name ListOwnedAndJoined */
-select
-  -- What a person belongs to, for the page that they begin with; no row for nobody.
-  coalesce((
-    select jsonb_agg(
-      jsonb_build_object(
-        'id', organisation.id, 'name', organisation.name,
-        'count_of_live_services', organisation.count_of_live_services
-      )
-      order by organisation.name, organisation.id
-    )
-    from user_to_organisation member
-    join organisation_details organisation on organisation.id = member.organisation_id
-    where member.user_id = users.id and organisation.active
-  ), '[]') as "organisations!",
-  coalesce((
-    select jsonb_agg(
-      jsonb_build_object(
-        'id', services.id, 'name', services.name, 'restricted', services.restricted,
-        'organisation', services.organisation_id
-      )
-      order by services.created_at, services.id
-    )
-    from user_to_service member
-    join services on services.id = member.service_id
-    where member.user_id = users.id and services.active
-  ), '[]') as "services!"
-from users
-where users.id = :user_id!;
-
 /* @name SendGoLiveNextSteps */
 select send_about_go_live_request(
   :service_id!, '62f12a62-742b-4458-9336-741521b131c7', :recipient!, :personalisation!, :now!

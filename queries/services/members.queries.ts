@@ -1,13 +1,7 @@
 /** Types generated for queries found in "queries/services/members.sql" */
 import { PreparedQuery } from '../../src/prepared-query.ts';
 
-export type auth_type = 'email_auth' | 'sms_auth' | 'webauthn_auth';
-
 export type permission_type = 'approve_broadcasts' | 'cancel_broadcasts' | 'create_broadcasts' | 'manage_api_keys' | 'manage_settings' | 'manage_templates' | 'manage_users' | 'platform_admin' | 'reject_broadcasts' | 'send_emails' | 'send_letters' | 'send_texts' | 'view_activity';
-
-export type user_state = 'active' | 'inactive' | 'pending';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export type permission_typeArray = (permission_type)[];
 
@@ -20,26 +14,7 @@ export interface IListServiceMembersParams {
 
 /** 'ListServiceMembers' return type */
 export interface IListServiceMembersResult {
-  auth_type: auth_type;
-  can_use_webauthn: boolean;
-  created_at: string;
-  current_session_id: string | null;
-  email_access_validated_at: string;
-  email_address: string;
-  failed_login_count: number;
-  id: string;
-  logged_in_at: string | null;
-  mobile_number: string | null;
-  name: string;
-  organisation_permissions: Json;
-  organisations: stringArray;
-  password_changed_at: string;
-  permissions: Json;
-  platform_admin: boolean;
-  receives_new_features_email: boolean;
-  services: stringArray;
-  state: user_state;
-  take_part_in_research: boolean;
+  people: string;
 }
 
 /** 'ListServiceMembers' query type */
@@ -48,26 +23,17 @@ export interface IListServiceMembersQuery {
   result: IListServiceMembersResult;
 }
 
-const listServiceMembersIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":902,"b":913}]}],"statement":"select\n  -- The members of a service, oldest first; of an unknown service no row.\n  person.id as \"id!\", name as \"name!\", email_address as \"email_address!\", mobile_number,\n  auth_type as \"auth_type!\", state as \"state!\", platform_admin as \"platform_admin!\",\n  current_session_id, failed_login_count as \"failed_login_count!\",\n  take_part_in_research as \"take_part_in_research!\",\n  receives_new_features_email as \"receives_new_features_email!\", person.created_at as \"created_at!\",\n  logged_in_at, email_access_validated_at as \"email_access_validated_at!\",\n  password_changed_at as \"password_changed_at!\", can_use_webauthn as \"can_use_webauthn!\",\n  services as \"services!\", permissions as \"permissions!\", organisations as \"organisations!\",\n  organisation_permissions as \"organisation_permissions!\"\nfrom user_to_service member\njoin user_details person on person.id = member.user_id\nwhere member.service_id = :service_id!\norder by member.created_at, person.id"};
+const listServiceMembersIR: any = {"usedParamSet":{"service_id":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":262,"b":273}]}],"statement":"select\n  -- The members of a service, oldest first, in JSON.\n  coalesce(json_agg(person order by member.created_at, person.id), '[]')::text as \"people!\"\nfrom user_to_service member\njoin user_details person on person.id = member.user_id\nwhere member.service_id = :service_id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   -- The members of a service, oldest first; of an unknown service no row.
- *   person.id as "id!", name as "name!", email_address as "email_address!", mobile_number,
- *   auth_type as "auth_type!", state as "state!", platform_admin as "platform_admin!",
- *   current_session_id, failed_login_count as "failed_login_count!",
- *   take_part_in_research as "take_part_in_research!",
- *   receives_new_features_email as "receives_new_features_email!", person.created_at as "created_at!",
- *   logged_in_at, email_access_validated_at as "email_access_validated_at!",
- *   password_changed_at as "password_changed_at!", can_use_webauthn as "can_use_webauthn!",
- *   services as "services!", permissions as "permissions!", organisations as "organisations!",
- *   organisation_permissions as "organisation_permissions!"
+ *   -- The members of a service, oldest first, in JSON.
+ *   coalesce(json_agg(person order by member.created_at, person.id), '[]')::text as "people!"
  * from user_to_service member
  * join user_details person on person.id = member.user_id
  * where member.service_id = :service_id!
- * order by member.created_at, person.id
  * ```
  */
 export const listServiceMembers = new PreparedQuery<IListServiceMembersParams,IListServiceMembersResult>(listServiceMembersIR);

@@ -1,4 +1,4 @@
-/** The members of organisations, and what a person belongs to. Source: specification, internal API, organisations and users. */
+/** The members of organisations. Source: specification, internal API, organisations and users. */
 import { type Context, Hono } from 'hono'
 import { getOrganisationId } from '../../queries/billing/usage.queries.ts'
 import {
@@ -7,12 +7,11 @@ import {
   listOrganisationMembers,
   removeOrganisationMember,
 } from '../../queries/organisations/members.queries.ts'
-import { listOwnedAndJoined } from '../../queries/organisations/organisations.queries.ts'
 import { idSegment, jsonBody, one, pathId, unnamed } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
-import { json } from '../http.ts'
-import { shown } from '../users/shown.ts'
+import { jsonText } from '../http.ts'
+import { showUser } from '../users/shown.ts'
 import { checkSchema } from '../validation.ts'
 import { organisationPath } from './admin-routes.ts'
 import { memberRights } from './requests.ts'
@@ -36,14 +35,15 @@ export function organisationMemberRoutes(crier: Crier): Hono {
   app.get(`${organisationPath}/users`, async (c) => {
     const organisation_id = pathId(c, 'organisation_id')
     one(await getOrganisationId.run({ organisation_id }, crier.db))
-    return json(c, { data: await listOrganisationMembers.run({ organisation_id }, crier.db) })
+    const { people } = one(await listOrganisationMembers.run({ organisation_id }, crier.db))
+    return jsonText(c, `{"data":${people}}`)
   })
 
   app.post(member, async (c) => {
     const rights = await rightsOf(c)
     const { is_done } = one(await addOrganisationMember.run(rights, crier.db))
     if (!is_done) throw noResultFound()
-    return json(c, await shown(crier, rights.user_id))
+    return await showUser(c, crier, { id: rights.user_id })
   })
 
   app.delete(member, async (c) => {
@@ -59,8 +59,5 @@ export function organisationMemberRoutes(crier: Crier): Hono {
     return c.body(null, 204)
   })
 
-  app.get(`/user/${userSegment}/organisations-and-services`, async (c) =>
-    json(c, one(await listOwnedAndJoined.run({ user_id: pathId(c, 'user_id') }, crier.db))),
-  )
   return app
 }

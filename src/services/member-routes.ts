@@ -21,7 +21,7 @@ import {
 } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
-import { json } from '../http.ts'
+import { json, jsonText } from '../http.ts'
 import { checkSchema } from '../validation.ts'
 import { memberRights } from './member-requests.ts'
 import { serviceWire } from './wire.ts'
@@ -49,7 +49,8 @@ export function memberRoutes(crier: Crier): Hono {
 
   app.get(members, async (c) => {
     const { id } = await serviceOf(c, crier)
-    return json(c, { data: await listServiceMembers.run({ service_id: id }, crier.db) })
+    const { people } = one(await listServiceMembers.run({ service_id: id }, crier.db))
+    return jsonText(c, `{"data":${people}}`)
   })
 
   app.post(member, async (c) => {

@@ -8,7 +8,6 @@ import {
   createUser,
   findUsersByEmail,
   getOrganisationsAndServices,
-  getUser,
 } from '../../queries/users.queries.ts'
 import { checkFields, emailAddress, text } from '../admin/fields.ts'
 import { jsonBody, one, pathId, refused, unnamed } from '../admin/requests.ts'
@@ -18,7 +17,7 @@ import { json } from '../http.ts'
 import { referenceSearchPattern } from '../recipients/search.ts'
 import { hashPassword } from './passwords.ts'
 import { newUser, numberColumns, userChanges } from './requests.ts'
-import { shown, userPath } from './shown.ts'
+import { showUser, userPath } from './shown.ts'
 
 export function userRoutes(crier: Crier): Hono {
   const app = new Hono()
@@ -29,10 +28,10 @@ export function userRoutes(crier: Crier): Hono {
     await numberColumns(crier, wanted.mobile_number)
     const password_hash = await hashPassword(password)
     const made = one(await createUser.run({ wanted, password_hash, actor: unnamed, now: now() }, crier.db))
-    return json(c, await shown(crier, made.id), 201)
+    return await showUser(c, crier, made, 201)
   })
 
-  app.get(userPath, async (c) => json(c, await shown(crier, pathId(c, 'user_id'))))
+  app.get(userPath, (c) => showUser(c, crier, { id: pathId(c, 'user_id') }))
 
   app.post(userPath, async (c) => {
     const { updated_by, ...changes } = checkFields(userChanges, await jsonBody(c))
@@ -40,14 +39,14 @@ export function userRoutes(crier: Crier): Hono {
     const text_columns = await numberColumns(crier, changes.mobile_number)
     const change = { id, changes, text_columns, actor: updated_by ?? unnamed, now: now() }
     if (!one(await changeUser.run(change as never, crier.db)).is_done) throw noResultFound()
-    return json(c, await shown(crier, id))
+    return await showUser(c, crier, { id })
   })
 
   app.post(`${userPath}/activate`, async (c) => {
     const id = pathId(c, 'user_id')
     if (!one(await activateUser.run({ id, actor: unnamed, now: now() }, crier.db)).is_done)
       throw noResultFound()
-    return json(c, await shown(crier, id))
+    return await showUser(c, crier, { id })
   })
 
   app.post(`${userPath}/archive`, async (c) => {
@@ -64,14 +63,14 @@ export function userRoutes(crier: Crier): Hono {
   // Posted, as an address in a URL stands in logs.
   app.post('/user/email', async (c) => {
     const { email } = checkFields(v.object({ email: emailAddress }), await jsonBody(c))
-    return json(c, { data: one(await getUser.run({ id: null, email_address: email }, crier.db)) })
+    return await showUser(c, crier, { email_address: email })
   })
 
   // The call of 2022.
   app.get('/user/email', async (c) => {
     const email_address = c.req.query('email')
     if (!email_address) throw refused('Invalid request. Email query string param required')
-    return json(c, { data: one(await getUser.run({ id: null, email_address }, crier.db)) })
+    return await showUser(c, crier, { email_address })
   })
 
   app.post('/user/find-users-by-email', async (c) => {

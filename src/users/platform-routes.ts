@@ -30,7 +30,11 @@ const asked = (input: Record<string, unknown>) =>
   Object.keys(input).length > 0 ? [] : ['{} does not have enough properties']
 
 type Service = { id: string; name: string }
-const servicesOf = (row: IListUsersResult) => row.services as Service[]
+/** A person with the names of their services in place of ids alone. */
+const withNames = ({ person, services }: IListUsersResult) => ({
+  ...(person as object),
+  services: (services as Service[]).map(({ id, name }) => ({ id, name })),
+})
 
 export function userPlatformRoutes(crier: Crier): Hono {
   const app = new Hono()
@@ -44,18 +48,13 @@ export function userPlatformRoutes(crier: Crier): Hono {
 
   app.get('/user', async (c) => {
     const people = await listUsers.run({ ...everything, only_active: false }, crier.db)
-    const data = people.map((row) => ({ ...row, services: servicesOf(row).map(({ id }) => id) }))
-    return json(c, { data })
+    return json(c, { data: people.map(({ person }) => person) })
   })
 
   app.post('/platform-admin/users-list', async (c) => {
     const report = checkSchema(reportRequest, await jsonBody(c), asked)
     const people = await listUsers.run({ ...everything, ...report, only_active: true }, crier.db)
-    const data = people.map((row) => ({
-      ...row,
-      services: servicesOf(row).map(({ id, name }) => ({ id, name })),
-    }))
-    return json(c, { data })
+    return json(c, { data: people.map(withNames) })
   })
   return app
 }

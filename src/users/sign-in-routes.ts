@@ -13,13 +13,12 @@ import { checkFields } from '../admin/fields.ts'
 import { jsonBody, one, pathId, refused, unnamed } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound, PlainError } from '../errors.ts'
-import { json } from '../http.ts'
 import { oneOf } from '../query-string.ts'
 import { checkSchema, notOfType, shownValue, string, uuid } from '../validation.ts'
 import { codeHash } from './codes.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { longestCode, newPassword } from './requests.ts'
-import { shown, userPath } from './shown.ts'
+import { showUser, userPath } from './shown.ts'
 
 const codeRequest = v.strictObject({
   code: v.pipe(
@@ -85,7 +84,7 @@ export function signInRoutes(crier: Crier): Hono {
     const id = pathId(c, 'user_id')
     const { is_done } = one(await resetFailedLogins.run({ id, actor: unnamed, now: now() }, crier.db))
     if (!is_done) throw noResultFound()
-    return json(c, await shown(crier, id))
+    return await showUser(c, crier, { id })
   })
 
   app.post(`${userPath}/update-password`, async (c) => {
@@ -96,7 +95,7 @@ export function signInRoutes(crier: Crier): Hono {
       await changePassword.run({ id, password_hash, actor: unnamed, now: now() }, crier.db),
     )
     if (!is_done) throw noResultFound()
-    return json(c, await shown(crier, id))
+    return await showUser(c, crier, { id })
   })
   return app
 }
