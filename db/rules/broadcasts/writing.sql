@@ -8,7 +8,9 @@ create or replace function create_broadcast(
   set search_path = public, pg_temp
 as $$
 begin
-  if api_key is null and not exists (select from users where id = actor) then
+  if api_key is null
+    and not exists (select from users where id = actor and archived_at is null)
+  then
     return null;
   end if;
   -- What comes by the API is complete, and waits for a person; a person's own is a draft.
@@ -33,7 +35,7 @@ $$;
 comment on function create_broadcast(
   uuid, uuid, uuid, integer, jsonb, text, text, jsonb, timestamptz, timestamptz, text, text, uuid,
   uuid, timestamptz
-) is 'Writes a broadcast: a draft of a person, or, with a key, one that waits for approval. content: as it was given; transmitted_content: as phones can show it. Null for an unknown service or person. Source: specification, broadcasts, creating messages.';
+) is 'Writes a broadcast: a draft of a person, or, with a key, one that waits for approval. content: as it was given; transmitted_content: as phones can show it. Null for an unknown service, and a person who is unknown or archived. Source: specification, broadcasts, creating messages.';
 
 create or replace function edit_broadcast(
   owner uuid, edited_id uuid, changes jsonb, actor uuid, as_of timestamptz

@@ -46,6 +46,7 @@ declare
   known record;
   claim record;
 begin
+  perform act_as(actor, as_of);
   update jobs set idempotency_key = null, request_hash = null
   where service_id = owner and key_type = key and idempotency_key = request_key
     and created_at <= as_of - interval '24 hours';

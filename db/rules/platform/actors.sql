@@ -9,15 +9,19 @@ begin
   if as_of is null then
     raise exception 'a change has a time'
       using errcode = 'not_null_violation', constraint = 'change_has_a_time';
-  elsif actor is not null and not exists (select from users where id = actor) then
-    raise exception 'nobody has the id %', actor
+  elsif actor is not null
+    -- Whoever ends their own account has said who acts before.
+    and actor is distinct from acting_user()
+    and not exists (select from users where id = actor and archived_at is null)
+  then
+    raise exception 'nobody acts who has the id %', actor
       using errcode = 'foreign_key_violation', constraint = 'actor_is_a_user';
   end if;
   perform set_config('crier.actor', coalesce(actor::text, 'operator'), true);
   perform set_config('crier.as_of', wire_timestamp(as_of), true);
 end
 $$;
-comment on function act_as(uuid, timestamptz) is 'Says who makes the changes of this transaction, and when; null is an operator by hand, notify_user_id() the platform itself. For the functions that end (…, actor, as_of).';
+comment on function act_as(uuid, timestamptz) is 'Says who makes the changes of this transaction, and when; null is an operator by hand, notify_user_id() the platform itself. Whoever is archived acts no more. For the functions that end (…, actor, as_of).';
 
 create or replace function notify_user_id() returns uuid
   language sql immutable parallel safe

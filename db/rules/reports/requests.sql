@@ -10,6 +10,10 @@ declare
   new_id uuid;
   days integer;
 begin
+  if not exists (select from users where users.id = requester and archived_at is null) then
+    raise exception 'nobody has the id %', requester
+      using errcode = 'foreign_key_violation', constraint = 'report_requests_user_id_fkey';
+  end if;
   -- Two who ask for the same at once take turns, and wait for one report.
   perform from services where services.id = owner for no key update;
   select request.id into ongoing_id
