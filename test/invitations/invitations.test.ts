@@ -133,6 +133,27 @@ test('whoever is invited again has the same invitation, as it is said last, and 
   assert.equal((await get(`/service/${service}/invite/${elsewhere.body.data.id}`)).status, 404)
 })
 
+test('nobody is invited to a service that is archived, nor joins it', async () => {
+  const { service, manager, body, path, email_address } = await inviting()
+  const outside = await makePerson(crier)
+  await crier.sql`select archive_service(${service}, null, now())`
+  const calls: [string, object][] = [
+    [path, body],
+    [`/service/${service}/users/${outside.id}`, { permissions: [] }],
+    [
+      `/service/${service}/service-join-request`,
+      { requester_id: outside.id, contacted_user_ids: [manager.id], invite_link_host: body.invite_link_host },
+    ],
+  ]
+  for (const [call, sent] of calls)
+    assert.deepEqual(await refusal(crier, call, sent), [404, 'No result found'], call)
+  assert.deepEqual((await get(path)).body, { data: [] })
+  assert.deepEqual(
+    [await mailTo(crier, { email_address }), await mailTo(crier, manager), await mailTo(crier, outside)],
+    [[], [], []],
+  )
+})
+
 test('an invitation ends once, and until then it says how the new member signs in', async () => {
   const ends: [string, string][] = [
     ['accepted', 'cancelled'],

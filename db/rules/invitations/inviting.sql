@@ -10,7 +10,8 @@ declare
   );
 begin
   perform act_as(actor, as_of);
-  perform from services where id = owner for key share;
+  -- Shared with others who invite; whoever archives the service is waited for.
+  perform from services where id = owner and archived_at is null for share;
   if not found then
     return null;
   elsif exists (
@@ -73,7 +74,7 @@ begin
   return invite_id;
 end
 $$;
-comment on function invite_to_service(uuid, uuid, jsonb, text, uuid, uuid, timestamptz) is 'Invites somebody to a service, by an email with the address of the invitation. Whoever is invited again has the same invitation, as it is said last, however the one before ended. wanted: email_address, permissions and folder_permissions as lists, auth_type. Null for an unknown service; folders of another, and whoever is archived, are refused. Source: specification, internal API, invitations.';
+comment on function invite_to_service(uuid, uuid, jsonb, text, uuid, uuid, timestamptz) is 'Invites somebody to a service, by an email with the address of the invitation. Whoever is invited again has the same invitation, as it is said last, however the one before ended. wanted: email_address, permissions and folder_permissions as lists, auth_type. Null for a service that is unknown or archived; folders of another, and whoever is archived, are refused. Source: specification, internal API, invitations.';
 
 create or replace function invite_to_organisation(
   invite_id uuid, owner uuid, wanted jsonb, url text, inviter uuid, actor uuid, as_of timestamptz

@@ -37,7 +37,9 @@ as $$
 declare
   request uuid := uuidv7();
   requester users := (select users from users where id = asker and archived_at is null);
-  service services := (select services from services where id = owner);
+  service services := (
+    select services from services where id = owner and archived_at is null
+  );
   members jsonb;
 begin
   perform act_as(actor, as_of);

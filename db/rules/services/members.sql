@@ -75,7 +75,7 @@ create or replace function add_service_member(
 as $$
 begin
   perform act_as(actor, as_of);
-  perform from services where id = owner for no key update;
+  perform from services where id = owner and archived_at is null for no key update;
   if not found then
     return false;
   end if;
@@ -94,7 +94,7 @@ end
 $$;
 comment on function add_service_member(
   uuid, uuid, permission_type[], uuid[], uuid, timestamptz
-) is 'Makes a person a member of a service; one who is a member already is refused. False for an unknown service or person. Source: specification, internal API, service members.';
+) is 'Makes a person a member of a service; one who is a member already is refused. False for a service or person that is unknown or archived. Source: specification, internal API, service members.';
 
 create or replace function change_member_rights(
   owner uuid, member uuid, wanted permission_type[], folders uuid[], actor uuid, as_of timestamptz
