@@ -12,6 +12,7 @@ import {
   timeLimit,
   validationError,
 } from '../../src/errors.ts'
+import { makeLog } from '../../src/log.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { adminCall } from './support.ts'
 
@@ -103,19 +104,24 @@ test('headers of a refusal stay in every envelope', () => {
     assert.deepEqual(inEnvelope(error, envelope).headers, { 'retry-after': '1' })
 })
 
-test('an internal route answers 404 to a value that the database cannot read, and has no number for it', async () => {
+test('an internal route answers 404 to a value that the database cannot read, has no number for it, and does not log it', async () => {
   const { id } = await crier.makeService()
-  const { db } = crier.crier
+  const { db, log } = crier.crier
   const { query } = db
-  db.query = async () => query("select 'coconut'::notification_type", [])
+  const lines: string[] = []
+  crier.crier.log = makeLog('warn', { write: (line) => void lines.push(line) })
+  db.query = async () => query(`select '07700 900123 "at home"'::notification_type`, [])
   try {
     const answer = await adminCall(crier, `/service/${id}/data-retention/notification-type/sms`)
     assert.deepEqual(
       [answer.status, answer.headers.get('x-error-id'), answer.body],
       [404, null, plain('No result found')],
     )
+    assert.match(lines.join(), /invalid input value for enum.*value refused/)
+    assert.doesNotMatch(lines.join(), /900123|at home/)
   } finally {
     db.query = query
+    crier.crier.log = log
   }
 })
 
