@@ -9,28 +9,9 @@ create or replace function announce_app_keys() returns trigger
 as $$
 declare
   most constant integer := 1000;
-  read_rows text;
   keys text[];
 begin
-  select string_agg(
-    format(
-      'select told.key from %s as changed %s cross join unnest(array[%s]) as told (key)',
-      source, tg_argv[0], (
-        select string_agg(
-          regexp_replace(quote_literal(key), '<([a-z_.]+)>', ''' || \1 || ''', 'g'), ', '
-        )
-        from unnest(tg_argv[1:]) as key
-      )
-    ),
-    ' union all '
-  )
-  into read_rows
-  from unnest(array['changed_rows', 'previous_rows']) as source
-  where source = 'changed_rows' or tg_op = 'UPDATE';
-  execute format(
-    'select array_agg(distinct read.key) from (%s) as read where read.key is not null', read_rows
-  )
-  into keys;
+  execute tg_argv[0] into keys;
   if cardinality(keys) > most then
     perform pg_notify('crier_changes', 'key *');
   else
@@ -39,8 +20,10 @@ begin
   return null;
 end
 $$;
-comment on function announce_app_keys() is 'Statement trigger over the transition table changed_rows, and previous_rows of an update: tells which keys of the admin application''s cache are stale; all of them, where they are very many. Its first argument joins further tables to a changed row, the others are keys. Attached by announce_app_keys_of.';
+comment on function announce_app_keys() is 'Statement trigger: tells which keys of the admin application''s cache are stale; all of them, where they are very many. Its argument is the statement that reads them from the transition tables. Attached by announce_app_keys_of.';
 
+-- The statement is put together once, when the trigger is made: at each change that would cost as
+-- much as the rest of it.
 create or replace procedure announce_app_keys_of(
   watched regclass, keys text[], beside text default ''
 )
@@ -49,18 +32,37 @@ create or replace procedure announce_app_keys_of(
 as $$
 declare
   kind text;
+  named text := (
+    select string_agg(
+      regexp_replace(quote_literal(key), '<([a-z_.]+)>', ''' || \1 || ''', 'g'), ', '
+    )
+    from unnest(keys) as key
+  );
 begin
   foreach kind in array array['insert', 'update', 'delete'] loop
     execute format(
       'create or replace trigger %I after %s on %s referencing %s for each statement'
-        ' execute function announce_app_keys(%s)',
+        ' execute function announce_app_keys(%L)',
       watched || '_app_keys_' || kind, kind, watched,
       case kind
         when 'insert' then 'new table as changed_rows'
         when 'update' then 'new table as changed_rows old table as previous_rows'
         else 'old table as changed_rows'
       end,
-      (select string_agg(quote_literal(word), ', ') from unnest(beside || keys) as word)
+      (
+        select format(
+          'select array_agg(distinct read.key) from (%s) as read where read.key is not null',
+          string_agg(
+            format(
+              'select told.key from %s as changed %s cross join unnest(array[%s]) as told (key)',
+              source, beside, named
+            ),
+            ' union all '
+          )
+        )
+        from unnest(array['changed_rows', 'previous_rows']) as source
+        where source = 'changed_rows' or kind = 'update'
+      )
     );
   end loop;
 end
