@@ -127,63 +127,36 @@ const listLetterBrandingPoolIR: any = {"usedParamSet":{"organisation_id":true},"
 export const listLetterBrandingPool = new PreparedQuery<IListLetterBrandingPoolParams,IListLetterBrandingPoolResult>(listLetterBrandingPoolIR);
 
 
-/** 'RemoveEmailBranding' parameters type */
-export interface IRemoveEmailBrandingParams {
+/** 'RemoveBranding' parameters type */
+export interface IRemoveBrandingParams {
   actor?: string | null | void;
-  branding_id: string;
+  email_branding_id?: string | null | void;
+  letter_branding_id?: string | null | void;
   now: string;
   organisation_id: string;
 }
 
-/** 'RemoveEmailBranding' return type */
-export interface IRemoveEmailBrandingResult {
+/** 'RemoveBranding' return type */
+export interface IRemoveBrandingResult {
   is_done: boolean;
 }
 
-/** 'RemoveEmailBranding' query type */
-export interface IRemoveEmailBrandingQuery {
-  params: IRemoveEmailBrandingParams;
-  result: IRemoveEmailBrandingResult;
+/** 'RemoveBranding' query type */
+export interface IRemoveBrandingQuery {
+  params: IRemoveBrandingParams;
+  result: IRemoveBrandingResult;
 }
 
-const removeEmailBrandingIR: any = {"usedParamSet":{"organisation_id":true,"branding_id":true,"actor":true,"now":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":29,"b":45}]},{"name":"branding_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":48,"b":60}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":63,"b":68}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":71,"b":75}]}],"statement":"select remove_email_branding(:organisation_id!, :branding_id!, :actor, :now!) as \"is_done!\""};
+const removeBrandingIR: any = {"usedParamSet":{"organisation_id":true,"email_branding_id":true,"letter_branding_id":true,"actor":true,"now":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":26,"b":42}]},{"name":"email_branding_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":45,"b":62}]},{"name":"letter_branding_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":65,"b":83}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":86,"b":91}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":94,"b":98}]}],"statement":"select remove_branding(\n  :organisation_id!, :email_branding_id, :letter_branding_id, :actor, :now!\n) as \"is_done!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * select remove_email_branding(:organisation_id!, :branding_id!, :actor, :now!) as "is_done!"
+ * select remove_branding(
+ *   :organisation_id!, :email_branding_id, :letter_branding_id, :actor, :now!
+ * ) as "is_done!"
  * ```
  */
-export const removeEmailBranding = new PreparedQuery<IRemoveEmailBrandingParams,IRemoveEmailBrandingResult>(removeEmailBrandingIR);
-
-
-/** 'RemoveLetterBranding' parameters type */
-export interface IRemoveLetterBrandingParams {
-  actor?: string | null | void;
-  branding_id: string;
-  now: string;
-  organisation_id: string;
-}
-
-/** 'RemoveLetterBranding' return type */
-export interface IRemoveLetterBrandingResult {
-  is_done: boolean;
-}
-
-/** 'RemoveLetterBranding' query type */
-export interface IRemoveLetterBrandingQuery {
-  params: IRemoveLetterBrandingParams;
-  result: IRemoveLetterBrandingResult;
-}
-
-const removeLetterBrandingIR: any = {"usedParamSet":{"organisation_id":true,"branding_id":true,"actor":true,"now":true},"params":[{"name":"organisation_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":30,"b":46}]},{"name":"branding_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":49,"b":61}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":64,"b":69}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":72,"b":76}]}],"statement":"select remove_letter_branding(:organisation_id!, :branding_id!, :actor, :now!) as \"is_done!\""};
-
-/**
- * Query generated from SQL:
- * ```
- * select remove_letter_branding(:organisation_id!, :branding_id!, :actor, :now!) as "is_done!"
- * ```
- */
-export const removeLetterBranding = new PreparedQuery<IRemoveLetterBrandingParams,IRemoveLetterBrandingResult>(removeLetterBrandingIR);
+export const removeBranding = new PreparedQuery<IRemoveBrandingParams,IRemoveBrandingResult>(removeBrandingIR);
 
 

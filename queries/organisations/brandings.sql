@@ -24,8 +24,7 @@ join letter_branding branding on branding.id = pool.letter_branding_id
 where pool.organisation_id = :organisation_id!
 order by branding.name, branding.id;
 
-/* @name RemoveEmailBranding */
-select remove_email_branding(:organisation_id!, :branding_id!, :actor, :now!) as "is_done!";
-
-/* @name RemoveLetterBranding */
-select remove_letter_branding(:organisation_id!, :branding_id!, :actor, :now!) as "is_done!";
+/* @name RemoveBranding */
+select remove_branding(
+  :organisation_id!, :email_branding_id, :letter_branding_id, :actor, :now!
+) as "is_done!";

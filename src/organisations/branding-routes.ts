@@ -5,8 +5,7 @@ import {
   addBrandings,
   listEmailBrandingPool,
   listLetterBrandingPool,
-  removeEmailBranding,
-  removeLetterBranding,
+  removeBranding,
 } from '../../queries/organisations/brandings.queries.ts'
 import { idSegment, jsonBody, one, pathId, unnamed } from '../admin/requests.ts'
 import { emailBrandingWire, letterBrandingWire } from '../branding/wire.ts'
@@ -22,13 +21,11 @@ const pools = [
     channel: 'email',
     list: async (organisation_id: string, { db }: Crier) =>
       (await listEmailBrandingPool.run({ organisation_id }, db)).map(emailBrandingWire),
-    remove: removeEmailBranding,
   },
   {
     channel: 'letter',
     list: async (organisation_id: string, { db }: Crier) =>
       (await listLetterBrandingPool.run({ organisation_id }, db)).map(letterBrandingWire),
-    remove: removeLetterBranding,
   },
 ] as const
 
@@ -37,7 +34,7 @@ export function brandingPoolRoutes(crier: Crier): Hono {
   const place = (c: Context) => ({ organisation_id: pathId(c, 'organisation_id') })
   const who = () => ({ actor: unnamed, now: crier.now().toISOString() })
 
-  for (const { channel, list, remove } of pools) {
+  for (const { channel, list } of pools) {
     const path = `${organisationPath}/${channel}-branding-pool` as const
 
     app.get(path, async (c) => {
@@ -59,8 +56,14 @@ export function brandingPoolRoutes(crier: Crier): Hono {
     })
 
     app.delete(`${path}/${idSegment('branding_id')}`, async (c) => {
-      const parameters = { ...place(c), branding_id: pathId(c, 'branding_id'), ...who() }
-      if (!one(await remove.run(parameters, crier.db)).is_done) throw noResultFound()
+      const id = pathId(c, 'branding_id')
+      const parameters = {
+        ...place(c),
+        email_branding_id: channel === 'email' ? id : null,
+        letter_branding_id: channel === 'letter' ? id : null,
+        ...who(),
+      }
+      if (!one(await removeBranding.run(parameters, crier.db)).is_done) throw noResultFound()
       return c.body(null, 204)
     })
   }

@@ -35,46 +35,38 @@ end
 $$;
 comment on function add_brandings(uuid, uuid[], uuid[], uuid, timestamptz) is 'Adds to the brandings that the services of an organisation may choose from; those that are there stay. One that does not exist, or is archived, is refused. False for an unknown organisation.';
 
-create or replace function remove_email_branding(
-  owner uuid, branding uuid, actor uuid, as_of timestamptz
+create or replace function remove_branding(
+  owner uuid, email uuid, letter uuid, actor uuid, as_of timestamptz
 ) returns boolean
   language plpgsql
   set search_path = public, pg_temp
 as $$
+declare
+  removed integer;
 begin
   perform act_as(actor, as_of);
-  delete from email_branding_to_organisation
-  where organisation_id = owner and email_branding_id = branding;
-  if not found then
+  with of_emails as (
+    delete from email_branding_to_organisation
+    where organisation_id = owner and email_branding_id = email
+    returning 1
+  ),
+  of_letters as (
+    delete from letter_branding_to_organisation
+    where organisation_id = owner and letter_branding_id = letter
+    returning 1
+  )
+  select (select count(*) from of_emails) + (select count(*) from of_letters) into removed;
+  if removed = 0 then
     return false;
   end if;
   perform note_event(
-    'remove_email_branding', null,
-    jsonb_build_object('organisation_id', owner, 'email_branding_id', branding), actor, as_of
+    'remove_branding', null,
+    jsonb_build_object(
+      'organisation_id', owner, 'email_branding_id', email, 'letter_branding_id', letter
+    ),
+    actor, as_of
   );
   return true;
 end
 $$;
-comment on function remove_email_branding(uuid, uuid, uuid, timestamptz) is 'Takes an email branding from those that an organisation''s services may choose from; its own is refused by organisation_email_branding_is_in_pool. False when it is not among them.';
-
-create or replace function remove_letter_branding(
-  owner uuid, branding uuid, actor uuid, as_of timestamptz
-) returns boolean
-  language plpgsql
-  set search_path = public, pg_temp
-as $$
-begin
-  perform act_as(actor, as_of);
-  delete from letter_branding_to_organisation
-  where organisation_id = owner and letter_branding_id = branding;
-  if not found then
-    return false;
-  end if;
-  perform note_event(
-    'remove_letter_branding', null,
-    jsonb_build_object('organisation_id', owner, 'letter_branding_id', branding), actor, as_of
-  );
-  return true;
-end
-$$;
-comment on function remove_letter_branding(uuid, uuid, uuid, timestamptz) is 'Takes a letter branding from those that an organisation''s services may choose from; its own is refused by organisation_letter_branding_is_in_pool. False when it is not among them.';
+comment on function remove_branding(uuid, uuid, uuid, uuid, timestamptz) is 'Takes an email or a letter branding, the other null, from those that an organisation''s services may choose from; its own is refused by organisation_email_branding_is_in_pool and its like. False when it is not among them.';
