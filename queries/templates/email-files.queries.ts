@@ -177,31 +177,3 @@ const listEmailFilesIR: any = {"usedParamSet":{"service_id":true,"template_id":t
 export const listEmailFiles = new PreparedQuery<IListEmailFilesParams,IListEmailFilesResult>(listEmailFilesIR);
 
 
-/** 'RemoveArchivedEmailFiles' parameters type */
-export interface IRemoveArchivedEmailFilesParams {
-  batch_size: number;
-  now: string;
-}
-
-/** 'RemoveArchivedEmailFiles' return type */
-export interface IRemoveArchivedEmailFilesResult {
-  removed: number;
-}
-
-/** 'RemoveArchivedEmailFiles' query type */
-export interface IRemoveArchivedEmailFilesQuery {
-  params: IRemoveArchivedEmailFilesParams;
-  result: IRemoveArchivedEmailFilesResult;
-}
-
-const removeArchivedEmailFilesIR: any = {"usedParamSet":{"now":true,"batch_size":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":35,"b":39}]},{"name":"batch_size","required":true,"transform":{"type":"scalar"},"locs":[{"a":42,"b":53}]}],"statement":"select remove_archived_email_files(:now!, :batch_size!) as \"removed!\""};
-
-/**
- * Query generated from SQL:
- * ```
- * select remove_archived_email_files(:now!, :batch_size!) as "removed!"
- * ```
- */
-export const removeArchivedEmailFiles = new PreparedQuery<IRemoveArchivedEmailFilesParams,IRemoveArchivedEmailFilesResult>(removeArchivedEmailFilesIR);
-
-

@@ -23,6 +23,3 @@ where template.service_id = :service_id! and template.id = :template_id!
   and (:id::uuid is null and not file.pending or file.id = :id)
   and file.archived_at is null
 order by file.created_at, file.id;
-
-/* @name RemoveArchivedEmailFiles */
-select remove_archived_email_files(:now!, :batch_size!) as "removed!";

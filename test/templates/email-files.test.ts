@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { deleteExpiredFiles } from '../../queries/files.queries.ts'
 import { storeFile } from '../../src/files/store.ts'
 import { tendEmailFiles } from '../../src/templates/nightly.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
@@ -395,8 +396,11 @@ test('what stays pending for a day is archived; contents go when no link leads t
   // Whoever comes late may attach a file of that name anew.
   await attach(me, template, { filename: 'forgotten.pdf' })
   await me.ask(`${filesOf(template)}/${kept}/archive`, { archived_by_id: me.person })
-  await tendEmailFiles(crier.crier, { now: hours(29 * 24) })
+  const deleteExpired = (now: string) => deleteExpiredFiles.run({ now, batch_size: 100 }, crier.crier.db)
+  await deleteExpired(hours(29 * 24 - 1))
   assert.equal(await stored(kept), 1)
-  await tendEmailFiles(crier.crier, { now: hours(29 * 24 + 1) })
-  assert.equal(await stored(kept), 0)
+  await deleteExpired(hours(29 * 24))
+  assert.deepEqual([await stored(kept), await stored(forgotten)], [0, 1])
+  await deleteExpired(hours(300 * 24))
+  assert.equal(await stored(forgotten), 0)
 })
