@@ -20,10 +20,6 @@ create type permission_type as enum (
   'send_letters', 'manage_api_keys', 'platform_admin', 'view_activity', 'create_broadcasts',
   'approve_broadcasts', 'cancel_broadcasts', 'reject_broadcasts'
 );
-
-create type service_callback_type as enum (
-  'delivery_status', 'complaint', 'returned_letter', 'inbound_sms', 'job_status'
-);
 comment on type service_permission is 'What a service may do; the code depends on each value.';
 comment on type permission_type is 'What a person may do in a service.';
 
@@ -298,76 +294,6 @@ comment on column protected_sender_ids.sender_id is 'As people write it; compare
 create unique index protected_sender_ids_plain_sender_id_key
   on protected_sender_ids (plain_sender_id(sender_id));
 
-create table service_callback_api (
-  id uuid primary key default uuidv7(),
-  service_id uuid not null references services on delete cascade,
-  callback_type service_callback_type not null,
-  url text not null
-    constraint callback_url_is_https check (
-      url ~ '^https://|^http://(localhost|127\.[0-9.]+|\[::1\])([:/?]|$)' and length(url) <= 2000
-    ),
-  bearer_token_encrypted bytea not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz,
-  updated_by_id uuid references users,
-  version integer not null default 1,
-  constraint service_has_one_callback_per_type unique (service_id, callback_type)
-);
-comment on table service_callback_api is 'Where a service wants to be told what became of its messages.';
-comment on column service_callback_api.callback_type is 'What it is told.';
-comment on column service_callback_api.url is 'https only; http to this machine itself, which processes refuse unless CRIER_LOOPBACK_CALLBACKS allows it.';
-comment on column service_callback_api.bearer_token_encrypted is 'The token that Crier shows there; sealed under platform_key.';
-create index service_callback_api_updated_by_id_idx on service_callback_api (updated_by_id);
-
-create table service_callback_api_history (
-  like service_callback_api including comments,
-  primary key (id, version)
-);
-alter table service_callback_api_history
-  drop column bearer_token_encrypted,
-  drop column updated_by_id,
-  add column created_by_id uuid;
-comment on table service_callback_api_history is 'Every version of a callback without its token, written by a trigger.';
-comment on column service_callback_api_history.created_by_id is 'Who made this version; null is an operator by hand.';
-
-create table service_data_retention (
-  service_id uuid not null references services on delete cascade,
-  notification_type notification_type not null,
-  days_of_retention integer not null
-    constraint retention_is_3_to_90_days check (days_of_retention between 3 and 90),
-  id uuid not null unique default uuidv7(),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz,
-  primary key (service_id, notification_type)
-);
-comment on table service_data_retention is 'How long a service''s messages stay readable, where it is not 7 days.';
-comment on column service_data_retention.days_of_retention is 'Local days, 3 to 90.';
-comment on column service_data_retention.id is 'What the admin API names the row by.';
-
-create table service_contact_list (
-  id uuid primary key,
-  original_file_name text not null,
-  row_count integer not null constraint contact_list_has_rows check (row_count > 0),
-  template_type template_type not null
-    constraint contact_list_is_for_sms_or_email check (template_type in ('sms', 'email')),
-  service_id uuid not null references services on delete cascade,
-  created_by_id uuid references users,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz,
-  archived_at timestamptz,
-  constraint contact_list_name_is_short check (length(original_file_name) between 1 and 255),
-  unique (id, service_id)
-);
-comment on table service_contact_list is 'Recipients that a service has uploaded once to send to again.';
-comment on column service_contact_list.id is 'The upload''s id.';
-comment on column service_contact_list.original_file_name is 'Name of the file that was uploaded.';
-comment on column service_contact_list.row_count is 'Recipients in it.';
-comment on column service_contact_list.template_type is 'sms or email.';
-comment on column service_contact_list.archived_at is 'When it was removed; the file goes, the row stays.';
-create index service_contact_list_service_id_idx
-  on service_contact_list (service_id, created_at desc);
-create index service_contact_list_created_by_id_idx on service_contact_list (created_by_id);
-
 create table api_keys (
   id uuid primary key default uuidv7(),
   service_id uuid not null references services on delete cascade,
@@ -400,8 +326,7 @@ comment on column api_keys_history.created_by_id is 'Who made this version; null
 
 -- crier_reader sees everything here but people, recipients and secrets.
 grant select on service_permissions, user_to_service, permissions, service_sms_senders,
-  inbound_numbers, service_data_retention, service_contact_list, api_keys_history,
-  protected_sender_ids to crier_reader;
+  inbound_numbers, api_keys_history, protected_sender_ids to crier_reader;
 grant execute on function plain_sender_id(text) to crier_reader;
 
 -- Of services all but notes and the people who pay.
@@ -412,16 +337,11 @@ grant select (id, name, normalised_service_name, custom_email_sender_name, email
   letter_branding_id, volume_sms, volume_email, volume_letter, consent_to_research, count_as_live,
   go_live_user_id, go_live_at, has_active_go_live_request, confirmed_unique, purchase_order_number,
   billing_reference, created_by_id, created_at, updated_at, version) on services to crier_reader;
-grant select (id, service_id, callback_type, created_at, updated_at, version)
-  on service_callback_api_history to crier_reader;
 grant select (id, service_id, name, key_type, expiry_date, created_at, updated_at, version)
   on api_keys to crier_reader;
-grant select (id, service_id, callback_type, created_at, updated_at, version)
-  on service_callback_api to crier_reader;
 
 -- History is written by triggers and by nobody else.
-revoke insert, update, delete
-  on services_history, api_keys_history, service_callback_api_history from crier_app;
+revoke insert, update, delete on services_history, api_keys_history from crier_app;
 grant execute on function normalised_name(text) to crier_reader;
 grant execute on function notify_service_id(), sender_local_part(text) to crier_reader;
 

@@ -32,6 +32,30 @@ values
   ('completion', 'finished', 'finished all notifications created');
 revoke insert, update, delete on job_transitions from crier_app;
 
+create table service_contact_list (
+  id uuid primary key,
+  original_file_name text not null,
+  row_count integer not null constraint contact_list_has_rows check (row_count > 0),
+  template_type template_type not null
+    constraint contact_list_is_for_sms_or_email check (template_type in ('sms', 'email')),
+  service_id uuid not null references services on delete cascade,
+  created_by_id uuid references users,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  archived_at timestamptz,
+  constraint contact_list_name_is_short check (length(original_file_name) between 1 and 255),
+  unique (id, service_id)
+);
+comment on table service_contact_list is 'Recipients that a service has uploaded once to send to again.';
+comment on column service_contact_list.id is 'The upload''s id.';
+comment on column service_contact_list.original_file_name is 'Name of the file that was uploaded.';
+comment on column service_contact_list.row_count is 'Recipients in it.';
+comment on column service_contact_list.template_type is 'sms or email.';
+comment on column service_contact_list.archived_at is 'When it was removed; the file goes, the row stays.';
+create index service_contact_list_service_id_idx
+  on service_contact_list (service_id, created_at desc);
+create index service_contact_list_created_by_id_idx on service_contact_list (created_by_id);
+
 create table jobs (
   id uuid primary key default uuidv7(),
   service_id uuid not null references services on delete cascade,
@@ -157,7 +181,7 @@ comment on column job_backlogs.key_type is 'Each key type has its own.';
 comment on column job_backlogs.backlog is 'In messages; drains with time. See fair_priority.';
 comment on column job_backlogs.reckoned_at is 'Up to when it has been drained.';
 
-grant select on job_transitions, job_backlogs to crier_reader;
+grant select on service_contact_list, job_transitions, job_backlogs to crier_reader;
 grant select (id, service_id, template_id, template_version, notification_type, key_type,
   api_key_id, created_by_id, contact_list_id, notification_count, job_status, created_at,
   updated_at, scheduled_for,

@@ -1,5 +1,41 @@
 -- migrate:up
 
+create type service_callback_type as enum (
+  'delivery_status', 'complaint', 'returned_letter', 'inbound_sms', 'job_status'
+);
+
+create table service_callback_api (
+  id uuid primary key default uuidv7(),
+  service_id uuid not null references services on delete cascade,
+  callback_type service_callback_type not null,
+  url text not null
+    constraint callback_url_is_https check (
+      url ~ '^https://|^http://(localhost|127\.[0-9.]+|\[::1\])([:/?]|$)' and length(url) <= 2000
+    ),
+  bearer_token_encrypted bytea not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz,
+  updated_by_id uuid references users,
+  version integer not null default 1,
+  constraint service_has_one_callback_per_type unique (service_id, callback_type)
+);
+comment on table service_callback_api is 'Where a service wants to be told what became of its messages.';
+comment on column service_callback_api.callback_type is 'What it is told.';
+comment on column service_callback_api.url is 'https only; http to this machine itself, which processes refuse unless CRIER_LOOPBACK_CALLBACKS allows it.';
+comment on column service_callback_api.bearer_token_encrypted is 'The token that Crier shows there; sealed under platform_key.';
+create index service_callback_api_updated_by_id_idx on service_callback_api (updated_by_id);
+
+create table service_callback_api_history (
+  like service_callback_api including comments,
+  primary key (id, version)
+);
+alter table service_callback_api_history
+  drop column bearer_token_encrypted,
+  drop column updated_by_id,
+  add column created_by_id uuid;
+comment on table service_callback_api_history is 'Every version of a callback without its token, written by a trigger.';
+comment on column service_callback_api_history.created_by_id is 'Who made this version; null is an operator by hand.';
+
 create type callback_status as enum ('waiting', 'delivered', 'failed');
 comment on type callback_status is 'waiting: to be sent, now or later; delivered: the service took it; failed: given up.';
 
@@ -106,6 +142,11 @@ grant select (id, position, service_id, callback_type, notification_type, about_
   on service_callbacks to crier_reader;
 grant select on callback_transitions, service_callback_drains, service_callback_outages
   to crier_reader;
-revoke insert, update, delete on callback_transitions from crier_app;
+grant select (id, service_id, callback_type, created_at, updated_at, version)
+  on service_callback_api to crier_reader;
+grant select (id, service_id, callback_type, created_at, updated_at, version)
+  on service_callback_api_history to crier_reader;
+-- History is written by triggers and by nobody else.
+revoke insert, update, delete on callback_transitions, service_callback_api_history from crier_app;
 
 -- migrate:down
