@@ -142,18 +142,24 @@ export interface IGetInboundTextSummaryQuery {
   result: IGetInboundTextSummaryResult;
 }
 
-const getInboundTextSummaryIR: any = {"usedParamSet":{"now":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":77,"b":81}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":214,"b":225}]}],"statement":"select\n  count(*) filter (\n    where created_at >= local_midnight(local_date(:now!) - default_retention_days())\n  ) as \"count!\",\n  wire_timestamp(max(created_at)) as most_recent\nfrom inbound_sms\nwhere service_id = :service_id!"};
+const getInboundTextSummaryIR: any = {"usedParamSet":{"service_id":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":160,"b":171},{"a":366,"b":377}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":223,"b":227}]}],"statement":"select\n  -- Planner note: inbound_sms_service_id_created_at_idx, a range of it and its end.\n  (\n    select count(*)\n    from inbound_sms\n    where service_id = :service_id!\n      and created_at >= local_midnight(local_date(:now!) - default_retention_days())\n  ) as \"count!\",\n  (\n    select wire_timestamp(max(created_at))\n    from inbound_sms\n    where service_id = :service_id!\n  ) as most_recent"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   count(*) filter (
- *     where created_at >= local_midnight(local_date(:now!) - default_retention_days())
+ *   -- Planner note: inbound_sms_service_id_created_at_idx, a range of it and its end.
+ *   (
+ *     select count(*)
+ *     from inbound_sms
+ *     where service_id = :service_id!
+ *       and created_at >= local_midnight(local_date(:now!) - default_retention_days())
  *   ) as "count!",
- *   wire_timestamp(max(created_at)) as most_recent
- * from inbound_sms
- * where service_id = :service_id!
+ *   (
+ *     select wire_timestamp(max(created_at))
+ *     from inbound_sms
+ *     where service_id = :service_id!
+ *   ) as most_recent
  * ```
  */
 export const getInboundTextSummary = new PreparedQuery<IGetInboundTextSummaryParams,IGetInboundTextSummaryResult>(getInboundTextSummaryIR);

@@ -29,12 +29,18 @@ where received.id = :id! and received.service_id = :service_id!;
 
 /* @name GetInboundTextSummary */
 select
-  count(*) filter (
-    where created_at >= local_midnight(local_date(:now!) - default_retention_days())
+  -- Planner note: inbound_sms_service_id_created_at_idx, a range of it and its end.
+  (
+    select count(*)
+    from inbound_sms
+    where service_id = :service_id!
+      and created_at >= local_midnight(local_date(:now!) - default_retention_days())
   ) as "count!",
-  wire_timestamp(max(created_at)) as most_recent
-from inbound_sms
-where service_id = :service_id!;
+  (
+    select wire_timestamp(max(created_at))
+    from inbound_sms
+    where service_id = :service_id!
+  ) as most_recent;
 
 /* @name ListInboundNumbers */
 select

@@ -54,17 +54,25 @@ export interface IGetReturnedLetterStatisticsQuery {
   result: IGetReturnedLetterStatisticsResult;
 }
 
-const getReturnedLetterStatisticsIR: any = {"usedParamSet":{"now":true,"service_id":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":47,"b":51}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":257,"b":268}]}],"statement":"select\n  count(*) filter (where reported_at > (:now!::timestamptz at time zone 'UTC')::date - 7)\n    as \"returned_letter_count!\",\n  to_char(max(reported_at), 'YYYY-MM-DD') || ' 00:00:00.000000' as most_recent_report\nfrom returned_letters\nwhere service_id = :service_id!"};
+const getReturnedLetterStatisticsIR: any = {"usedParamSet":{"service_id":true,"now":true},"params":[{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":260,"b":271},{"a":506,"b":517}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":298,"b":302}]}],"statement":"select\n  -- Of all that ever came back to a service nothing is counted but the last seven days. Planner\n  -- note: returned_letters_service_id_reported_at_idx, a range of it and its end.\n  (\n    select count(*)\n    from returned_letters\n    where service_id = :service_id!\n      and reported_at > (:now!::timestamptz at time zone 'UTC')::date - 7\n  ) as \"returned_letter_count!\",\n  (\n    select to_char(max(reported_at), 'YYYY-MM-DD') || ' 00:00:00.000000'\n    from returned_letters\n    where service_id = :service_id!\n  ) as most_recent_report"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   count(*) filter (where reported_at > (:now!::timestamptz at time zone 'UTC')::date - 7)
- *     as "returned_letter_count!",
- *   to_char(max(reported_at), 'YYYY-MM-DD') || ' 00:00:00.000000' as most_recent_report
- * from returned_letters
- * where service_id = :service_id!
+ *   -- Of all that ever came back to a service nothing is counted but the last seven days. Planner
+ *   -- note: returned_letters_service_id_reported_at_idx, a range of it and its end.
+ *   (
+ *     select count(*)
+ *     from returned_letters
+ *     where service_id = :service_id!
+ *       and reported_at > (:now!::timestamptz at time zone 'UTC')::date - 7
+ *   ) as "returned_letter_count!",
+ *   (
+ *     select to_char(max(reported_at), 'YYYY-MM-DD') || ' 00:00:00.000000'
+ *     from returned_letters
+ *     where service_id = :service_id!
+ *   ) as most_recent_report
  * ```
  */
 export const getReturnedLetterStatistics = new PreparedQuery<IGetReturnedLetterStatisticsParams,IGetReturnedLetterStatisticsResult>(getReturnedLetterStatisticsIR);

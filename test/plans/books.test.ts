@@ -10,7 +10,7 @@ import postgres from 'postgres'
 import { addMessages, addServices, withoutIndexes } from '../bench/books/data.ts'
 import { testDatabase } from '../support/database.ts'
 import { scaled } from '../support/scale.ts'
-import { asUsual } from './plan.ts'
+import { asUsual, explain, queryNamed } from './plan.ts'
 
 const { sql, url, close } = await testDatabase()
 after(close)
@@ -229,4 +229,74 @@ test('letters that came back are found by the index of references, live and arch
   assert.match(found, /notifications_reference_key/)
   assert.match(found, /notification_history_2026_05_reference_idx/)
   assert.doesNotMatch(found, big, found)
+})
+
+test('a person is found with what they may do by indexes, however many people there are', async () => {
+  await sql.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`
+    await sql`
+      with people as (
+        insert into users (name, email_address, auth_type, state)
+        select 'Person ' || n, n || '@plans.gov.uk', 'email_auth', 'active' from generate_series(1, ${scaled(200)}) n
+        returning id
+      )
+      insert into user_to_service (user_id, service_id)
+      select people.id, services.id from people cross join services where services.name like 'Bench service %'`
+    await sql`
+      insert into permissions (service_id, user_id, permission)
+      select service_id, user_id, 'view_activity' from user_to_service`
+  })
+  await sql`analyze users, user_to_service, permissions`
+  const [{ id }] = (await sql`select user_id as id from user_to_service limit 1`) as unknown as [
+    { id: string },
+  ]
+  const query = await queryNamed('users.sql', 'GetUser')
+  for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
+    const found = await explain(sql, query, { id, email_address: null }, mode)
+    assert.doesNotMatch(found, /Seq Scan on (permissions|user_to_service|users)\b/, `${mode}\n${found}`)
+  }
+})
+
+test('the messages of a job are counted without a look into months before it', async () => {
+  const [{ id }] = (await sql`
+    insert into jobs (service_id, template_id, template_version, notification_type, key_type, original_file_name,
+      notification_count, job_status, processing_started)
+    select service_id, id, 1, 'sms', 'normal', 'people.csv', 1, 'in progress', '2026-06-14T10:00Z'
+    from templates where service_id = ${service} and template_type = 'sms'
+    returning id`) as unknown as [{ id: string }]
+  const found = await nestedPlans(`select job_statistics('${id}', '2026-06-15T10:00Z')`)
+  const months = found.split('\n').filter((line) => line.includes('on notification_history_2026_05'))
+  assert.ok(months.length > 0, found)
+  assert.deepEqual(
+    months.filter((line) => !line.includes('never executed')),
+    [],
+    found,
+  )
+})
+
+test('a dashboard counts seven days of what came back and came in, however much there is', async () => {
+  await sql.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`
+    await sql`
+      insert into returned_letters (notification_id, service_id, reported_at, created_at)
+      select uuidv7(), ${service}, date '2026-06-15' - n / 20, '2026-06-15' from generate_series(1, ${scaled(10_000)}) n`
+    await sql`
+      insert into inbound_sms (service_id, created_at, notify_number, user_number, provider, content)
+      select ${service}, timestamptz '2026-06-15' - n * interval '1 hour', '07700900400', '07700900401', 'mmg', 'Yes'
+      from generate_series(1, ${scaled(10_000)}) n`
+  })
+  await sql`vacuum (analyze) returned_letters`
+  await sql`vacuum (analyze) inbound_sms`
+  for (const [file, name] of [
+    ['letters/returned.sql', 'GetReturnedLetterStatistics'],
+    ['inbound.sql', 'GetInboundTextSummary'],
+  ] as const) {
+    const query = await queryNamed(file, name)
+    for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
+      const found = await explain(sql, query, { service_id: service, now }, mode)
+      assert.doesNotMatch(found, /Seq Scan/, `${mode}\n${found}`)
+      const rows = [...found.matchAll(/Scan.*actual time.*rows=(\d+)/g)].map(([, count]) => Number(count))
+      assert.ok(rows.length >= 2 && Math.max(...rows) <= 200, `${mode}\n${found}`)
+    }
+  }
 })

@@ -5,7 +5,7 @@ create or replace function job_status_counts(counted_id uuid, as_of timestamptz)
 begin atomic
   with job as (
     select
-      id,
+      id, processing_started,
       -- Facts have no messages of test keys.
       key_type <> 'test'
         and processing_started < local_midnight(local_date(as_of) - 3) as has_facts
@@ -22,7 +22,11 @@ begin atomic
   union all
   select message.notification_status, count(*)
   from job
-  join notifications_all_time message on message.job_id = job.id
+  join notifications_all_time message
+    on message.job_id = job.id
+    -- Said for the months of history, of which only those are read that may have some; a day for
+    -- clocks of processes that differ.
+    and message.created_at >= job.processing_started - interval '1 day'
   where not job.has_facts
   group by message.notification_status;
 end;

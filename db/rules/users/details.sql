@@ -22,11 +22,14 @@ select
   coalesce((
     select jsonb_object_agg(allowed.service_id, allowed.permissions)
     from (
+      -- By way of the memberships, which have an index of people: permissions have one of services.
       select permission.service_id, jsonb_agg(permission.permission order by permission.permission)
         as permissions
-      from permissions permission
-      join services service on service.id = permission.service_id and service.active
-      where permission.user_id = person.id
+      from user_to_service member
+      join services service on service.id = member.service_id and service.active
+      join permissions permission
+        on permission.service_id = member.service_id and permission.user_id = member.user_id
+      where member.user_id = person.id
       group by permission.service_id
     ) allowed
   ), '{}') as permissions,

@@ -1,9 +1,10 @@
 /**
- * The five scenarios of the books, on one set of books that is made once: to make it takes longer than to measure.
+ * The six scenarios of the books, on one set of books that is made once: to make it takes longer than to measure.
  * CRIER_BENCH_BOOKS names those that are wanted, with commas between them, say "literals,retention".
  */
 import { type Bench, type Row, whole } from '../bench.ts'
 import { literals, serviceDay } from './billing.ts'
+import { dashboard } from './dashboard.ts'
 import { addMessages, addServices, withoutIndexes } from './data.ts'
 import { clock, inSeconds, sized } from './measure.ts'
 import { night } from './night.ts'
@@ -48,8 +49,8 @@ async function makeBooks({ sql, log }: Bench): Promise<Made> {
   return { services, perDay, days: 10, heavy: { service: only.service, day: heavyDay, texts } }
 }
 
-// Reports read what the night makes; the archive comes last because it changes what the others measure.
-const scenarios = { serviceDay, literals, night, reports, retention }
+// Reports and dashboards read what the night makes; the archive comes last because it changes what the others measure.
+const scenarios = { serviceDay, literals, night, reports, dashboard, retention }
 
 export async function books(bench: Bench): Promise<Row[]> {
   const names = Object.keys(scenarios)
