@@ -1,6 +1,8 @@
 /** Every call of Notify's own admin application, made in the life of one installation; and the table of routes against the list of calls. */
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
+import { rooms } from '../../src/routes.ts'
 import { buildApp } from '../../src/server.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import * as messages from './life/messages.ts'
@@ -35,6 +37,17 @@ test('the application makes 208 calls, and all are served', () => {
     calls.filter((call) => !isServed(call)),
     [],
   )
+})
+
+test('what is served beyond them is kept for a reason: test/fixtures/admin/beyond.json', async () => {
+  const kept: Record<string, string> = JSON.parse(
+    await readFile(new URL('../fixtures/admin/beyond.json', import.meta.url), 'utf8'),
+  )
+  const made = new Set(calls.map((call) => call.replace(/ .*/, (path) => shape(path))))
+  const served = rooms(crier.crier, false)
+    .filter(({ audience }) => audience === 'internal')
+    .flatMap(({ routes }) => routes.routes.map(({ method, path }) => `${method} ${shape(path)}`))
+  assert.deepEqual([...new Set(served)].filter((route) => !made.has(route)).sort(), Object.keys(kept).sort())
 })
 
 test('each call is answered with what the application reads of it', async () => {
