@@ -19,6 +19,8 @@ export type ThreadLimits = {
   threads: number
   /** An order takes far less: a thread that needs more is broken, and another takes its place. */
   seconds: number
+  /** After which a thread with nothing to do ends, and its memory with it. */
+  idleSeconds: number
   /** Of JavaScript's own memory, per thread. */
   megabytes: number
   /** Orders of one owner that may wait. */
@@ -34,7 +36,7 @@ type Waiting<Order, Result> = {
 
 /** @param program answers each order by a message `{ result }` or `{ error }` */
 export function makeThreads<Order, Result>(program: URL, limits: ThreadLimits): Threads<Order, Result> {
-  const idle: Worker[] = []
+  const idle: { thread: Worker; end: NodeJS.Timeout }[] = []
   const all = new Set<Worker>()
   /** By owner, in the order of their turns: who was served goes to the end. */
   const waiting = new Map<string, Waiting<Order, Result>[]>()
@@ -52,19 +54,36 @@ export function makeThreads<Order, Result>(program: URL, limits: ThreadLimits): 
 
   function assign(): void {
     while (waiting.size > 0 && (idle.length > 0 || all.size < limits.threads)) {
-      const thread = idle.pop() ?? begin()
-      carry(thread, next()!)
+      carry(wake() ?? begin(), next()!)
     }
+  }
+
+  function rest(thread: Worker): void {
+    const end = setTimeout(() => {
+      forget(thread)
+      void thread.terminate()
+    }, limits.idleSeconds * 1000).unref()
+    idle.push({ thread, end })
+  }
+
+  function forget(thread: Worker): void {
+    all.delete(thread)
+    const place = idle.findIndex((one) => one.thread === thread)
+    if (place >= 0) clearTimeout(idle.splice(place, 1)[0]!.end)
+  }
+
+  /** The one that has rested least: those that are not needed end. */
+  function wake(): Worker | undefined {
+    const rested = idle.pop()
+    clearTimeout(rested?.end)
+    return rested?.thread
   }
 
   function begin(): Worker {
     const thread = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: limits.megabytes } })
     // Whoever gave it an order is told of its error; without one nobody is.
     thread.on('error', () => {})
-    thread.on('exit', () => {
-      all.delete(thread)
-      if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1)
-    })
+    thread.on('exit', () => forget(thread))
     // A process that has nothing else to do may end.
     thread.unref()
     all.add(thread)
@@ -78,7 +97,7 @@ export function makeThreads<Order, Result>(program: URL, limits: ThreadLimits): 
     }
     const answered = (answer: { result: Result } | { error: unknown }) => {
       settle()
-      idle.push(thread)
+      rest(thread)
       if ('error' in answer) reject(answer.error)
       else resolve(answer.result)
       assign()

@@ -19,7 +19,7 @@ export type LetterRenderer = {
 }
 
 /** A letter takes a hundredth of a second, a page's picture a fifth of one, the worst that two megabytes can be ten seconds. */
-const limits = { seconds: 25, megabytes: 512, waiting: 200 }
+const limits = { seconds: 25, idleSeconds: 300, megabytes: 512, waiting: 200 }
 
 export function makeLetterRenderer(threads: number): LetterRenderer {
   const program = programFile('./rendering/thread.ts', import.meta.url)

@@ -17,7 +17,7 @@ export type Renderers = {
 }
 
 /** Far more than the longest message takes; it takes a third of the memory. */
-const limits = { seconds: 60, megabytes: 512, waiting: 200 }
+const limits = { seconds: 60, idleSeconds: 300, megabytes: 512, waiting: 200 }
 
 export function makeRenderers(threads: number): Renderers {
   const program = programFile('./render-thread.ts', import.meta.url)

@@ -23,6 +23,7 @@ const threads = makeThreads<Argon2Parameters, Uint8Array>(
   {
     threads: Math.max(1, Math.floor(availableParallelism() / 4)),
     seconds: 60,
+    idleSeconds: 10,
     megabytes: 16,
     waiting: 200,
   },
