@@ -125,6 +125,11 @@ export function breakOff(sql: Sql): void {
 /** Connections that can be exchanged for new ones while others still work on the old ones. */
 export type Pool = {
   database: Database
+  /**
+   * Does several statements as one: all of them or none. They follow one another at once, so that nobody waits long for what they lock.
+   * @throws whatever the statements or the work throw, of which then nothing is left (but see changedNothing)
+   */
+  transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>
   /** Lets one of pgtyped's queries be read in windows; whoever reads closes it. */
   streaming: (windowRows: number) => ReturnType<typeof streaming>
   /**
@@ -178,11 +183,11 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
     if (used.working === 0 && retired.has(used)) used.end()
   }
 
-  async function query(...[text, bindings]: Parameters<Database['query']>) {
+  async function using<T>(work: (used: Generation) => Promise<T>): Promise<T> {
     const used = present
     used.working++
     try {
-      return await used.database.query(text, bindings)
+      return await work(used)
     } catch (error) {
       onError(error)
       if (misleading.has(codeOf(error))) renew(used)
@@ -193,7 +198,19 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
   }
 
   return {
-    database: { query },
+    database: {
+      query: (text, bindings) => using(({ database }) => database.query(text, bindings)),
+    },
+    transaction: <T>(work: (db: Database) => Promise<T>) =>
+      using(async (used) => {
+        try {
+          return (await used.sql.begin((tx) => work(pgtyped(tx)))) as T
+        } catch (error) {
+          // The driver (3.4.9) rolls back on the connection that was lost, whose next greeting then comes too late.
+          if (unavailable(error)) renew(used)
+          throw error
+        }
+      }),
     streaming(windowRows) {
       const used = present
       used.working++

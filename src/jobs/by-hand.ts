@@ -4,20 +4,22 @@
  */
 import * as v from 'valibot'
 import { getUploadedFile } from '../../queries/jobs/uploads.queries.ts'
-import { createJob } from '../../queries/jobs.queries.ts'
 import { checkFields, instant, text, uuid } from '../admin/fields.ts'
 import { refused } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { ApiError, noResultFound, PlainError } from '../errors.ts'
 import type { Metadata } from '../files/s3.ts'
 import { ownKey, readFile } from '../files/store.ts'
+import { bodyLimits } from '../http.ts'
 import { refuseLettersWhileOff } from '../letters/switch.ts'
 import type { CachedService } from '../services/cached.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { isJsonObject } from '../validation.ts'
 import { senderOf } from './making.ts'
 import { checkRows } from './rows.ts'
+import { storeJob } from './storing.ts'
 import { textOfFile } from './text.ts'
+import { makeTurns } from './turns.ts'
 import { readUpload, type ToldBeside, toldBeside, type Upload } from './uploads.ts'
 
 const uploadId = v.object({ id: uuid })
@@ -30,10 +32,13 @@ const jobByHand = v.object({
   contact_list_id: optionalId,
 })
 
+/** Of files that are larger than any that comes by itself, up to a hundred megabytes, one is read at a time. */
+const inTurn = makeTurns({ waiting: 8, waitingOfOne: 2 })
+
 /** @throws PlainError 400 without an id that is one */
 export const uploadIdOf = (body: unknown): string => checkFields(uploadId, body).id
 
-/** @throws ApiError, PlainError in the specification's order of checks; whatever create_job refuses */
+/** @throws ApiError, PlainError in the specification's order of checks; whatever begin_job refuses */
 export async function makeJobByHand(
   crier: Crier,
   service: CachedService,
@@ -62,9 +67,11 @@ export async function makeJobByHand(
   const reply_to_text =
     channel === 'letter' ? template.contactBlock : await senderOf(crier, service, channel, upload.senderId)
   if (reply_to_text === undefined) throw refused({ sender_id: ['No result found'] })
-  const csv = await upload.csv()
-  const rows = await checkRows(crier, { service, key: null }, template, csv).catch(inWords)
-  await createJob.run(
+  const check = async () =>
+    checkRows(crier, { service, key: null }, template, await upload.csv()).catch(inWords)
+  const rows = await (upload.size > bodyLimits.files ? inTurn(service.id, check) : check())
+  await storeJob(
+    crier,
     {
       id,
       service_id: service.id,
@@ -74,7 +81,6 @@ export async function makeJobByHand(
       key_type: 'normal',
       api_key_id: null,
       name: request.original_file_name,
-      rows: rows.json,
       reply_to_text,
       reference: null,
       scheduled_for: request.scheduled_for ?? null,
@@ -84,9 +90,9 @@ export async function makeJobByHand(
       actor: request.created_by,
       now: crier.now().toISOString(),
     },
-    crier.db,
+    rows,
   )
-  crier.metrics.accepted.inc({ type: channel, key_type: 'normal' }, rows.length)
+  crier.metrics.accepted.inc({ type: channel, key_type: 'normal' }, rows.count)
 }
 
 async function uploadOf(

@@ -1,8 +1,8 @@
 /** Makes a job of a request that has been read. */
-import { createJob, getJobByKey } from '../../queries/jobs.queries.ts'
+import { getJobByKey } from '../../queries/jobs.queries.ts'
 import type { Channel, SentChannel } from '../channels.ts'
 import type { Crier } from '../context.ts'
-import { constraintOf } from '../database.ts'
+import { changedNothing, constraintOf } from '../database.ts'
 import { badRequest } from '../errors.ts'
 import { removeFile, storeFile } from '../files/store.ts'
 import { checkLetterSender } from '../letters/acceptance.ts'
@@ -14,6 +14,7 @@ import type { CachedService, CachedTemplate } from '../services/cached.ts'
 import { uuidv7 } from '../uuid.ts'
 import type { JobRequest } from './requests.ts'
 import { checkRows } from './rows.ts'
+import { storeJob } from './storing.ts'
 
 /** Days for which a file is kept that no job turns out to be about: as many as the longest retention, and a job's week before. See archive_jobs. */
 const longestDays = 97
@@ -52,7 +53,8 @@ export async function makeJob(
     [Buffer.from(request.csv)],
   )
   try {
-    const [made] = await createJob.run(
+    const made = await storeJob(
+      crier,
       {
         id,
         service_id: service.id,
@@ -62,7 +64,6 @@ export async function makeJob(
         key_type: key.keyType,
         api_key_id: key.id,
         name: request.name,
-        rows: rows.json,
         reply_to_text,
         reference: request.reference,
         scheduled_for: request.scheduled_for,
@@ -72,13 +73,14 @@ export async function makeJob(
         actor: null,
         now: crier.now().toISOString(),
       },
-      crier.db,
+      rows,
     )
-    if (made!.is_new) crier.metrics.accepted.inc({ type: channel, key_type: key.keyType }, rows.length)
+    if (made.is_new) crier.metrics.accepted.inc({ type: channel, key_type: key.keyType }, rows.count)
     else await removeFile(crier, file.id)
-    return made!.id
+    return made.id
   } catch (error) {
-    await removeFile(crier, file.id)
+    // Otherwise there may be a job, whose file it is; where there is none, its own time ends it.
+    if (changedNothing(error)) await removeFile(crier, file.id)
     const refusedBy = constraintOf(error)
     if (refusedBy === 'job_key_is_of_one_request') throw keyConflict()
     if (refusedBy === 'job_is_within_the_day') throw dayExceeded((error as { detail: string }).detail)

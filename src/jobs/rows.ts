@@ -1,5 +1,5 @@
 /**
- * The rows of a file as what create_job takes, each checked as a message sent by itself would be. What is wrong with any of them refuses the file,
+ * The rows of a file as they are stored, each checked as a message sent by itself would be. What is wrong with any of them refuses the file,
  * and is told of all of them at once. Rows are counted from 1 below the headers.
  */
 import type { Crier } from '../context.ts'
@@ -25,9 +25,10 @@ import { keyOf } from '../templates/personalisation.ts'
 import { checkLength } from '../templates/send-checks.ts'
 import type { CompiledTemplate } from '../templates/template.ts'
 import { shortened } from '../validation.ts'
+import { type PackedRows, rowPacker } from './storing.ts'
 import { openQuoteFault } from './text.ts'
 
-/** A row of create_job's input. */
+/** A row of job_rows, but for its job and its number. */
 export type JobRow = {
   to: string
   normalised_to: string
@@ -70,29 +71,20 @@ export type FileReport = {
   abroadCount: number
 }
 
-/** The rows of a file that is fine, as create_job takes them: JSON as text, because the rows themselves have ten times its memory. */
-export type JobRows = { length: number; json: string }
-
-/** Rows whose JSON is put together at a time. */
-const rowsPerPart = 1000
-
 /**
  * @param csv the text of the file
  * @throws ApiError 400 with an error for each thing that is wrong with the headers, or else for each row that is
  */
-export async function checkRows(crier: Crier, who: Sender, of: JobTemplate, csv: string): Promise<JobRows> {
-  const parts: string[] = []
-  let part: string[] = []
-  let length = 0
-  const { errors } = await checkFile(crier, who, of, csv, (row) => {
-    length = part.push(JSON.stringify(row)) + parts.length * rowsPerPart
-    if (part.length < rowsPerPart) return
-    parts.push(part.join(','))
-    part = []
-  })
+export async function checkRows(
+  crier: Crier,
+  who: Sender,
+  of: JobTemplate,
+  csv: string,
+): Promise<PackedRows> {
+  const rows = rowPacker()
+  const { errors } = await checkFile(crier, who, of, csv, rows.add)
   if (errors.length > 0) throw new ApiError(400, errors)
-  if (part.length > 0) parts.push(part.join(','))
-  return { length, json: `[${parts.join(',')}]` }
+  return rows.end()
 }
 
 /**

@@ -162,15 +162,18 @@ test('repair and completion: a job whose missing row is just made a message is c
 test('two that make a job of one upload: the second is refused, and its rows are none', async () => {
   const made = await maker(crier)
   const id = randomUUID()
-  const rows = [
-    { to: '07900 100 000', normalised_to: '447900100000', personalisation: {}, phone_prefix: '44' },
-  ]
-  const make = (sql: Sql) =>
-    value(sql`
-      select is_new from create_job(
-        ${id}, ${made.service.id}, 'sms', ${made.template_id}, 1, 'normal', null, 'people.csv', ${sql.json(rows)},
-        null, null, null, null, null, null, null, ${noon}
+  const make = async (sql: Sql) => {
+    const isNew = await value(sql`
+      select is_new from begin_job(
+        ${id}, ${made.service.id}, 'sms', ${made.template_id}, 1, 'normal', null, 'people.csv', 1, null, null, null,
+        null, null, null, null, ${noon}
       )`)
+    await sql`
+      insert into job_rows (job_id, row_number, "to", normalised_to, personalisation)
+      values (${id}, 0, '07900 100 000', '447900100000', '{}')`
+    await sql`select accept_job(${id}, ${noon})`
+    return isNew
+  }
   const [first, second] = await interleave(make, (sql) => make(sql).catch((error) => error.constraint_name))
   assert.deepEqual([first, second], [true, 'jobs_pkey'])
   assert.equal((await crier.sql`select from job_rows where job_id = ${id}`).length, 1)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { type AddressInfo, createServer } from 'node:net'
 import { after, before, test } from 'node:test'
-import { breakOff, connect, openPool, type Pool } from '../../src/database.ts'
+import { breakOff, changedNothing, connect, openPool, type Pool, unavailable } from '../../src/database.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
 let database: TestDatabase
@@ -67,4 +67,22 @@ test('a peer that hangs up before it has greeted, as a proxy without a server do
   server.close()
   const pauses = dialled.slice(1).map((at, i) => at - dialled[i]!)
   for (const ms of pauses) assert.ok(ms > 90, `${ms} ms`)
+})
+
+test('a transaction is done as a whole or not at all, whatever ends it', async () => {
+  await database.sql`create table kept (n integer)`
+  const kept = async () => (await database.sql`select n from kept order by n`).map(({ n }) => n)
+  const keep = (n: number, then: string) =>
+    pool.transaction(async (db) => {
+      await db.query('insert into kept values ($1)', [n])
+      return (await db.query(then, [])).rows
+    })
+  assert.deepEqual(await keep(1, 'select 7 as answer'), [{ answer: 7 }])
+  await assert.rejects(keep(2, 'select 1 / 0'), (error) => changedNothing(error))
+  await assert.rejects(
+    keep(3, 'select pg_terminate_backend(pg_backend_pid())'),
+    (error) => unavailable(error) && !changedNothing(error),
+  )
+  assert.deepEqual(await keep(4, 'select 8 as answer'), [{ answer: 8 }])
+  assert.deepEqual(await kept(), [1, 4])
 })

@@ -28,12 +28,10 @@ begin atomic
 end;
 comment on function claim_allowance_of_job(uuid, timestamptz) is 'Counts a job''s messages against the day''s limits, all or none; answers whether, and which limit they exceed.';
 
--- One statement and one transaction, whatever the number of rows: what is answered is there, and
--- nothing is left of what is refused. The claim comes last, because it locks the service's counters
--- until the end, and a hundred thousand rows take their time.
-create or replace function create_job(
+-- What is new is a job without rows, which its rows follow in the same transaction: see accept_job.
+create or replace function begin_job(
   new_id uuid, owner uuid, channel notification_type, template uuid, template_version integer,
-  key key_type, api_key uuid, name text, rows jsonb, reply_to text, client_reference text,
+  key key_type, api_key uuid, name text, row_count integer, reply_to text, client_reference text,
   start_at timestamptz, request_key text, request_sum bytea, list uuid, actor uuid,
   as_of timestamptz
 )
@@ -44,7 +42,6 @@ as $$
 #variable_conflict use_column
 declare
   known record;
-  claim record;
 begin
   perform act_as(actor, as_of);
   update jobs set idempotency_key = null, request_hash = null
@@ -57,65 +54,63 @@ begin
     reply_to_text, reference, idempotency_key, request_hash, contact_list_id
   )
   values (
-    new_id, owner, template, create_job.template_version, channel, key, api_key, actor, name,
-    jsonb_array_length(rows),
+    new_id, owner, template, begin_job.template_version, channel, key, api_key, actor, name,
+    row_count,
     case when start_at is null then 'pending'::job_status else 'scheduled'::job_status end,
-    as_of, start_at, reply_to, create_job.client_reference, request_key, request_sum, list
+    as_of, start_at, reply_to, begin_job.client_reference, request_key, request_sum, list
   )
   on conflict (service_id, key_type, idempotency_key) where idempotency_key is not null do nothing;
-  if not found then
-    select id, request_hash into known
-    from jobs
-    where service_id = owner and key_type = key and idempotency_key = request_key;
-    if known.request_hash <> request_sum then
-      raise exception 'the key was used for another request'
-        using errcode = 'unique_violation', constraint = 'job_key_is_of_one_request';
-    end if;
-    return query select known.id, false;
+  if found then
+    return query select new_id, true;
     return;
   end if;
+  select id, request_hash into known
+  from jobs
+  where service_id = owner and key_type = key and idempotency_key = request_key;
+  if known.request_hash <> request_sum then
+    raise exception 'the key was used for another request'
+      using errcode = 'unique_violation', constraint = 'job_key_is_of_one_request';
+  end if;
+  return query select known.id, false;
+end
+$$;
+comment on function begin_job(
+  uuid, uuid, notification_type, uuid, integer, key_type, uuid, text, integer, text, text,
+  timestamptz, text, bytea, uuid, uuid, timestamptz
+) is 'Makes a job of so many rows that have been checked, which whoever calls adds in the same transaction and then calls accept_job. request_key and request_sum: the Idempotency-Key and the SHA-256 of the request. list: the contact list whose recipients they are. Answers the job, and whether it is new: the same key with the same request is answered with the job that it made, to which nothing is to be added.';
 
-  insert into job_rows (
-    job_id, row_number, "to", normalised_to, personalisation, client_reference, rate_multiplier,
-    international, phone_prefix, postage
-  )
-  select
-    new_id, given.position - 1, given."to", given.normalised_to, given.personalisation,
-    given.client_reference, given.rate_multiplier, coalesce(given.international, false),
-    given.phone_prefix, given.postage
-  from rows from (
-    jsonb_to_recordset(rows) as (
-      "to" text, normalised_to text, personalisation jsonb, client_reference text,
-      rate_multiplier numeric, international boolean, phone_prefix text, postage postage
-    )
-  ) with ordinality as given (
-    "to", normalised_to, personalisation, client_reference, rate_multiplier, international,
-    phone_prefix, postage, position
-  );
-
-  if start_at is null and api_key is not null then
+-- It ends the transaction of begin_job, because the claim locks the service's counters until then,
+-- and a hundred thousand rows take their time.
+create or replace function accept_job(accepted_id uuid, as_of timestamptz) returns void
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  job record;
+  claim record;
+begin
+  select service_id, api_key_id, scheduled_for into job
+  from jobs
+  where id = accepted_id;
+  if job.scheduled_for is null and job.api_key_id is not null then
     select is_granted, exceeded, exceeded_limit into claim
-    from claim_allowance_of_job(new_id, as_of);
+    from claim_allowance_of_job(accepted_id, as_of);
     if not claim.is_granted then
       raise exception 'the day has no room for the job'
         using errcode = 'program_limit_exceeded', constraint = 'job_is_within_the_day',
           detail = claim.exceeded || ': ' || claim.exceeded_limit;
     end if;
-    update jobs set is_counted = true where id = new_id;
+    update jobs set is_counted = true where id = accepted_id;
   end if;
-  if api_key is null then
-    perform keep_uploaded_file(owner, 'spreadsheet', new_id);
+  if job.api_key_id is null then
+    perform keep_uploaded_file(job.service_id, 'spreadsheet', accepted_id);
   end if;
-  if start_at is null then
-    perform enqueue('jobs', array[new_id], array[owner::text]);
+  if job.scheduled_for is null then
+    perform enqueue('jobs', array[accepted_id], array[job.service_id::text]);
   end if;
-  return query select new_id, true;
 end
 $$;
-comment on function create_job(
-  uuid, uuid, notification_type, uuid, integer, key_type, uuid, text, jsonb, text, text,
-  timestamptz, text, bytea, uuid, uuid, timestamptz
-) is 'Makes a job of rows that have been checked, and puts it on its queue or leaves it until its time. rows: an array of objects as in its recordset, in their order. request_key and request_sum: the Idempotency-Key and the SHA-256 of the request. list: the contact list whose recipients they are. A program''s job that starts at once is counted against the day''s limits here, which refuse it whole; others when they start, those of people too, who see there what became of it. Answers the job, and whether it is new: the same key with the same request is answered with the job that it made.';
+comment on function accept_job(uuid, timestamptz) is 'Puts a job whose rows are all there on its queue, or leaves it until its time. A program''s job that starts at once is counted against the day''s limits here, which refuse it whole; others when they start, those of people too, who see there what became of it.';
 
 create or replace function cancel_job(owner uuid, cancelled_id uuid, actor uuid, as_of timestamptz)
   returns boolean

@@ -5,64 +5,27 @@
  */
 import { Worker } from 'node:worker_threads'
 import { badRequest } from '../../errors.ts'
-import { busy } from '../../gather.ts'
 import { programFile } from '../../programs.ts'
+import { makeTurns } from '../turns.ts'
 import type { Converted } from './thread.ts'
 
 /** Far more than a hundred thousand rows take. */
 const maxSeconds = 20
 /** Of the thread's heap; its buffers are bounded by what is unpacked. */
 const maxMegabytes = 384
-/** Workbooks that may wait for their turn, and those of one service among them. */
-const maxWaiting = 8
-const maxWaitingOfOne = 2
-
-/** By service, in the order of their turns: who was served goes to the end. */
-const waiting = new Map<string, (() => void)[]>()
-let isReading = false
+const inTurn = makeTurns({ waiting: 8, waitingOfOne: 2 })
 
 /**
  * @param owner the service whose file it is
  * @returns the first sheet, as a CSV in UTF-8
  * @throws ApiError 400 with what is wrong with the file; 503 when too many wait
  */
-export async function csvOfFile(file: Uint8Array, owner: string): Promise<Uint8Array> {
-  await turnOf(owner)
-  try {
+export const csvOfFile = (file: Uint8Array, owner: string): Promise<Uint8Array> =>
+  inTurn(owner, async () => {
     const converted = await convert(file)
     if ('refusal' in converted) throw badRequest(converted.refusal)
     return converted.csv
-  } finally {
-    passOn()
-  }
-}
-
-async function turnOf(owner: string): Promise<void> {
-  if (!isReading) {
-    isReading = true
-    return
-  }
-  const own = waiting.get(owner) ?? []
-  const all = [...waiting.values()].flat().length
-  if (own.length >= maxWaitingOfOne || all >= maxWaiting) throw busy()
-  return new Promise((resolve) => {
-    own.push(resolve)
-    waiting.set(owner, own)
   })
-}
-
-function passOn(): void {
-  const [first] = waiting
-  if (first === undefined) {
-    isReading = false
-    return
-  }
-  const [owner, own] = first
-  const go = own.shift()!
-  waiting.delete(owner)
-  if (own.length > 0) waiting.set(owner, own)
-  go()
-}
 
 function convert(file: Uint8Array): Promise<Converted> {
   return new Promise((resolve, reject) => {
