@@ -3,8 +3,8 @@ import { badRequest } from '../errors.ts'
 import { csvRecords } from '../recipients/csv-records.ts'
 import { type FileType, fileTypeOf } from './file-types.ts'
 import { quoted } from './quoted.ts'
+import { isWorkbook } from './spreadsheets/marks.ts'
 import { csvOfFile } from './spreadsheets/reading.ts'
-import { isWorkbook } from './spreadsheets/workbook.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 const tab = 9

@@ -9,6 +9,9 @@ const lineFeed = 10
 const carriageReturn = 13
 const space = 32
 
+/** Cells of a record; further ones, of which a file of ten megabytes may have ten million, are passed over. */
+const mostCells = 10_000
+
 /** Characters that stand around a file and are not part of it: every whitespace, a byte order mark included. */
 const surrounding = new Set(
   [...' \t\n\r\v\f\u180e\u200b\u200c\u200d\u2060\ufeff\u2028\u2029\u00a0\u202f'].map((c) => c.charCodeAt(0)),
@@ -89,7 +92,7 @@ export function* csvRecords(
     const quoted = at < end && text.charCodeAt(at) === quote ? readQuoted() : ''
     const plain = readPlain()
     if (quoted !== '' && isSwallowed(quoted, plain)) onOpenQuote()
-    record.push(quoted === '' ? plain : quoted + plain)
+    if (record.length < mostCells) record.push(quoted === '' ? plain : quoted + plain)
     if (at < end && text.charCodeAt(at) === delimiter) {
       at += 1
       if (at < end && !isLineEnd(text.charCodeAt(at))) continue

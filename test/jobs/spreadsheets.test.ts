@@ -1,12 +1,11 @@
 /** Files of recipients that are no CSV, through `POST /v2/jobs`: what becomes of their cells, and which are refused. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { deflateRawSync } from 'node:zlib'
 import * as xlsx from '@e965/xlsx'
 import { fileTypes } from '../../src/jobs/file-types.ts'
 import { csvOfFile } from '../../src/jobs/spreadsheets/reading.ts'
 import { type Answer, type TestCrier, testCrier } from '../support/crier.ts'
-import { type Made, maker } from './support.ts'
+import { archive, type Made, maker } from './support.ts'
 
 let crier: TestCrier
 let made: Made
@@ -174,26 +173,6 @@ test('what is wrong with its rows is told as of any file', async () => {
   ])
 })
 
-/** An archive with one part that says what it likes of itself. */
-function archive(name: string, contents: Buffer, said = contents.length, copies = 1): Buffer {
-  const packed = deflateRawSync(contents)
-  const head = Buffer.alloc(30 + name.length)
-  head.writeUInt32LE(0x04034b50, 0)
-  head.writeUInt16LE(8, 8)
-  head.writeUInt32LE(packed.length, 18)
-  head.writeUInt32LE(said, 22)
-  head.writeUInt16LE(name.length, 26)
-  head.write(name, 30)
-  const entry = Buffer.alloc(46 + name.length)
-  entry.writeUInt32LE(0x02014b50, 0)
-  head.copy(entry, 6, 4, 30)
-  entry.write(name, 46)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(copies, 10)
-  end.writeUInt32LE(head.length + packed.length, 16)
-  return Buffer.concat([head, packed, ...Array(copies).fill(entry), end])
-}
 const sheetXml = 'xl/worksheets/sheet1.xml'
 const spaces = (bytes: number) => Buffer.alloc(bytes, 32)
 const noSpreadsheet = 'Your file is not a spreadsheet in a format that can be read'

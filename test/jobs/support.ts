@@ -1,6 +1,7 @@
 /** Jobs for tests: made through the API, gone through without a queue. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { deflateRawSync } from 'node:zlib'
 import { processJobs } from '../../src/jobs/worker.ts'
 import type { Answer, TestCrier, TestService } from '../support/crier.ts'
 
@@ -114,4 +115,25 @@ export async function makeLetterJob(
     select ${service.id}, ${template_id}, 1, 'letter', 'normal', 'second', ${id}, n - 1, 'A', status
     from unnest(${statuses as string[]}::notification_status[]) with ordinality as one (status, n)`
   return id
+}
+
+/** An archive with one part that says what it likes of itself. */
+export function archive(name: string, contents: Buffer, said = contents.length, copies = 1): Buffer {
+  const packed = deflateRawSync(contents)
+  const head = Buffer.alloc(30 + name.length)
+  head.writeUInt32LE(0x04034b50, 0)
+  head.writeUInt16LE(8, 8)
+  head.writeUInt32LE(packed.length, 18)
+  head.writeUInt32LE(said, 22)
+  head.writeUInt16LE(name.length, 26)
+  head.write(name, 30)
+  const entry = Buffer.alloc(46 + name.length)
+  entry.writeUInt32LE(0x02014b50, 0)
+  head.copy(entry, 6, 4, 30)
+  entry.write(name, 46)
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(copies, 10)
+  end.writeUInt32LE(head.length + packed.length, 16)
+  return Buffer.concat([head, packed, ...Array(copies).fill(entry), end])
 }

@@ -5,6 +5,7 @@
 import * as xlsx from '@e965/xlsx'
 import { quoted } from '../quoted.ts'
 import { Unreadable, unpacked } from './archive.ts'
+import { isArchive, isWorkbook } from './marks.ts'
 
 /** Rows that are read at all, and columns: specification, CSV recipients, upload limits. */
 const mostRowsRead = 200_000
@@ -14,23 +15,13 @@ const mostRowsWritten = 100_002
 /** A text that a million cells share is written a million times. */
 const mostWritten = 32 * 1024 * 1024
 
-const archive = Buffer.from('504b0304', 'hex')
-/** The older files of Microsoft, and newer ones with a password. */
-const compound = Buffer.from('d0cf11e0a1b11ae1', 'hex')
-
 /** What a newer workbook with a password is in, inside a compound file. */
 const encryptedStream = Buffer.from('EncryptedPackage', 'utf16le')
-
-const startsWith = (file: Uint8Array, mark: Buffer) => mark.equals(file.subarray(0, mark.length))
-
-/** Whether a file looks like a workbook, whatever it is called. */
-export const isWorkbook = (file: Uint8Array): boolean =>
-  startsWith(file, archive) || startsWith(file, compound)
 
 /** @throws Unreadable with words for people */
 export function csvOfWorkbook(file: Buffer): Buffer {
   if (!isWorkbook(file)) throw new Unreadable('Your file is not a spreadsheet in a format that can be read')
-  const contents = startsWith(file, archive) ? unpacked(file) : file
+  const contents = isArchive(file) ? unpacked(file) : file
   const book = bookOf(contents)
   const sheet = book.Sheets[book.SheetNames[0] ?? '']
   const rows = (sheet?.['!data'] ?? []) as (xlsx.CellObject | undefined)[][]
