@@ -12,6 +12,8 @@ export type S3Settings = {
   files: { bucket: string; prefix: string } | null
   /** Where Notify's admin application puts the files of jobs; null: nowhere. */
   csvBucket: string | null
+  /** Where it keeps the files of contact lists; null: nowhere. */
+  contactListBucket: string | null
   /** Where printers put what they tell of letters; null: on their own server. */
   responsesBucket: string | null
 }
@@ -28,8 +30,9 @@ const prefixText = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/
 export function s3Settings(env: NodeJS.ProcessEnv): S3Settings | null {
   const filesBucket = bucket(env, 'CRIER_S3_FILES_BUCKET')
   const csvBucket = bucket(env, 'CRIER_S3_CSV_BUCKET')
+  const contactListBucket = bucket(env, 'CRIER_S3_CONTACT_LIST_BUCKET')
   const responsesBucket = bucket(env, 'CRIER_S3_RESPONSES_BUCKET')
-  if (filesBucket === null && csvBucket === null && responsesBucket === null) return null
+  if ([filesBucket, csvBucket, contactListBucket, responsesBucket].every((one) => one === null)) return null
   const region = env.CRIER_S3_REGION || 'us-east-1'
   if (!/^[a-z0-9-]{1,50}$/.test(region)) throw new Error('CRIER_S3_REGION is not the name of a region')
   return {
@@ -40,6 +43,7 @@ export function s3Settings(env: NodeJS.ProcessEnv): S3Settings | null {
     secretAccessKey: needed(env, 'CRIER_S3_SECRET_ACCESS_KEY'),
     files: filesBucket === null ? null : { bucket: filesBucket, prefix: prefix(env) },
     csvBucket,
+    contactListBucket,
     responsesBucket,
   }
 }

@@ -9,9 +9,12 @@ import {
 import { idSegment, jsonBody, one, pathId, serviceId, unnamed } from '../admin/requests.ts'
 import type { Crier } from '../context.ts'
 import { noResultFound } from '../errors.ts'
+import { S3Fault } from '../files/s3.ts'
+import { busy } from '../gather.ts'
 import { json } from '../http.ts'
 import { oneOf } from '../query-string.ts'
 import { checkSchema, notOfType, string, uuid } from '../validation.ts'
+import { removeListUpload } from './uploads.ts'
 import { contactListWire } from './wire.ts'
 
 const base = `/service/${serviceId}/contact-list` as const
@@ -57,7 +60,15 @@ export function contactListRoutes(crier: Crier): Hono {
   })
 
   app.delete(single, async (c) => {
-    const [done] = await archiveContactList.run({ ...named(c), actor: unnamed, now: now() }, crier.db)
+    const asked = named(c)
+    const { id } = await find(asked)
+    // First, so that of a list that is gone no file is left: whoever is answered 503 asks again.
+    await removeListUpload(crier, asked.service_id, id).catch((error) => {
+      if (!(error instanceof S3Fault)) throw error
+      crier.log.error({ error, contactListId: id }, 'the file of a contact list cannot be removed')
+      throw busy()
+    })
+    const [done] = await archiveContactList.run({ ...asked, actor: unnamed, now: now() }, crier.db)
     if (!done!.is_archived) throw noResultFound()
     return c.body(null, 204)
   })

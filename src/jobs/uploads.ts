@@ -84,14 +84,18 @@ export const toldBeside = (metadata: Metadata): ToldBeside => ({
 
 const keyOf = (serviceId: string, uploadId: string) => `service-${serviceId}-notify/${uploadId}.csv`
 
+type Buckets = Pick<Crier, 's3' | 'config'>
+
 /** Removes the file that was put under an upload's id; one that is not there is removed already. @throws S3Fault */
-export async function removeUpload(
-  { s3, config }: Pick<Crier, 's3' | 'config'>,
-  serviceId: string,
-  uploadId: string,
-): Promise<void> {
-  const bucket = config.s3?.csvBucket
-  if (s3 !== null && bucket) await s3.remove(bucket, keyOf(serviceId, uploadId))
+export const removeUpload = ({ s3, config }: Buckets, serviceId: string, uploadId: string): Promise<void> =>
+  removeFrom(s3, config.s3?.csvBucket, keyOf(serviceId, uploadId))
+
+/** The same of a contact list (CRIER_S3_CONTACT_LIST_BUCKET). @throws S3Fault */
+export const removeListUpload = ({ s3, config }: Buckets, serviceId: string, listId: string): Promise<void> =>
+  removeFrom(s3, config.s3?.contactListBucket, keyOf(serviceId, listId))
+
+async function removeFrom(s3: Crier['s3'], bucket: string | null | undefined, key: string): Promise<void> {
+  if (s3 !== null && bucket) await s3.remove(bucket, key)
 }
 
 /** The application writes names in ASCII, and may have spelt what is not by percent signs. */

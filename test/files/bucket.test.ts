@@ -86,6 +86,19 @@ for (const met of moments) {
   })
 }
 
+test('files of every purpose lie there, whoever stores them', async () => {
+  const service = await crier.makeService()
+  const purposes = await crier.sql`select purpose, is_platforms from file_purposes order by purpose`
+  for (const { purpose, is_platforms } of purposes) {
+    const owner = { purpose, serviceId: is_platforms ? null : service.id, aboutId: randomUUID() }
+    const bytes = Buffer.from(`recipients of a ${purpose}`)
+    const stored = await storeFile(crier.crier, owner, { name: purpose, contentType: 'text/csv' }, [bytes])
+    assert.ok((await crier.read({ ...stored, key: ownKey(crier.crier, stored.id) })).equals(bytes), purpose)
+    assert.deepEqual([await crier.piecesOf(stored.id), objectsOf(stored.id).length], [0, 1], purpose)
+    assert.deepEqual(objectsOf(stored.id)[0]!.metadata, { 'x-amz-meta-purpose': purpose })
+  }
+})
+
 test('a bucket that does not take a file is 503; nothing is left of the file, there either', async () => {
   const service = await crier.makeService()
   for (const met of [Array(4).fill('503 SlowDown'), ['403 AccessDenied'], Array(4).fill('lost')]) {
@@ -293,6 +306,7 @@ test('the environment names the store', () => {
     secretAccessKey: 'secret',
     files: { bucket: 'crier-files', prefix: 'files/' },
     csvBucket: null,
+    contactListBucket: null,
     responsesBucket: null,
   })
   const own = s3Settings({
@@ -305,6 +319,7 @@ test('the environment names the store', () => {
 const wrong: [Record<string, string>, RegExp][] = [
   [{ CRIER_S3_FILES_BUCKET: 'No Bucket' }, /^CRIER_S3_FILES_BUCKET /],
   [{ CRIER_S3_CSV_BUCKET: 'a' }, /^CRIER_S3_CSV_BUCKET /],
+  [{ CRIER_S3_CONTACT_LIST_BUCKET: 'a' }, /^CRIER_S3_CONTACT_LIST_BUCKET /],
   [{ CRIER_S3_ACCESS_KEY_ID: '' }, /^CRIER_S3_ACCESS_KEY_ID /],
   [{ CRIER_S3_SECRET_ACCESS_KEY: 'a b' }, /^CRIER_S3_SECRET_ACCESS_KEY /],
   [{ CRIER_S3_ENDPOINT: 'https://a:b@s3.example.org' }, /^CRIER_S3_ENDPOINT /],

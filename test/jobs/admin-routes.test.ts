@@ -69,7 +69,7 @@ test('a job is shown with its template, its service and its statistics', async (
   assert.deepEqual((await get(made, `/${id}/notification_count`)).body, { count: 2 })
 })
 
-test('2. Scheduled job stats endpoint: counted by the database, of this service and of scheduled jobs alone', async () => {
+test('2. Scheduled job stats endpoint: counted by the database, of this service and of scheduled jobs alone (billing, must hold, 37)', async () => {
   const made = await maker(crier)
   assert.deepEqual((await get(made, '/scheduled-job-stats')).body, { count: 0, soonest_scheduled_for: null })
   assert.deepEqual((await get(made, '/has_jobs')).body, { data: { has_jobs: false } })

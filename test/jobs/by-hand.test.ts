@@ -15,10 +15,11 @@ let peer: TestS3
 let crier: TestCrier
 let person: string
 const csvBucket = 'local-csv-upload'
+const contactListBucket = 'local-contact-list'
 const noon = '2026-06-15T12:00:00.000000Z'
 before(async () => {
-  peer = await testS3([csvBucket])
-  crier = await testCrier({ s3: peer.settings({ csvBucket }) })
+  peer = await testS3([csvBucket, contactListBucket])
+  crier = await testCrier({ s3: peer.settings({ csvBucket, contactListBucket }) })
   crier.setNow(noon)
   const [made] = await crier.sql`
     insert into users (name, email_address, auth_type, state)
@@ -265,7 +266,6 @@ test('the file in the bucket goes with the retention of the messages, and the ro
   crier.setNow(noon)
 })
 
-type Refusal = [what: string, () => Promise<{ status: number; body: unknown }>, number, unknown]
 test('a file that the bucket does not remove keeps no other job', async () => {
   const it = await made()
   const both = [await put(it), await put(it)]
@@ -284,6 +284,26 @@ test('a file that the bucket does not remove keeps no other job', async () => {
   crier.setNow(noon)
 })
 
+test('the file of a contact list in the bucket goes with its list, which stays while the bucket keeps it', async () => {
+  const it = await made()
+  const list = { id: randomUUID(), original_file_name: 'all', row_count: 2, template_type: 'sms' }
+  const path = `/service/${it.service.id}/contact-list`
+  await adminCall(crier, path, { body: { ...list, created_by: person } })
+  const key = `service-${it.service.id}-notify/${list.id}.csv`
+  const name = `${contactListBucket}/${key}`
+  await crier.crier.s3!.put(contactListBucket, key, Buffer.from(twoRows), {})
+  const remove = async (of = path) =>
+    (await adminCall(crier, `${of}/${list.id}`, { method: 'DELETE' })).status
+  assert.equal(await remove(`/service/${(await made()).service.id}/contact-list`), 404, 'another’s')
+  peer.badMoments.push({ method: 'DELETE', moment: '403 AccessDenied' })
+  assert.equal(await remove(), 503)
+  assert.equal((await adminCall(crier, path)).body.length, 1)
+  assert.equal(peer.objects.has(name), true)
+  assert.equal(await remove(), 204)
+  assert.deepEqual([peer.objects.has(name), (await adminCall(crier, path)).body], [false, []])
+})
+
+type Refusal = [what: string, () => Promise<{ status: number; body: unknown }>, number, unknown]
 test('what cannot be a job is refused in the order of the specification, and nothing is made', async (t) => {
   const it = await made()
   const trial = await maker(crier, { ...abroad, restricted: true })

@@ -157,7 +157,7 @@ test('jobs of a list are counted within the retention of its channel', async () 
   assert.equal(edge!.since, '2017-06-03T00:00:00.000000Z')
 })
 
-test('3. Contact-list jobs are grouped under their list', async () => {
+test('3. Contact-list jobs are grouped under their list (billing, must hold, 36)', async () => {
   const made = await maker(crier)
   const list = await keep(made)
   await insert(made, [

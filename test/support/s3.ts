@@ -144,6 +144,7 @@ export async function testS3(buckets: string[]): Promise<TestS3> {
       secretAccessKey,
       files: null,
       csvBucket: null,
+      contactListBucket: null,
       responsesBucket: null,
       ...more,
     }),

@@ -182,6 +182,7 @@ export const jobOperations: Operation[] = [
     path: '/v2/jobs/{job_id}',
     id: 'getJob',
     summary: 'Read a job, and how many of its messages have each status',
+    description: 'Of letters the statuses are the words of `GET /v2/notifications`.',
     answers: {
       200: {
         description: 'The job.',
