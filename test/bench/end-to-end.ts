@@ -3,6 +3,7 @@ import { type Command, memoryOf } from '../operation/command.ts'
 import { beginCommand, startMmg } from './begin.ts'
 import { type Bench, pause, type Row, whole } from './bench.ts'
 import { shareOfMemory, watchCpu } from './cpu.ts'
+import { watchLog } from './log-written.ts'
 import { makeTargets, offer, refusals } from './offer.ts'
 import { receiptCredentials } from './receipt.ts'
 
@@ -59,6 +60,7 @@ async function measure(
   }
   const pids = Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, command.pid]))
   const used = await watchCpu({ ...pids, PostgreSQL: bench.postmaster, ...others })
+  const written = await watchLog(sql)
   let isOver = false
   const watching = (async () => {
     const seen: { waiting: number; lag: number }[] = []
@@ -81,6 +83,7 @@ async function measure(
   while ((await count()).waiting > 0 && performance.now() - drainBegan < 60_000) await pause(250)
   const drain = (performance.now() - drainBegan) / 1000
   const { delivered } = await count()
+  const logged = (await written()) / delivered
   const cpu = Object.entries({ ...(await used()), 'the load generator': found.cpu }).map(
     ([name, spent]) => `${name} ${((spent / delivered) * 1000).toFixed(2)} ms`,
   )
@@ -105,6 +108,6 @@ async function measure(
     figure: `${whole(perSecond)} messages/s delivered over ${seconds} s; ${whole(atEnd.waiting)} under way at the end, all delivered ${drain.toFixed(1)} s later; memory ${held} MB in all (peak with what they share: ${each.join(' MB, ')} MB)`,
     baseline: `${whole(carried)}/s accepted of ${whole(rate)}/s offered`,
     ratio: perSecond / carried,
-    conditions: `20 services, ${connections} connections, a lag of ${longestLagSeconds} s allowed, ${longest.toFixed(1)} s seen; acceptance p99 ${found.p99.toFixed(0)} ms; acceptance to hand-over ${times(handover)}, to delivered ${times(delivery)}; CPU per message ${cpu.join(', ')}${refusals(found)}`,
+    conditions: `20 services, ${connections} connections, a lag of ${longestLagSeconds} s allowed, ${longest.toFixed(1)} s seen; acceptance p99 ${found.p99.toFixed(0)} ms; acceptance to hand-over ${times(handover)}, to delivered ${times(delivery)}; CPU per message ${cpu.join(', ')}; ${whole(logged)} bytes of write-ahead log each${refusals(found)}`,
   }
 }

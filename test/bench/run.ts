@@ -42,6 +42,7 @@ import { signIn } from './sign-in.ts'
 import { start } from './start.ts'
 import { withStatements, writeStatements } from './statements.ts'
 import { templates } from './templates.ts'
+import { volume } from './volume/volume.ts'
 
 const scenarios: Record<string, Scenario> = {
   accept,
@@ -71,6 +72,7 @@ const scenarios: Record<string, Scenario> = {
   lists,
   templates,
   books,
+  volume,
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

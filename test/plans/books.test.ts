@@ -3,14 +3,13 @@
  * end: neither with the values at hand nor with the general plan that a prepared statement ends up with.
  */
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { addMessages, addServices, withoutIndexes } from '../bench/books/data.ts'
 import { testDatabase } from '../support/database.ts'
 import { scaled } from '../support/scale.ts'
-import { asUsual, explain, queryNamed } from './plan.ts'
+import { bookCases } from './cases.ts'
+import { asUsual, explain, modes, queryNamed } from './plan.ts'
 
 const { sql, url, close } = await testDatabase()
 after(close)
@@ -83,86 +82,11 @@ const addFacts = () =>
 const big =
   /Seq Scan on (notifications\b|notification_history_2026_0[56]\b|ft_billing\b|ft_notification_status\b)/
 
-/** The named queries of a file with the given values in place of their parameters. */
-async function namedQueries(file: string): Promise<Map<string, string>> {
-  const path = fileURLToPath(new URL(`../../queries/${file}`, import.meta.url))
-  const queries = new Map<string, string>()
-  for (const part of (await readFile(path, 'utf8')).split('/* @name ').slice(1)) {
-    const [name, rest] = part.split(' */')
-    queries.set(name!.trim(), rest!.trim().replace(/;$/, ''))
-  }
-  return queries
-}
-
-type Values = Record<string, string | number | boolean | null>
-
-/** The plan, with values bound as a prepared statement binds them. */
-async function plan(
-  text: string,
-  values: Values,
-  mode: 'force_custom_plan' | 'force_generic_plan',
-): Promise<string> {
-  const names: string[] = []
-  const bound = text.replace(/(?<!:):([a-z_]+)!?/g, (_, name: string) => {
-    if (!names.includes(name)) names.push(name)
-    return `$${names.indexOf(name) + 1}`
-  })
-  return await sql.begin(async (sql) => {
-    await sql.unsafe(`set local plan_cache_mode = ${mode}`)
-    const literal = (value: Values[string]) => (typeof value === 'string' ? `'${value}'` : String(value))
-    await sql.unsafe(`prepare planned as ${bound}`)
-    const list = names.map((name) => {
-      if (!(name in values)) throw new Error(`no value for ${name}`)
-      return literal(values[name]!)
-    })
-    const lines = await sql.unsafe(`explain execute planned${list.length > 0 ? `(${list.join(', ')})` : ''}`)
-    await sql.unsafe('deallocate planned')
-    return lines.map((line) => line['QUERY PLAN']).join('\n')
-  })
-}
-
-const range = { start_date: '2026-06-01', end_date: '2026-06-15', now }
-const year = 2026
-const cases: [string, string, () => Values][] = [
-  [
-    'billing/usage.sql',
-    'CountNotificationsSent',
-    () => ({ service_id: service, now, limit_days: 7, notification_type: null }),
-  ],
-  ['billing/usage.sql', 'ListMonthlyUsage', () => ({ service_id: service, year, now, with_emails: false })],
-  ['billing/usage.sql', 'ListYearlyUsage', () => ({ service_id: service, year, now })],
-  ['billing/usage.sql', 'ListOrganisationUsage', () => ({ organisation_id: organisation, year })],
-  ['billing/providers.sql', 'ListProviders', () => ({ id: null, now })],
-  ['billing/reports.sql', 'ListBillingReport', () => range],
-  ['billing/reports.sql', 'ListDailyVolumes', () => range],
-  ['billing/reports.sql', 'ListDailySmsProviderVolumes', () => range],
-  ['billing/reports.sql', 'ListVolumesByService', () => range],
-  ['billing/reports.sql', 'ListLiveServices', () => ({ now })],
-  ['billing/nightly.sql', 'ListBillingDaysDue', () => ({ run_on: '2026-06-15' })],
-  ['statistics/nightly.sql', 'ListStatusDaysDue', () => ({ run_on: '2026-06-15' })],
-  ['statistics/services.sql', 'CountStatusesPerMonth', () => ({ service_id: service, year, now })],
-  [
-    'statistics/services.sql',
-    'CountStatusesPerTemplate',
-    () => ({ service_id: service, whole_days: 7, now }),
-  ],
-  ['statistics/services.sql', 'GetServiceStatistics', () => ({ service_id: service, limit_days: 7, now })],
-  ['statistics/services.sql', 'ListMonthlyTemplateUsage', () => ({ service_id: service, year, now })],
-  ['statistics/platform.sql', 'CountPlatformStatuses', () => range],
-  [
-    'statistics/platform.sql',
-    'CountStatusesPerService',
-    () => ({ ...range, only_active: true, include_from_test_key: true }),
-  ],
-  ['statistics/platform.sql', 'ListMonthlyStatusesPerService', () => range],
-]
-
-for (const [file, name, values] of cases) {
+for (const [file, name, values] of bookCases) {
   test(`${name} reads no big table from end to end`, async () => {
-    const text = (await namedQueries(file)).get(name)
-    assert.ok(text, name)
-    for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
-      const found = await plan(text, values(), mode)
+    const text = await queryNamed(file, name)
+    for (const mode of modes) {
+      const found = await explain(sql, text, values({ service, organisation, now }), mode, 'costs on')
       assert.doesNotMatch(found, big, `${mode}\n${found}`)
     }
   })
@@ -251,7 +175,7 @@ test('a person is found with what they may do by indexes, however many people th
     { id: string },
   ]
   const query = await queryNamed('users.sql', 'GetUser')
-  for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
+  for (const mode of modes) {
     const found = await explain(sql, query, { id, email_address: null }, mode)
     assert.doesNotMatch(found, /Seq Scan on (permissions|user_to_service|users)\b/, `${mode}\n${found}`)
   }
@@ -292,7 +216,7 @@ test('a dashboard counts seven days of what came back and came in, however much 
     ['inbound.sql', 'GetInboundTextSummary'],
   ] as const) {
     const query = await queryNamed(file, name)
-    for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
+    for (const mode of modes) {
       const found = await explain(sql, query, { service_id: service, now }, mode)
       assert.doesNotMatch(found, /Seq Scan/, `${mode}\n${found}`)
       const rows = [...found.matchAll(/Scan.*actual time.*rows=(\d+)/g)].map(([, count]) => Number(count))

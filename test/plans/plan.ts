@@ -15,13 +15,19 @@ export async function queryNamed(file: string, name: string): Promise<string> {
 export const asUsual = { plan_cache_mode: 'auto' }
 
 export type Mode = 'force_custom_plan' | 'force_generic_plan'
+export const modes: Mode[] = ['force_custom_plan', 'force_generic_plan']
+export type Values = Record<string, string | number | boolean | null>
 
-/** The plan as text, run, with what each step read; values are bound as a prepared statement binds them. */
+/**
+ * The plan as text, run, with what each step read, or only planned; values are bound as a prepared statement binds them.
+ * @param options of EXPLAIN
+ */
 export async function explain(
   sql: postgres.Sql,
   query: string,
-  values: Record<string, string | boolean | null>,
+  values: Values,
   mode: Mode,
+  options = 'analyze, buffers',
 ): Promise<string> {
   const names: string[] = []
   const bound = query.replace(/(?<!:):([a-z_]+)!?/g, (_, name: string) => {
@@ -36,7 +42,9 @@ export async function explain(
   return await sql.begin(async (sql) => {
     await sql.unsafe(`set local plan_cache_mode = ${mode}`)
     await sql.unsafe(`prepare planned as ${bound}`)
-    const lines = await sql.unsafe(`explain (analyze, buffers) execute planned(${literals.join(', ')})`)
+    const lines = await sql.unsafe(
+      `explain (${options}) execute planned${literals.length > 0 ? `(${literals.join(', ')})` : ''}`,
+    )
     await sql.unsafe('deallocate planned')
     return lines.map((line) => line['QUERY PLAN']).join('\n')
   })

@@ -6,7 +6,16 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { addLiveMessages } from '../bench/messages.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
-import { explain, queryNamed } from './plan.ts'
+import {
+  buffersOf,
+  changesReading,
+  faultOf,
+  listFilters,
+  listReading,
+  oneReading,
+  type Reading,
+} from './cases.ts'
+import { explain, modes, queryNamed } from './plan.ts'
 
 const count = 60_000
 let crier: TestCrier
@@ -27,70 +36,25 @@ before(async () => {
 })
 after(() => crier.close())
 
-/** Pages of 8 kB that a plan touched in all. */
-const buffersOf = (plan: string) =>
-  [.../^\s*Buffers: shared(.*)$/m.exec(plan)![1]!.matchAll(/(?:hit|read)=(\d+)/g)].reduce(
-    (sum, match) => sum + Number(match[1]),
-    0,
-  )
-
-/** How often a plan searched an index of messages. */
-const searchesOf = (plan: string, index: string) =>
-  [
-    ...plan.matchAll(new RegExp(`using ${index} on notifications(?:(?!->)[^])*?Index Searches: (\\d+)`, 'g')),
-  ].reduce((sum, match) => sum + Number(match[1]), 0)
-
-async function assertPlan(
-  file: string,
-  name: string,
-  values: Record<string, string | boolean | null>,
-  index: string | null,
-  most: number,
-) {
-  const query = await queryNamed(file, name)
-  for (const mode of ['force_custom_plan', 'force_generic_plan'] as const) {
-    const plan = await explain(
-      crier.sql,
-      query,
-      { service_id, key_type: 'normal', most_bytes: '4000000', ...values },
-      mode,
-    )
-    if (index !== null) assert.ok(searchesOf(plan, index) > 0, `${mode} makes no use of ${index}\n${plan}`)
-    assert.doesNotMatch(plan, /Seq Scan on (notifications|notification_history)/, `${mode}\n${plan}`)
-    assert.ok(buffersOf(plan) < most, `${mode} reads ${buffersOf(plan)} pages\n${plan}`)
+async function assertReading(reading: Reading) {
+  const query = await queryNamed(reading.file, reading.name)
+  for (const mode of modes) {
+    const values = { service_id, key_type: 'normal', most_bytes: '4000000', ...reading.values }
+    const plan = await explain(crier.sql, query, values, mode)
+    const fault = faultOf(reading, plan)
+    assert.equal(fault, undefined, `${mode} ${fault}\n${plan}`)
   }
 }
 
-const all = {
-  types: '{sms,email,letter}',
-  statuses: null,
-  include_jobs: false,
-  older_than: null,
-  reference: null,
-}
-const filters: [string, Record<string, string | boolean | null>][] = [
-  ['no filter', {}],
-  ['job rows', { include_jobs: true }],
-  ['one channel', { types: '{letter}' }],
-  ['a group of statuses', { statuses: '{failed}' }],
-  ['a rare status', { types: '{sms}', statuses: '{technical-failure}' }],
-]
-for (const [filter, values] of filters) {
+for (const [filter, values] of listFilters) {
   test(`list, ${filter}, first and deep page`, async () => {
-    for (const older_than of [null, deep]) {
-      // A walk of three pages of rows, or of each wanted kind at most a page, and each row of the page once more. What is within a function no plan shows.
-      const wanted = { ...all, ...values, older_than }
-      await assertPlan('notifications/reading.sql', 'ListNotifications', wanted, null, 9_000)
-    }
+    for (const older_than of [null, deep]) await assertReading(listReading(values, older_than))
   })
 }
 
 test('list by reference, one of many and one that is everybody’s', async () => {
-  for (const reference of ['reference 6', 'same', 'none']) {
-    const values = { ...all, include_jobs: true, reference }
-    const index = 'notifications_client_reference_idx'
-    await assertPlan('notifications/reading.sql', 'ListNotifications', values, index, 9_000)
-  }
+  for (const reference of ['reference 6', 'same', 'none'])
+    await assertReading(listReading({ include_jobs: true, reference }, null))
 })
 
 test('the newest are those that a plain query finds, where one walk finds them and where it does not', async () => {
@@ -134,17 +98,11 @@ test('the newest are those that a plain query finds, where one walk finds them a
 })
 
 test('changes, from the beginning and from a place', async () => {
-  const index = 'notifications_changed_in_idx'
-  const values = { updated_after: null, after_transaction: null, after_id: null }
-  await assertPlan('notifications/changes.sql', 'ListChangedNotifications', values, index, 4_000)
-  const place = { ...values, after_transaction: '1', after_id: deep }
-  await assertPlan('notifications/changes.sql', 'ListChangedNotifications', place, index, 4_000)
+  await assertReading(changesReading({}))
+  await assertReading(changesReading({ after_transaction: '1', after_id: deep }))
 })
 
-test('one message by its id', async () => {
-  const values = { service_ids: `{${service_id}}`, ids: `{${deep}}` }
-  await assertPlan('notifications/reading.sql', 'ListNotificationsById', values, 'notifications_pkey', 100)
-})
+test('one message by its id', () => assertReading(oneReading(service_id, deep)))
 
 test('the lists of the admin application, first, deep and numbered pages, and pages of a file', async () => {
   const query = await queryNamed('notifications/admin.sql', 'FindNotificationsOfService')

@@ -120,7 +120,7 @@ export async function withoutIndexes(
 }
 
 /** Works through a list, two at a time, which is what two cores do. */
-async function inTurn<T>(list: T[], work: (one: T) => Promise<unknown>): Promise<void> {
+export async function inTurn<T>(list: T[], work: (one: T) => Promise<unknown>): Promise<void> {
   const left = [...list]
   const worker = async () => {
     for (let one = left.shift(); one !== undefined; one = left.shift()) await work(one)
