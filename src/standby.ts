@@ -187,6 +187,8 @@ export function openStandby(
         query: () => Promise.reject(new Error('only streams')),
         stream: (text, values) => stream(windowRows, text, values),
       }),
+      // Whoever wants one may write.
+      transaction: (work) => primary.pool.transaction(work),
       renew: () => own.renew(),
       end: () => Promise.resolve(),
     },
