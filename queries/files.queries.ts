@@ -349,6 +349,38 @@ const listFilePiecesIR: any = {"usedParamSet":{"file_id":true,"first_position":t
 export const listFilePieces = new PreparedQuery<IListFilePiecesParams,IListFilePiecesResult>(listFilePiecesIR);
 
 
+/** 'ListOnlyPieces' parameters type */
+export interface IListOnlyPiecesParams {
+  ids: stringArray;
+}
+
+/** 'ListOnlyPieces' return type */
+export interface IListOnlyPiecesResult {
+  /** Encrypted bytes and 16 bytes of tag. The key of a document is in its link, which we keep sealed for as long as its live message; that of other files derives from the platform's secret. */
+  contents: Buffer;
+  file_id: string;
+}
+
+/** 'ListOnlyPieces' query type */
+export interface IListOnlyPiecesQuery {
+  params: IListOnlyPiecesParams;
+  result: IListOnlyPiecesResult;
+}
+
+const listOnlyPiecesIR: any = {"usedParamSet":{"ids":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":124,"b":128}]}],"statement":"-- Of files that have no other.\nselect file_id as \"file_id!\", contents as \"contents!\"\nfrom file_chunks\nwhere file_id = any (:ids!::uuid[]) and position = 0"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- Of files that have no other.
+ * select file_id as "file_id!", contents as "contents!"
+ * from file_chunks
+ * where file_id = any (:ids!::uuid[]) and position = 0
+ * ```
+ */
+export const listOnlyPieces = new PreparedQuery<IListOnlyPiecesParams,IListOnlyPiecesResult>(listOnlyPiecesIR);
+
+
 /** 'SettleNewFiles' parameters type */
 export interface ISettleNewFilesParams {
   batch_size: number;

@@ -66,6 +66,12 @@ union all
 )
 order by 1;
 
+/* @name ListOnlyPieces */
+-- Of files that have no other.
+select file_id as "file_id!", contents as "contents!"
+from file_chunks
+where file_id = any (:ids!::uuid[]) and position = 0;
+
 /* @name SettleNewFiles */
 select settle_new_files(:now!, :batch_size!) as "settled!";
 

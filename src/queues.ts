@@ -154,9 +154,10 @@ export const queues = [
   },
   // Batches of letters, for the printer: for almost three hours. What used up its attempts is tried again with the next print run.
   {
+    // Of one job a worker rests up to a second before the next: ten thousand services with a letter each would take hours.
     name: 'letter-batches',
     ofLetters: true,
-    batch: 1,
+    batch: 8,
     workers: 2,
     options: {
       notify: true,

@@ -3,7 +3,7 @@
  * about a message is stored before the message is accepted, and settled an hour later (see settle_new_files in db/rules).
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { deleteNewFiles, deleteTornFile } from '../../queries/files.queries.ts'
+import { deleteNewFiles, deleteTornFile, listOnlyPieces } from '../../queries/files.queries.ts'
 import type { Crier } from '../context.ts'
 import { changedNothing } from '../database.ts'
 import { ApiError } from '../errors.ts'
@@ -170,6 +170,27 @@ export function readFile(
       },
     },
     { highWaterMark: 0 },
+  )
+}
+
+/**
+ * Many small files in one statement.
+ * @returns what opens each, under the file's own key, which throws when it is not what was stored; a file that is larger than a piece, lies in a bucket or
+ * is gone is not among them: readFile says which
+ */
+export async function readSmallFiles(
+  crier: Pick<Crier, 'db' | 'seal'>,
+  files: readonly { id: string; size: number }[],
+): Promise<Map<string, () => Buffer>> {
+  const small = new Map(
+    files.filter(({ size }) => size <= pieceBytes).map(({ id, size }) => [id, size] as const),
+  )
+  const rows = await listOnlyPieces.run({ ids: [...small.keys()] }, crier.db)
+  return new Map(
+    rows.map(({ file_id: id, contents }) => [
+      id,
+      () => openPiece(ownKey(crier, id), id, 0, small.get(id)!, contents),
+    ]),
   )
 }
 

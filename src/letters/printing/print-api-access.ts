@@ -72,8 +72,12 @@ const keyOf = ({ provider, settings: own }: PrintApiAccount) =>
 
 async function tokenFor(caller: Caller, account: PrintApiAccount): Promise<string> {
   const key = keyOf(account)
-  const known = await tokens.get(key)?.catch(() => undefined)
-  if (known !== undefined && known.expires > Date.now() / 1000 + tokenLeewaySeconds) return known.jwt
+  for (let asked = tokens.get(key); asked !== undefined; asked = tokens.get(key)) {
+    const known = await asked.catch(() => undefined)
+    if (known !== undefined && known.expires > Date.now() / 1000 + tokenLeewaySeconds) return known.jwt
+    // Else another has asked meanwhile, for all who wait.
+    if (tokens.get(key) === asked) break
+  }
   const asking = logIn(caller, account)
   tokens.set(key, asking)
   asking.catch(() => tokens.delete(key))

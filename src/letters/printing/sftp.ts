@@ -1,5 +1,6 @@
 /** Files on a printer's SFTP server. A connection is made for each errand and believed only by its host key. */
 import { createHash } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
 import type { FileEntryWithStats, SFTPWrapper } from 'ssh2'
 import type { Settings } from '../../delivery/providers/provider.ts'
 
@@ -44,6 +45,9 @@ export async function onServer<T>(
   // Loaded by those who print alone.
   const { Client } = await import('ssh2')
   const client = new Client()
+  const socket = connect(Number(server.port ?? 22), host)
+  // Else each of some ten answers waits for a delayed acknowledgement: 490 ms in place of 30 to connect.
+  socket.setNoDelay(true)
   let broken = (_: Error): void => {}
   const breaking = new Promise<never>((_, reject) => {
     broken = reject
@@ -63,8 +67,7 @@ export async function onServer<T>(
     if (signal.aborted) abort()
     const connected = new Promise<void>((resolve) => client.once('ready', () => resolve()))
     client.connect({
-      host,
-      port: Number(server.port ?? 22),
+      sock: socket,
       username,
       ...(password === undefined ? {} : { password }),
       ...(privateKey === undefined ? {} : { privateKey }),
@@ -74,14 +77,26 @@ export async function onServer<T>(
         return isKnown
       },
     })
-    // Else each of some ten answers waits for a delayed acknowledgement: 490 ms in place of 30 to connect.
-    client.setNoDelay(true)
     await Promise.race([connected, breaking])
     const sftp = await Promise.race([call<SFTPWrapper>((done) => client.sftp(done as never)), breaking])
-    return await Promise.race([errand(remoteOf(sftp)), breaking])
+    return await Promise.race([errand(remoteOf(sftp, gathering(socket))), breaking])
   } finally {
     signal.removeEventListener('abort', abort)
     client.end()
+  }
+}
+
+/** @returns what is called before packets are sent: those of a turn of the loop go to the system together, which costs a third less of a processor */
+function gathering(socket: Socket): () => void {
+  let isHeld = false
+  return () => {
+    if (isHeld) return
+    isHeld = true
+    socket.cork()
+    setImmediate(() => {
+      isHeld = false
+      socket.uncork()
+    })
   }
 }
 
@@ -89,15 +104,15 @@ export async function onServer<T>(
 export const fingerprint = (key: Buffer): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
 
-/** The same bytes in parts that are as long as a write, except the last one. */
+/** The same bytes in parts that are as long as a write, except the last one. A part is good until the one after the next is asked for. */
 async function* packetsOf(parts: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let packet = Buffer.allocUnsafe(writeBytes)
+  let [packet, other] = [Buffer.allocUnsafe(writeBytes), Buffer.allocUnsafe(writeBytes)]
   let filled = 0
   for await (const part of parts)
     for (let from = 0; from < part.byteLength; ) {
       if (filled === writeBytes) {
         yield packet
-        packet = Buffer.allocUnsafe(writeBytes)
+        ;[packet, other] = [other, packet]
         filled = 0
       }
       const copied = part.copy(packet, filled, from)
@@ -111,7 +126,7 @@ type Done<T> = (error: Error | null | undefined, value: T) => void
 const call = <T>(start: (done: Done<T>) => void): Promise<T> =>
   new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))))
 
-function remoteOf(sftp: SFTPWrapper): Remote {
+function remoteOf(sftp: SFTPWrapper, gather: () => void): Remote {
   return {
     async size(path) {
       try {
@@ -126,7 +141,9 @@ function remoteOf(sftp: SFTPWrapper): Remote {
       const writing = new Set<Promise<void>>()
       let failure: unknown
       let at = 0
+      // What is written is copied before the call returns.
       function write(bytes: Buffer): void {
+        gather()
         const written = call<void>((done) =>
           sftp.write(handle, bytes, 0, bytes.byteLength, at, ((error: Error) => done(error)) as never),
         ).then(

@@ -8,12 +8,11 @@ import {
   withdrawLetters,
 } from '../../../queries/letters/printing.queries.ts'
 import type { Crier } from '../../context.ts'
-import { brokenOff, unavailable } from '../../database.ts'
-import { S3Fault } from '../../files/s3.ts'
-import { ownKey, readFile } from '../../files/store.ts'
+import { unavailable } from '../../database.ts'
 import { isOver, keepTrying, type Lease } from '../../keep-trying.ts'
 import { type QueueName, queues, type Workers } from '../../queues.ts'
 import { activePrinter } from './choosing.ts'
+import { pdfReads } from './pdfs.ts'
 import { type Letter, LetterUnreadable, type Outcome } from './printer.ts'
 
 const queueName = 'letter-batches' satisfies QueueName
@@ -83,37 +82,20 @@ async function lettersOf(crier: Crier, batch: string): Promise<Letter[]> {
     await withdraw(crier, batch, missing)
     throw new Error('letters have no PDF')
   }
-  return rows.flatMap(({ id, file_id: fileId, bytes, file_name: fileName, reference, address }) =>
-    fileId === null || bytes === null || fileName === null
-      ? []
-      : [
-          {
-            id,
-            reference,
-            address,
-            fileName,
-            bytes,
-            read: () => readWhole(crier, id, { id: fileId, size: bytes }),
-          },
-        ],
-  )
+  const pdfs = rows.map(({ id, file_id, bytes }) => ({ letter: id, fileId: file_id!, bytes: bytes! }))
+  const reads = pdfReads(crier, pdfs)
+  return rows.map(({ id, bytes, file_name, reference, address }, index) => ({
+    id,
+    reference,
+    address,
+    fileName: file_name!,
+    bytes: bytes!,
+    read: reads[index]!,
+  }))
 }
 
 async function withdraw(crier: Crier, batch: string, letters: string[]): Promise<void> {
   const reason = 'its PDF cannot be read'
   await withdrawLetters.run({ batch, letters, reason, now: crier.now().toISOString() }, crier.db)
   crier.log.error({ batch, letters }, 'letters without a readable PDF are left out of a batch')
-}
-
-const mayBeReadLater = (error: unknown) =>
-  unavailable(error) || brokenOff(error) || (error instanceof S3Fault && error.isPassing)
-
-async function readWhole(crier: Crier, letter: string, file: { id: string; size: number }): Promise<Buffer> {
-  const parts: Uint8Array[] = []
-  try {
-    for await (const part of readFile(crier, file, ownKey(crier, file.id))) parts.push(part)
-  } catch (error) {
-    throw mayBeReadLater(error) ? error : new LetterUnreadable(letter, error)
-  }
-  return Buffer.concat(parts, file.size)
 }
