@@ -4,9 +4,12 @@
  */
 import { Worker } from 'node:worker_threads'
 import { programFile } from '../../programs.ts'
+import '../one-file.ts'
 import type { Refused } from './results.ts'
-import { isStillLetter, type Letter, type Made, makeLetter, type Order } from './steps.ts'
+import type { Letter, Made, Order } from './steps.ts'
 import { type Allowance, gauge } from './watch.ts'
+
+const { isStillLetter, makeLetter } = await import('./steps.ts')
 
 export type Job = { pdf: Uint8Array; allowance: Allowance } & (
   | { what: 'make'; order: Order }

@@ -1,6 +1,9 @@
 /** A thread of the letters' renderer (src/letters/renderer.ts): carries out one order after another. */
 import { parentPort } from 'node:worker_threads'
-import { carryOut, type LetterOrder } from './orders.ts'
+import '../one-file.ts'
+import type { LetterOrder } from './orders.ts'
+
+const { carryOut } = await import('./orders.ts')
 
 parentPort!.on('message', async (order: LetterOrder) => {
   try {
