@@ -68,7 +68,9 @@ for (const format of formats) {
     }
     assert.ok(isGood(signed(format)))
     assert.ok(!isGood(signed(format).replace('\nline', '\nlime')))
-    assert.ok(!isGood(signed(format, { ...signing, privateKey: createPrivateKey(selfSigned().key) })))
+    assert.ok(
+      !isGood(signed(format, { ...signing, privateKey: createPrivateKey(selfSigned('strangers').key) })),
+    )
   })
 }
 

@@ -93,7 +93,7 @@ test('http-xml posts the document to the site that is asked, with a certificate 
   assert.equal(request!.headers['content-type'], 'application/cap+xml; charset=utf-8')
   assert.equal(request!.client, 'localhost')
 
-  const strangers = selfSigned()
+  const strangers = selfSigned('strangers')
   const refused = [
     await deliverTo(secure.url, told, { authority: certificate }),
     await deliverTo(secure.url, told, {

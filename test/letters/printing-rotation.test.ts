@@ -94,7 +94,7 @@ test('the printer is spoken to with the ciphers and the certificate that are set
   }
   assert.equal((await reach({})).authorization, jwt)
   await assert.rejects(reach({ ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }))
-  await assert.rejects(reach({ certificate_authority: selfSigned().certificate }))
+  await assert.rejects(reach({ certificate_authority: selfSigned('strangers').certificate }))
   await assert.rejects(reach({ password: 'another' }), /401 no such user/)
   await assert.rejects(reach({ url: 'http://printer.example.org' }), /must begin with https/)
 })

@@ -14,8 +14,21 @@ const algorithm = sequence(der(6, Buffer.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 
 const commonName = Buffer.of(0x55, 0x04, 0x03)
 const alternativeName = Buffer.of(0x55, 0x1d, 0x11)
 
-/** @returns both in PEM; the certificate is good for 127.0.0.1 and localhost */
-export function selfSigned(): { key: string; certificate: string } {
+type Certified = { key: string; certificate: string }
+/** Made once a process: a key takes a tenth of a second of a processor, now and then a whole one. */
+const made = new Map<string, Certified>()
+
+/**
+ * @param whose strangers have another key
+ * @returns both in PEM; the certificate is good for 127.0.0.1 and localhost
+ */
+export function selfSigned(whose: 'ours' | 'strangers' = 'ours'): Certified {
+  const certified = made.get(whose) ?? makeCertificate()
+  made.set(whose, certified)
+  return certified
+}
+
+function makeCertificate(): Certified {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const name = sequence(der(0x31, sequence(der(6, commonName), text(12, 'localhost'))))
   const alternatives = sequence(text(0x82, 'localhost'), der(0x87, Buffer.of(127, 0, 0, 1)))

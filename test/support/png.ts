@@ -16,16 +16,13 @@ export function readPng(png: Uint8Array) {
   const bytes = isIndexed ? 1 : 3
   const row = width * bytes + 1
   const points = inflateSync(Buffer.concat(data))
-  for (let y = 1; y < height; y += 1)
-    for (let i = 1; i < row; i += 1) points[y * row + i] = points[y * row + i]! + points[(y - 1) * row + i]!
+  for (let i = row; i < points.length; i += 1) if (i % row !== 0) points[i] = points[i]! + points[i - row]!
   const pixels = new Uint8Array(width * height * 3)
-  for (let i = 0; i < width * height; i += 1) {
-    const at = Math.floor(i / width) * row + 1 + (i % width) * bytes
-    pixels.set(
-      isIndexed ? palette!.subarray(points[at]! * 3, points[at]! * 3 + 3) : points.subarray(at, at + 3),
-      i * 3,
-    )
-  }
+  // Byte by byte: a view of each point would take ten times as long.
+  for (let y = 0, to = 0; y < height; y += 1)
+    for (let from = y * row + 1; from < (y + 1) * row; from += bytes, to += 3)
+      for (let part = 0; part < 3; part += 1)
+        pixels[to + part] = isIndexed ? palette![points[from]! * 3 + part]! : points[from + part]!
   /** The colour at millimetres from the top-left corner of an A4 page. */
   const at = (x: number, y: number) => {
     const start = (Math.floor((y / 297) * height) * width + Math.floor((x / 210) * width)) * 3
