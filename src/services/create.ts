@@ -28,7 +28,7 @@ export type DemoSummary = ServiceSummary & {
 }
 
 /** What clients cut from the end of a key: name, service id, secret. Source: specification, public API, authentication. */
-function apiKeyString(name: string, serviceId: string, secret: string): string {
+export function apiKeyString(name: string, serviceId: string, secret: string): string {
   const word = name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
