@@ -14,6 +14,7 @@ import { type ClamdAddress, clamdAddress } from './files/clamd.ts'
 import { type S3Settings, s3Settings } from './files/s3-settings.ts'
 import { databaseUrl } from './postgres/url.ts'
 import { redisUrl } from './redis/settings.ts'
+import { type PasswordCost, passwordCost } from './users/settings.ts'
 
 export type Config = {
   /** Where data that is not in the database lies: the embedded PostgreSQL and the secret. */
@@ -48,6 +49,8 @@ export type Config = {
   /** What it shows to put files into the store; null: keys of this installation's own. And the buckets that it knows, by name. */
   bucketKeys: BucketKeys | null
   bucketNames: ReadonlyMap<string, BucketKind>
+  /** Of every password that somebody chooses. */
+  passwordCost: PasswordCost
   /** The Redis in which it keeps what it has read; null: there is none. */
   redisUrl: string | null
   /** What Prometheus shows to read /metrics; and where that is, if not beside all other routes. */
@@ -153,6 +156,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     linkTokens: linkTokenSettings(env),
     bucketKeys: bucketKeys(env),
     bucketNames: bucketNames(env),
+    passwordCost,
     redisUrl: redisUrl(env),
     metrics: metrics(env),
     previewKeys: previewKeys(env),

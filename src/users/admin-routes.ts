@@ -26,7 +26,7 @@ export function userRoutes(crier: Crier): Hono {
   app.post('/user', async (c) => {
     const { password, ...wanted } = checkFields(newUser, await jsonBody(c))
     await numberColumns(crier, wanted.mobile_number)
-    const password_hash = await hashPassword(password)
+    const password_hash = await hashPassword(password, crier.config.passwordCost)
     const made = one(await createUser.run({ wanted, password_hash, actor: unnamed, now: now() }, crier.db))
     return await showUser(c, crier, made, 201)
   })

@@ -25,7 +25,7 @@ export async function demoPerson(crier: Crier, service_id: string): Promise<Demo
   const { email_address, mobile_number } = person
   const [known] = await getAccount.run({ id: null, email_address }, crier.db)
   if (known === undefined) {
-    const password_hash = await hashPassword(password)
+    const password_hash = await hashPassword(password, crier.config.passwordCost)
     const now = crier.now().toISOString()
     await makeDemoPerson.run({ wanted: person, password_hash, service_id, actor: operator, now }, crier.db)
   }

@@ -139,7 +139,7 @@ export async function functionalFixtures(
   const idOf = (name: string) => applied.find((one) => one.name === name)!.id!
   const service_id = applied[0]!.id!
   const password = randomBytes(18).toString('base64url')
-  const password_hash = await hashPassword(password)
+  const password_hash = await hashPassword(password, config.passwordCost)
   const address = (end = '') => `notify-tests-preview+${environment}${end}@${domain}`
   const person = { state: 'active', auth_type: 'sms_auth', password_hash, permissions: everything }
   const people = [

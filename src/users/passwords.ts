@@ -7,10 +7,8 @@ import { availableParallelism } from 'node:os'
 import { programFile } from '../programs.ts'
 import { isSame } from '../secrets.ts'
 import { makeThreads } from '../threads.ts'
+import type { PasswordCost } from './settings.ts'
 
-/** KiB, and how often they are gone through. */
-const memory = 19_456
-const passes = 2
 const saltBytes = 16
 const hashBytes = 32
 
@@ -30,15 +28,13 @@ const threads = makeThreads<Argon2Parameters, Uint8Array>(
 )
 
 /** @throws ApiError 503 when too many wait */
-const hashOf = async (password: string, nonce: Uint8Array, given: Partial<Argon2Parameters> = {}) =>
+const hashOf = async (password: string, nonce: Uint8Array, given: PasswordCost & Partial<Argon2Parameters>) =>
   Buffer.from(
     await threads.carryOut('passwords', {
       message: password,
       nonce,
       parallelism: 1,
       tagLength: hashBytes,
-      memory,
-      passes,
       ...given,
     }),
   )
@@ -52,22 +48,28 @@ const isTooLong = (password: string) => Buffer.byteLength(password) > longestPas
  * @returns a PHC string, which has its own parameters
  * @throws ApiError 503 when too many wait
  */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost: PasswordCost): Promise<string> {
+  const { memory, passes } = cost
   const salt = randomBytes(saltBytes)
-  const hash = await hashOf(password, salt)
+  const hash = await hashOf(password, salt, cost)
   return `$argon2id$v=19$m=${memory},t=${passes},p=1$${base64(salt)}$${base64(hash)}`
 }
 
 /**
  * Takes as long when there is nothing to compare with.
  * @param hashed what hashPassword gave; null for whoever has no password, or does not exist
+ * @param cost where there is nothing to compare with
  * @throws ApiError 503 when too many wait
  */
-export async function isPassword(password: string, hashed: string | null): Promise<boolean> {
+export async function isPassword(
+  password: string,
+  hashed: string | null,
+  cost: PasswordCost,
+): Promise<boolean> {
   // It cannot be the password of anybody.
   if (isTooLong(password)) return false
   const known = hashed === null ? null : readHash(hashed)
-  const hash = await hashOf(password, known?.salt ?? randomBytes(saltBytes), known?.parameters)
+  const hash = await hashOf(password, known?.salt ?? randomBytes(saltBytes), known?.parameters ?? cost)
   return known !== null && isSame(hash, known.hash)
 }
 

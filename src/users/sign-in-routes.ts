@@ -46,7 +46,7 @@ export function signInRoutes(crier: Crier): Hono {
     const [account] = await getAccount.run({ id, email_address: null }, crier.db)
     // Who does not exist takes as long.
     const compared_hash = account?.password_hash ?? null
-    const is_right = await isPassword(password, compared_hash)
+    const is_right = await isPassword(password, compared_hash, crier.config.passwordCost)
     const { outcome } = one(await notePasswordTry.run({ id, compared_hash, is_right }, crier.db))
     if (outcome === 'unknown') throw noResultFound()
     if (outcome !== 'right') throw refused({ password: ['Incorrect password'] })
@@ -90,7 +90,7 @@ export function signInRoutes(crier: Crier): Hono {
   app.post(`${userPath}/update-password`, async (c) => {
     const { _password } = checkFields(v.object({ _password: newPassword }), await jsonBody(c))
     const id = pathId(c, 'user_id')
-    const password_hash = await hashPassword(_password)
+    const password_hash = await hashPassword(_password, crier.config.passwordCost)
     const { is_done } = one(
       await changePassword.run({ id, password_hash, actor: unnamed, now: now() }, crier.db),
     )

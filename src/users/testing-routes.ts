@@ -35,7 +35,7 @@ export function testingRoutes(crier: Crier): Hono {
         auth_type: 'sms_auth',
         state: 'active',
         ...person,
-        password_hash: await hashPassword(password),
+        password_hash: await hashPassword(password, crier.config.passwordCost),
       })
     await putTestPeople.run(
       { wanted: wanted as never, actor: unnamed, now: crier.now().toISOString() },

@@ -264,7 +264,7 @@ test('whoever is archived signs in nowhere, becomes no member, invites nobody, i
 test('whoever has failed too often is let in by no password, code or key', async () => {
   const locked = await makePerson(crier, {
     failed_login_count: 10,
-    password_hash: await hashPassword('a long password'),
+    password_hash: await hashPassword('a long password', crier.crier.config.passwordCost),
   })
   const there = { ...mine, member: locked.id }
   for (const door of writing.filter(({ name }) => /\/verify\/|\/complete\//.test(name)))

@@ -1,5 +1,6 @@
 /** Whether people who sign in, all at once, hold up the acceptance of messages: a password is a tenth of a second of a processor. */
 import { hashPassword } from '../../src/users/passwords.ts'
+import { passwordCost } from '../../src/users/settings.ts'
 import { beginCommand } from './begin.ts'
 import { type Bench, percentile, type Row } from './bench.ts'
 import { tokenMaker } from './connection.ts'
@@ -16,7 +17,7 @@ export async function signIn(bench: Bench): Promise<Row[]> {
   const password = 'correct horse battery staple'
   const ids = await bench.sql<{ id: string }[]>`
     insert into users (name, email_address, auth_type, state, password_hash)
-    select 'Amala', number || '@example.gov.uk', 'email_auth', 'active', ${await hashPassword(password)}
+    select 'Amala', number || '@example.gov.uk', 'email_auth', 'active', ${await hashPassword(password, passwordCost)}
     from generate_series(1, ${people}) number
     returning id`
   const server = beginCommand(bench, 'serve', adminEnv)

@@ -43,6 +43,8 @@ export const testConfig: Config = {
   linkTokens: null,
   bucketKeys: { accessKeyId: 'AKIDTEST', secretAccessKey: 'a secret of the test store' },
   bucketNames: bucketNames({}),
+  // A thousandth of what is usual: tests make many people, and what a hash costs is told of in test/users/sign-in.test.ts.
+  passwordCost: { memory: 32, passes: 1 },
   redisUrl: null,
   metrics: { token: undefined, address: undefined },
   previewKeys: ['a-key-of-the-letter-previews', 'the-key-that-it-replaces'],

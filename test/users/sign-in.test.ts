@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { readConfig } from '../../src/config.ts'
 import { runTask } from '../../src/schedule.ts'
+import { hashPassword } from '../../src/users/passwords.ts'
 import { adminCall } from '../admin/support.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { makePerson, messagesTo, type Person, password, payloadOf, register } from './people.ts'
@@ -160,7 +162,17 @@ test('another password takes the place of the first, with which nothing has fail
   assert.equal((await post(path, { password }))[0], 400)
   const [{ password_hash }] =
     (await crier.sql`select password_hash from users where id = ${person.id}`) as any
+  assert.match(password_hash, /^\$argon2id\$v=19\$m=32,t=1,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
+})
+
+test('a password costs what OWASP advises where nothing else is said, and is known whatever it has cost', async () => {
+  const { passwordCost } = readConfig({ DATABASE_URL: crier.url })
+  const password_hash = await hashPassword(password, passwordCost)
   assert.match(password_hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
+  const person = await makePerson(crier, { password_hash })
+  const path = `/user/${person.id}/verify/password`
+  assert.deepEqual(await post(path, { password }), done)
+  assert.equal((await post(path, { password: 'another one' }))[0], 400)
 })
 
 test('with five good codes no sixth is made, nor when twenty are asked for at once', async () => {
