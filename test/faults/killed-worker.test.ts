@@ -7,7 +7,7 @@ import { receiptHeaders, testCrier } from '../support/crier.ts'
 import { scaled } from '../support/scale.ts'
 
 /** More than the four batches that a worker has in hand. */
-const messages = scaled(600)
+const messages = scaled(400)
 const reference = (body: string) => (JSON.parse(body) as { cid: string }).cid
 
 test('all messages reach a final state, and none of those in flight at the kill is sent twice', async (t) => {
