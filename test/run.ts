@@ -37,12 +37,9 @@ const patient = ['faults']
  */
 const shared: string[][] = [
   ['broadcasts', 'letters'],
-  ['notifications', 'billing', 'jobs'],
-  ['operation', 'callbacks'],
   [],
-  ['services', 'public-api', 'conformance', 'dashboard'],
-  ['delivery'],
-  ['postgres', 'plans'],
+  ['notifications', 'billing', 'jobs', 'operation', 'callbacks'],
+  ['services', 'public-api', 'conformance', 'dashboard', 'delivery', 'postgres', 'plans'],
 ]
 
 /**
@@ -61,8 +58,8 @@ const withoutLetters = [
   'test/billing/allowances.test.ts',
 ]
 
-/** One process more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
-const lanes = Math.min(availableParallelism() + 1, 8)
+/** Two processes more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
+const lanes = Math.min(availableParallelism() + 2, 8)
 
 /** A test that keeps a connection open never ends by itself; after this long without a result all is broken off. */
 const patience = 180_000
