@@ -1,5 +1,6 @@
 /** A plane in metres for some place on Earth: its UTM zone. Source: specification, broadcasts, smoothing. */
-import proj4 from 'proj4'
+import { createRequire } from 'node:module'
+import type proj4 from 'proj4'
 import { type Box, boxOf, type Point } from './rings.ts'
 
 export type Plane = {
@@ -49,9 +50,16 @@ export function planeOf(box: Box): Plane {
   return furthest > widest || isFar ? plate(latitude, longitude) : utm(zone, latitude, longitude)
 }
 
+/** With its first plane: it takes a twentieth of a second of a processor to load, and most processes have none. */
+let projections: typeof proj4 | undefined
+const projectionOf = (definition: string) => {
+  projections ??= createRequire(import.meta.url)('proj4') as typeof proj4
+  return projections(definition)
+}
+
 /** About its middle, so that coordinates are small. */
 function utm(zone: number, latitude: number, longitude: number): Plane {
-  const projection = proj4(`+proj=utm +zone=${zone} +datum=WGS84 +units=m +no_defs`)
+  const projection = projectionOf(`+proj=utm +zone=${zone} +datum=WGS84 +units=m +no_defs`)
   const [x0, y0] = projection.forward<[number, number]>([longitude, latitude])
   return {
     to(at) {

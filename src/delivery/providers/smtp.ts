@@ -2,10 +2,8 @@
  * Emails through an SMTP relay, and what it tells of them afterwards. Sources: RFC 5321; RFC 3207 (STARTTLS); RFC 6376 (DKIM); RFC 3461 (asking
  * for delivery status notifications); specification, sending, wire formats (email).
  */
-import { createTransport } from 'nodemailer'
+import type { createTransport } from 'nodemailer'
 import { bearerDoor, receiptTokens } from './doors.ts'
-import { dsnReceipts } from './dsn.ts'
-import { mailMessage } from './mail-message.ts'
 import { secretsOf } from './proofs.ts'
 import type { Account, Adapter, Protocol } from './provider.ts'
 import { judged, type SmtpError } from './smtp-replies.ts'
@@ -55,41 +53,46 @@ function make(account: Account): Adapter {
     return { send: () => Promise.reject(new Error(words)) }
   }
   const connections = Math.min(account.maxCalls ?? maxConnections, maxConnections * 10)
-  const transport = createTransport(
-    {
-      url,
-      pool: true,
-      maxConnections: connections,
-      maxMessages: 1000,
-      // A kept connection that the relay has closed meanwhile; whatever else goes wrong is the queue's to try again.
-      maxRequeues: 1,
-      connectionTimeout: account.timeoutMs,
-      greetingTimeout: account.timeoutMs,
-      socketTimeout: account.timeoutMs,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-      ...(tls === undefined ? {} : modes[tls]),
-      ...(dkim_domain === undefined
-        ? {}
-        : {
-            dkim: {
-              domainName: dkim_domain,
-              keySelector: dkim_selector,
-              // A variable of the environment has its lines as \n.
-              privateKey: dkim_private_key!.replaceAll('\\n', '\n'),
-            },
-          }),
-    } as Parameters<typeof createTransport>[0],
-    {},
-  )
+  const options = {
+    url,
+    pool: true,
+    maxConnections: connections,
+    maxMessages: 1000,
+    // A kept connection that the relay has closed meanwhile; whatever else goes wrong is the queue's to try again.
+    maxRequeues: 1,
+    connectionTimeout: account.timeoutMs,
+    greetingTimeout: account.timeoutMs,
+    socketTimeout: account.timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(tls === undefined ? {} : modes[tls]),
+    ...(dkim_domain === undefined
+      ? {}
+      : {
+          dkim: {
+            domainName: dkim_domain,
+            keySelector: dkim_selector,
+            // A variable of the environment has its lines as \n.
+            privateKey: dkim_private_key!.replaceAll('\\n', '\n'),
+          },
+        }),
+  } as Parameters<typeof createTransport>[0]
+  let transport: ReturnType<typeof createTransport> | undefined
+  let isClosed = false
   return {
     maxCalls: connections,
-    close: () => transport.close(),
+    close() {
+      isClosed = true
+      transport?.close()
+    },
     async send(message) {
       if (message.channel !== 'email') throw new Error('SMTP carries emails alone')
       // Every attempt has the same Message-ID, so that a mailbox may leave out a second copy.
       const sender = message.from.address
       const reference = `${message.id}${sender.slice(sender.lastIndexOf('@'))}`
+      const { createTransport, mailMessage } = await library()
+      if (isClosed) throw new Error('the connections to the relay are closed')
+      transport ??= createTransport(options, {})
       const raw = await mailMessage(message, reference)
       const from = return_path === undefined ? sender : verp(return_path, message.id)
       try {
@@ -110,6 +113,9 @@ function make(account: Account): Adapter {
   }
 }
 
+/** What speaks SMTP takes a tenth of a second of a processor to load: most processes have no relay. */
+const library = async () => ({ ...(await import('nodemailer')), ...(await import('./mail-message.ts')) })
+
 /** The message's own return path: bounces+<id>@example.org. */
 const verp = (returnPath: string, id: string) => returnPath.replace(/(?=@[^@]*$)/, `+${id}`)
 
@@ -123,6 +129,7 @@ export const smtp: Protocol = {
     isGuarded: ({ settings: { return_path, receipt_tokens } }) =>
       return_path === undefined || secretsOf(receipt_tokens).length > 0,
     maxBytes: 4 * 1024 * 1024,
-    read: ({ body }, { settings: { return_path } }) => dsnReceipts(body, return_path),
+    read: async ({ body }, { settings: { return_path } }) =>
+      (await import('./dsn.ts')).dsnReceipts(body, return_path),
   },
 }
