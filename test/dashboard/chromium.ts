@@ -36,12 +36,10 @@ async function run(url: string, more: string[]): Promise<string> {
   }
 }
 
-/** The page as Chromium understood it, after it has been laid out. */
-export const domOf = (url: string, width = 1280): Promise<string> =>
-  run(url, ['--dump-dom', `--window-size=${width},900`])
+export type Page = { dom: string; picture: Buffer }
 
-/** A picture of the page as PNG. */
-export async function pictureOf(url: string, width: number, height: number, path: string): Promise<Buffer> {
-  await run(url, [`--screenshot=${path}`, `--window-size=${width},${height}`])
-  return readFile(path)
+/** The page as Chromium understood it, after it has been laid out, and a picture of it as PNG, by one start of the program. */
+export async function pageOf(url: string, width: number, height: number, path: string): Promise<Page> {
+  const dom = await run(url, ['--dump-dom', `--screenshot=${path}`, `--window-size=${width},${height}`])
+  return { dom, picture: await readFile(path) }
 }

@@ -8,7 +8,7 @@ import { Hono } from 'hono'
 import { dashboardRoutes } from '../../src/dashboard/routes.ts'
 import { listen } from '../../src/server.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
-import { chromium, domOf, pictureOf } from './chromium.ts'
+import { chromium, pageOf } from './chromium.ts'
 import { makeWorld } from './world.ts'
 
 let crier: TestCrier
@@ -169,19 +169,18 @@ test('Chromium lays it out, with its style sheet, on a desk and on a phone', {
   const { port, close } = await listen(app, '127.0.0.1', 0)
   try {
     const url = `http://127.0.0.1:${port}/dashboard`
-    const dom = await domOf(url)
-    assert.ok(dom.includes('All services, today until 14:32'))
-    assert.equal(dom.match(/<svg /g)!.length, 7)
     for (const [width, height] of [
       [1280, 3500],
       [500, 5600],
     ] as const) {
-      const picture = await pictureOf(
+      const { dom, picture } = await pageOf(
         url,
         width,
         height,
         join(tmpdir(), `crier-dashboard-${process.pid}.png`),
       )
+      assert.ok(dom.includes('All services, today until 14:32'))
+      assert.equal(dom.match(/<svg /g)!.length, 7)
       assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [width, height])
       // A page without its style sheet is nearly white; this one has charts and panels.
       assert.ok(picture.length > 100_000, `${picture.length} bytes`)

@@ -6,7 +6,7 @@ import { Hono } from 'hono'
 import { dashboardRoutes } from '../../src/dashboard/routes.ts'
 import { listen } from '../../src/server.ts'
 import { testCrier } from '../support/crier.ts'
-import { pictureOf } from './chromium.ts'
+import { pageOf } from './chromium.ts'
 import { makeWorld } from './world.ts'
 
 const crier = await testCrier({ baseUrl: null })
@@ -20,7 +20,7 @@ try {
     const started = performance.now()
     await fetch(`http://127.0.0.1:${port}/dashboard`)
     console.log(`answered in ${Math.round(performance.now() - started)} ms`)
-    await pictureOf(`http://127.0.0.1:${port}/dashboard`, Number(width), Number(height), path!)
+    await pageOf(`http://127.0.0.1:${port}/dashboard`, Number(width), Number(height), path!)
     console.log(path)
   }
 } finally {
