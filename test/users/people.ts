@@ -18,17 +18,19 @@ export async function makePerson(crier: TestCrier, columns: Record<string, unkno
   return { ...(await makeAnyPerson(crier, row, 'example.gov.uk')), mobile_number: row.mobile_number }
 }
 
+/** What the admin application sends of somebody who registers. */
+export const registration = <Fields extends object>(fields: Fields) => ({
+  name: 'Amala',
+  email_address: `${randomUUID()}@example.gov.uk`,
+  mobile_number: someNumber(),
+  password,
+  auth_type: 'sms_auth',
+  ...fields,
+})
+
 /** A person who registered as the admin application does it. */
 export async function register(crier: TestCrier, fields: Record<string, unknown> = {}): Promise<Person> {
-  const body = {
-    name: 'Amala',
-    email_address: `${randomUUID()}@example.gov.uk`,
-    mobile_number: someNumber(),
-    password,
-    auth_type: 'sms_auth',
-    ...fields,
-  }
-  const answer = await adminCall(crier, '/user', { body })
+  const answer = await adminCall(crier, '/user', { body: registration(fields) })
   if (answer.status !== 201) throw new Error(answer.text)
   return answer.body.data
 }

@@ -1,21 +1,16 @@
 /** People sign in, look after their account, and are found. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { password, registration } from '../../users/people.ts'
 import type { Walk } from './walk.ts'
 
 export type Person = { id: string; email: string; mobile: string }
 
-const password = 'a password that nobody guesses'
-let number = 0
-
 export async function register({ make }: Walk, name: string, domain: string): Promise<Person> {
-  const email = `${name.toLowerCase()}.${randomUUID()}@${domain}`
-  const mobile = `07700900${String(100 + number++)}`
+  const body = registration({ name, email_address: `${name.toLowerCase()}.${randomUUID()}@${domain}` })
+  const { email_address: email, mobile_number: mobile } = body
   await make('POST /user/email', [], { body: { email }, status: 404 })
-  const { data } = await make('POST /user', [], {
-    status: 201,
-    body: { name, email_address: email, mobile_number: mobile, password, auth_type: 'sms_auth' },
-  })
+  const { data } = await make('POST /user', [], { status: 201, body })
   return { id: data.id, email, mobile }
 }
 
