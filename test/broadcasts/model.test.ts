@@ -11,7 +11,7 @@ import { scaled } from '../support/scale.ts'
 import { decision, type Event, type Model, type Provider, providers, type Status } from './model.ts'
 import { areas, type World, world } from './support.ts'
 
-const seeds = scaled(80)
+const seeds = scaled(50)
 const steps = 14
 const begin = Date.parse('2021-06-15T12:00:00Z')
 const minutes = 60_000

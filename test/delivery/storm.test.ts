@@ -20,7 +20,7 @@ import { scaled } from '../support/scale.ts'
 import { type Stored, storing } from './messages.ts'
 
 /** 50,000 are a quarter of a minute of a processor: as many as those who look for a fault ask for. */
-const total = scaled(10_000)
+const total = scaled(5_000)
 const duplicates = total * 0.1
 const unknown = total * 0.05
 const contradicting = total * 0.05
