@@ -13,12 +13,12 @@ import {
   validationError,
 } from '../../src/errors.ts'
 import { makeLog } from '../../src/log.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, testCrier } from '../support/crier.ts'
 import { adminCall } from './support.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(() => crier.close())
 

@@ -1,13 +1,13 @@
 /** Two at one broadcast at once, in chosen orders. The numbers are those of the specification's list, broadcasts, must hold. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { type Connection, interleaveOn } from '../support/interleave.ts'
 import { approved, draft, moved, world } from './support.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2021-06-15T12:00:00Z')
 })
 after(() => crier.close())

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { moved, sending, tell, type World, world } from './support.ts'
 
 let crier: TestCrier
 let made: World
 const documents = new Map<string, string>()
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2026-03-02T09:00:00Z')
   made = await world(crier)
   for (const name of [

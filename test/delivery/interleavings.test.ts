@@ -5,14 +5,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import postgres from 'postgres'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { type Stored, store, storing } from './messages.ts'
 
 let crier: TestCrier
 let sms: Stored
 let other: postgres.Sql
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   sms = await storing(crier)
   other = postgres(crier.url, { max: 1, onnotice: () => {} })
 })

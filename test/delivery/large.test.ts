@@ -8,14 +8,14 @@ import { makeDelivery } from '../../src/delivery/worker.ts'
 import { renderEmail } from '../../src/templates/email.ts'
 import { makeRenderers } from '../../src/templates/renderers.ts'
 import { compileTemplate } from '../../src/templates/template.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 import { statusOf } from './messages.ts'
 
 let crier: TestCrier
 let service: TestService
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService()
 })
 after(() => crier.close())

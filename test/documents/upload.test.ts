@@ -6,12 +6,12 @@ import { makeDelivery } from '../../src/delivery/worker.ts'
 import { sealWith } from '../../src/seal.ts'
 import { statusOf, store } from '../delivery/messages.ts'
 import { smtpPeer } from '../delivery/peers.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(() => crier.close())
 

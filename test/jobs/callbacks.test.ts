@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { configure } from '../callbacks/peer.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { type Made, makeJob, maker, process } from './support.ts'
 
 let crier: TestCrier
 const noon = '2026-06-15T12:00:00.000000Z'
 const due = '2026-06-15T12:01:00.000000Z'
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow(noon)
 })
 after(() => crier.close())

@@ -1,12 +1,12 @@
 /** `POST /v2/jobs/check`: the report, and that it says what making the job would. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Answer, type TestCrier, testCrier } from '../support/crier.ts'
+import { type Answer, sharedCrier, type TestCrier } from '../support/crier.ts'
 import { header, type Made, makeJob, maker, post, rowsOf } from './support.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2026-06-15T12:00:00Z')
 })
 after(() => crier.close())

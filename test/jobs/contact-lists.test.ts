@@ -4,14 +4,14 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { storeFile } from '../../src/files/store.ts'
 import { adminCall } from '../admin/support.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { insertJobs, type Made, maker } from './support.ts'
 
 let crier: TestCrier
 let person: string
 const now = '2017-02-10T12:00:00.000000Z'
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow(now)
   const [made] = await crier.sql`
     insert into users (name, email_address, auth_type, state)

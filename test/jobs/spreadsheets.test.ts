@@ -4,13 +4,13 @@ import { after, before, test } from 'node:test'
 import * as xlsx from '@e965/xlsx'
 import { fileTypes } from '../../src/jobs/file-types.ts'
 import { csvOfFile } from '../../src/jobs/spreadsheets/reading.ts'
-import { type Answer, type TestCrier, testCrier } from '../support/crier.ts'
+import { type Answer, sharedCrier, type TestCrier } from '../support/crier.ts'
 import { archive, type Made, maker } from './support.ts'
 
 let crier: TestCrier
 let made: Made
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   made = await maker(crier)
 })
 after(() => crier.close())

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { adminCall } from '../admin/support.ts'
 import { storeNotification } from '../notifications/stored.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { type Connection, interleaveOn } from '../support/interleave.ts'
 
 const folder = `${process.env.CRIER_FIXTURES ?? 'test/fixtures'}/letters`
@@ -16,7 +16,7 @@ let crier: TestCrier
 let service: TestService
 let template: string
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService()
   template = await crier.makeTemplate(service, { type: 'letter' })
 })

@@ -6,13 +6,13 @@ import { storeFile } from '../../src/files/store.ts'
 import { makeLetters } from '../../src/letters/making.ts'
 import { adminCall } from '../admin/support.ts'
 import { process as processJob } from '../jobs/support.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 import { jobsOf, letterOf, queuesOf } from './lives.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(() => crier.close())
 

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { CannotSanitise } from '../../src/letters/precompiled/results.ts'
 import { makeSanitiser } from '../../src/letters/precompiled/sanitise.ts'
 import { makeLog } from '../../src/log.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { letterTo, pdfOf, queen } from './made-pdfs.ts'
 import { makers } from './sanitise-cases.ts'
 import { onePage } from './written-pdfs.ts'
@@ -20,7 +20,7 @@ const cases: Case[] = parse(readFileSync(file), { columns: true })
 const sanitiser = makeSanitiser(makeLog('silent'), 1, { findConverter: async () => null })
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.crier.sanitiser = sanitiser
 })
 after(async () => {

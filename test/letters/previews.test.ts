@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { degrees, PDFDocument } from '@cantoo/pdf-lib'
 import { readConfig } from '../../src/config.ts'
-import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, testConfig } from '../support/crier.ts'
 import { readPdf } from '../support/pdf.ts'
 import { readPng } from '../support/png.ts'
 import { storeLogo, storeUpload } from './lives.ts'
@@ -16,7 +16,7 @@ let attachment: string
 let attached: Uint8Array
 
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   attached = await pdfOf(['first attached', 'second attached'])
   service = (await crier.makeService()).id
   await storeLogo(crier, 'pigeons', '#00f')

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { adminCall } from '../admin/support.ts'
 import { storeNotification } from '../notifications/stored.ts'
-import { type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 
 const file = `${process.env.CRIER_FIXTURES ?? 'test/fixtures'}/letters/returned-letters.json`
 const { cases } = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -15,7 +15,7 @@ let crier: TestCrier
 let service: TestService
 let template: string
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService()
   template = await crier.makeTemplate(service, { type: 'letter' })
 })

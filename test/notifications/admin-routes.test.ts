@@ -5,13 +5,13 @@ import { after, before, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { adminCall } from '../admin/support.ts'
 import { makeJob, process } from '../jobs/support.ts'
-import { type Call, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Call, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { storeNotification } from './stored.ts'
 
 let crier: TestCrier
 let person: string
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2017-06-10T12:00:00Z')
   const [made] = await crier.sql`
     insert into users (name, email_address, mobile_number, state)
