@@ -42,6 +42,10 @@ type Server = { url: URL; sql: postgres.Sql; template: string }
 /** The server's maintenance connection, one per process; it holds the locks that say which databases are in use. */
 let server: Promise<Server> | undefined
 let users = 0
+/** What the driver has learned of arrays from the first database: the same is true of every copy, and each connection would ask again. */
+let learned: Learned | undefined
+/** The driver's own types leave a part of it out. */
+type Learned = postgres.ParsedOptions & { shared: { typeArrayMap: object } }
 
 /** Gives a migrated database that nobody else uses; `close` drops it. */
 export async function testDatabase(): Promise<TestDatabase> {
@@ -69,7 +73,7 @@ async function clone({ url, sql: maintenance, template }: Server): Promise<TestD
   await maintenance`select pg_advisory_lock(hashtextextended(${name}, 0))`
   await maintenance`create database ${maintenance(name)} template ${maintenance(template)} strategy file_copy`
   const own = at(url, name)
-  const sql = postgres(own, { ...options, max: 10 }) as postgres.Sql
+  const sql = await connectTo(own)
   if (isWithoutLetters) await sql`update settings set letters_enabled = false`
   let open = true
   const close = async () => {
@@ -81,6 +85,18 @@ async function clone({ url, sql: maintenance, template }: Server): Promise<TestD
     await leave()
   }
   return { url: own, sql, close }
+}
+
+async function connectTo(url: string): Promise<postgres.Sql> {
+  const sql = postgres(url, { ...options, max: 10, fetch_types: learned === undefined }) as postgres.Sql
+  if (learned === undefined) {
+    await sql`select`
+    learned = sql.options as Learned
+  }
+  Object.assign(sql.options.parsers, learned.parsers)
+  Object.assign(sql.options.serializers, learned.serializers)
+  Object.assign((sql.options as Learned).shared.typeArrayMap, learned.shared.typeArrayMap)
+  return sql
 }
 
 /** Stops the shared server, unless it was given from outside or another run uses it. */
