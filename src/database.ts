@@ -1,6 +1,5 @@
 /** Connections to PostgreSQL, and the adapter that runs pgtyped's queries on them. */
 import postgres from 'postgres'
-import { dialler } from './postgres/dialling.ts'
 import { type Role, sessionSettings } from './postgres/session.ts'
 import type { Connection } from './prepared-query.ts'
 
@@ -100,7 +99,6 @@ export function connect(url: string, options: ConnectOptions): Sql {
     onnotice: () => {},
     ...(options.onnotify && { onnotify: options.onnotify }),
     ...(options.onclose && { onclose: options.onclose }),
-    socket: dialler(),
     types: { text: asText, instant, count, textArray } as never,
     fetch_types: false,
     transform: { column: unhinted },

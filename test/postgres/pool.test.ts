@@ -1,8 +1,7 @@
 /** A pool that is exchanged for a new one: what is in hand is finished, and what comes next is on new connections. */
 import assert from 'node:assert/strict'
-import { type AddressInfo, createServer } from 'node:net'
 import { after, before, test } from 'node:test'
-import { breakOff, changedNothing, connect, openPool, type Pool, unavailable } from '../../src/database.ts'
+import { changedNothing, openPool, type Pool, unavailable } from '../../src/database.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
 let database: TestDatabase
@@ -46,27 +45,6 @@ test('every error is seen beside the caller', async () => {
     errors.map((error) => (error as { code: string }).code),
     ['22012'],
   )
-})
-
-test('a peer that hangs up before it has greeted, as a proxy without a server does, is not dialled without a pause', async () => {
-  const dialled: number[] = []
-  const enough = Promise.withResolvers<void>()
-  const server = createServer((socket) => {
-    socket.on('error', () => {})
-    dialled.push(performance.now())
-    if (dialled.length === 4) enough.resolve()
-    socket.end()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const sql = connect(`postgres://nobody@127.0.0.1:${port}/none`, { max: 1, name: 'paused' })
-  const asked = sql`select 1`
-  asked.catch(() => {})
-  await enough.promise
-  breakOff(sql)
-  server.close()
-  const pauses = dialled.slice(1).map((at, i) => at - dialled[i]!)
-  for (const ms of pauses) assert.ok(ms > 90, `${ms} ms`)
 })
 
 test('a transaction is done as a whole or not at all, whatever ends it', async () => {
