@@ -1,7 +1,7 @@
 /** Connections to PostgreSQL, and the adapter that runs pgtyped's queries on them. */
 import postgres from 'postgres'
 import { type Role, sessionSettings } from './postgres/session.ts'
-import type { Connection } from './prepared-query.ts'
+import type { Connection, Cursor } from './prepared-query.ts'
 
 export type Sql = postgres.Sql
 /** What pgtyped's generated queries run on. */
@@ -22,7 +22,7 @@ const writtenInstant = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/
 
 /**
  * An instant as API bodies show it, as wire_timestamp writes it (db/rules/platform/wire.sql). Queries whose pages have hundreds of instants leave the
- * writing to this: to_char took a third of the database's time for a page of 250 messages. What bodies do not show, infinity, stays as it is.
+ * writing to this: to_char took a tenth of the time that the database has for a page of 250 messages. What bodies do not show, infinity, stays as it is.
  */
 function instantText(written: string): string {
   // Nine of ten; the others end in zeros, which the server leaves out.
@@ -84,8 +84,6 @@ export type ConnectOptions = {
 
 /** Milliseconds. */
 export const defaultStatementTimeout = 30_000
-/** What a connection may need beyond its statement, before it passes for dead. */
-const graceMs = 10_000
 
 /** Connections, made when first needed. */
 export function connect(url: string, options: ConnectOptions): Sql {
@@ -120,109 +118,6 @@ export function breakOff(sql: Sql): void {
   setTimeout(() => void close(), straggleMs).unref()
 }
 
-/** Connections that can be exchanged for new ones while others still work on the old ones. */
-export type Pool = {
-  database: Database
-  /**
-   * Does several statements as one: all of them or none. They follow one another at once, so that nobody waits long for what they lock.
-   * @throws whatever the statements or the work throw, of which then nothing is left (but see changedNothing)
-   */
-  transaction: <T>(work: (db: Database) => Promise<T>) => Promise<T>
-  /** Lets one of pgtyped's queries be read in windows; whoever reads closes it. */
-  streaming: (windowRows: number) => ReturnType<typeof streaming>
-  /**
-   * The next statement opens a new connection; the old ones are closed once their statements are done. For when they may lead to a server that is not
-   * the right one any more, or does not answer.
-   */
-  renew: () => void
-  end: () => Promise<void>
-}
-
-/** Milliseconds from one renewal to the next. */
-const renewalPause = 500
-
-/**
- * A server that only reads is a standby, or was the primary. A connection that could not be made in time may be one that the driver (3.4.9) cannot
- * make any more: bytes that were to go out when it was last lost stay in front of its greeting.
- */
-const misleading = new Set(['25006', 'CONNECT_TIMEOUT', 'WRONG_COUNT'])
-
-type Generation = { sql: Sql; database: Database; working: number; end: () => void }
-
-/** @param onError sees every error beside the caller */
-export function openPool(url: string, options: ConnectOptions, onError: (error: unknown) => void): Pool {
-  const { statementTimeout = defaultStatementTimeout } = options
-  const retired = new Set<Generation>()
-  let present = generation()
-  let renewedAt = Number.NEGATIVE_INFINITY
-
-  function generation(): Generation {
-    const sql = connect(url, options)
-    const end = () => {
-      retired.delete(made)
-      breakOff(sql)
-    }
-    const made: Generation = { sql, database: pgtyped(sql), working: 0, end }
-    return made
-  }
-
-  function renew(old = present): void {
-    if (old !== present || performance.now() - renewedAt < renewalPause) return
-    renewedAt = performance.now()
-    present = generation()
-    retired.add(old)
-    if (old.working === 0) old.end()
-    // No statement takes longer: what does waits for a server that is gone.
-    else setTimeout(old.end, statementTimeout + graceMs).unref()
-  }
-
-  function done(used: Generation): void {
-    used.working--
-    if (used.working === 0 && retired.has(used)) used.end()
-  }
-
-  async function using<T>(work: (used: Generation) => Promise<T>): Promise<T> {
-    const used = present
-    used.working++
-    try {
-      return await work(used)
-    } catch (error) {
-      onError(error)
-      if (misleading.has(codeOf(error))) renew(used)
-      throw error
-    } finally {
-      done(used)
-    }
-  }
-
-  return {
-    database: {
-      query: (text, bindings) => using(({ database }) => database.query(text, bindings)),
-    },
-    transaction: <T>(work: (db: Database) => Promise<T>) =>
-      using(async (used) => {
-        try {
-          return (await used.sql.begin((tx) => work(pgtyped(tx)))) as T
-        } catch (error) {
-          // The driver (3.4.9) rolls back on the connection that was lost, whose next greeting then comes too late.
-          if (unavailable(error)) renew(used)
-          throw error
-        }
-      }),
-    streaming(windowRows) {
-      const used = present
-      used.working++
-      return streaming(used.sql, windowRows, () => done(used))
-    },
-    renew: () => renew(),
-    async end() {
-      for (const old of retired) old.end()
-      await present.sql.end({ timeout: 2 })
-      breakOff(present.sql)
-    },
-  }
-}
-
 /**
  * Lets pgtyped's queries run on postgres.js: prepared once per connection, pipelined.
  *
@@ -250,31 +145,25 @@ export function pgtyped(sql: postgres.Sql | postgres.TransactionSql): Database {
 export const isWhole = (rows: readonly unknown[], count: number | null): boolean =>
   rows.length === 0 || count === null || rows.length === count
 
-/** Lets one of pgtyped's queries be read in windows, through a cursor of postgres.js, which has one connection until it is closed. */
-export const streaming = (sql: Sql, windowRows: number, onClosed = () => {}) => ({
-  query: () => Promise.reject(new Error('only streams')),
-  stream(text: string, values: unknown[]) {
-    const query = sql.unsafe(text, values.map(parameter) as never[], { prepare: true })
-    const windows = query.cursor(windowRows)[Symbol.asyncIterator]()
-    let rows: never[] = []
-    let isTaking = false
-    return {
-      async read() {
-        rows = []
-        const window = windows.next()
-        // See pgtyped. It must come after the iterator has begun, and before the statement is sent, which is later in this turn.
-        if (!isTaking) void query.forEach((row) => void rows.push(row as never))
-        isTaking = true
-        await window
-        return rows
-      },
-      close: async () => {
-        await windows.return?.()
-        onClosed()
-      },
-    }
-  },
-})
+/** One of pgtyped's queries, read in windows through a cursor of postgres.js, which has one connection until it is closed. */
+export function cursorOf<Row>(sql: Sql, text: string, bindings: unknown[], windowRows: number): Cursor<Row> {
+  const query = sql.unsafe(text, bindings.map(parameter) as never[], { prepare: true })
+  const windows = query.cursor(windowRows)[Symbol.asyncIterator]()
+  let rows: Row[] = []
+  let isTaking = false
+  return {
+    async read() {
+      rows = []
+      const window = windows.next()
+      // See pgtyped. It must come after the iterator has begun, and before the statement is sent, which is later in this turn.
+      if (!isTaking) void query.forEach((row) => void rows.push(row as Row))
+      isTaking = true
+      await window
+      return rows
+    },
+    close: async () => void (await windows.return?.()),
+  }
+}
 
 /** The connection could not be made, so nothing was asked. */
 const notConnected = new Set([
@@ -293,7 +182,7 @@ const cutOff = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET
 const unavailableStates = new Set(['57P01', '57P02', '57P03', '57P05', '25006'])
 const isUnavailableState = (code: string) => unavailableStates.has(code) || /^(?:08|53)/.test(code)
 
-const codeOf = (error: unknown) => (error as { code?: string } | null)?.code ?? ''
+export const codeOf = (error: unknown) => (error as { code?: string } | null)?.code ?? ''
 
 /** Whether an error says that the database cannot be reached, or has no room, just now, so that the same request may succeed later. */
 export function unavailable(error: unknown): boolean {

@@ -10,7 +10,7 @@ export type Connection = {
 export type StreamingConnection = Connection & {
   stream: (text: string, bindings: unknown[]) => Cursor<unknown>
 }
-export type Cursor<Row> = { read: (rowCount: number) => Promise<Row[]>; close: () => Promise<void> }
+export type Cursor<Row> = { read: () => Promise<Row[]>; close: () => Promise<void> }
 
 /** As pgtyped writes it: where in the text each parameter stands, from its colon to its last character. */
 type Notation = {

@@ -6,9 +6,10 @@ import type { MiddlewareHandler } from 'hono'
 import { getReplayedPosition, getWrittenPosition } from '../queries/platform.queries.ts'
 import type { Config } from './config.ts'
 import type { Crier } from './context.ts'
-import { defaultStatementTimeout, openPool, type Pool, unavailable } from './database.ts'
+import { defaultStatementTimeout, unavailable } from './database.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { openPool, type Pool } from './pool.ts'
 import { makeFollowing } from './postgres/following.ts'
 import { checkSession, type Role } from './postgres/session.ts'
 
@@ -161,7 +162,7 @@ export function openStandby(
     let hasBegun = false
     let cursor = isOnStandby ? own.streaming(windowRows).stream(text, values) : onPrimary()
     return {
-      async read(): Promise<never[]> {
+      async read(): Promise<unknown[]> {
         if (!isOnStandby) return cursor.read()
         try {
           const rows = await untilAway(cursor.read())

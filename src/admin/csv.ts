@@ -83,8 +83,7 @@ export async function* cursorWindows<P, Row>(
 ): AsyncGenerator<readonly Row[]> {
   const cursor = query.stream(parameters, crier.pool.streaming(windowRows))
   try {
-    for (let rows = await cursor.read(windowRows); rows.length > 0; rows = await cursor.read(windowRows))
-      yield rows
+    for (let rows = await cursor.read(); rows.length > 0; rows = await cursor.read()) yield rows
   } finally {
     await cursor.close()
   }

@@ -1,7 +1,8 @@
 /** A pool that is exchanged for a new one: what is in hand is finished, and what comes next is on new connections. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { changedNothing, openPool, type Pool, unavailable } from '../../src/database.ts'
+import { changedNothing, unavailable } from '../../src/database.ts'
+import { openPool, type Pool } from '../../src/pool.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
 let database: TestDatabase
@@ -37,6 +38,29 @@ test('statements and cursors in hand are finished on the old connection, which i
   assert.equal(await isOpen(old), false)
   assert.equal(await backend(), present)
   assert.deepEqual(errors, [])
+})
+
+test('the connection that was used last is used next; whoever finds none waits for their turn', async (t) => {
+  const two = openPool(database.url, { max: 2, name: 'turns', role: null }, () => {})
+  const held = await database.sql.reserve()
+  t.after(async () => {
+    held.release()
+    await two.end()
+  })
+  await held`select pg_advisory_lock(1)`
+  const ended: string[] = []
+  const ask = async (name: string, statement = 'select pg_backend_pid() as pid') => {
+    const { rows } = await two.database.query(statement, [])
+    ended.push(name)
+    return (rows[0] as { pid: number }).pid
+  }
+  const slow = ask('slow', 'select pg_backend_pid() as pid, pg_advisory_xact_lock(1) is null as waited')
+  const [quick, ...behind] = await Promise.all(['quick', 'behind', 'last'].map((name) => ask(name)))
+  await held`select pg_advisory_unlock(1)`
+  assert.notEqual(await slow, quick)
+  assert.deepEqual(behind, [quick, quick])
+  assert.deepEqual(ended, ['quick', 'behind', 'last', 'slow'])
+  for (let i = 0; i < 3; i++) assert.equal(await ask('alone'), await slow)
 })
 
 test('every error is seen beside the caller', async () => {

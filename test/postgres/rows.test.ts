@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import postgres from 'postgres'
-import { connect, isWhole, pgtyped, type Sql, streaming } from '../../src/database.ts'
+import { connect, cursorOf, isWhole, pgtyped, type Sql } from '../../src/database.ts'
 import { PreparedQuery } from '../../src/prepared-query.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
@@ -53,18 +53,18 @@ test('so have those that were sent behind it, and those after a statement that w
 test('a cursor after such a statement, and a statement after such a cursor', async () => {
   const db = pgtyped(sql)
   await assert.rejects(db.query(brokenOff, [0]), { code: '22012' })
-  const cursor = streaming(sql, 2).stream(three, [5])
+  const cursor = cursorOf(sql, three, [5], 2)
   const windows: unknown[][] = []
   for (let rows = await cursor.read(); rows.length > 0; rows = await cursor.read()) windows.push(rows)
   assert.deepEqual(windows, [numbers(5).slice(0, 2), numbers(5).slice(2, 4), numbers(5).slice(4)])
 
-  const torn = streaming(sql, 200).stream(brokenOff, [0])
+  const torn = cursorOf(sql, brokenOff, [0], 200)
   assert.equal((await torn.read()).length, 200)
   assert.equal((await torn.read()).length, 200)
   await assert.rejects(torn.read(), { code: '22012' })
   assert.deepEqual(await db.query(three, [3]), { rows: numbers(3), rowCount: 3 })
 
-  const left = streaming(sql, 2).stream(three, [5])
+  const left = cursorOf(sql, three, [5], 2)
   assert.deepEqual(await left.read(), numbers(2))
   await left.close()
   assert.deepEqual(await db.query(three, [3]), { rows: numbers(3), rowCount: 3 })
