@@ -56,6 +56,58 @@ const countNotificationsOfJobIR: any = {"usedParamSet":{"job_id":true,"service_i
 export const countNotificationsOfJob = new PreparedQuery<ICountNotificationsOfJobParams,ICountNotificationsOfJobResult>(countNotificationsOfJobIR);
 
 
+/** 'FindNotificationsForFile' parameters type */
+export interface IFindNotificationsForFileParams {
+  key_types: key_typeArray;
+  limit: number;
+  limit_days?: number | null | void;
+  now: string;
+  older_than?: string | null | void;
+  service_id: string;
+  statuses?: stringArray | null | void;
+  types: notification_typeArray;
+}
+
+/** 'FindNotificationsForFile' return type */
+export interface IFindNotificationsForFileResult {
+  id: string;
+}
+
+/** 'FindNotificationsForFile' query type */
+export interface IFindNotificationsForFileQuery {
+  params: IFindNotificationsForFileParams;
+  result: IFindNotificationsForFileResult;
+}
+
+const findNotificationsForFileIR: any = {"usedParamSet":{"older_than":true,"service_id":true,"key_types":true,"types":true,"statuses":true,"now":true,"limit_days":true,"limit":true},"params":[{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":175,"b":185},{"a":271,"b":281}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":300,"b":311},{"a":405,"b":416}]},{"name":"key_types","required":true,"transform":{"type":"scalar"},"locs":[{"a":419,"b":429}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":444,"b":450}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":474,"b":482}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":530,"b":534}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":539,"b":549}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":606,"b":612},{"a":680,"b":686}]}],"statement":"with place as materialized (\n  -- As in FindNotificationsOfService.\n  select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id\n  where :older_than::uuid is null\n  union all\n  select created_at, id\n  from notifications\n  where id = :older_than and service_id = :service_id!\n  limit 1\n)\nselect walked.id as \"id!\"\nfrom place\ncross join lateral walked_notifications(\n  :service_id!, :key_types!::key_type[], :types!::notification_type[], :statuses::text[],\n  coalesce(local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'),\n  place.created_at, place.id, :limit!\n) as walked\norder by walked.created_at desc, walked.id desc\nlimit :limit!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with place as materialized (
+ *   -- As in FindNotificationsOfService.
+ *   select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id
+ *   where :older_than::uuid is null
+ *   union all
+ *   select created_at, id
+ *   from notifications
+ *   where id = :older_than and service_id = :service_id!
+ *   limit 1
+ * )
+ * select walked.id as "id!"
+ * from place
+ * cross join lateral walked_notifications(
+ *   :service_id!, :key_types!::key_type[], :types!::notification_type[], :statuses::text[],
+ *   coalesce(local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'),
+ *   place.created_at, place.id, :limit!
+ * ) as walked
+ * order by walked.created_at desc, walked.id desc
+ * limit :limit!
+ * ```
+ */
+export const findNotificationsForFile = new PreparedQuery<IFindNotificationsForFileParams,IFindNotificationsForFileResult>(findNotificationsForFileIR);
+
+
 /** 'FindNotificationsOfJob' parameters type */
 export interface IFindNotificationsOfJobParams {
   from_row: number;
@@ -206,79 +258,6 @@ const listNotificationCsvRowsIR: any = {"usedParamSet":{"ids":true,"service_id":
  * ```
  */
 export const listNotificationCsvRows = new PreparedQuery<IListNotificationCsvRowsParams,IListNotificationCsvRowsResult>(listNotificationCsvRowsIR);
-
-
-/** 'ListNotificationCsvRowsOfService' parameters type */
-export interface IListNotificationCsvRowsOfServiceParams {
-  key_types: key_typeArray;
-  limit: number;
-  limit_days?: number | null | void;
-  now: string;
-  older_than?: string | null | void;
-  service_id: string;
-  statuses?: stringArray | null | void;
-  types: notification_typeArray;
-}
-
-/** 'ListNotificationCsvRowsOfService' return type */
-export interface IListNotificationCsvRowsOfServiceResult {
-  api_key_name: string | null;
-  client_reference: string;
-  created_at: string;
-  created_by_email_address: string | null;
-  created_by_name: string | null;
-  id: string;
-  job_name: string;
-  recipient: string;
-  row_number: number | null;
-  status: string;
-  template_name: string;
-  template_type: notification_type;
-}
-
-/** 'ListNotificationCsvRowsOfService' query type */
-export interface IListNotificationCsvRowsOfServiceQuery {
-  params: IListNotificationCsvRowsOfServiceParams;
-  result: IListNotificationCsvRowsOfServiceResult;
-}
-
-const listNotificationCsvRowsOfServiceIR: any = {"usedParamSet":{"older_than":true,"service_id":true,"key_types":true,"types":true,"statuses":true,"now":true,"limit_days":true,"limit":true},"params":[{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":136,"b":146},{"a":232,"b":242}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":261,"b":272},{"a":408,"b":419}]},{"name":"key_types","required":true,"transform":{"type":"scalar"},"locs":[{"a":422,"b":432}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":447,"b":453}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":477,"b":485}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":535,"b":539}]},{"name":"limit_days","required":false,"transform":{"type":"scalar"},"locs":[{"a":544,"b":554}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":613,"b":619},{"a":693,"b":699}]}],"statement":"with place as materialized (\n  select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id\n  where :older_than::uuid is null\n  union all\n  select created_at, id\n  from notifications\n  where id = :older_than and service_id = :service_id!\n  limit 1\n),\npage as materialized (\n  select walked.id, walked.created_at\n  from place\n  cross join lateral walked_notifications(\n    :service_id!, :key_types!::key_type[], :types!::notification_type[], :statuses::text[],\n    coalesce(local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'),\n    place.created_at, place.id, :limit!\n  ) as walked\n  order by walked.created_at desc, walked.id desc\n  limit :limit!\n)\nselect\n  line.id as \"id!\", line.row_number, line.recipient as \"recipient!\",\n  line.client_reference as \"client_reference!\", line.template_name as \"template_name!\",\n  line.template_type as \"template_type!\", line.job_name as \"job_name!\", line.status as \"status!\",\n  line.created_at as \"created_at!\", line.created_by_name, line.created_by_email_address,\n  line.api_key_name\nfrom page\njoin notification_csv_rows line on line.id = page.id\norder by page.created_at desc, page.id desc"};
-
-/**
- * Query generated from SQL:
- * ```
- * with place as materialized (
- *   select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id
- *   where :older_than::uuid is null
- *   union all
- *   select created_at, id
- *   from notifications
- *   where id = :older_than and service_id = :service_id!
- *   limit 1
- * ),
- * page as materialized (
- *   select walked.id, walked.created_at
- *   from place
- *   cross join lateral walked_notifications(
- *     :service_id!, :key_types!::key_type[], :types!::notification_type[], :statuses::text[],
- *     coalesce(local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'),
- *     place.created_at, place.id, :limit!
- *   ) as walked
- *   order by walked.created_at desc, walked.id desc
- *   limit :limit!
- * )
- * select
- *   line.id as "id!", line.row_number, line.recipient as "recipient!",
- *   line.client_reference as "client_reference!", line.template_name as "template_name!",
- *   line.template_type as "template_type!", line.job_name as "job_name!", line.status as "status!",
- *   line.created_at as "created_at!", line.created_by_name, line.created_by_email_address,
- *   line.api_key_name
- * from page
- * join notification_csv_rows line on line.id = page.id
- * order by page.created_at desc, page.id desc
- * ```
- */
-export const listNotificationCsvRowsOfService = new PreparedQuery<IListNotificationCsvRowsOfServiceParams,IListNotificationCsvRowsOfServiceResult>(listNotificationCsvRowsOfServiceIR);
 
 
 /** 'ListNotificationSummaries' parameters type */

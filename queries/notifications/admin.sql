@@ -11,6 +11,27 @@ where job.id = :job_id! and job.service_id = :service_id!
     )
   );
 
+/* @name FindNotificationsForFile */
+with place as materialized (
+  -- As in FindNotificationsOfService.
+  select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id
+  where :older_than::uuid is null
+  union all
+  select created_at, id
+  from notifications
+  where id = :older_than and service_id = :service_id!
+  limit 1
+)
+select walked.id as "id!"
+from place
+cross join lateral walked_notifications(
+  :service_id!, :key_types!::key_type[], :types!::notification_type[], :statuses::text[],
+  coalesce(local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'),
+  place.created_at, place.id, :limit!
+) as walked
+order by walked.created_at desc, walked.id desc
+limit :limit!;
+
 /* @name FindNotificationsOfJob */
 select message.id as "id!"
 from jobs job
@@ -62,37 +83,6 @@ from unnest(:ids!::uuid[]) with ordinality as wanted (id, ord)
 join notification_csv_rows line on line.id = wanted.id
 where line.service_id = :service_id!
 order by wanted.ord;
-
-/* @name ListNotificationCsvRowsOfService */
-with place as materialized (
-  select 'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id
-  where :older_than::uuid is null
-  union all
-  select created_at, id
-  from notifications
-  where id = :older_than and service_id = :service_id!
-  limit 1
-),
-page as materialized (
-  select walked.id, walked.created_at
-  from place
-  cross join lateral walked_notifications(
-    :service_id!, :key_types!::key_type[], :types!::notification_type[], :statuses::text[],
-    coalesce(local_midnight(local_date(:now!) - :limit_days::integer), '-infinity'),
-    place.created_at, place.id, :limit!
-  ) as walked
-  order by walked.created_at desc, walked.id desc
-  limit :limit!
-)
-select
-  line.id as "id!", line.row_number, line.recipient as "recipient!",
-  line.client_reference as "client_reference!", line.template_name as "template_name!",
-  line.template_type as "template_type!", line.job_name as "job_name!", line.status as "status!",
-  line.created_at as "created_at!", line.created_by_name, line.created_by_email_address,
-  line.api_key_name
-from page
-join notification_csv_rows line on line.id = page.id
-order by page.created_at desc, page.id desc;
 
 /* @name ListNotificationSummaries */
 with weighed as materialized (

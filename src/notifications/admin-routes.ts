@@ -2,10 +2,9 @@
 import { type Context, Hono } from 'hono'
 import {
   countNotificationsOfJob,
+  findNotificationsForFile,
   findNotificationsOfJob,
   findNotificationsOfService,
-  listNotificationCsvRows,
-  listNotificationCsvRowsOfService,
   listNotificationSummaries,
   searchNotificationsOfService,
 } from '../../queries/notifications/admin.queries.ts'
@@ -18,7 +17,7 @@ import { json } from '../http.ts'
 import { recipientSearchPattern, referenceSearchPattern } from '../recipients/search.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { csvRowWire, notificationWire } from './admin-wire.ts'
-import { jobFile, serviceFile } from './downloads.ts'
+import { jobFile, linesOf, serviceFile } from './downloads.ts'
 import { type Asked, askedOf, linkToList, mostNumbered } from './filters.ts'
 
 const base = `/service/${serviceId}/notifications` as const
@@ -46,15 +45,11 @@ export function notificationAdminRoutes(crier: Crier): Hono {
     const { filters, page } = asked
     const limit = page.size
     // Programs go on by older_than; numbers are for people.
-    const notifications =
+    const found =
       page.number === 1
-        ? (
-            await listNotificationCsvRowsOfService.run(
-              { ...filters, service_id, limit, now: now() },
-              crier.db,
-            )
-          ).map(csvRowWire)
-        : await linesOf(service_id, (await find(service_id, asked)).slice(0, limit))
+        ? await findNotificationsForFile.run({ ...filters, service_id, limit, now: now() }, crier.db)
+        : (await find(service_id, asked)).slice(0, limit)
+    const notifications = await lines(service_id, found)
     return json(c, { notifications, page_size: limit })
   })
 
@@ -136,15 +131,14 @@ export function notificationAdminRoutes(crier: Crier): Hono {
     found: readonly { id: string }[],
     { isForCsv }: Asked,
   ): Promise<object[]> {
-    if (isForCsv) return linesOf(service_id, found)
+    if (isForCsv) return lines(service_id, found)
     const ids = found.map((row) => row.id)
     const rows = await summaries(service_id, ids)
     return rows.map((row) => notificationWire(crier, row))
   }
 
-  async function linesOf(service_id: string, found: readonly { id: string }[]): Promise<object[]> {
-    const ids = found.map((row) => row.id)
-    return (await listNotificationCsvRows.run({ service_id, ids }, crier.db)).map(csvRowWire)
+  async function lines(service_id: string, found: readonly { id: string }[]): Promise<object[]> {
+    return (await linesOf(crier, service_id, found)).map(csvRowWire)
   }
 
   return app

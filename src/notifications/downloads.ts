@@ -1,10 +1,10 @@
 /** Messages as files to download, of any size in the memory of two pages. */
 import type { Context } from 'hono'
 import {
+  findNotificationsForFile,
   findNotificationsOfJob,
   type IListNotificationCsvRowsResult,
   listNotificationCsvRows,
-  listNotificationCsvRowsOfService,
 } from '../../queries/notifications/admin.queries.ts'
 import { csvAnswer, pagedWindows } from '../admin/csv.ts'
 import type { Crier } from '../context.ts'
@@ -22,7 +22,7 @@ export const serviceLines = (crier: Crier, service_id: string, filters: Filters)
     const now = crier.now().toISOString()
     const older_than = after?.id ?? filters.older_than
     const wanted = { ...filters, service_id, older_than, limit, now }
-    return listNotificationCsvRowsOfService.run(wanted, crier.db)
+    return linesOf(crier, service_id, await findNotificationsForFile.run(wanted, crier.db))
   }, bounds)
 
 export const serviceFile = (c: Context, crier: Crier, service_id: string, filters: Filters) =>
@@ -45,7 +45,12 @@ const jobLines = (crier: Crier, wanted: OfJob) =>
 export const jobFile = (c: Context, crier: Crier, wanted: OfJob) =>
   csvAnswer(c, jobColumns, jobLines(crier, wanted), 'job.csv')
 
-async function linesOf(crier: Crier, service_id: string, found: readonly { id: string }[]): Promise<Line[]> {
+/** In the order of what was found. */
+export async function linesOf(
+  crier: Crier,
+  service_id: string,
+  found: readonly { id: string }[],
+): Promise<Line[]> {
   if (found.length === 0) return []
   return listNotificationCsvRows.run({ service_id, ids: found.map((row) => row.id) }, crier.db)
 }
