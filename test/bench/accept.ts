@@ -2,7 +2,7 @@
 import { acceptNotifications } from '../../queries/notifications.queries.ts'
 import { connect, pgtyped } from '../../src/database.ts'
 import { startCommand } from '../operation/command.ts'
-import { type Bench, type Row, whole } from './bench.ts'
+import { type Bench, percentile, type Row, whole } from './bench.ts'
 import { makeTargets, offer, refusals, type Sender, textRequest } from './offer.ts'
 
 /** Accepted messages per second of the statement alone, so many requests in each, on so many connections. */
@@ -39,6 +39,23 @@ export async function bareAcceptance(
   await all(seconds * 1000)
   await sql.end()
   return accepted / seconds
+}
+
+/** As much as the acceptance of one message writes ahead. */
+const bytesOfOne = 1600
+
+/** Milliseconds that half of all commits take which do nothing but write as much: what the disk asks of a request by itself. */
+async function commitAlone({ url }: Bench, seconds: number): Promise<number> {
+  const sql = connect(url, { max: 1, name: 'bench', role: null })
+  const latencies: number[] = []
+  const until = performance.now() + seconds * 1000
+  while (performance.now() < until) {
+    const began = performance.now()
+    await sql`select pg_logical_emit_message(true, 'bench', repeat('x', ${bytesOfOne}))`
+    latencies.push(performance.now() - began)
+  }
+  await sql.end()
+  return percentile(latencies, 0.5)
 }
 
 export async function accept(bench: Bench): Promise<Row[]> {
@@ -80,11 +97,12 @@ export async function accept(bench: Bench): Promise<Row[]> {
       rate: null,
     })
     await server.stop()
+    const disk = connections === 1 ? await commitAlone(bench, Math.min(seconds, 4)) : null
     const limits = `p50 ${found.p50.toFixed(2)} ms, p99 ${found.p99.toFixed(1)} ms`
     rows.push({
       scenario: `accept, ${count === 1 ? 'one service' : `${count} services`}${connections === 1 ? ', one connection' : ''}`,
       figure: `${whole(found.perSecond)} requests/s, ${limits}`,
-      baseline: `${whole(gathered)}/s by the bare statement, ${bare}`,
+      baseline: `${whole(gathered)}/s by the bare statement, ${bare}${disk === null ? '' : `; a commit alone takes p50 ${disk.toFixed(2)} ms`}`,
       ratio: found.perSecond / gathered,
       conditions: `POST /v2/notifications/sms on ${connections} kept connection${connections === 1 ? '' : 's'} for ${seconds} s; one serve process, no workers${refusals(found)}`,
     })
