@@ -54,20 +54,20 @@ with position as materialized (
   limit 1
 ),
 page as materialized (
-  select found.id, found.created_at, found.personalisation_bytes
+  select found.id, found.created_at
   from position
   cross join lateral (
-    select id, created_at, personalisation_bytes
+    select id, created_at
     from newest_notifications(
       :service_id!, array[:key_type!]::key_type[], :types!, :statuses, :include_jobs!, true,
       '-infinity', position.created_at, position.id, 250
     )
     where position.reference is null
     union all
-    select probe.id, probe.created_at, probe.personalisation_bytes
+    select probe.id, probe.created_at
     from wanted_kinds(:types!, :statuses, :include_jobs!) as kind
     cross join lateral (
-      select id, created_at, personalisation_bytes
+      select id, created_at
       from notifications
       where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)
         and client_reference = position.reference
@@ -87,10 +87,11 @@ page as materialized (
 weighed as materialized (
   -- Messages may be of megabytes: a page ends early, and the next one begins there.
   select
-    id, created_at,
-    sum(personalisation_bytes) over (order by created_at desc, id desc)
-      - personalisation_bytes as bytes_before
+    page.id, page.created_at,
+    sum(notification.personalisation_bytes) over (order by page.created_at desc, page.id desc)
+      - notification.personalisation_bytes as bytes_before
   from page
+  join notifications notification using (id)
 )
 select
   notification.id as "id!",

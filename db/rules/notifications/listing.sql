@@ -7,18 +7,18 @@ create or replace function listed_notifications(
   owner uuid, keys key_type[], types notification_type[], statuses text[], with_job_rows boolean,
   with_one_offs boolean, since timestamptz, before_at timestamptz, before_id uuid, most integer
 )
-  returns table (id uuid, created_at timestamptz, personalisation_bytes integer)
+  returns table (id uuid, created_at timestamptz)
   language sql stable
   set enable_sort = off
   set enable_incremental_sort = off
   set enable_seqscan = off
   set search_path = public, pg_temp
 begin atomic
-  select probe.id, probe.created_at, probe.personalisation_bytes
+  select probe.id, probe.created_at
   from wanted_kinds(types, statuses, with_job_rows) as kind
   cross join unnest(keys) as key (type)
   cross join lateral (
-    select message.id, message.created_at, message.personalisation_bytes
+    select message.id, message.created_at
     from notifications message
     where (message.service_id, message.key_type, message.job_id is null) =
         (owner, key.type, kind.is_without_job)
@@ -50,7 +50,7 @@ create or replace function newest_notifications(
   owner uuid, keys key_type[], types notification_type[], statuses text[], with_job_rows boolean,
   with_one_offs boolean, since timestamptz, before_at timestamptz, before_id uuid, most integer
 )
-  returns table (id uuid, created_at timestamptz, personalisation_bytes integer)
+  returns table (id uuid, created_at timestamptz)
   language sql stable
   set enable_sort = off
   set enable_seqscan = off
@@ -60,33 +60,33 @@ begin atomic
   with walked as materialized (
     (
       select
-        message.id, message.created_at, message.personalisation_bytes, message.key_type,
-        message.notification_status, message.job_id, message.created_by_id
+        message.id, message.created_at, message.key_type, message.notification_status,
+        message.job_id, message.created_by_id
       from notifications message
       where message.service_id = owner and message.notification_type = 'sms'
-        and 'sms' = any (types) and message.created_at >= since
+        and 'sms' = any (types) and message.created_at between since and before_at
         and (message.created_at, message.id) < (before_at, before_id)
       order by message.created_at desc, message.id desc
     )
     union all
     (
       select
-        message.id, message.created_at, message.personalisation_bytes, message.key_type,
-        message.notification_status, message.job_id, message.created_by_id
+        message.id, message.created_at, message.key_type, message.notification_status,
+        message.job_id, message.created_by_id
       from notifications message
       where message.service_id = owner and message.notification_type = 'email'
-        and 'email' = any (types) and message.created_at >= since
+        and 'email' = any (types) and message.created_at between since and before_at
         and (message.created_at, message.id) < (before_at, before_id)
       order by message.created_at desc, message.id desc
     )
     union all
     (
       select
-        message.id, message.created_at, message.personalisation_bytes, message.key_type,
-        message.notification_status, message.job_id, message.created_by_id
+        message.id, message.created_at, message.key_type, message.notification_status,
+        message.job_id, message.created_by_id
       from notifications message
       where message.service_id = owner and message.notification_type = 'letter'
-        and 'letter' = any (types) and message.created_at >= since
+        and 'letter' = any (types) and message.created_at between since and before_at
         and (message.created_at, message.id) < (before_at, before_id)
       order by message.created_at desc, message.id desc
     )
@@ -94,7 +94,7 @@ begin atomic
     limit 2 * most + 200
   ),
   wanted as materialized (
-    select walked.id, walked.created_at, walked.personalisation_bytes
+    select walked.id, walked.created_at
     from walked
     where walked.key_type = any (keys)
       and (with_job_rows or walked.job_id is null)
@@ -113,11 +113,11 @@ begin atomic
       (select count(*) from wanted) >= most
         or (select count(*) from walked) < 2 * most + 200 as is_all
   )
-  select wanted.id, wanted.created_at, wanted.personalisation_bytes
+  select wanted.id, wanted.created_at
   from wanted
   where (select is_all from found)
   union all
-  select listed.id, listed.created_at, listed.personalisation_bytes
+  select listed.id, listed.created_at
   from listed_notifications(owner, keys, types, statuses, with_job_rows, with_one_offs, since,
     before_at, before_id, most) as listed
   where not (select is_all from found);
