@@ -307,7 +307,7 @@ export interface IListNotificationSummariesQuery {
   result: IListNotificationSummariesResult;
 }
 
-const listNotificationSummariesIR: any = {"usedParamSet":{"ids":true,"service_id":true,"most_bytes":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":260,"b":264}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":391,"b":402}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":1398,"b":1409}]}],"statement":"with weighed as materialized (\n  -- Messages may be of megabytes: such a list ends early.\n  select\n    wanted.id, wanted.ord,\n    sum(message.personalisation_bytes) over (order by wanted.ord) - message.personalisation_bytes\n      as bytes_before\n  from unnest(:ids!::uuid[]) with ordinality as wanted (id, ord)\n  join notifications message on message.id = wanted.id and message.service_id = :service_id!\n)\nselect\n  summary.id as \"id!\", summary.service_id as \"service_id!\", summary.job_row_number,\n  summary.notification_type as \"notification_type!\",\n  summary.notification_status as \"notification_status!\", summary.key_type as \"key_type!\",\n  summary.\"to\" as \"to!\", summary.normalised_to, summary.personalisation as \"personalisation!\",\n  summary.document_links, summary.document_download_count, summary.reply_to_text,\n  summary.unsubscribe_link, summary.reference, summary.client_reference,\n  summary.billable_units as \"billable_units!\", summary.rate_multiplier::float8,\n  summary.international as \"international!\", summary.phone_prefix, summary.postage, summary.sent_by,\n  summary.api_key_id, summary.key_name, summary.created_at as \"created_at!\", summary.sent_at,\n  summary.updated_at, summary.created_by, summary.job, summary.template as \"template!\",\n  summary.email_files as \"email_files!\"\nfrom weighed\njoin notification_summaries summary on summary.id = weighed.id\nwhere weighed.bytes_before < :most_bytes!\norder by weighed.ord"};
+const listNotificationSummariesIR: any = {"usedParamSet":{"ids":true,"service_id":true,"most_bytes":true},"params":[{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":307,"b":311}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":438,"b":449}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":1822,"b":1833}]}],"statement":"with weighed as materialized (\n  -- Messages may be of megabytes: such a list ends early.\n  select\n    wanted.id, wanted.ord, message.template_id, message.template_version,\n    sum(message.personalisation_bytes) over (order by wanted.ord) - message.personalisation_bytes\n      as bytes_before\n  from unnest(:ids!::uuid[]) with ordinality as wanted (id, ord)\n  join notifications message on message.id = wanted.id and message.service_id = :service_id!\n),\nshown as materialized (\n  select template.id, template.version, template.shape, template.email_files\n  from (select distinct template_id, template_version from weighed) used\n  join summary_templates template\n    on template.id = used.template_id and template.version = used.template_version\n)\nselect\n  summary.id as \"id!\", summary.service_id as \"service_id!\", summary.job_row_number,\n  summary.notification_type as \"notification_type!\",\n  summary.notification_status as \"notification_status!\", summary.key_type as \"key_type!\",\n  summary.\"to\" as \"to!\", summary.normalised_to, summary.personalisation as \"personalisation!\",\n  summary.document_links, summary.document_download_count, summary.reply_to_text,\n  summary.unsubscribe_link, summary.reference, summary.client_reference,\n  summary.billable_units as \"billable_units!\", summary.rate_multiplier::float8,\n  summary.international as \"international!\", summary.phone_prefix, summary.postage, summary.sent_by,\n  summary.api_key_id, summary.key_name, summary.created_at as \"created_at!\", summary.sent_at,\n  summary.updated_at, summary.created_by, summary.job, shown.shape as \"template!\",\n  shown.email_files as \"email_files!\"\nfrom weighed\njoin notification_summaries summary on summary.id = weighed.id\njoin shown on shown.id = summary.template_id and shown.version = summary.template_version\nwhere weighed.bytes_before < :most_bytes!\norder by weighed.ord"};
 
 /**
  * Query generated from SQL:
@@ -315,11 +315,17 @@ const listNotificationSummariesIR: any = {"usedParamSet":{"ids":true,"service_id
  * with weighed as materialized (
  *   -- Messages may be of megabytes: such a list ends early.
  *   select
- *     wanted.id, wanted.ord,
+ *     wanted.id, wanted.ord, message.template_id, message.template_version,
  *     sum(message.personalisation_bytes) over (order by wanted.ord) - message.personalisation_bytes
  *       as bytes_before
  *   from unnest(:ids!::uuid[]) with ordinality as wanted (id, ord)
  *   join notifications message on message.id = wanted.id and message.service_id = :service_id!
+ * ),
+ * shown as materialized (
+ *   select template.id, template.version, template.shape, template.email_files
+ *   from (select distinct template_id, template_version from weighed) used
+ *   join summary_templates template
+ *     on template.id = used.template_id and template.version = used.template_version
  * )
  * select
  *   summary.id as "id!", summary.service_id as "service_id!", summary.job_row_number,
@@ -331,10 +337,11 @@ const listNotificationSummariesIR: any = {"usedParamSet":{"ids":true,"service_id
  *   summary.billable_units as "billable_units!", summary.rate_multiplier::float8,
  *   summary.international as "international!", summary.phone_prefix, summary.postage, summary.sent_by,
  *   summary.api_key_id, summary.key_name, summary.created_at as "created_at!", summary.sent_at,
- *   summary.updated_at, summary.created_by, summary.job, summary.template as "template!",
- *   summary.email_files as "email_files!"
+ *   summary.updated_at, summary.created_by, summary.job, shown.shape as "template!",
+ *   shown.email_files as "email_files!"
  * from weighed
  * join notification_summaries summary on summary.id = weighed.id
+ * join shown on shown.id = summary.template_id and shown.version = summary.template_version
  * where weighed.bytes_before < :most_bytes!
  * order by weighed.ord
  * ```

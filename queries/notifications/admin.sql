@@ -88,11 +88,17 @@ order by wanted.ord;
 with weighed as materialized (
   -- Messages may be of megabytes: such a list ends early.
   select
-    wanted.id, wanted.ord,
+    wanted.id, wanted.ord, message.template_id, message.template_version,
     sum(message.personalisation_bytes) over (order by wanted.ord) - message.personalisation_bytes
       as bytes_before
   from unnest(:ids!::uuid[]) with ordinality as wanted (id, ord)
   join notifications message on message.id = wanted.id and message.service_id = :service_id!
+),
+shown as materialized (
+  select template.id, template.version, template.shape, template.email_files
+  from (select distinct template_id, template_version from weighed) used
+  join summary_templates template
+    on template.id = used.template_id and template.version = used.template_version
 )
 select
   summary.id as "id!", summary.service_id as "service_id!", summary.job_row_number,
@@ -104,10 +110,11 @@ select
   summary.billable_units as "billable_units!", summary.rate_multiplier::float8,
   summary.international as "international!", summary.phone_prefix, summary.postage, summary.sent_by,
   summary.api_key_id, summary.key_name, summary.created_at as "created_at!", summary.sent_at,
-  summary.updated_at, summary.created_by, summary.job, summary.template as "template!",
-  summary.email_files as "email_files!"
+  summary.updated_at, summary.created_by, summary.job, shown.shape as "template!",
+  shown.email_files as "email_files!"
 from weighed
 join notification_summaries summary on summary.id = weighed.id
+join shown on shown.id = summary.template_id and shown.version = summary.template_version
 where weighed.bytes_before < :most_bytes!
 order by weighed.ord;
 

@@ -1,6 +1,4 @@
--- What people of a service see of a message, one by itself or in a list. Its template shows no
--- files: for each the admin application would put a link to a preview in place of the message's own
--- link, which is a value like any other and made from email_files.
+-- What people of a service see of a message, one by itself or in a list, beside its template.
 create or replace view notification_summaries as
 select
   message.id, message.service_id, message.job_id, message.job_row_number, message.notification_type,
@@ -9,14 +7,27 @@ select
   message.reply_to_text, message.unsubscribe_link, message.reference, message.client_reference,
   message.billable_units, message.rate_multiplier, message.international, message.phone_prefix,
   message.postage, message.sent_by, message.api_key_id, api_key.name as key_name,
-  wire_timestamp(message.created_at) as created_at, wire_timestamp(message.sent_at) as sent_at,
-  wire_timestamp(message.updated_at) as updated_at,
+  message.created_at, message.sent_at, message.updated_at, message.template_id,
+  message.template_version,
   case when person.id is not null then jsonb_build_object(
     'id', person.id, 'name', person.name, 'email_address', person.email_address
   ) end as created_by,
   case when job.id is not null then jsonb_build_object(
     'id', job.id, 'original_file_name', job.original_file_name
-  ) end as job,
+  ) end as job
+from notifications message
+left join users person on person.id = message.created_by_id
+left join api_keys api_key on api_key.id = message.api_key_id
+left join jobs job on job.id = message.job_id;
+comment on view notification_summaries is 'Live messages as the internal API shows them, beside their templates (summary_templates). Source: specification, internal API, shared shapes.';
+
+-- Apart, so that a page makes it once for a version and not once for each of its messages, which
+-- took PostgreSQL more than all else of a page. It shows no files: for each the admin application
+-- would put a link to a preview in place of the message's own link, which is a value like any other
+-- and made from email_files.
+create or replace view summary_templates as
+select
+  template.id, template.version,
   jsonb_build_object(
     'id', template.id, 'version', template.version, 'name', template.name,
     'template_type', template.template_type, 'content', template.content,
@@ -46,20 +57,15 @@ select
         where service_id = template.service_id and is_default and archived_at is null
       )
     end
-  ) as template,
+  ) as shape,
   case template.template_type
     when 'email' then email_files_of(template.id, template.version)
     else '[]'
   end as email_files
-from notifications message
-join templates_history template
-  on template.id = message.template_id and template.version = message.template_version
-join templates current on current.id = message.template_id
-left join letter_attachment attachment on attachment.id = template.letter_attachment_id
-left join users person on person.id = message.created_by_id
-left join api_keys api_key on api_key.id = message.api_key_id
-left join jobs job on job.id = message.job_id;
-comment on view notification_summaries is 'Live messages as the internal API shows them, with the version of the template that they were made with. Who may not see values that a template redacts is the admin application''s to say. Source: specification, internal API, shared shapes.';
+from templates_history template
+join templates current on current.id = template.id
+left join letter_attachment attachment on attachment.id = template.letter_attachment_id;
+comment on view summary_templates is 'Versions of templates as messages that were made with them show them. Who may not see values that a template redacts is the admin application''s to say. Source: specification, internal API, shared shapes.';
 
 create or replace function status_label(channel notification_type, status notification_status)
   returns text
