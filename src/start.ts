@@ -14,6 +14,7 @@ import { open } from './open.ts'
 import { makeOutage, type Outage } from './outage.ts'
 import { metricsApp } from './platform/metrics-routes.ts'
 import { sessionOptions } from './postgres/session.ts'
+import { prepareStatements } from './queue-statements.ts'
 import { buildApp, listen, type RunningServer } from './server.ts'
 import { startWorkers } from './work.ts'
 
@@ -29,7 +30,7 @@ export function makeBoss(url: string, log: Log, outage: Outage = makeOutage(log)
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'crier-queues',
-    options: sessionOptions('crier_app', queueStatementTimeout),
+    options: `${sessionOptions('crier_app', queueStatementTimeout)} ${queueSession}`,
     schema: 'pgboss',
     migrate: false,
     createSchema: false,
@@ -45,6 +46,7 @@ export function makeBoss(url: string, log: Log, outage: Outage = makeOutage(log)
     reindex: false,
     persistWarnings: false,
   } as ConstructorParameters<typeof PgBoss>[0])
+  prepareStatements(boss)
   boss.on('error', (error) => {
     outage.noticed(error)
     if (unavailable(error) || cutOff.test(error.message)) outage.suffered(error, 'queue error')
@@ -53,6 +55,12 @@ export function makeBoss(url: string, log: Log, outage: Outage = makeOutage(log)
   boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'queue warning'))
   return boss
 }
+
+/**
+ * What pg-boss writes is a claim on work, or that it is done: lost in a crash of the database, the work is looked at again, as after a crash of the worker.
+ * And a plan that is kept must not be one for tables that were small when it was made.
+ */
+const queueSession = '-c synchronous_commit=off -c enable_seqscan=off'
 
 /** Milliseconds; pg-boss deletes finished jobs in statements that may take a while. */
 const queueStatementTimeout = 120_000
