@@ -1,7 +1,7 @@
 /**
- * Measures, and prints a table to paste into a page: `npm run -s bench [-- name …]`. Every scenario runs by itself on a database of its own, in a
+ * Measures, and prints a table to paste into a page: `npm run -s bench [-- name …]`; all of it takes some twenty minutes. Every scenario runs by itself on a database of its own, in a
  * PostgreSQL that keeps what it was given (fsync on). CRIER_BENCH_SECONDS (15, of which no scenario has more use than for 60) is how long each
- * measures at most, CRIER_BENCH_SCALE (0.3, up to 1) how large the books are of ten million messages and the day of 150,000 letters, and CRIER_BENCH_MESSAGES (300,000, up to
+ * measures at most, CRIER_BENCH_SCALE (0.2, up to 1) how large the books are of ten million messages and the day of 150,000 letters, and CRIER_BENCH_MESSAGES (300,000, up to
  * 1,000,000) the library of live messages that is read. CRIER_BENCH_PROFILE names a folder for profiles of the processes and the statements.
  */
 import { readFile } from 'node:fs/promises'
@@ -131,6 +131,7 @@ async function main(): Promise<void> {
   const lines = await machine(maintenance)
   const postmaster = (await findPostmaster(join(folder, 'data')))!.pid
   const table: (Row & { present: string })[] = []
+  const allBegan = performance.now()
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (names.length > 0 && !names.includes(name)) continue
     const database = `bench_${name.replaceAll('-', '_')}`
@@ -152,6 +153,7 @@ async function main(): Promise<void> {
     await maintenance`drop database ${maintenance(database)} with (force)`
     log(`${name} took ${((performance.now() - began) / 1000).toFixed(0)} s`)
   }
+  log(`all took ${((performance.now() - allBegan) / 60_000).toFixed(1)} minutes`)
   await maintenance.end()
   process.stdout.write(`\n${lines.join('\n')}\n\n`)
   process.stdout.write(

@@ -152,7 +152,7 @@ async function makeAttacker(bench: Bench): Promise<Attacker> {
 }
 
 export async function siege(bench: Bench): Promise<Row[]> {
-  const seconds = bench.seconds(10)
+  const seconds = bench.seconds(6)
   const [quiet] = await makeTargets(bench, 2)
   const attacker = await makeAttacker(bench)
   const profile = process.env.CRIER_BENCH_PROFILE

@@ -33,6 +33,8 @@ export async function signIn(bench: Bench): Promise<Row[]> {
     })
   const token = tokenMaker(admin)
   const took: number[] = []
+  /** Answers other than 204, by status: one process has so many of them to check that some may wait for too long. */
+  const refused = new Map<number, number>()
   async function signInUntil(id: string, end: number): Promise<void> {
     while (performance.now() < end) {
       const began = performance.now()
@@ -41,8 +43,8 @@ export async function signIn(bench: Bench): Promise<Row[]> {
         headers: { authorization: `Bearer ${token()}`, 'content-type': 'application/json' },
         body: JSON.stringify({ password }),
       })
-      if (answer.status !== 204) throw new Error(`verify/password: ${answer.status}`)
-      took.push(performance.now() - began)
+      if (answer.status === 204) took.push(performance.now() - began)
+      else refused.set(answer.status, (refused.get(answer.status) ?? 0) + 1)
     }
   }
 
@@ -58,7 +60,7 @@ export async function signIn(bench: Bench): Promise<Row[]> {
       figure: `acceptance beside it: ${figures(busy)}`,
       baseline: `without: ${figures(calm)}`,
       ratio: busy.p99 / calm.p99,
-      conditions: `${rate} requests/s to one serve process for ${seconds} s, and ${people} people who give it their password again and again: ${(took.length / (seconds + 2)).toFixed(1)} passwords/s, p50 ${percentile(took, 0.5).toFixed(0)} ms, longest ${percentile(took, 1).toFixed(0)} ms${refusals(busy)}`,
+      conditions: `${rate} requests/s to one serve process for ${seconds} s, and ${people} people who give it their password again and again: ${(took.length / (seconds + 2)).toFixed(1)} passwords/s, p50 ${percentile(took, 0.5).toFixed(0)} ms, longest ${percentile(took, 1).toFixed(0)} ms${[...refused].map(([status, times]) => `, ${status} × ${times}`).join('')}${refusals(busy)}`,
     },
   ]
 }

@@ -26,6 +26,6 @@ export const milliseconds = (time: number): string =>
 export const inSeconds = (time: number): string => `${(time / 1000).toFixed(1)} s`
 
 /** Sizes are multiplied by this: CRIER_BENCH_SCALE. */
-const scale = Number(process.env.CRIER_BENCH_SCALE || 0.3)
+const scale = Number(process.env.CRIER_BENCH_SCALE || 0.2)
 if (!(scale > 0 && scale <= 1)) throw new Error('CRIER_BENCH_SCALE must be a number above 0, at most 1')
 export const sized = (size: number): number => Math.max(1, Math.round(size * scale))
