@@ -310,6 +310,39 @@ const postponeRetriesIR: any = {"usedParamSet":{"queue":true,"ids":true,"seconds
 export const postponeRetries = new PreparedQuery<IPostponeRetriesParams,IPostponeRetriesResult>(postponeRetriesIR);
 
 
+/** 'SeparateMessages' parameters type */
+export interface ISeparateMessagesParams {
+  attempts_left: numberArray;
+  ids: stringArray;
+  owners: stringArray;
+  priorities: numberArray;
+  queue: string;
+  seconds: numberArray;
+}
+
+/** 'SeparateMessages' return type */
+export interface ISeparateMessagesResult {
+  separate_messages: undefined | null;
+}
+
+/** 'SeparateMessages' query type */
+export interface ISeparateMessagesQuery {
+  params: ISeparateMessagesParams;
+  result: ISeparateMessagesResult;
+}
+
+const separateMessagesIR: any = {"usedParamSet":{"queue":true,"ids":true,"owners":true,"priorities":true,"seconds":true,"attempts_left":true},"params":[{"name":"queue","required":true,"transform":{"type":"scalar"},"locs":[{"a":25,"b":31}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":34,"b":38}]},{"name":"owners","required":true,"transform":{"type":"scalar"},"locs":[{"a":49,"b":56}]},{"name":"priorities","required":true,"transform":{"type":"scalar"},"locs":[{"a":67,"b":78}]},{"name":"seconds","required":true,"transform":{"type":"scalar"},"locs":[{"a":94,"b":102}]},{"name":"attempts_left","required":true,"transform":{"type":"scalar"},"locs":[{"a":116,"b":130}]}],"statement":"select separate_messages(:queue!, :ids!::uuid[], :owners!::text[], :priorities!::integer[],\n  :seconds!::integer[], :attempts_left!::integer[])"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select separate_messages(:queue!, :ids!::uuid[], :owners!::text[], :priorities!::integer[],
+ *   :seconds!::integer[], :attempts_left!::integer[])
+ * ```
+ */
+export const separateMessages = new PreparedQuery<ISeparateMessagesParams,ISeparateMessagesResult>(separateMessagesIR);
+
+
 /** 'ApplyReceipts' parameters type */
 export interface IApplyReceiptsParams {
   receipts: Json;

@@ -94,6 +94,10 @@ cross join answered;
 /* @name PostponeRetries */
 select postpone_retries(:queue!, :ids!::uuid[], :seconds!);
 
+/* @name SeparateMessages */
+select separate_messages(:queue!, :ids!::uuid[], :owners!::text[], :priorities!::integer[],
+  :seconds!::integer[], :attempts_left!::integer[]);
+
 /* @name ApplyReceipts */
 select
   ord as "ord!",

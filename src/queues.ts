@@ -198,15 +198,14 @@ export const queues = [
       deleteAfterSeconds: 86_400,
     },
   },
-  { name: 'send-priority', batch: 100, workers: 2, options: message },
+  // A job has up to ten messages (db/rules/queues/messages.sql), so that a batch has up to 200.
+  { name: 'send-priority', batch: 20, workers: 2, options: message },
   { name: 'notify-internal', batch: 20, workers: 1, options: message },
-  // While two batches are with their providers, two are fetched, claimed and recorded. With two workers, 200 calls at a time of 400 ms carried 0.78
-  // of what they could on a busy machine, with four 0.92; a message's processor time is the same.
-  { name: 'send-sms', batch: 100, workers: 4, options: message },
-  { name: 'send-email', batch: 100, workers: 2, options: message },
+  { name: 'send-sms', batch: 20, workers: 2, options: message },
+  { name: 'send-email', batch: 20, workers: 2, options: message },
   // What is large of all these, so that nothing waits behind it: few at a time are all that memory should hold.
   { name: 'send-large', batch: 4, workers: 1, options: message },
-  { name: 'research-mode', batch: 100, workers: 1, options: message },
+  { name: 'research-mode', batch: 20, workers: 1, options: message },
   {
     name: 'sandbox-receipts',
     batch: 4,

@@ -4,16 +4,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Job, JobResult, JobWithMetadata } from 'pg-boss'
+import type { JobResult } from 'pg-boss'
 import {
   claimDeliverable,
   claimUndeliverable,
   enqueueLarge,
   noteProviderFailures,
-  postponeRetries,
   recordDeliveries,
   releaseClaim,
-  spareAttempts,
 } from '../../queries/delivery.queries.ts'
 import type { Crier } from '../context.ts'
 import { keepTrying, type Lease } from '../keep-trying.ts'
@@ -26,6 +24,7 @@ import { limiter } from './limiter.ts'
 import { type Attempt, type Deliverable, makeRecord } from './record.ts'
 import { receiptRoutes } from './routes.ts'
 import { postSandboxReceipts, sandboxToken } from './sandbox-receipts.ts'
+import { type Again, type MessageJob, messagesOf, settleJobs } from './shared-jobs.ts'
 
 /** Messages with test keys come after all others that are large: fair_priority goes down to -1000. */
 const lowestPriority = 1001
@@ -53,9 +52,15 @@ export function deliveryWorkers(crier: Crier) {
     'research-mode': send('research-mode'),
     'sandbox-receipts': (jobs, lease) => postSandboxReceipts(receipts, token, jobs, lease),
     async undeliverable(jobs, lease) {
-      const messageOf = (job: (typeof jobs)[number]) => job.sourceId ?? job.id
-      const held = await giveUp(jobs.map(messageOf), lease)
-      return jobs.map((job) => ({ id: job.id, status: held.has(messageOf(job)) ? 'failed' : 'completed' }))
+      const given = jobs.map((job) => ({ id: job.id, ids: messagesOf(job) }))
+      const held = await giveUp(
+        given.flatMap(({ ids }) => ids),
+        lease,
+      )
+      return given.map(({ id, ids }) => ({
+        id,
+        status: ids.some((one) => held.has(one)) ? 'failed' : 'completed',
+      }))
     },
   } satisfies Workers
 }
@@ -70,20 +75,21 @@ export function makeDelivery(
   const attempt = makeAttempt(crier)
   const { record, leftUnrecorded } = makeRecord(crier)
 
-  async function deliver(queue: string, jobs: Job<unknown>[], lease: Lease): Promise<JobResult[]> {
+  async function deliver(queue: string, jobs: MessageJob[], lease: Lease): Promise<JobResult[]> {
     // No call begins in the second half of the lease, which is for the ends of calls and for the record.
     const callsEndAt = (performance.now() + lease.endsAt) / 2
-    const ids = jobs.map((job) => job.id)
+    const jobOf = new Map(jobs.flatMap((job) => messagesOf(job).map((id) => [id, job] as const)))
+    const ids = [...jobOf.keys()]
     const refused = await record(leftUnrecorded(ids), lease)
     const claim = randomUUID()
     const most_bytes = queue === 'send-large' ? mostBytes : largeValuesBytes
     const found = await claimDeliverable.run({ claim, ids, most_bytes }, crier.db)
-    const { rows, templateOf } = await prepare(queue, jobs, claim, found, refused)
-    const signals = new Map(jobs.map((job) => [job.id, job.signal]))
+    const { rows, templateOf } = await prepare(queue, jobOf, claim, found, refused)
     const batch: Batch = {
       queue,
       claim,
-      mayBegin: (id) => performance.now() <= callsEndAt && !lease.signal.aborted && !signals.get(id)?.aborted,
+      mayBegin: (id) =>
+        performance.now() <= callsEndAt && !lease.signal.aborted && !jobOf.get(id)!.signal?.aborted,
       failures: new Map(),
     }
     const attempts = await Promise.all(
@@ -92,24 +98,16 @@ export function makeDelivery(
     refused.push(...(await record(attempts, lease)))
     observe(queue, attempts)
     await noteFailures(batch, lease)
-    const faults = attempts.filter((one) => one.outcome === 'provider-fault').map((one) => one.row.id)
-    const turnless = attempts.filter((one) => one.hadNoTurn).map((one) => one.row.id)
-    const results = await settle(
-      queue,
-      jobs,
-      new Set([...faults, ...refused]),
-      heldOf(found),
-      turnless,
-      lease,
-    )
-    if (turnless.length > 0 && turnless.length === attempts.length) await rest(restMs, lease.signal)
+    const { again, turnless } = triedAgain(attempts, refused, found)
+    const results = await settleJobs(crier, queue, jobs, again, lease)
+    if (turnless > 0 && turnless === attempts.length) await rest(restMs, lease.signal)
     return results
   }
 
   /** What of the claimed messages this batch sends, with their templates. Until here nothing was sent, so what goes wrong ends the claim. */
   async function prepare(
     queue: string,
-    jobs: Job<unknown>[],
+    jobOf: Map<string, MessageJob>,
     claim: string,
     found: Deliverable[],
     refused: string[],
@@ -120,7 +118,7 @@ export function makeDelivery(
       const templateOf = (row: Deliverable): CompiledTemplate =>
         versions.get(`${row.template_id} ${row.template_version}`)!
       const large = queue === 'send-large' ? [] : claimed.filter((row) => isLargeRow(row, templateOf(row)))
-      await handOnLarge(queue, jobs, claim, large)
+      await handOnLarge(queue, jobOf, claim, large)
       const rows = claimed.filter((row) => !large.includes(row))
       // There will be no record to end it.
       if (rows.length === 0 && found.length > 0) await releaseClaim.run({ claim }, crier.db)
@@ -137,19 +135,18 @@ export function makeDelivery(
    */
   async function handOnLarge(
     queue: string,
-    jobs: Job<unknown>[],
+    jobOf: Map<string, MessageJob>,
     claim: string,
     large: Deliverable[],
   ): Promise<void> {
     if (large.length === 0) return
-    const priorities = new Map(jobs.map((job) => [job.id, (job as JobWithMetadata<unknown>).priority ?? 0]))
     const ahead = queue === 'send-priority' ? 1 : queue === 'research-mode' ? -lowestPriority : 0
     await enqueueLarge.run(
       {
         claim,
         ids: large.map((row) => row.id),
         owners: large.map((row) => row.service_id),
-        priorities: large.map((row) => priorities.get(row.id)! + ahead),
+        priorities: large.map((row) => (jobOf.get(row.id)!.priority ?? 0) + ahead),
       },
       crier.db,
     )
@@ -172,37 +169,28 @@ export function makeDelivery(
       crier.log.warn({ provider: reduced }, 'provider weight reduced')
   }
 
-  /** Messages that another batch has claimed, and the seconds that they are to wait for news of it. */
-  function heldOf(found: Deliverable[]): Map<string, number> {
-    const held = new Map<string, number>()
-    for (const { id, held_seconds } of found) if (held_seconds !== null) held.set(id, held_seconds)
-    if (held.size > 0) {
-      const seconds = Math.max(...held.values())
-      crier.log.warn({ messages: held.size, seconds }, 'may have been handed over already: receipts awaited')
+  /** What is left of a batch: what its providers or the database did not take, what had no turn, and what another batch may have handed over. */
+  function triedAgain(attempts: Attempt[], refused: string[], found: Deliverable[]) {
+    const owners = new Map(found.map((row) => [row.id, row.service_id]))
+    const wait = (id: string, seconds: number, isAttempt = false): Again => {
+      return { id, serviceId: owners.get(id) ?? null, seconds, isAttempt }
     }
-    return held
-  }
-
-  /** Jobs that failed are tried again after a pause, those of messages that wait for a turn or for news as soon as that is over: to wait is no attempt. */
-  async function settle(
-    queue: string,
-    jobs: Job<unknown>[],
-    failed: Set<string>,
-    held: Map<string, number>,
-    turnless: string[],
-    lease: Lease,
-  ): Promise<JobResult[]> {
-    if (failed.size > 0) {
-      const postponed = { queue, ids: [...failed], seconds: retrySeconds }
-      await keepTrying(() => postponeRetries.run(postponed, crier.db), lease)
-    }
-    const spare = async (ids: string[], seconds: number) => {
-      if (ids.length === 0) return
-      await keepTrying(() => spareAttempts.run({ queue, ids, seconds }, crier.db), lease)
-    }
-    await spare(turnless, turnSeconds)
-    await spare([...held.keys()], Math.max(1, ...held.values()))
-    return jobs.map(({ id }) => ({ id, status: failed.has(id) || held.has(id) ? 'failed' : 'completed' }))
+    const turnless = attempts.filter((one) => one.hadNoTurn)
+    const faults = attempts.filter((one) => one.outcome === 'provider-fault' && !one.hadNoTurn)
+    const held = found.filter((row) => row.held_seconds !== null)
+    // All as long as the last of them, so that they are one statement.
+    const seconds = Math.max(1, ...held.map((row) => row.held_seconds!))
+    if (held.length > 0)
+      crier.log.warn(
+        { messages: held.length, seconds },
+        'may have been handed over already: receipts awaited',
+      )
+    const again = [
+      ...[...faults.map((one) => one.row.id), ...refused].map((id) => wait(id, retrySeconds, true)),
+      ...turnless.map((one) => wait(one.row.id, turnSeconds)),
+      ...held.map((row) => wait(row.id, seconds)),
+    ]
+    return { again, turnless: turnless.length }
   }
 
   /**

@@ -123,7 +123,8 @@ test('a job is accepted, becomes messages of its template, and is followed to it
     links: { current: `https://api.example.org/v2/jobs/${id}/rows?after=1` },
   })
   const sent = await crier.sql`
-    select name, priority from pgboss.job where id = any (${stored.map((row) => row.id)}::uuid[]) order by id`
+    select queue as name, priority from message_jobs
+    where notification_id = any (${stored.map((row) => row.id)}::uuid[]) order by notification_id`
   assert.deepEqual(
     [...sent].map((row) => ({ ...row })),
     Array(2).fill({ name: 'send-sms', priority: -1 }),
@@ -328,7 +329,8 @@ test('in trial mode rows to strangers are refused; a test key writes to anybody'
   assert.equal(test.status, 201)
   await process(crier, test.body.id)
   const sent = await crier.sql`
-    select distinct job.name from notifications n join pgboss.job on job.id = n.id where n.job_id = ${test.body.id}`
+    select distinct job.queue as name from notifications n join message_jobs job on job.notification_id = n.id
+    where n.job_id = ${test.body.id}`
   assert.deepEqual(
     [...sent].map(({ name }) => name),
     ['research-mode'],

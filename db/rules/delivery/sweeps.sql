@@ -30,7 +30,7 @@ end;
 comment on function timeout_sending_notifications(timestamptz, integer) is 'Gives up on up to a batch of texts and emails older than 72 hours without an outcome: temporary-failure. Call again while it answers a full batch. Source: specification, sending, timeout.';
 
 -- Acceptance enqueues in its own transaction, so this only repairs what somebody deleted from the
--- queue. A job that still waits or runs has the message's id and stays as it is.
+-- queue. A job that still waits or runs, by itself or shared with others, stays as it is.
 create or replace function replay_created_notifications(
   as_of timestamptz, batch integer default 10000
 )
@@ -38,7 +38,12 @@ create or replace function replay_created_notifications(
   language sql
   set search_path = public, pg_temp
 begin atomic
-  with lost as (
+  with queued as materialized (
+    select notification_id
+    from message_jobs
+    where state in ('created', 'retry', 'active')
+  ),
+  lost as (
     select notification.id, notification.service_id,
       queue_for(notification.notification_type, notification.key_type, template.process_type,
         notification.service_id) as queue
@@ -48,10 +53,7 @@ begin atomic
     where notification.notification_type in ('sms', 'email')
       and notification.notification_status = 'created'
       and notification.created_at between as_of - interval '7 days' and as_of - interval '1 hour'
-      and not exists (
-        select from pgboss.job job
-          where job.id = notification.id and job.state in ('created', 'retry', 'active')
-      )
+      and not exists (select from queued where queued.notification_id = notification.id)
     order by notification.created_at
     limit batch
   ),

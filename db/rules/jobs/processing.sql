@@ -191,25 +191,31 @@ begin
     reckoned_at = excluded.reckoned_at
   returning backlog - cardinality(numbers) into ahead;
 
-  perform enqueue(
-    queue_for(job.notification_type, job.key_type, job.process_type, job.service_id),
-    array_agg(message.id order by message.number),
-    array_agg(job.service_id::text),
-    array_agg(message.priority order by message.number)
-  )
+  perform case when job.notification_type = 'letter'
+      then enqueue(due.queue, due.ids, due.owners, due.priorities)
+      else enqueue_messages(due.queue, due.ids, due.owners, due.priorities)
+    end
   from (
     select
-      id, job_row_number as number,
-      -- Behind the service's own single messages, which begin at 0; letters of test keys come last.
-      fair_priority(100 + ahead + row_number() over (order by job_row_number)) - case
-        when job.notification_type = 'letter' and job.key_type = 'test' then 1001 else 0
-      end as priority
-    from notifications
-    where job_id = queued_id and job_row_number = any (numbers)
-      -- Those have their PDF made, though they are delivered before.
-      and notification_status = status_at_acceptance(job.notification_type, job.key_type)
-  ) message
-  having count(*) > 0;
+      queue_for(job.notification_type, job.key_type, job.process_type, job.service_id) as queue,
+      array_agg(message.id order by message.number) as ids,
+      array_agg(job.service_id::text) as owners,
+      array_agg(message.priority order by message.number) as priorities
+    from (
+      select
+        id, job_row_number as number,
+        -- Behind the service's own single messages, which begin at 0; letters of test keys come
+        -- last.
+        fair_priority(100 + ahead + row_number() over (order by job_row_number)) - case
+          when job.notification_type = 'letter' and job.key_type = 'test' then 1001 else 0
+        end as priority
+      from notifications
+      where job_id = queued_id and job_row_number = any (numbers)
+        -- Those have their PDF made, though they are delivered before.
+        and notification_status = status_at_acceptance(job.notification_type, job.key_type)
+    ) message
+    having count(*) > 0
+  ) due;
 end
 $$;
 comment on function queue_rows_of_job(uuid, integer[], timestamptz) is 'Puts the messages of some rows of a job on their queue, behind those that its service sends by themselves. The caller has locked the job.';

@@ -222,19 +222,27 @@ begin
       created_at = excluded.created_at
   ),
   enqueued as materialized (
-    select enqueue(queue, array_agg(new_id order by ord), array_agg(service_id::text order by ord),
-      array_agg(fair_priority(position) - case
-        when notification_type = 'letter' and key_type = 'test' then 1001 else 0
-      end order by ord), notifies => notifies) as jobs
-    from numbered
-    cross join lateral (
-      select case
-        when notification_status = 'pending-virus-check' then 'antivirus-tasks'
-        else queue_for(notification_type, key_type, process_type, service_id)
-      end as queue
-    ) chosen
-    where enqueues
-    group by queue
+    select case when is_letter
+        then enqueue(queue, ids, owners, priorities, notifies => notifies)
+        else enqueue_messages(queue, ids, owners, priorities, notifies)
+      end as jobs
+    from (
+      select
+        queue, notification_type = 'letter' as is_letter, array_agg(new_id order by ord) as ids,
+        array_agg(service_id::text order by ord) as owners,
+        array_agg(fair_priority(position) - case
+          when notification_type = 'letter' and key_type = 'test' then 1001 else 0
+        end order by ord) as priorities
+      from numbered
+      cross join lateral (
+        select case
+          when notification_status = 'pending-virus-check' then 'antivirus-tasks'
+          else queue_for(notification_type, key_type, process_type, service_id)
+        end as queue
+      ) chosen
+      where enqueues
+      group by queue, is_letter
+    ) due
   )
   select
     decided.ord, decided.outcome,
