@@ -8,7 +8,7 @@ import { letterTo, pdfOf, queen } from './made-pdfs.ts'
 import { onePage, writtenPdf } from './written-pdfs.ts'
 
 /** Less than in earnest, so that it is reached soon. */
-const limits = { bytes: 10 * 2 ** 20, cpuSeconds: 0.8, megabytes: 400, operators: 50_000 }
+const limits = { bytes: 10 * 2 ** 20, cpuSeconds: 0.6, megabytes: 400, operators: 50_000 }
 const sanitiser = makeSanitiser(makeLog('silent'), 1, { limits })
 after(() => sanitiser.close())
 const judge = (pdf: Uint8Array) => sanitiser.sanitise(pdf, { allowInternational: false })
