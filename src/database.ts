@@ -15,7 +15,12 @@ const asText = {
   parse: (text: string) => text,
 }
 
-const instant = { to: 1184, from: [1184], serialize: String, parse: instantText }
+const instant = {
+  to: 1184,
+  from: [1184],
+  serialize: (value: unknown) => (value instanceof Date ? value.toISOString() : String(value)),
+  parse: instantText,
+}
 
 /** As the server writes an instant in UTC. */
 const writtenInstant = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/

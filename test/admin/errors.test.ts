@@ -29,6 +29,7 @@ before(async () => {
   crier.setNow(noon)
   world = await makeWorld(crier)
   const full = await crier.makeService({ permissions: ['sms'], sms_message_limit: 0 })
+  await crier.sql`update services set email_branding_id = ${world.emailBranding!} where id = ${full.id}`
   Object.assign(world, {
     '256': 'a'.repeat(256),
     full: full.id,

@@ -54,7 +54,7 @@ async function limited(columns: object): Promise<Situation> {
   const service = await crier.makeService({ permissions: ['sms', 'international_sms'], ...columns })
   const { id: created_by } = await makeMember(crier, service.id)
   const template_id = await crier.makeTemplate(service, { content: 'Hello ((name))' })
-  const body = { template_id, to: '07700900123', created_by, personalisation: { name: 'Amala' } }
+  const body = { template_id, to: '07700900999', created_by, personalisation: { name: 'Amala' } }
   return { ids: [service.id], body }
 }
 const letter = (columns: object) =>
@@ -83,10 +83,11 @@ async function job(columns: object): Promise<Situation> {
 }
 async function code(hours: number): Promise<Situation> {
   const { id } = await makePerson(crier)
-  const made = new Date(Date.parse(noon) - hours * 3_600_000)
+  const made = Date.parse(noon) - hours * 3_600_000
+  const [from, to] = [made, made + 1_800_000].map((time) => new Date(time).toISOString()) as [string, string]
   await crier.sql`
     insert into verify_codes (user_id, code_type, code_hash, created_at, expires_at)
-    values (${id}, 'sms', ${codeHash(crier.crier, id, 'sms', '12345')}, ${made}, ${new Date(made.getTime() + 1_800_000)})`
+    values (${id}, 'sms', ${codeHash(crier.crier, id, 'sms', '12345')}, ${from}, ${to})`
   return { ids: [id], body: { code: hours === 0 ? '54321' : '12345', code_type: 'sms' } }
 }
 const newOrganisation = (name: string) => ({ name, crown: true, organisation_type: 'central' })

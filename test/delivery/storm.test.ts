@@ -24,8 +24,8 @@ const total = scaled(5_000)
 const duplicates = total * 0.1
 const unknown = total * 0.05
 const contradicting = total * 0.05
-/** As many receipts wait for their answers in each process: two full statements. */
-const posters = 2000
+/** As many receipts wait for their answers in each process; were it most of them, hardly one would come before its send is recorded. */
+const posters = total / 10
 /** Messages of one record, as a worker's batch has them. */
 const handedTogether = 100
 

@@ -161,11 +161,14 @@ test('a person is found with what they may do by indexes, however many people th
     await sql`
       with people as (
         insert into users (name, email_address, auth_type, state)
-        select 'Person ' || n, n || '@plans.gov.uk', 'email_auth', 'active' from generate_series(1, ${scaled(200)}) n
+        select 'Person ' || n, n || '@plans.gov.uk', 'email_auth', 'active' from generate_series(1, ${scaled(2_000)}) n
         returning id
       )
       insert into user_to_service (user_id, service_id)
-      select people.id, services.id from people cross join services where services.name like 'Bench service %'`
+      select people.id, services.id
+      from (select id, row_number() over () as n from people) people
+      join (select id, row_number() over () as n from services where name like 'Bench service %') services
+        on services.n % 40 = people.n % 40`
     await sql`
       insert into permissions (service_id, user_id, permission)
       select service_id, user_id, 'view_activity' from user_to_service`
@@ -178,14 +181,19 @@ test('a person is found with what they may do by indexes, however many people th
   for (const mode of modes) {
     const found = await explain(sql, query, { id, email_address: null }, mode)
     assert.doesNotMatch(found, /Seq Scan on (permissions|user_to_service|users)\b/, `${mode}\n${found}`)
+    assert.match(
+      found,
+      /permissions_pkey on permissions .*\n.*Index Cond: \(\(service_id = .*user_id = /,
+      found,
+    )
   }
 })
 
 test('the messages of a job are counted without a look into months before it', async () => {
   const [{ id }] = (await sql`
     insert into jobs (service_id, template_id, template_version, notification_type, key_type, original_file_name,
-      notification_count, job_status, processing_started)
-    select service_id, id, 1, 'sms', 'normal', 'people.csv', 1, 'in progress', '2026-06-14T10:00Z'
+      notification_count, job_status, created_at, processing_started)
+    select service_id, id, 1, 'sms', 'normal', 'people.csv', 1, 'in progress', '2026-06-14T10:00Z', '2026-06-14T10:00Z'
     from templates where service_id = ${service} and template_type = 'sms'
     returning id`) as unknown as [{ id: string }]
   const found = await nestedPlans(`select job_statistics('${id}', '2026-06-15T10:00Z')`)

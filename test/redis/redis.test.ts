@@ -166,6 +166,8 @@ async function away(work: () => Promise<void>): Promise<void> {
 test('what changes while Redis is away is forgotten when it is back', { skip }, async () => {
   const [user, other] = [await makeUser(), randomUUID()]
   const keys = [`user-${user}`, `user-${other}`]
+  // That there is somebody new has been heard.
+  await settled()
   await redis.keeps(keys)
   logged = ''
   await away(async () => {

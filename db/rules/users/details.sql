@@ -20,18 +20,16 @@ select
     order by service.created_at, service.id
   ) as services,
   coalesce((
-    select jsonb_object_agg(allowed.service_id, allowed.permissions)
-    from (
-      -- By way of the memberships, which have an index of people: permissions have one of services.
-      select permission.service_id, jsonb_agg(permission.permission order by permission.permission)
-        as permissions
-      from user_to_service member
-      join services service on service.id = member.service_id and service.active
-      join permissions permission
-        on permission.service_id = member.service_id and permission.user_id = member.user_id
-      where member.user_id = person.id
-      group by permission.service_id
+    select jsonb_object_agg(member.service_id, allowed.permissions)
+    from user_to_service member
+    join services service on service.id = member.service_id and service.active
+    -- Planner note: one look for each membership, as the index of permissions begins with services.
+    cross join lateral (
+      select jsonb_agg(permission.permission order by permission.permission) as permissions
+      from permissions permission
+      where permission.service_id = member.service_id and permission.user_id = member.user_id
     ) allowed
+    where member.user_id = person.id and allowed.permissions is not null
   ), '{}') as permissions,
   array(
     select organisation.id::text
