@@ -1,7 +1,10 @@
 /** Batches over SFTP, with a real server on loopback and its bad days: a letter is at the printer once, and recorded so. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import { unzipSync } from 'fflate'
+import { closeAdapters } from '../../src/delivery/providers/accounts.ts'
 import { printBatches } from '../../src/letters/printing/worker.ts'
 import { runTask } from '../../src/schedule.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
@@ -56,12 +59,15 @@ const isWhole = (path: string, contents: Buffer[]) =>
 
 test('a batch is put, checked and recorded; a second try writes nothing', async () => {
   const { print, left, path, contents } = await batch()
+  const { writes } = server.counted
   assert.equal(await print(), 'completed')
   assert.deepEqual(
     { ...(await left()) },
     { status: 'handed-over', last_error: null, letters: ['sending', 'sending'] },
   )
   isWhole(path, contents)
+  // None is cut in two by the library, which would write the rest of it later.
+  assert.equal(server.counted.writes - writes, Math.ceil(server.files.get(path)!.byteLength / (31 * 1024)))
 })
 
 test('what is there with the right size is not written again, with another size it is', async () => {
@@ -168,13 +174,33 @@ test('a server that does not answer is let go when the lease is lost', async () 
   assert.deepEqual((await left()).letters, ['created', 'created'])
 })
 
+test('a server that speaks something else is given nothing', async () => {
+  const { print, left } = await batch()
+  const web = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.end('HTTP/1.1 400 Bad Request\r\n\r\n<html>'.padEnd(70_000, 'x'))
+  })
+  await once(web.listen(0, '127.0.0.1'), 'listening')
+  const { port } = web.address() as { port: number }
+  const set = (value: number) =>
+    crier.sql`insert into provider_settings (provider, name, value) values ('dvla', 'port', ${value})`
+  await set(port)
+  closeAdapters(crier.crier)
+  assert.equal(await print(), 'failed')
+  const { status, letters } = await left()
+  assert.deepEqual([status, letters], ['failed', ['created', 'created']])
+  await crier.sql`delete from provider_settings where provider = 'dvla'`
+  closeAdapters(crier.crier)
+  web.close()
+  assert.equal(await print(), 'completed')
+})
+
 test('nobody with another host key is given letters, and without known keys nobody is', async () => {
   const { print, left, path } = await batch()
   const set = (value: string) =>
     crier.sql`insert into provider_settings (provider, name, value) values ('dvla', 'host_keys', ${value})
       on conflict (provider, name) do update set value = ${value}`
   await set('SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')
-  const { closeAdapters } = await import('../../src/delivery/providers/accounts.ts')
   closeAdapters(crier.crier)
   assert.equal(await print(), 'failed')
   const { letters, last_error } = await left()

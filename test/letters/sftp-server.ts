@@ -19,7 +19,7 @@ export type Day =
 
 export async function sftpServer() {
   const files = new Map<string, Buffer>()
-  const counted = { opened: 0, connections: 0 }
+  const counted = { opened: 0, connections: 0, writes: 0 }
   const told = { write: (): void => {} }
   const histories = new Map<string, string[]>()
   // One a connection; the last one goes on.
@@ -77,6 +77,7 @@ export async function sftpServer() {
     sftp.on('WRITE', (id, handle, offset, data) => {
       if (day.kind === 'deaf' || isCut) return
       told.write()
+      counted.writes++
       const isPatch = day.kind === 'patchy' && offset <= day.byte && day.byte < offset + data.byteLength
       if (day.kind === 'full' || isPatch) return sftp.status(id, STATUS_CODE.FAILURE, 'no space left')
       taken += data.byteLength

@@ -5,7 +5,7 @@
  * - Only the letters of a try are told of, and only when the file had the size of their zip: after its writing, or before it, where an earlier try has written it.
  * - A size tells the letters. A batch under way only loses letters (withdraw_letters, reprint_letters), each of them takes something of the zip with it, and
  *   the PDF of a letter in a batch never changes (letters_without_pdf, remake_letters, resanitise_letter). So tries of the same size make the same bytes.
- * - A file has its size when it is whole. A shorter one gets it with its last write, after all others were answered; a longer one, of a try with more letters, when it
+ * - A file has its size when it is whole, and no hole before. A shorter one gets it with its last write, after all others were answered; a longer one, of a try with more letters, when it
  *   is whole and cut (sftp.ts). Nothing is ever made shorter than the bytes that another has told of: nobody truncates.
  * - Tries at the same time write the same bytes. One with fewer letters begins a queue's delay after the try that left them out, and no try lasts longer than
  *   that. A name is one batch's: it holds the run's day, the class, a number that is unique there, and a hash of its letters.
@@ -18,6 +18,8 @@ import { zipParts, zipSize } from './zip.ts'
 
 /** Of one try, connecting and checking included: no longer than the delay of the queue letter-batches. */
 const tryMs = 180_000
+/** Where acknowledgements and response files are, unless a setting says otherwise. */
+export const acknowledgementFolder = 'root/dispatch'
 /** A file of 500,000 letters has 18. */
 export const mostResponseBytes = 32 * 1024 * 1024
 
@@ -80,12 +82,12 @@ export const sftpZip: PrinterProtocol = {
         await tell(letters.map(({ id }) => ({ id, outcome: 'taken' })))
       },
       async acknowledgements(since) {
-        const folder = own.acknowledgement_directory ?? 'root/dispatch'
+        const folder = own.acknowledgement_directory ?? acknowledgementFolder
         const files = await onServer(own, limited(), (remote) => remote.list(folder))
         return files.filter(({ changedAt }) => changedAt >= since).map(({ name }) => name)
       },
       async responseFile(name) {
-        const path = `${own.response_directory ?? 'root/dispatch'}/${basename(name)}`
+        const path = `${own.response_directory ?? acknowledgementFolder}/${basename(name)}`
         const file = await onServer(own, limited(), (remote) => remote.read(path, mostResponseBytes))
         return file.toString('utf8')
       },

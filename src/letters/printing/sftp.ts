@@ -23,8 +23,11 @@ export type Remote = {
 const readyMs = 30_000
 /** Writes that wait for their answers at a time: one at a time is a round trip for every 32 KiB. */
 const writesInFlight = 16
-/** With what is said of them they fill one packet of SSH, which holds 32 KiB everywhere. */
-const writeBytes = 32_000
+/**
+ * With what is said of them they fit into one packet of SSH, which holds 32 KiB everywhere. Of more than 31,952 bytes ssh2 makes two writes, the second of which
+ * begins when the first is answered, with whatever the buffer holds then: until then the file has a hole.
+ */
+const writeBytes = 31 * 1024
 const noSuchFile = 2
 /** Write and create, of SFTP 3; "w" would truncate as well, and with it what another has made whole. */
 const openToWrite = 0x02 | 0x08
