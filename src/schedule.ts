@@ -35,6 +35,7 @@ import { removeJobs } from './jobs/removal.ts'
 import { completeJobs, rescueStuckJobs, startDueJobs, storeMissingRows } from './jobs/schedule.ts'
 import { isOver, keepTrying, type Lease } from './keep-trying.ts'
 import {
+  checkIfLettersInTechnicalFailure,
   checkIfLettersStillInCreated,
   collateLetterPdfsToBeSent,
   deliverSandboxLetters,
@@ -150,6 +151,7 @@ export const tasks: readonly Task[] = [
   night('0 23 * * *', 'raise-alert-if-no-letter-ack-file', raiseAlertIfNoLetterAckFile, ofLetters),
   night('0 19 * * *', 'raise-alert-if-letter-notifications-still-sending', raiseAlertIfLettersStillSending, ofLetters),
   night('0 7 * * 1-5', 'check-if-letters-still-in-created', checkIfLettersStillInCreated, ofLetters),
+  night('0 7 * * *', 'check-if-letters-in-technical-failure', checkIfLettersInTechnicalFailure, ofLetters),
   // When the queue has made all its attempts.
   night('0 21 * * *', 'raise-alert-if-letter-batches-unsent', raiseAlertIfBatchesUnsent, ofLetters),
   tick('0 8 * * *', 'deliver-sandbox-letters', deliverSandboxLetters, ofLetters),

@@ -73,6 +73,7 @@ create table settings (
     support_email_address ~ '^[^@[:space:]]+@[^@[:space:]]+$' and length(support_email_address) <= 320
   ),
   letters_enabled boolean not null default true,
+  test_letters_fake_delivery boolean not null default false,
   broadcasts_enabled boolean not null default true,
   broadcast_permissions_checked boolean not null default false,
   inbound_sms_enabled boolean not null default true,
@@ -89,6 +90,7 @@ comment on column settings.email_domain is 'The domain after the @ of every serv
 comment on column settings.default_sms_sender is 'The text message sender that a new service starts with.';
 comment on column settings.support_email_address is 'Who is written to when the platform needs somebody to look: see open_ticket. Null: the log alone says so.';
 comment on column settings.letters_enabled is 'Whether letters are made and printed; the other channels do not depend on it.';
+comment on column settings.test_letters_fake_delivery is 'Whether letters of test keys, which are never printed, are sending until their PDF is made, and then told of as the printer would tell; else they are delivered at once.';
 comment on column settings.broadcasts_enabled is 'Whether emergency broadcasts are sent. Where to is for each operator to say: until it has sites of its own (broadcast_providers.transport) they go to a sandbox, and to no phone.';
 comment on column settings.broadcast_permissions_checked is 'Whether members need the right to write, approve, reject and cancel broadcasts here as well; the admin application asks for it in any case.';
 comment on column settings.inbound_sms_enabled is 'Whether received text messages are stored.';

@@ -61,7 +61,7 @@ create table status_transitions (
   primary key (notification_type, event, from_status, to_status)
 );
 comment on table status_transitions is 'Which changes of status each event may make. Source: specification, sending, state tables.';
-comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; late-receipt: the provider tells after that; presumption: an email of which its relay would have told by now, had it come back; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters; reprint: an operator has a letter printed again; cancel-job: with all letters of their job that are still to be printed.';
+comment on column status_transitions.event is 'handover: the provider took it; receipt: the provider tells; timeout: 72 hours without news; late-receipt: the provider tells after that; presumption: an email of which its relay would have told by now, had it come back; give-up: it cannot be sent; refusal: the provider does not take it for its recipient''s sake; print, return, cancel, scan: letters; reprint: an operator has a letter printed again; rescan: an operator has a letter that came as PDF scanned again; cancel-job: with all letters of their job that are still to be printed.';
 comment on column status_transitions.from_status is 'The status before.';
 comment on column status_transitions.to_status is 'The status after.';
 insert into status_transitions (notification_type, event, from_status, to_status)
@@ -107,6 +107,7 @@ from (values
   ('receipt', 'sending', 'temporary-failure'), ('receipt', 'created', 'temporary-failure'),
   ('reprint', 'sending', 'created'), ('reprint', 'technical-failure', 'created'),
   ('reprint', 'temporary-failure', 'created'),
+  ('rescan', 'technical-failure', 'pending-virus-check'),
   ('return', 'sending', 'returned-letter'), ('return', 'delivered', 'returned-letter'),
   ('return', 'created', 'returned-letter'), ('cancel', 'created', 'cancelled'),
   ('cancel', 'pending-virus-check', 'cancelled'),

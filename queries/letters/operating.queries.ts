@@ -320,6 +320,35 @@ const reprintLettersIR: any = {"usedParamSet":{"letters":true,"actor":true,"now"
 export const reprintLetters = new PreparedQuery<IReprintLettersParams,IReprintLettersResult>(reprintLettersIR);
 
 
+/** 'RescanFailedLetters' parameters type */
+export interface IRescanFailedLettersParams {
+  actor?: string | null | void;
+  letters?: stringArray | null | void;
+  now: string;
+}
+
+/** 'RescanFailedLetters' return type */
+export interface IRescanFailedLettersResult {
+  rescanned: stringArray;
+}
+
+/** 'RescanFailedLetters' query type */
+export interface IRescanFailedLettersQuery {
+  params: IRescanFailedLettersParams;
+  result: IRescanFailedLettersResult;
+}
+
+const rescanFailedLettersIR: any = {"usedParamSet":{"letters":true,"actor":true,"now":true},"params":[{"name":"letters","required":false,"transform":{"type":"scalar"},"locs":[{"a":29,"b":36}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":39,"b":44}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":47,"b":51}]}],"statement":"select rescan_failed_letters(:letters, :actor, :now!)::text[] as \"rescanned!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select rescan_failed_letters(:letters, :actor, :now!)::text[] as "rescanned!"
+ * ```
+ */
+export const rescanFailedLetters = new PreparedQuery<IRescanFailedLettersParams,IRescanFailedLettersResult>(rescanFailedLettersIR);
+
+
 /** 'ResanitiseLetter' parameters type */
 export interface IResanitiseLetterParams {
   actor?: string | null | void;

@@ -94,5 +94,8 @@ select remake_letters(:letters!, :actor, :now!)::text[] as "remade!";
 /* @name ReprintLetters */
 select reprint_letters(:letters!, :actor, :now!) as "reprinted!";
 
+/* @name RescanFailedLetters */
+select rescan_failed_letters(:letters, :actor, :now!)::text[] as "rescanned!";
+
 /* @name ResanitiseLetter */
 select resanitise_letter(:id!, :file_id!, :page_count!, :actor, :now!) as "is_replaced!";

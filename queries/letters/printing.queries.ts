@@ -547,6 +547,35 @@ const recordHandOverIR: any = {"usedParamSet":{"batch":true,"told":true,"now":tr
 export const recordHandOver = new PreparedQuery<IRecordHandOverParams,IRecordHandOverResult>(recordHandOverIR);
 
 
+/** 'RefuseResponseFile' parameters type */
+export interface IRefuseResponseFileParams {
+  file_name: string;
+  now: string;
+  reason: string;
+}
+
+/** 'RefuseResponseFile' return type */
+export interface IRefuseResponseFileResult {
+  is_told: boolean;
+}
+
+/** 'RefuseResponseFile' query type */
+export interface IRefuseResponseFileQuery {
+  params: IRefuseResponseFileParams;
+  result: IRefuseResponseFileResult;
+}
+
+const refuseResponseFileIR: any = {"usedParamSet":{"file_name":true,"reason":true,"now":true},"params":[{"name":"file_name","required":true,"transform":{"type":"scalar"},"locs":[{"a":28,"b":38}]},{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":41,"b":48}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":51,"b":55}]}],"statement":"select refuse_response_file(:file_name!, :reason!, :now!) as \"is_told!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select refuse_response_file(:file_name!, :reason!, :now!) as "is_told!"
+ * ```
+ */
+export const refuseResponseFile = new PreparedQuery<IRefuseResponseFileParams,IRefuseResponseFileResult>(refuseResponseFileIR);
+
+
 /** 'ResumePrintBatches' parameters type */
 export interface IResumePrintBatchesParams {
   now: string;
@@ -628,6 +657,36 @@ const tellLetterVolumesIR: any = {"usedParamSet":{"print_day":true,"addresses":t
  * ```
  */
 export const tellLetterVolumes = new PreparedQuery<ITellLetterVolumesParams,ITellLetterVolumesResult>(tellLetterVolumesIR);
+
+
+/** 'WatchFailedLetters' parameters type */
+export interface IWatchFailedLettersParams {
+  environment: string;
+  now: string;
+}
+
+/** 'WatchFailedLetters' return type */
+export interface IWatchFailedLettersResult {
+  is_told: boolean;
+  letters: number;
+}
+
+/** 'WatchFailedLetters' query type */
+export interface IWatchFailedLettersQuery {
+  params: IWatchFailedLettersParams;
+  result: IWatchFailedLettersResult;
+}
+
+const watchFailedLettersIR: any = {"usedParamSet":{"environment":true,"now":true},"params":[{"name":"environment","required":true,"transform":{"type":"scalar"},"locs":[{"a":78,"b":90}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":93,"b":97}]}],"statement":"select letters as \"letters!\", is_told as \"is_told!\"\nfrom watch_failed_letters(:environment!, :now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select letters as "letters!", is_told as "is_told!"
+ * from watch_failed_letters(:environment!, :now!)
+ * ```
+ */
+export const watchFailedLetters = new PreparedQuery<IWatchFailedLettersParams,IWatchFailedLettersResult>(watchFailedLettersIR);
 
 
 /** 'WatchLettersStillCreated' parameters type */

@@ -80,6 +80,9 @@ select receive_sandbox_letters(:now!) as "received!";
 select notification_id as "id!", outcome as "outcome!", detail
 from record_hand_over(:batch!, :told!::jsonb, :now!);
 
+/* @name RefuseResponseFile */
+select refuse_response_file(:file_name!, :reason!, :now!) as "is_told!";
+
 /* @name ResumePrintBatches */
 select resume_print_batches(:now!) as "resumed!";
 
@@ -88,6 +91,10 @@ select start_print_run(:now!)::text as "print_day!";
 
 /* @name TellLetterVolumes */
 select tell_letter_volumes(:print_day!, :addresses!, :now!) as "told!";
+
+/* @name WatchFailedLetters */
+select letters as "letters!", is_told as "is_told!"
+from watch_failed_letters(:environment!, :now!);
 
 /* @name WatchLettersStillCreated */
 select letters as "letters!", is_told as "is_told!"

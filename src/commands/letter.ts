@@ -7,6 +7,7 @@ import {
   listLettersNamed,
   remakeLetters,
   reprintLetters,
+  rescanFailedLetters,
 } from '../../queries/letters/operating.queries.ts'
 import { findService } from '../../queries/services.queries.ts'
 import type { Config } from '../config.ts'
@@ -20,7 +21,7 @@ export type LetterValues = { service?: string; status?: string; json?: boolean }
 type Screen = { write: (text: string) => unknown }
 
 const usage =
-  'usage: letter list [--service S] [--status pending-virus-check|created|sending] [--json], letter show <id> [--json], letter find <file name> …, or letter remake|resanitise|reprint <id> …'
+  'usage: letter list [--service S] [--status pending-virus-check|created|sending] [--json], letter show <id> [--json], letter find <file name> …, letter rescan [<id> …], or letter remake|resanitise|reprint <id> …'
 const shown = 1000
 
 export async function letterCommand(config: Config, words: string[], values: LetterValues): Promise<void> {
@@ -35,6 +36,7 @@ export function letterWork(
   screen: Screen,
 ): (crier: Crier) => Promise<void> {
   if (verb === 'list' && named.length === 0) return (crier) => list(crier, filters, json, screen)
+  if (verb === 'rescan' && named.length === 0) return (crier) => rescan(crier, null, screen)
   if (named.length === 0) throw new Error(usage)
   if (verb === 'show' && named.length === 1) return (crier) => show(crier, named[0]!, json, screen)
   if (verb === 'find') return (crier) => find(crier, named, screen)
@@ -110,6 +112,17 @@ async function letterNamed(crier: Crier, named: string) {
   return letter
 }
 
+/** @param letters null: all that failed */
+async function rescan(crier: Crier, letters: string[] | null, screen: Screen): Promise<void> {
+  const wanted = { letters, actor: operator, now: crier.now().toISOString() }
+  const { rescanned } = (await rescanFailedLetters.run(wanted, crier.db))[0]!
+  screen.write(
+    `Letters that are scanned again: ${rescanned.length}${letters ? ` of ${letters.length}` : ''}\n`,
+  )
+  if (letters !== null && rescanned.length < letters.length)
+    throw new Error('others did not come as PDF, have no file any more or did not fail: see letter show')
+}
+
 const changes: Record<string, (crier: Crier, letters: string[], screen: Screen) => Promise<void>> = {
   async remake(crier, letters, screen) {
     const wanted = { letters, actor: operator, now: crier.now().toISOString() }
@@ -118,6 +131,7 @@ const changes: Record<string, (crier: Crier, letters: string[], screen: Screen) 
     if (done!.remade.length < letters.length)
       throw new Error('others came as PDF, are in a batch or are not to be printed: see letter show')
   },
+  rescan,
   async resanitise(crier, letters, screen) {
     for (const id of letters) screen.write(`${id}: ${await resanitise(crier, id)}\n`)
   },

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AwsV4Signer } from 'aws4fetch'
 import { Agent, type Dispatcher, request } from 'undici'
+import { type Listed, readListing } from './s3-listing.ts'
 import type { S3Settings } from './s3-settings.ts'
 
 /** By name in lower case, without x-amz-meta-. */
@@ -22,6 +23,11 @@ export type S3 = {
   get: (bucket: string, key: string, object: { mostBytes: number; etag?: string }) => Promise<Buffer | null>
   /** @returns null when there is none. @throws S3Fault */
   head: (bucket: string, key: string) => Promise<S3Head | null>
+  /**
+   * All objects whose keys begin so, in the order of their keys.
+   * @throws S3Fault, also when there are more than a hundred thousand
+   */
+  list: (bucket: string, prefix: string) => Promise<Listed[]>
   /** What is not there is removed already. @throws S3Fault */
   remove: (bucket: string, key: string) => Promise<void>
   close: () => void
@@ -47,6 +53,9 @@ const firstPauseMs = 100
 const connections = 32
 /** Of an error's XML no more is read. */
 const maxErrorBytes = 16 * 1024
+/** Of a thousand objects each, with what is said of them. */
+const mostPages = 100
+const mostPageBytes = 4 * 1024 * 1024
 /** S3 says so of a body that came too slowly, and of a clock that it did not like for a moment. */
 const passingCodes = new Set(['RequestTimeout', 'SlowDown', 'InternalError', 'OperationAborted'])
 /** A body that was changed on its way is sent again. */
@@ -59,6 +68,7 @@ type Asked = {
   key: string
   body?: Buffer
   headers?: Record<string, string>
+  query?: Record<string, string>
 }
 type Answer = Dispatcher.ResponseData
 
@@ -78,9 +88,10 @@ export function makeS3(settings: S3Settings): S3 {
     timeoutMs: number,
     read: (answer: Answer) => Promise<T>,
   ): Promise<T> {
-    const { method, bucket, key, body, headers } = asked
+    const { method, bucket, key, body, headers, query } = asked
+    const words = query === undefined ? '' : `?${new URLSearchParams(query)}`
     const { url, headers: signed } = await new AwsV4Signer({
-      url: objectUrl(settings, bucket, key),
+      url: objectUrl(settings, bucket, key) + words,
       method,
       headers: { ...headers, 'x-amz-content-sha256': sum },
       service: 's3',
@@ -154,6 +165,20 @@ export function makeS3(settings: S3Settings): S3 {
           metadata: metadataOf(answer),
         }
       }),
+    async list(bucket, prefix) {
+      const found: Listed[] = []
+      let query: Record<string, string> = { 'list-type': '2', 'encoding-type': 'url', prefix }
+      for (let pages = 0; pages < mostPages; pages++) {
+        const page = await ask({ method: 'GET', bucket, key: '', query }, async (answer) => {
+          await refuse('GET', answer)
+          return readListing((await readAll(answer, mostPageBytes)).toString('utf8'))
+        })
+        found.push(...page.objects)
+        if (page.next === null) return found
+        query = { ...query, 'continuation-token': page.next }
+      }
+      throw new S3Fault('the bucket has too many objects of the kind', false)
+    },
     remove: (bucket, key) =>
       ask({ method: 'DELETE', bucket, key }, async (answer) => {
         if (answer.statusCode !== 404) await refuse('DELETE', answer)

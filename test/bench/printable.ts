@@ -4,7 +4,7 @@ import type postgres from 'postgres'
 export const collationTime = '2026-03-02T17:50:00Z'
 
 /**
- * Letters of many services, with their PDFs' rows.
+ * Letters of many services, with their PDFs' rows. Their ids follow their times, as Crier's do.
  * @param files that their PDFs are, in turn; none: each has a file of its own that is not there
  */
 export async function makePrintable(
@@ -28,7 +28,7 @@ export async function makePrintable(
   await sql`
     insert into notifications (id, service_id, template_id, template_version, notification_type, key_type,
       created_at, "to", personalisation, reference, billable_units, postage)
-    select md5(n::text)::uuid, template.service_id, template.id, 1, 'letter', 'normal',
+    select uuidv7(), template.service_id, template.id, 1, 'letter', 'normal',
       ${collationTime}::timestamptz - interval '8 hours' + n * interval '10 ms', 'A. User',
       jsonb_build_object('text', repeat('x', 500)), 'P' || lpad(n::text, 15, '0'), 1 + n % 2, 'second'
     from generate_series(1, ${letters}::integer) as n

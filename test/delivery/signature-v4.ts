@@ -15,10 +15,14 @@ export function isSignedV4({ method, path, headers, body }: Signed, secret: stri
   if (credential === undefined) return null
   const [, date, region, service] = credential.split('/') as [string, string, string, string]
   const listed = names!.split(';')
+  const [place, query = ''] = path.split('?') as [string, string?]
   const canonical = [
     method,
-    path,
-    '',
+    place,
+    [...new URLSearchParams(query)]
+      .map((pair) => pair.map(encodeURIComponent).join('='))
+      .sort()
+      .join('&'),
     ...listed.map((name) => `${name}:${String(headers[name]).trim()}`),
     '',
     names,

@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { giveUpLetters } from '../../queries/letters/making.queries.ts'
 import { type LetterValues, letterWork } from '../../src/commands/letter.ts'
 import { makeLetters as makePdfs } from '../../src/letters/making.ts'
 import { printBatches } from '../../src/letters/printing/worker.ts'
 import { runTask } from '../../src/schedule.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
-import { jobsOf, letterOf, london, queuesOf, sendLetter, setCreated } from './lives.ts'
+import { jobsOf, letterOf, london, queuesOf, sendLetter, sendPdf, setCreated } from './lives.ts'
 import { makeLetters } from './printing.ts'
 
 let crier: TestCrier
@@ -123,4 +124,28 @@ test('a PDF is made again of what is in no batch, and is not printed until it is
     { created_at: '2042-03-05T10:00:00Z', status: 'sending' },
   ])
   await assert.rejects(run(['remake', other!]), /see letter show/)
+})
+
+test('letters that came as PDF and could not be scanned are scanned again, each from its own file', async () => {
+  const service = await crier.makeService()
+  const failed: string[] = []
+  for (let letter = 0; letter < 3; letter++) failed.push(await sendPdf(crier, service, Buffer.from('%PDF')))
+  await crier.sql`delete from pgboss.job where id = any (${failed})`
+  await giveUpLetters.run({ ids: failed, now: '2043-03-05T10:00:00Z' }, crier.crier.db)
+  const states = async () =>
+    Promise.all(
+      failed.map(async (id) => [(await letterOf(crier, id)).status, ...(await queuesOf(crier, id))]),
+    )
+  const [broken, waiting] = [['technical-failure'], ['pending-virus-check', 'antivirus-tasks']]
+  assert.deepEqual(await states(), [broken, broken, broken])
+  assert.match(await run(['rescan', failed[0]!]), /scanned again: 1 of 1$/m)
+  assert.deepEqual(await states(), [waiting, broken, broken])
+  await assert.rejects(run(['rescan', failed[0]!]), /see letter show/)
+  assert.match(await run(['show', failed[0]!]), /rescan letters: by an operator/)
+  // Without its file there is nothing to scan, and a letter that the printer refused has been scanned.
+  await crier.sql`delete from files where about_id = ${failed[2]!}`
+  await makeLetters(crier, service, [{ created_at: '2043-03-05T10:00:00Z', status: 'technical-failure' }])
+  assert.match(await run(['rescan']), /scanned again: 1$/m)
+  assert.deepEqual(await states(), [waiting, waiting, broken])
+  assert.match(await run(['rescan']), /scanned again: 0$/m)
 })

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { runTask } from '../../src/schedule.ts'
 import { makePrintable } from '../bench/printable.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
+import { type Connection, interleaveOn } from '../support/interleave.ts'
 import { scaled } from '../support/scale.ts'
 import { collate, makeLetters } from './printing.ts'
 
@@ -53,6 +54,33 @@ test('past retention final letters are archived and their PDFs deleted, one that
   assert.deepEqual(await left('notification_history', 'id'), final.toSorted())
   assert.deepEqual(await left('files', 'about_id'), unfinished.toSorted())
   assert.deepEqual(await left('letter_pdfs', 'notification_id'), unfinished.toSorted())
+})
+
+test('a receipt meets the letter’s return, or its archiving: it has one end, whoever is first', async () => {
+  const interleave = interleaveOn(crier)
+  const service = await crier.makeService()
+  const [created_at, now] = ['2027-01-05T12:00:00Z', '2027-01-20T04:00:00Z']
+  for (const [first, second, before, end] of [
+    ['receipt', 'return', 'sending', ['returned-letter', 'live']],
+    ['return', 'receipt', 'sending', ['returned-letter', 'live']],
+    ['archive', 'receipt', 'delivered', ['delivered', 'archived']],
+    ['receipt', 'archive', 'sending', ['delivered', 'live']],
+  ] as const) {
+    const [id] = await makeLetters(crier, service, [{ created_at, status: before }])
+    const [letter] = await crier.sql`select reference from notifications where id = ${id!}`
+    const receipts = [{ ord: 1, reference: letter!.reference, status: 'delivered', sheets: 1 }]
+    const works = {
+      receipt: (sql: Connection) =>
+        sql`select outcome from apply_letter_receipts(${crier.sql.json(receipts)}, ${now})`,
+      return: (sql: Connection) => sql`select return_letters(${[letter!.reference]}, ${now})`,
+      archive: (sql: Connection) => sql`select archive_notifications('letter', ${now}, 1000)`,
+    }
+    await interleave(works[first], works[second])
+    const [left] = await crier.sql`
+      select notification_status as status, exists (select from notifications where id = ${id!}) as is_live
+      from notifications_all_time where id = ${id!}`
+    assert.deepEqual([left!.status, left!.is_live ? 'live' : 'archived'], end, `${first}, then ${second}`)
+  }
 })
 
 test('a run takes every letter of a class, however many, and reads nothing personal (must hold, 3)', async () => {

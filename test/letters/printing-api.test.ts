@@ -20,13 +20,15 @@ let peer: Awaited<ReturnType<typeof httpPeer>>
 let answers: (id: string) => { status: number; body?: string }
 const printed: string[] = []
 let logins = 0
+/** What it answers to who signs in, if not a token. */
+let login: string | null = null
 const jwt = () =>
   `x.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 3600 })).toString('base64url')}.x`
 before(async () => {
   peer = await httpPeer(({ path, body, headers }) => {
     if (path.endsWith('/authenticate')) {
       logins++
-      return { body: JSON.stringify({ 'id-token': jwt() }) }
+      return { body: login ?? JSON.stringify({ 'id-token': jwt() }) }
     }
     if (!headers.authorization?.startsWith('x.') || headers['x-api-key'] !== 'a key') return { status: 401 }
     const { id } = JSON.parse(body)
@@ -130,6 +132,32 @@ test('a token that is refused is forgotten, and a printer that is away is left a
   assert.equal(await print(), 'completed')
   assert.ok(logins > before)
   assert.deepEqual(new Set(await statuses()), new Set(['sending']))
+})
+
+test('a printer that answers nonsense has what it says it has, and is asked again where it says nothing', async () => {
+  const { print, statuses } = await batch(4)
+  const nonsense = [
+    { status: 200, body: '<html>' },
+    { status: 400, body: '\0<html>{' },
+    { status: 400, body: JSON.stringify({ errors: { 0: [] } }) },
+    { status: 599, body: '{' },
+  ]
+  const asked = new Map<string, number>()
+  answers = (id) => nonsense[asked.get(id) ?? asked.set(id, asked.size).get(id)!]!
+  assert.equal(await print(), 'failed')
+  const outcomes = ['sending', 'technical-failure', 'technical-failure', 'created']
+  assert.deepEqual((await statuses()).sort(), outcomes.sort())
+  // The token that it gave before is forgotten.
+  answers = () => ({ status: 401 })
+  assert.equal(await print(), 'failed')
+  answers = () => ({ status: 202 })
+  for (const body of ['<html>', '{}', '[]', 'null', JSON.stringify({ 'id-token': 7 })]) {
+    login = body
+    assert.equal(await print(), 'failed')
+    assert.equal((await statuses()).filter((status) => status === 'created').length, 1, body)
+  }
+  login = null
+  assert.equal(await print(), 'completed')
 })
 
 test('the printer tells once what became of a letter, with the letter’s own token', async () => {

@@ -140,12 +140,38 @@ test('an event names a response file, which a job fetches and reads; only SNS is
   assert.deepEqual(read, [{ id: jobs[0]!.id, status: 'completed' }])
   const [row] = await crier.sql`select notification_status as status from notifications where id = ${id!}`
   assert.equal(row!.status, 'delivered')
+  // One that was cut off is not read at all, and somebody is told; it comes again under its name.
+  const cut = await sending(['WHOLE', 'HALF'])
+  const cutFile = 'NOTIFY-20510103100002-RSP.TXT'
+  const readCut = async (content: string) => {
+    server.files.set(`root/dispatch/${cutFile}`, Buffer.from(content, 'latin1'))
+    const job = [{ id: jobs[0]!.id, data: { provider: 'dvla', file: cutFile } }]
+    assert.equal((await readResponseFiles(crier.crier, job, unhurried()))[0]!.status, 'completed')
+    const rows =
+      await crier.sql`select notification_status::text as status from notifications where id = any (${cut})`
+    return rows.map(({ status }) => status)
+  }
+  const subject = 'A response file of the printer is not read'
+  for (const [number, content] of [
+    'WHOLE|Sent|1|Sorted\nHA',
+    '\0\0',
+    '<html>',
+    'WHOLE|Sent|x|Sorted',
+  ].entries()) {
+    assert.deepEqual(await readCut(content), ['sending', 'sending'], content)
+    assert.equal((await tickets(subject)).length, number + 1)
+  }
+  assert.equal(
+    (await tickets(subject))[0],
+    `${cutFile} is no response file, so that nothing is known of its letters: DVLA response file: ${cutFile} has an invalid format`,
+  )
+  assert.deepEqual(await readCut('WHOLE|Sent|1|Sorted\nHALF|Sent|1|Sorted\n'), ['delivered', 'delivered'])
   // One that is not there may come.
   const missing = [{ id: jobs[0]!.id, data: { provider: 'dvla', file: 'NOTIFY-20510103100001-RSP.TXT' } }]
   assert.equal((await readResponseFiles(crier.crier, missing, unhurried()))[0]!.status, 'failed')
 })
 
-test('files that the printer has not acknowledged by night are told of', async () => {
+test('files that the printer has not acknowledged by night are told of', async (t) => {
   for (const { date, zips_sent, acks, missing } of json('ack-files.json')) {
     await crier.sql`delete from print_batches`
     await crier.sql`insert into print_runs (print_day, deadline_at, started_at) values (${date}, ${date}, ${date}) on conflict do nothing`
@@ -170,6 +196,26 @@ test('files that the printer has not acknowledged by night are told of', async (
   crier.setNow('2018-01-11T23:30:00Z')
   await runTask(crier.crier, 'raise-alert-if-no-letter-ack-file')
   assert.match((await tickets('Letter acknowledge error')).at(-1)!, /^[^*]*\* NOTIFY\.2018-01-11175010$/)
+  // By the task, from the bucket that is named for the printer's files: of the last day, and of that folder.
+  const store = await testS3(['letters-ftp'])
+  t.after(store.close)
+  const settings = store.settings({ responsesBucket: 'letters-ftp' })
+  const s3 = makeS3(settings)
+  t.after(s3.close)
+  const acknowledge = (key: string, at: string) => store.put(`letters-ftp/${key}`, '', new Date(at))
+  acknowledge('root/dispatch/NOTIFY.2018-01-11175010.ACK.txt', '2018-01-10T23:29:59Z')
+  acknowledge('root/other/NOTIFY.2018-01-11175010.ACK.txt', '2018-01-11T23:00:00Z')
+  for (let number = 0; number < 3; number++)
+    acknowledge(`root/dispatch/ANOTHER & ${number}.ACK.txt`, '2018-01-11T23:00:00Z')
+  const reading = { ...crier.crier, s3, config: { ...crier.crier.config, s3: settings } }
+  await runTask(reading, 'raise-alert-if-no-letter-ack-file')
+  const before = await tickets('Letter acknowledge error')
+  assert.match(before.at(-1)!, /^[^*]*\* NOTIFY\.2018-01-11175010$/)
+  acknowledge('root/dispatch/NOTIFY.2018-01-11175010.ACK.txt', '2018-01-11T23:00:00Z')
+  await runTask(reading, 'raise-alert-if-no-letter-ack-file')
+  assert.equal((await tickets('Letter acknowledge error')).length, before.length)
+  const listings = store.requests.filter((request) => request.includes('list-type=2'))
+  assert.equal(listings.length, 4, 'a page of two objects at a time')
 })
 
 test('letters that are late, at the printer or before it, are told of', async () => {
@@ -180,6 +226,8 @@ test('letters that are late, at the printer or before it, are told of', async ()
     { created_at: '2018-01-10T10:00:00Z', status: 'sending' },
     { created_at: '2018-01-16T17:29:00Z', key_type: 'test' },
     { created_at: '2018-01-16T17:30:00Z' },
+    { created_at: '2018-01-14T06:59:00Z', status: 'technical-failure' },
+    { created_at: '2018-01-14T07:01:00Z', status: 'technical-failure' },
   ])
   await crier.sql`update notifications set sent_at = '2018-01-15T23:59:00Z' where notification_status = 'sending'`
   crier.setNow('2018-01-16T19:00:00Z')
@@ -190,6 +238,10 @@ test('letters that are late, at the printer or before it, are told of', async ()
   assert.deepEqual(await tickets(`[${environment}] Letters still sending`), [])
   assert.deepEqual(await tickets(`[${environment}] Letters still in 'created' status`), [
     "1 letters were created before 17.30 yesterday and still have 'created' status.",
+  ])
+  await runTask(crier.crier, 'check-if-letters-in-technical-failure')
+  assert.deepEqual(await tickets(`[${environment}] Letters in 'technical-failure' status`), [
+    "1 letters of the last three days have 'technical-failure' status.",
   ])
   crier.setNow('2018-01-17T19:00:00Z')
   await runTask(crier.crier, 'raise-alert-if-letter-notifications-still-sending')

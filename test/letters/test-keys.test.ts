@@ -1,7 +1,12 @@
 /** Letters with a test key, which are never printed. Source: specification, letters, test letters. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { giveUpLetters } from '../../queries/letters/making.queries.ts'
+import { storeLetterPdf } from '../../src/letters/files.ts'
+import { makeLetters } from '../../src/letters/making.ts'
 import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
+import { unhurried } from '../support/lease.ts'
+import { jobsOf, letterOf, queuesOf, sendLetter, sendPdf } from './lives.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -61,4 +66,48 @@ test('a precompiled letter with a test key is scanned like any other', async () 
   const { body } = await post(service, { content: 'aGk=', reference: 'r' })
   const read = await crier.call(`/v2/notifications/${body.id}`, { key: service.keys.test })
   assert.deepEqual([read.body.status, read.body.completed_at], ['pending-virus-check', null])
+})
+
+test('where delivery is faked a templated letter is sending until its PDF is made, and then told of as the printer would; one that came as PDF is not', async (t) => {
+  await crier.sql`update settings set test_letters_fake_delivery = true`
+  t.after(() => crier.sql`update settings set test_letters_fake_delivery = false`)
+  const service = await crier.makeService({ permissions: ['letter', 'international_letters'] })
+  const drawn = { ...crier.crier.letters, render: async () => ({ pdf: Buffer.from('%PDF'), pages: 3 }) }
+  const drawing = { ...crier.crier, letters: drawn } as unknown as typeof crier.crier
+  const abroad = (country: string) => ({ ...address, address_line_3: country })
+  for (const [postage, to, threshold] of [
+    ['first', address, 'unsorted'],
+    ['second', address, 'sorted'],
+    ['economy', address, 'unsorted'],
+    ['second', abroad('France'), 'unsorted'],
+    ['second', abroad('Japan'), 'unsorted'],
+  ] as const) {
+    const template_id = await crier.makeTemplate(service, { type: 'letter', content: 'Hello', postage })
+    const id = await sendLetter(crier, service, { template_id, personalisation: to }, 'test')
+    const read = await crier.call(`/v2/notifications/${id}`, { key: service.keys.test })
+    assert.deepEqual([read.body.status, read.body.completed_at], ['accepted', null])
+    assert.equal((await letterOf(crier, id)).status, 'sending')
+    await makeLetters(drawing, jobsOf(id), unhurried())
+    const { status, sheets, pages } = await letterOf(crier, id)
+    assert.deepEqual([status, sheets, pages], ['delivered', 0, 3])
+    const [told] = await crier.sql`
+      select cost_threshold from notifications_letter_despatch where notification_id = ${id}`
+    assert.equal(told!.cost_threshold, threshold)
+  }
+  // One whose PDF can not be made is delivered in the end, as it is where delivery is not faked.
+  const template_id = await crier.makeTemplate(service, { type: 'letter', content: 'Hello' })
+  const lost = await sendLetter(crier, service, { template_id, personalisation: address }, 'test')
+  assert.deepEqual(await queuesOf(crier, lost), ['create-letters-pdf-tasks'])
+  await giveUpLetters.run({ ids: [lost], now: new Date().toISOString() }, crier.crier.db)
+  assert.equal((await letterOf(crier, lost)).status, 'delivered')
+
+  const id = await sendPdf(crier, service, Buffer.from('%PDF'), {}, 'test')
+  await storeLetterPdf(crier.crier, { id, service_id: service.id }, Buffer.from('%PDF'), async (file) => {
+    const [made] = await crier.sql`
+      select record_sanitised_letter(${id}, ${file}, 3, 'Somebody', 'somebody', null, now()) as is_recorded`
+    return made!.is_recorded
+  })
+  assert.equal((await letterOf(crier, id)).status, 'delivered')
+  const [told] = await crier.sql`select from notifications_letter_despatch where notification_id = ${id}`
+  assert.equal(told, undefined)
 })

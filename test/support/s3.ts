@@ -1,6 +1,6 @@
 /**
  * A store of objects as S3 is one, on loopback: it looks at every signature and sum itself, keeps objects with their metadata, and has bad moments when it
- * is told to. Source: Amazon S3, API reference (PutObject, GetObject, HeadObject, DeleteObject) and error responses.
+ * is told to. Source: Amazon S3, API reference (PutObject, GetObject, HeadObject, DeleteObject, ListObjectsV2) and error responses.
  */
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
@@ -19,10 +19,12 @@ export type BadMoment =
   | '500 InternalError'
   | '503 SlowDown'
   | '403 AccessDenied'
-type StoredObject = { body: Buffer; metadata: Record<string, string>; etag: string }
+type StoredObject = { body: Buffer; metadata: Record<string, string>; etag: string; changedAt?: Date }
 export type TestS3 = {
   /** By bucket/key. */
   objects: Map<string, StoredObject>
+  /** Puts an object as somebody else does. */
+  put: (name: string, body: string, changedAt: Date) => void
   /** Method and path of every request that was understood, in turn. */
   requests: string[]
   /** What the next requests meet, one each, of a method; other methods go on. */
@@ -62,7 +64,25 @@ export async function testS3(buckets: string[]): Promise<TestS3> {
     if (moment !== undefined && /^\d/.test(moment)) return fail(response, moment)
     // Its answer is lost when everything is done.
     const say: Say = moment === 'lost' ? () => void response.destroy() : (done) => done()
-    act(method, path.slice(1), body, request, response, moment, say)
+    const [name, query] = path.slice(1).split('?') as [string, string?]
+    if (query !== undefined) return list(name.replace(/\/$/, ''), new URLSearchParams(query), response)
+    act(method, name, body, request, response, moment, say)
+  }
+
+  /** Two objects a page. */
+  function list(bucket: string, asked: URLSearchParams, response: ServerResponse): void {
+    const keys = [...objects.keys()]
+      .filter((name) => name.startsWith(`${bucket}/${asked.get('prefix')}`))
+      .sort()
+    const from = Number(asked.get('continuation-token') ?? 0)
+    const contents = keys.slice(from, from + 2).map((name) => {
+      const key = encodeURIComponent(name.slice(bucket.length + 1)).replaceAll('%20', '+')
+      return `<Contents><Key>${key}</Key><LastModified>${objects.get(name)!.changedAt?.toISOString()}</LastModified></Contents>`
+    })
+    const isMore = keys.length > from + 2
+    const next = isMore ? `<NextContinuationToken>${from + 2}</NextContinuationToken>` : ''
+    const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>${isMore}</IsTruncated>${contents.join('')}${next}</ListBucketResult>`
+    response.writeHead(200, { 'content-type': 'application/xml', 'content-length': xml.length }).end(xml)
   }
 
   function act(
@@ -80,7 +100,7 @@ export async function testS3(buckets: string[]): Promise<TestS3> {
           header.startsWith('x-amz-meta-') ? [[header, String(value)]] : [],
         ),
       )
-      objects.set(name, { body, metadata, etag: md5(body) })
+      objects.set(name, { body, metadata, etag: md5(body), changedAt: new Date() })
       const etag = md5(moment === 'wrong-etag' ? Buffer.from('another') : body)
       say(() => void response.writeHead(200, { etag: `"${etag}"` }).end())
     } else if (method === 'DELETE') {
@@ -110,7 +130,7 @@ export async function testS3(buckets: string[]): Promise<TestS3> {
 
   function refusalOf(request: IncomingMessage, body: Buffer): string | null {
     const { headers } = request
-    const [, bucket] = /^\/([^/]+)\/./.exec(request.url!) ?? []
+    const [, bucket] = /^\/([^/?]+)\/./.exec(request.url!) ?? []
     const sum = createHash('sha256').update(body).digest('hex')
     if (headers['x-amz-content-sha256'] !== sum) return '400 XAmzContentSHA256Mismatch'
     const at = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(headers['x-amz-date']))
@@ -134,6 +154,8 @@ export async function testS3(buckets: string[]): Promise<TestS3> {
   const { port } = server.address() as { port: number }
   return {
     objects,
+    put: (name, body, changedAt) =>
+      objects.set(name, { body: Buffer.from(body), metadata: {}, etag: md5(Buffer.from(body)), changedAt }),
     requests,
     badMoments,
     settings: (more = {}) => ({

@@ -212,7 +212,10 @@ begin
       from notifications
       where job_id = queued_id and job_row_number = any (numbers)
         -- Those have their PDF made, though they are delivered before.
-        and notification_status = status_at_acceptance(job.notification_type, job.key_type)
+        and notification_status in (
+          status_at_acceptance(job.notification_type, job.key_type, false),
+          status_at_acceptance(job.notification_type, job.key_type, true)
+        )
     ) message
     having count(*) > 0
   ) due;

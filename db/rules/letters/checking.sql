@@ -64,7 +64,7 @@ begin
     and transition.notification_type = message.notification_type and transition.event = 'scan'
     and transition.from_status = message.notification_status
     and transition.to_status
-      = status_at_acceptance(message.notification_type, message.key_type);
+      = status_at_acceptance(message.notification_type, message.key_type, false);
   if not found then
     return false;
   end if;
@@ -138,3 +138,52 @@ begin
 end
 $$;
 comment on function watch_pending_letters(text, timestamptz) is 'Opens a ticket on letters that have waited for their check for 3 to 5 days; no row where there are none. Source: specification, letters, schedule.';
+
+create or replace function rescan_failed_letters(wanted uuid[], actor uuid, as_of timestamptz)
+  returns uuid[]
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  moved uuid[];
+begin
+  perform act_as(actor, as_of);
+  with failed as materialized (
+    select letter.id
+    from notifications letter
+    join templates template on template.id = letter.template_id and template.hidden
+    where letter.notification_type = 'letter'
+      and letter.notification_status = 'technical-failure'
+      and (wanted is null or letter.id = any (wanted))
+      and exists (
+        select from readable_files
+        where about_id = letter.id and purpose = 'precompiled-letter'
+      )
+      -- The printer refused what has one: see reprint_letters.
+      and not exists (select from letter_pdfs where notification_id = letter.id)
+    order by letter.id
+    limit 10000
+    for no key update of letter
+  ),
+  changed as (
+    update notifications letter
+    set notification_status = transition.to_status, updated_at = as_of
+    from failed, status_transitions transition
+    where letter.id = failed.id
+      and transition.notification_type = letter.notification_type and transition.event = 'rescan'
+      and transition.from_status = letter.notification_status
+    returning letter.id
+  )
+  select coalesce(array_agg(id order by id), '{}') into moved from changed;
+  perform enqueue('antivirus-tasks', array_agg(id order by id),
+    array_agg(service_id::text order by id))
+  from notifications
+  where id = any (moved)
+  having count(*) > 0;
+  if cardinality(moved) > 0 then
+    perform note_event('rescan_letters', null, jsonb_build_object('letters', moved), actor, as_of);
+  end if;
+  return moved;
+end
+$$;
+comment on function rescan_failed_letters(uuid[], uuid, timestamptz) is 'Has letters scanned again that came as PDF and ended in technical-failure before they had a printable one, each from its own file: those that are named or, for null, all of them, up to 10,000. Answers which. Source: specification, letters, operator tools.';

@@ -82,6 +82,7 @@ begin
   perform keep_letter_pdf(letter, stored_file, pages, as_of);
   update notifications set billable_units = letter_sheets(pages), updated_at = as_of
   where id = letter and key_type <> 'test';
+  perform fake_print_callback(letter, pages, as_of);
   return true;
 end
 $$;
@@ -116,6 +117,8 @@ begin
   on conflict (notification_id) do nothing;
   update files set kept = true
   where id = stored_file and is_failed;
+  -- Of a test key it is despatched all the same, as it is where delivery is not faked.
+  perform fake_print_callback(letter, pages, as_of) where not is_failed;
   return is_failed;
 end
 $$;
@@ -178,6 +181,7 @@ begin
     returning letter.id
   )
   select coalesce(array_agg(id order by id), '{}') into given_up from ended;
+  perform fake_print_callback(id, 1, as_of) from unnest(letters) as id;
   if cardinality(given_up) > 0 then
     perform open_ticket(
       'Letters in technical failure',

@@ -100,7 +100,7 @@ begin atomic
     and (
       events.event_type in ('cancel_letter', 'resanitise_letter')
       and events.data ->> 'notification_id' = letter::text
-      or events.event_type in ('reprint_letters', 'remake_letters')
+      or events.event_type in ('reprint_letters', 'remake_letters', 'rescan_letters')
       and events.data -> 'letters' ? letter::text
     );
 end;

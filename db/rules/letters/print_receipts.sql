@@ -1,6 +1,8 @@
 -- Repeated or out of order they change nothing the second time: there is no transition. A letter
 -- whose hand-over is not recorded yet is taken for handed over, because the printer has it.
--- Archived letters are final, as archiving sees to, and are only known.
+-- Archived letters are final, as archiving sees to, and are only known. Each way to find a letter
+-- is a join of its own, by one index, and none is between what was found: the planner takes the
+-- receipts for a hundred, and a nested loop for right.
 create or replace function apply_letter_receipts(receipts jsonb, as_of timestamptz)
   returns table (
     ord integer, outcome text, notification_id uuid, sheets_differ boolean, units integer
@@ -10,26 +12,49 @@ create or replace function apply_letter_receipts(receipts jsonb, as_of timestamp
   set search_path = public, pg_temp
 begin atomic
   with receipt as materialized (
-    select
-      told.ord, told.reference, told.sheets, told.status, coalesce(live.id, archived.id) as id,
-      coalesce(live.billable_units, archived.billable_units) as units
+    select told.ord, told.id, told.reference, told.sheets, told.status
     from jsonb_to_recordset(receipts) as told (
       ord integer, id uuid, reference text, status notification_status, sheets integer
     )
-    left join notifications live
-      on (live.reference = told.reference or live.id = told.id)
-      and live.notification_type = 'letter'
+  ),
+  live as materialized (
+    select receipt.ord, receipt.sheets, receipt.status, letter.id, letter.billable_units
+    from receipt
+    join notifications letter on letter.id = receipt.id
+    where letter.notification_type = 'letter'
+    union all
+    select receipt.ord, receipt.sheets, receipt.status, letter.id, letter.billable_units
+    from receipt
+    join notifications letter on letter.reference = receipt.reference
+    where letter.notification_type = 'letter' and receipt.id is null
+  ),
+  other as materialized (
+    select receipt.ord, receipt.sheets, receipt.id, receipt.reference
+    from receipt
+    where receipt.ord not in (select live.ord from live)
+  ),
+  known as (
+    select live.ord, live.sheets, live.id, live.billable_units
+    from live
+    union all
+    select other.ord, other.sheets, archived.id, archived.billable_units
+    from other
     left join notification_history archived
-      on live.id is null and archived.notification_type = 'letter'
-      and (archived.reference = told.reference or archived.id = told.id)
+      on archived.id = other.id and archived.notification_type = 'letter'
+    where other.id is not null
+    union all
+    select other.ord, other.sheets, archived.id, archived.billable_units
+    from other
+    left join notification_history archived
+      on archived.reference = other.reference and archived.notification_type = 'letter'
+    where other.id is null
   ),
   locked as materialized (
     select letter.id, first.ord, first.status
     from (
-      select distinct on (id) id, ord, status
-      from receipt
-      where id is not null
-      order by id, ord
+      select distinct on (live.id) live.id, live.ord, live.status
+      from live
+      order by live.id, live.ord
     ) as first
     join notifications letter on letter.id = first.id
     order by letter.id
@@ -66,14 +91,14 @@ begin atomic
     returning told.ord
   )
   select
-    receipt.ord,
+    known.ord,
     case
-      when receipt.id is null then 'not-found'
-      when receipt.ord in (select changed.ord from changed) then 'applied'
+      when known.id is null then 'not-found'
+      when known.ord in (select changed.ord from changed) then 'applied'
       else 'duplicate'
     end,
-    receipt.id, receipt.sheets <> receipt.units, receipt.units
-  from receipt;
+    known.id, known.sheets <> known.billable_units, known.billable_units
+  from known;
 end;
 comment on function apply_letter_receipts(jsonb, timestamptz) is 'Applies what a printer tells of letters: [{ord, id or reference, status, sheets}], of which sheets may be absent. Answers for each applied, duplicate or not-found, and whether the printer counted other sheets than we. Source: specification, letters, response files; callbacks.';
 
@@ -170,6 +195,20 @@ begin
 end
 $$;
 comment on function apply_response_file(text, text, timestamptz) is 'Reads a response file (reference|status|sheets|sorting, a letter a line): all of it or, where a line has another form, none. Counts what was sorted, unless a word is unknown. References that no letter has are answered, and the rest processed. Source: specification, letters, response files.';
+
+create or replace function refuse_response_file(file_name text, reason text, as_of timestamptz)
+  returns boolean
+  language sql
+  set search_path = public, pg_temp
+begin atomic
+  select open_ticket(
+    'A response file of the printer is not read',
+    file_name || ' is no response file, so that nothing is known of its letters: '
+      || left(reason, 300),
+    as_of
+  );
+end;
+comment on function refuse_response_file(text, text, timestamptz) is 'Opens a ticket on a file that has another form, say because it was cut off; the same name is read again when it is told of again. Whether somebody is told.';
 
 create or replace function receive_print_callback(told jsonb, as_of timestamptz)
   returns table (outcome text, units integer)

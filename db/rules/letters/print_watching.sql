@@ -135,3 +135,24 @@ begin
 end
 $$;
 comment on function watch_unsent_batches(text, timestamptz) is 'Opens a ticket on batches that the printer did not take; no row where there are none.';
+
+create or replace function watch_failed_letters(environment text, as_of timestamptz)
+  returns table (letters bigint, is_told boolean)
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  select count(*) into letters
+  from notifications
+  where notification_type = 'letter' and notification_status = 'technical-failure'
+    and created_at > as_of - interval '3 days';
+  if letters > 0 then
+    is_told := open_ticket(
+      '[' || environment || '] Letters in ''technical-failure'' status',
+      letters || ' letters of the last three days have ''technical-failure'' status.', as_of
+    );
+    return next;
+  end if;
+end
+$$;
+comment on function watch_failed_letters(text, timestamptz) is 'Opens a ticket on letters of the last three days that neither were printed nor will be; no row where there are none. Source: specification, letters, schedule.';

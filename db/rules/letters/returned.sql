@@ -17,6 +17,7 @@ left join jobs job on job.id = letter.job_id
 left join users person on person.id = coalesce(letter.created_by_id, job.created_by_id);
 comment on view returned_letter_details is 'Returned letters that are still known, live or archived, with whose they were. Source: specification, letters, returned letters.';
 
+-- The transition is looked up from the row itself, which a receipt may have changed meanwhile.
 create or replace function return_letters(letter_references text[], as_of timestamptz)
   returns table (unknown text[])
   language plpgsql
@@ -44,11 +45,16 @@ begin
     for no key update
   )
   update notifications letter
-  set notification_status = transition.to_status, updated_at = as_of
-  from locked, status_transitions transition
+  set notification_status = 'returned-letter', updated_at = as_of
+  from locked
   where letter.id = locked.id
-    and transition.notification_type = 'letter' and transition.event = 'return'
-    and transition.from_status = letter.notification_status;
+    and (
+      select true
+      from status_transitions transition
+      where transition.notification_type = 'letter' and transition.event = 'return'
+        and transition.from_status = letter.notification_status
+        and transition.to_status = 'returned-letter'
+    );
   update notification_history letter
   set notification_status = transition.to_status, updated_at = as_of
   from status_transitions transition

@@ -1,12 +1,15 @@
 -- The values are cast, not the case: a cast from text would keep the body out of the statement.
-create or replace function status_at_acceptance(channel notification_type, key key_type)
+create or replace function status_at_acceptance(
+  channel notification_type, key key_type, fakes_delivery boolean
+)
   returns notification_status
   language sql immutable parallel safe
   return case
+    when channel = 'letter' and key = 'test' and fakes_delivery then 'sending'::notification_status
     when channel = 'letter' and key = 'test' then 'delivered'::notification_status
     else 'created'::notification_status
   end;
-comment on function status_at_acceptance(notification_type, key_type) is 'The status that a message begins with, unless its file has to be scanned first. A templated letter with a test key is never printed: it has arrived as soon as it is accepted. Source: specification, letters, test letters.';
+comment on function status_at_acceptance(notification_type, key_type, boolean) is 'The status that a message begins with, unless its file has to be scanned first. A templated letter with a test key is never printed: it has arrived as soon as it is accepted, or is told of where delivery is faked (settings.test_letters_fake_delivery). Source: specification, letters, test letters.';
 
 -- Neither this function nor the next is strict: PostgreSQL then puts their bodies into the
 -- statement, which saves a call per row.
@@ -25,5 +28,5 @@ create or replace function fair_priority(backlog double precision) returns integ
   return -least(floor(backlog / 100), 1000)::integer;
 comment on function fair_priority(double precision) is 'Job priority of a message whose service is so many messages ahead of its fair share: 0 down to -1000.';
 
-grant execute on function status_at_acceptance(notification_type, key_type),
+grant execute on function status_at_acceptance(notification_type, key_type, boolean),
   rate_limit_bucket_size(integer), fair_priority(double precision) to crier_reader;

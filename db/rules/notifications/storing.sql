@@ -29,7 +29,8 @@ begin atomic
   cross join lateral (
     select
       coalesce(message.notification_status,
-        status_at_acceptance(message.notification_type, message.key_type)) as status,
+        status_at_acceptance(message.notification_type, message.key_type,
+          (select test_letters_fake_delivery from settings))) as status,
       coalesce(message.created_at, stored_at) as created_at
   ) first
   on conflict (job_id, job_row_number) where job_id is not null do nothing

@@ -1,7 +1,11 @@
 /** What the printer tells in files: an event names one, a job reads it. Source: specification, letters, response files. */
 import { Hono } from 'hono'
 import type { JobResult } from 'pg-boss'
-import { applyResponseFile, enqueueResponseFile } from '../../../queries/letters/printing.queries.ts'
+import {
+  applyResponseFile,
+  enqueueResponseFile,
+  refuseResponseFile,
+} from '../../../queries/letters/printing.queries.ts'
 import type { Crier } from '../../context.ts'
 import { snsDoor } from '../../delivery/providers/aws.ts'
 import { isObject } from '../../delivery/providers/call.ts'
@@ -9,8 +13,7 @@ import { mountPath, provenPost } from '../../delivery/providers/posting.ts'
 import { json } from '../../http.ts'
 import { isOver, type Lease, mayPass } from '../../keep-trying.ts'
 import type { Workers } from '../../queues.ts'
-import { printersOf } from './choosing.ts'
-import { mostResponseBytes } from './sftp-zip.ts'
+import { responseFile } from './printers-files.ts'
 
 const door = snsDoor('DVLA', '/notifications/letter/dvla', (message) => {
   const records = isObject(message) && Array.isArray(message.Records) ? message.Records : []
@@ -54,30 +57,21 @@ export async function readResponseFiles(
 /** @returns whether nothing is left to do */
 async function readResponseFile(crier: Crier, provider: string, file: string): Promise<boolean> {
   const fileName = file.split('/').at(-1)!
+  const now = crier.now().toISOString()
   try {
-    const content = await contentOf(crier, provider, file)
-    const parameters = { file_name: fileName, content, now: crier.now().toISOString() }
+    const content = await responseFile(crier, provider, file)
+    const parameters = { file_name: fileName, content, now }
     const [read] = await applyResponseFile.run(parameters, crier.db)
     tellOf(crier, fileName, read!)
     return true
   } catch (error) {
     crier.log.error({ error, file: fileName }, 'a response file is not read')
-    // A file of another form has it the next time as well.
-    return !mayPass(error)
+    if (mayPass(error)) return false
+    // It has another form, and will have it the next time as well.
+    const reason = error instanceof Error ? error.message : 'unknown'
+    await refuseResponseFile.run({ file_name: fileName, reason, now }, crier.db)
+    return true
   }
-}
-
-/** From the bucket that is named for them, under the key that the event names; else from the printer's own server. */
-async function contentOf(crier: Crier, provider: string, file: string): Promise<string> {
-  const bucket = crier.config.s3?.responsesBucket ?? null
-  if (bucket !== null && crier.s3 !== null) {
-    const found = await crier.s3.get(bucket, file, { mostBytes: mostResponseBytes })
-    if (found === null) throw new Error('it is not in its bucket')
-    return found.toString('utf8')
-  }
-  const [printer] = await printersOf(crier, (account) => account.provider === provider)
-  if (printer?.responseFile === undefined) throw new Error('the printer has no response files')
-  return printer.responseFile(file)
 }
 
 type Read = Awaited<ReturnType<typeof applyResponseFile.run>>[number]

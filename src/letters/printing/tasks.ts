@@ -7,6 +7,7 @@ import {
   resumePrintBatches,
   startPrintRun,
   tellLetterVolumes,
+  watchFailedLetters,
   watchLettersStillCreated,
   watchLettersStillSending,
   watchUnsentBatches,
@@ -14,7 +15,7 @@ import {
 import type { Crier } from '../../context.ts'
 import { accounts } from '../../delivery/providers/accounts.ts'
 import { environmentOf } from '../../delivery/watching.ts'
-import { printersOf } from './choosing.ts'
+import { acknowledgementsSince } from './printers-files.ts'
 
 type Time = { now: string }
 
@@ -46,11 +47,8 @@ const isOfLetters = (row: { notification_type: string }) => row.notification_typ
 const dayMs = 86_400_000
 
 export async function raiseAlertIfNoLetterAckFile(crier: Crier, { now }: Time): Promise<void> {
-  const active = await printersOf(crier, ({ isActive }) => isActive)
-  const since = new Date(Date.parse(now) - dayMs)
-  const named = await Promise.all(active.map((printer) => printer.acknowledgements?.(since)))
-  if (named.every((names) => names === undefined)) return
-  const acknowledgements = named.flatMap((names) => names ?? [])
+  const acknowledgements = await acknowledgementsSince(crier, new Date(Date.parse(now) - dayMs))
+  if (acknowledgements === null) return
   const [seen] = await acknowledgeBatches.run({ acknowledgements, now }, crier.db)
   const { missing, unexpected, is_told: ticket } = seen!
   if (missing.length > 0) crier.log.error({ missing, ticket }, 'Letter acknowledge error')
@@ -73,6 +71,12 @@ export async function checkIfLettersStillInCreated(crier: Crier, { now }: Time):
     crier.db,
   ))
     crier.log.error({ letters, ticket }, 'letters still created')
+}
+
+export async function checkIfLettersInTechnicalFailure(crier: Crier, { now }: Time): Promise<void> {
+  const environment = environmentOf(crier)
+  for (const { letters, is_told: ticket } of await watchFailedLetters.run({ environment, now }, crier.db))
+    crier.log.error({ letters, ticket }, 'letters in technical failure')
 }
 
 export async function raiseAlertIfBatchesUnsent(crier: Crier, { now }: Time): Promise<void> {
