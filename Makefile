@@ -45,8 +45,8 @@ bench: $(installed) ## Measure, and print the table of results
 chaos: $(installed) ## Kill all parts under load for seconds=180 and count what is lost or doubled; seed=N repeats
 	@CRIER_CHAOS_SECONDS=$(seconds) CRIER_CHAOS_SEED=$(seed) exec node test/chaos/run.ts
 
-ha: $(installed) ## Fail over under load: three PostgreSQL under Patroni, two serve, two work; needs etcd and HAProxy
-	@exec node test/ha/run.ts
+ha: $(installed) ## Restore to a moment; then fail over under load: three PostgreSQL under Patroni, two serve, two work; needs etcd and HAProxy
+	@node test/ha/restore.ts && exec node test/ha/run.ts
 
 package: $(installed) ## Make the installable package, and try it in an empty folder
 	@exec node test/package/run.ts

@@ -515,6 +515,13 @@ const events: [change: Change, type: string, data: object][] = [
     'set_letter_rate',
     { post_class: 'first', sheet_count: 1, valid_from: now, rate: 2 },
   ],
+  [(sql) => sql`select hold_waiting_work(${person}, ${now})`, 'hold_waiting_work', {}],
+  [
+    (sql) => sql`select settle_held_messages('{}', 'mmg', ${person}, ${now})`,
+    'settle_held_messages',
+    { messages: 0, taken_by: 'mmg' },
+  ],
+  [(sql) => sql`select release_held_work(null, ${person}, ${now})`, 'release_held_work', { jobs: 0 }],
 ]
 for (const [change, type, data] of events) {
   test(`${type} is noted with its author, its service and its time`, async () => {
@@ -531,7 +538,7 @@ for (const [change, type, data] of events) {
     assert.equal(event!.event_type, type)
     assert.equal(event!.at, now)
     assert.deepEqual(withoutIds(event!.data), data)
-    if (type.endsWith('_rate')) assert.equal(event!.service_id, null)
+    if (/_rate$|_held_|_work$/.test(type)) assert.equal(event!.service_id, null)
     else if (type !== 'create_service') assert.equal(event!.service_id, service)
   })
 }

@@ -10,7 +10,7 @@ export type Month = { name: string; from: string; perDay: number[] }
 
 /**
  * What messages have besides ids and times. Texts, emails and letters as 6 : 12 : 1, mostly delivered, few services with most of them;
- * a third are rows of files, emails and letters have their provider's reference.
+ * a third are rows of their template's file of the day, emails and letters have their provider's reference.
  */
 export async function makePattern(sql: postgres.Sql, count: number): Promise<void> {
   await sql`
@@ -70,14 +70,16 @@ async function addDay(
   await sql.unsafe(`
     with sized as materialized (select count(*)::integer as per_round from pattern),
     job as materialized (
-      select round, slot, gen_random_uuid() as id
-      from sized, generate_series(0, (${count} - 1) / per_round) as round, generate_series(0, per_round / 10000) as slot
+      select round, template_id, gen_random_uuid() as id
+      from sized
+      cross join generate_series(0, (${count} - 1) / per_round) as round
+      cross join (select distinct template_id from pattern) as sent
     )
     insert into ${table} (${columns}${live})
     select
       id, service_id, template_id, 1, type, key_type, status, created_at, created_at + interval '9 seconds',
       created_at + interval '2 seconds', sent_by, api_key_id, case when is_of_job then job end,
-      case when is_of_job then number % 10000 end, case when type <> 'sms' then '0102' || id || '-0000000000000000' end,
+      case when is_of_job then number end, case when type <> 'sms' then '0102' || id || '-0000000000000000' end,
       billable_units, rate_multiplier, false, postage${liveOf}
     from (
       select *, uuidv7(created_at - transaction_timestamp()) as id
@@ -89,7 +91,7 @@ async function addDay(
         from sized
         cross join generate_series(0, (${count} - 1) / per_round) as turn
         cross join pattern
-        join job on job.round = turn and job.slot = pattern.number / 10000
+        join job on job.round = turn and job.template_id = pattern.template_id
         where turn * per_round + pattern.number < ${count}
         offset 0
       ) stamped
