@@ -28,10 +28,11 @@ export type Pool = {
   /** Lets a typed query be read in windows; whoever reads closes it. */
   streaming: (windowRows: number) => StreamingConnection
   /**
-   * The next statement opens a new connection; the old ones are closed once their statements are done. For when they may lead to a server that is not
-   * the right one any more, or does not answer.
+   * The next statement opens a new connection; the old ones are closed once their statements are done, or at once. For when they may lead to a server that
+   * is not the right one any more, or does not answer.
+   * @param isGone whether the server does not answer, so that what is under way fails now
    */
-  renew: () => void
+  renew: (isGone?: boolean) => void
   end: () => Promise<void>
 }
 
@@ -53,7 +54,7 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
   let present = openGeneration(url, options)
   let renewedAt = Number.NEGATIVE_INFINITY
 
-  function renew(old = present): void {
+  function renew(old = present, patienceMs = statementTimeout + graceMs): void {
     if (old !== present || performance.now() - renewedAt < renewalPause) return
     renewedAt = performance.now()
     present = openGeneration(url, options)
@@ -64,7 +65,7 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
     }
     old.whenIdle(retire)
     // No statement takes longer: what does waits for a server that is gone.
-    setTimeout(retire, statementTimeout + graceMs).unref()
+    setTimeout(retire, patienceMs).unref()
   }
 
   async function using<T>(work: (connection: PooledConnection, used: Generation) => Promise<T>): Promise<T> {
@@ -122,7 +123,7 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
       query: () => Promise.reject(new Error('only streams')),
       stream: (text, bindings) => stream(text, bindings, windowRows),
     }),
-    renew: () => renew(),
+    renew: (isGone = false) => renew(present, isGone ? 0 : undefined),
     async end() {
       for (const old of retired) old.breakOff()
       await present.end()

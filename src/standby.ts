@@ -70,8 +70,8 @@ export function openStandby(
     metrics.reportsOnStandby.set(reason === null ? 1 : 0)
     if (reason === 'unreachable') {
       for (const give of asking) give(new Error(reasons.unreachable))
-      own.renew()
-      watching.renew()
+      own.renew(true)
+      watching.renew(true)
     }
     // What was never looked at is told of, too.
     if (!isChange && isTold) return
@@ -190,7 +190,7 @@ export function openStandby(
       }),
       // Whoever wants one may write.
       transaction: (work) => primary.pool.transaction(work),
-      renew: () => own.renew(),
+      renew: own.renew,
       end: () => Promise.resolve(),
     },
     state: () => ({ isRead: away === null, lagSeconds }),

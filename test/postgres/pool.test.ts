@@ -1,6 +1,7 @@
 /** A pool that is exchanged for a new one: what is in hand is finished, and what comes next is on new connections. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { changedNothing, unavailable } from '../../src/database.ts'
 import { openPool, type Pool } from '../../src/pool.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -61,6 +62,18 @@ test('the connection that was used last is used next; whoever finds none waits f
   assert.deepEqual(behind, [quick, quick])
   assert.deepEqual(ended, ['quick', 'behind', 'last', 'slow'])
   for (let i = 0; i < 3; i++) assert.equal(await ask('alone'), await slow)
+})
+
+test('what is under way on a server that is gone fails at once', async () => {
+  let fault: { code?: string } | undefined
+  pool.database.query('select pg_sleep(30)', []).catch((error: { code?: string }) => {
+    fault = error
+  })
+  // A renewal that follows another too closely is none.
+  for (const deadline = Date.now() + 5000; fault === undefined && Date.now() < deadline; await pause(20))
+    pool.renew(true)
+  assert.equal(fault?.code, 'CONNECTION_DESTROYED')
+  errors.length = 0
 })
 
 test('every error is seen beside the caller', async () => {
