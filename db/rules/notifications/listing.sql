@@ -64,7 +64,7 @@ begin atomic
         message.job_id, message.created_by_id
       from notifications message
       where message.service_id = owner and message.notification_type = 'sms'
-        and 'sms' = any (types) and message.created_at between since and before_at
+        and 'sms' = any (types) and message.created_at >= since
         and (message.created_at, message.id) < (before_at, before_id)
       order by message.created_at desc, message.id desc
     )
@@ -75,7 +75,7 @@ begin atomic
         message.job_id, message.created_by_id
       from notifications message
       where message.service_id = owner and message.notification_type = 'email'
-        and 'email' = any (types) and message.created_at between since and before_at
+        and 'email' = any (types) and message.created_at >= since
         and (message.created_at, message.id) < (before_at, before_id)
       order by message.created_at desc, message.id desc
     )
@@ -86,7 +86,7 @@ begin atomic
         message.job_id, message.created_by_id
       from notifications message
       where message.service_id = owner and message.notification_type = 'letter'
-        and 'letter' = any (types) and message.created_at between since and before_at
+        and 'letter' = any (types) and message.created_at >= since
         and (message.created_at, message.id) < (before_at, before_id)
       order by message.created_at desc, message.id desc
     )
