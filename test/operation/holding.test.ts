@@ -14,9 +14,14 @@ before(async () => {
   const created = { notification_status: 'created', created_at: '2026-06-15T08:00:00Z' }
   messages = await Promise.all(Array.from({ length: 4 }, () => store(crier, sms, created)))
   const { sql } = crier
-  await sql`select enqueue('send-sms', ${messages}::uuid[])`
-  // A worker had this one in hand.
-  await sql`update pgboss.job set state = 'active', heartbeat_on = now() where id = ${messages[3]!}`
+  // The last two share a job, which a worker had in hand.
+  for (const some of [messages.slice(0, 1), messages.slice(1, 2), messages.slice(2)]) {
+    const owners = some.map(() => sms.service.id)
+    await sql`select enqueue_messages('send-sms', ${some}::uuid[], ${owners}::text[], ${some.map(() => 0)}::integer[])`
+  }
+  await sql`
+    update pgboss.job set state = 'active', heartbeat_on = now()
+    from message_jobs where job_id = job.id and notification_id = ${messages[3]!}`
   const [made] = await sql`
     insert into jobs (service_id, template_id, template_version, notification_type, key_type, original_file_name, notification_count,
       job_status, created_at, scheduled_for)

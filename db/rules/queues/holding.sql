@@ -29,6 +29,7 @@ declare
     'send-large', 'jobs', 'letter-batches'];
   due uuid[];
   owners text[];
+  separated integer;
 begin
   perform act_as(actor, as_of);
   -- A file whose time has come since is in no queue yet.
@@ -42,6 +43,28 @@ begin
   where name = any (outward) and state in ('created', 'retry', 'active')
   order by id
   for no key update;
+  -- Messages that share a job get jobs of their own, since each is settled by itself.
+  with shared as (
+    delete from pgboss.job
+    where name = any (outward) and state in ('created', 'retry', 'active')
+      and jsonb_typeof(data) = 'array'
+    returning name, priority, data
+  ),
+  message as (
+    select shared.name, shared.priority, notification.id, notification.service_id
+    from shared
+    cross join lateral jsonb_array_elements_text(shared.data) as listed (id)
+    join notifications notification on notification.id = listed.id::uuid
+  ),
+  own as (
+    select enqueue(
+      name, array_agg(id order by id), array_agg(service_id::text order by id),
+      array_agg(priority order by id), start_after => 'infinity'
+    ) as jobs
+    from message
+    group by name
+  )
+  select sum(jobs) into separated from own;
   update pgboss.job
   set start_after = 'infinity', keep_until = 'infinity', heartbeat_on = null,
     state = case state when 'active' then 'retry' else state end
