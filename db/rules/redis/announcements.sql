@@ -22,8 +22,7 @@ end
 $$;
 comment on function announce_app_keys() is 'Statement trigger: tells which keys of the admin application''s cache are stale; all of them, where they are very many. Its argument is the statement that reads them from the transition tables. Attached by announce_app_keys_of.';
 
--- The statement is put together once, when the trigger is made: at each change that would cost as
--- much as the rest of it.
+-- The statement is put together once, when the trigger is made, and not at each change.
 create or replace procedure announce_app_keys_of(
   watched regclass, keys text[], beside text default ''
 )
