@@ -183,6 +183,9 @@ const notConnected = new Set([
 ])
 /** It was lost; what was asked may have been done. */
 const cutOff = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+export const isCutOff = (error: unknown) =>
+  cutOff.has(codeOf(error)) ||
+  (error instanceof postgres.PostgresError && /^(?:FATAL|PANIC)$/.test(error.severity))
 /** admin_shutdown, crash_shutdown, cannot_connect_now, idle session ended, read-only standby; beside the classes of connections and of resources */
 const unavailableStates = new Set(['57P01', '57P02', '57P03', '57P05', '25006'])
 const isUnavailableState = (code: string) => unavailableStates.has(code) || /^(?:08|53)/.test(code)

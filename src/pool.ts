@@ -11,6 +11,7 @@ import {
   cursorOf,
   type Database,
   defaultStatementTimeout,
+  isCutOff,
   pgtyped,
   type Sql,
   unavailable,
@@ -68,19 +69,21 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
     setTimeout(retire, patienceMs).unref()
   }
 
-  async function using<T>(work: (connection: PooledConnection, used: Generation) => Promise<T>): Promise<T> {
+  /** @param mayReturn whether a connection that was lost meanwhile is used again: it connects anew, unless the driver still waits on it */
+  async function using<T>(work: (connection: PooledConnection) => Promise<T>, mayReturn = true): Promise<T> {
     const used = present
     const connection = await used.take()
     let isLost = false
     try {
-      return await work(connection, used)
+      return await work(connection)
     } catch (error) {
       isLost = unavailable(error)
       onError(error)
       if (misleading.has(codeOf(error))) renew(used)
       throw error
     } finally {
-      used.giveBack(connection, isLost)
+      if (isLost && !mayReturn) used.discard(connection)
+      else used.giveBack(connection, isLost)
     }
   }
 
@@ -109,16 +112,7 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
     database: {
       query: (text, bindings) => using(({ database }) => database.query(text, bindings)),
     },
-    transaction: <T>(work: (db: Database) => Promise<T>) =>
-      using(async ({ sql }, used) => {
-        try {
-          return (await sql.begin((tx) => work(pgtyped(tx)))) as T
-        } catch (error) {
-          // The driver (3.4.9) rolls back on the connection that was lost, whose next greeting then comes too late.
-          if (unavailable(error)) renew(used)
-          throw error
-        }
-      }),
+    transaction: (work) => using(({ sql }) => transaction(sql, work), false),
     streaming: (windowRows) => ({
       query: () => Promise.reject(new Error('only streams')),
       stream: (text, bindings) => stream(text, bindings, windowRows),
@@ -131,12 +125,44 @@ export function openPool(url: string, options: ConnectOptions, onError: (error: 
   }
 }
 
+/** What somebody waits for who is not to go on. */
+const never = new Promise<never>(() => {})
+
+/**
+ * Does several statements as one. Whatever breaks them, the driver (3.4.9) rolls back with a statement more, which ends the process when the connection is
+ * what was lost (its socket is null): so it is not told of that, and neither is work that would go on.
+ */
+function transaction<T>(sql: Sql, work: (db: Database) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isOver = false
+    const end = (error: unknown) => {
+      isOver = true
+      reject(error)
+    }
+    const begun = sql.begin((tx) => {
+      const db = pgtyped(tx)
+      const query: Database['query'] = (text, bindings) =>
+        isOver
+          ? never
+          : db.query(text, bindings).catch((error) => {
+              if (!isCutOff(error)) throw error
+              end(error)
+              return never
+            })
+      return work({ query }).catch((error) => (isOver ? never : Promise.reject(error)))
+    })
+    begun.then((done) => resolve(done as T), end)
+  })
+}
+
 type PooledConnection = { sql: Sql; database: Database }
 type Generation = {
   /** In the order in which they came, whoever wants one waits until there is one. */
   take: () => Promise<PooledConnection>
   /** @param isLost its next statement has to connect anew, and pause before that: it comes after all others, new ones too */
   giveBack: (connection: PooledConnection, isLost?: boolean) => void
+  /** In its place there may be a new one. */
+  discard: (connection: PooledConnection) => void
   /** Calls when none is in use, now or for the first time. */
   whenIdle: (call: () => void) => void
   breakOff: () => void
@@ -173,6 +199,13 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
       if (next !== undefined) return next(connection)
       if (isLost) lost.push(connection)
       else idle.push(connection)
+      tellIdle()
+    },
+    discard(connection) {
+      connections.splice(connections.indexOf(connection), 1)
+      breakOff(connection.sql)
+      const next = waiting.shift()
+      if (next !== undefined) return next(open())
       tellIdle()
     },
     whenIdle(call) {

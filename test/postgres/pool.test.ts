@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { changedNothing, unavailable } from '../../src/database.ts'
+import { changedNothing, type Database, unavailable } from '../../src/database.ts'
 import { openPool, type Pool } from '../../src/pool.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
@@ -86,18 +86,38 @@ test('every error is seen beside the caller', async () => {
 
 test('a transaction is done as a whole or not at all, whatever ends it', async () => {
   await database.sql`create table kept (n integer)`
-  const kept = async () => (await database.sql`select n from kept order by n`).map(({ n }) => n)
-  const keep = (n: number, then: string) =>
+  const keep = (n: number, then: (db: Database) => Promise<unknown>) =>
     pool.transaction(async (db) => {
       await db.query('insert into kept values ($1)', [n])
-      return (await db.query(then, [])).rows
+      return then(db)
     })
-  assert.deepEqual(await keep(1, 'select 7 as answer'), [{ answer: 7 }])
-  await assert.rejects(keep(2, 'select 1 / 0'), (error) => changedNothing(error))
+  const pidOf = async (db: Database) =>
+    ((await db.query('select pg_backend_pid() as pid', [])).rows[0] as { pid: number }).pid
+  const isLost = (error: unknown) => unavailable(error) && !changedNothing(error)
+  assert.equal(await keep(1, async () => 'done'), 'done')
   await assert.rejects(
-    keep(3, 'select pg_terminate_backend(pg_backend_pid())'),
-    (error) => unavailable(error) && !changedNothing(error),
+    keep(2, (db) => db.query('select 1 / 0', [])),
+    changedNothing,
   )
-  assert.deepEqual(await keep(4, 'select 8 as answer'), [{ answer: 8 }])
-  assert.deepEqual(await kept(), [1, 4])
+  await assert.rejects(
+    keep(3, () => Promise.reject(new Error('thought better of it'))),
+    { message: 'thought better of it' },
+  )
+  await assert.rejects(
+    keep(4, (db) => db.query('select pg_terminate_backend(pg_backend_pid())', [])),
+    isLost,
+  )
+  // Between two statements, of which the second would go out on no connection.
+  const cut = keep(5, async (db) => {
+    const pid = await pidOf(db)
+    await database.sql`select pg_terminate_backend(${pid}, 5000)`
+    await cut.catch(() => {})
+    await db.query('insert into kept values (6)', [])
+  })
+  await assert.rejects(cut, isLost)
+  assert.equal(await keep(7, async () => 'done'), 'done')
+  assert.deepEqual(
+    (await database.sql`select n from kept order by n`).map(({ n }) => n),
+    [1, 7],
+  )
 })
