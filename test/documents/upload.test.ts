@@ -274,7 +274,7 @@ test('a key lies nowhere in clear, and every answer shows it', async () => {
     await crier.sql`
       update notifications set notification_status = ${status}, created_at = now() - interval '20 days'
       where id = ${sent.body.id}`
-  await crier.sql`select archive_notifications('email', now(), 10)`
+  await crier.sql`select archive_notifications('email', now(), 10_000)`
   const [archived] = await crier.sql`
     select to_jsonb(it) as columns from notification_history it where id = ${sent.body.id}`
   assert.ok(!('document_links' in archived!.columns))
