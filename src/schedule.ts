@@ -17,6 +17,7 @@ import {
 import { tellOfFailingCallbacks } from './callbacks/outages.ts'
 import { deleteOldCallbacks } from './callbacks/schedule.ts'
 import type { Crier } from './context.ts'
+import { unavailable } from './database.ts'
 import { forgetDeliveryFailures, timeoutSending } from './delivery/nightly.ts'
 import {
   abandonDeliveryClaims,
@@ -241,7 +242,8 @@ export async function runScheduledJobs(
       await runTask(crier, task, undefined, { at: job.createdOn, lease })
       results.push({ id: job.id, status: 'completed' })
     } catch (error) {
-      crier.log.error({ error, task }, 'task failed')
+      if (unavailable(error)) crier.outage.suffered(error, 'task failed')
+      else crier.log.error({ error, task }, 'task failed')
       results.push({ id: job.id, status: 'failed' })
     }
   }

@@ -98,6 +98,28 @@ test('who asks for a task before a run of it that has finished began is answered
   assert.notEqual(await ask(new Date(Date.now() + 5000)), broken, 'asked later')
 })
 
+test('a task that the database was not there for is told of by the outage; any other fault by the task', async () => {
+  const told: string[] = []
+  const outcomeOf = async (code: string) => {
+    const lost = Object.assign(new Error('gone'), { code })
+    const broken = {
+      ...crier.crier,
+      periodic: { ...crier.crier.periodic, ticks: { query: () => Promise.reject(lost) } },
+      log: Object.assign(Object.create(crier.crier.log), {
+        error: (_: object, text: string) => told.push(text),
+      }),
+      outage: { ...crier.crier.outage, suffered: (_: unknown, text: string) => told.push(`outage: ${text}`) },
+    }
+    const job = { id: 'one', data: { task: 'tend-providers-back-to-middle' }, createdOn: new Date() }
+    return (await runScheduledJobs(broken, [job], unhurried()))[0]!.status
+  }
+  assert.deepEqual(
+    [await outcomeOf('57P01'), await outcomeOf('CONNECTION_CLOSED'), await outcomeOf('22012')],
+    ['failed', 'failed', 'failed'],
+  )
+  assert.deepEqual(told, ['outage: task failed', 'outage: task failed', 'task failed'])
+})
+
 test('tasks run once however many processes work on the schedule', async () => {
   const own = await testCrier()
   const bosses = [1, 2, 3, 4].map(() => makeBoss(own.url, own.crier.log))
