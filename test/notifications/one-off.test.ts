@@ -46,7 +46,8 @@ const post = ({ service, person, template }: Made, body: object = {}) =>
       ...body,
     },
   })
-const stored = ({ service }: Made) => crier.sql`select * from notifications where service_id = ${service.id}`
+const stored = ({ service }: Made) =>
+  crier.sql`select * from notifications where service_id = ${service.id} order by created_at, id`
 async function used({ service }: Made) {
   const rows = await crier.sql`
     select sms::integer, email::integer, letter::integer, international_sms::integer
