@@ -54,7 +54,8 @@ const send = ({ service, person, file }: Made, more: object = {}) =>
 const used = async ({ service }: Made) =>
   (await crier.sql`select letter::integer from service_daily_usage where service_id = ${service.id}`)[0]
     ?.letter ?? 0
-const rowsOf = ({ service }: Made) => crier.sql`select * from notifications where service_id = ${service.id}`
+const rowsOf = ({ service }: Made) =>
+  crier.sql`select * from notifications where service_id = ${service.id} order by created_at, id`
 
 test('an upload becomes a letter of its own id, printed from the very file, and is told of again to whoever asks again', async () => {
   const made = await making({ letter_message_limit: 1 })
