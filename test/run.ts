@@ -28,18 +28,19 @@ const totals = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0
 const [took, cost] = [new Map<string, number>(), new Map<string, number>()]
 const report = new spec()
 
-/** Folders whose tests wait for most of their time, for outages and for leases that end: they run beside all lanes. */
-const patient = ['faults']
-
 /**
  * Folders that share a process: to load one costs 1.3 s of a processor, and each folder that it runs beside another's tests almost nothing more. Those that
  * take longest begin first, so that all cores have work until the end; the empty one is for what is in no other.
  */
 const shared: string[][] = [
-  ['broadcasts', 'letters'],
+  ['faults'],
+  ['operation', 'statistics'],
+  ['delivery', 'conformance'],
+  ['letters'],
+  ['services', 'postgres', 'plans'],
+  ['notifications', 'jobs', 'callbacks'],
   [],
-  ['notifications', 'billing', 'jobs', 'operation', 'callbacks'],
-  ['services', 'public-api', 'conformance', 'dashboard', 'delivery', 'postgres', 'plans'],
+  ['broadcasts', 'billing', 'dashboard', 'public-api'],
 ]
 
 /**
@@ -58,8 +59,11 @@ const withoutLetters = [
   'test/billing/allowances.test.ts',
 ]
 
-/** Two processes more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
-const lanes = Math.min(availableParallelism() + 2, 8)
+/**
+ * One process more than there are cores, since tests wait too: for the database, for time-outs, for other processes. With two or three more each costs
+ * a quarter more of a processor than it does with one.
+ */
+const lanes = Math.min(availableParallelism() + 1, 8)
 
 /** A test that keeps a connection open never ends by itself; after this long without a result all is broken off. */
 const patience = 180_000
@@ -134,13 +138,11 @@ for await (const file of glob(given.length > 0 ? given : ['test/**/*.test.ts']))
 if (files.length === 0) throw new Error('no test files match')
 const folderOf = (file: string) => basename(dirname(file))
 const placeOf = (file: string) => {
-  if (patient.includes(folderOf(file))) return 'beside'
   const place = shared.findIndex((folders) => folders.includes(folderOf(file)))
   return String(place < 0 ? shared.findIndex((folders) => folders.length === 0) : place)
 }
 // Keys that are whole numbers come in their order.
-const { beside, ...queued } = Object.groupBy(files.sort(), placeOf)
-const units: Unit[] = Object.values(queued).map((files) => ({ files: files! }))
+const units: Unit[] = Object.values(Object.groupBy(files.sort(), placeOf)).map((files) => ({ files: files! }))
 const again = files.filter((file) => withoutLetters.includes(file))
 if (again.length > 0) units.push({ files: again, isWithoutLetters: true })
 // Before the processes of the lanes ask for it at once.
@@ -149,10 +151,7 @@ report.pipe(process.stdout, { end: false })
 async function runAll(units: Unit[]): Promise<void> {
   for (let next = units.shift(); next !== undefined; next = units.shift()) await runFiles(next)
 }
-await Promise.all([
-  runAll(beside === undefined ? [] : [{ files: beside }]),
-  ...Array.from({ length: lanes }, () => runAll(units)),
-])
+await Promise.all(Array.from({ length: lanes }, () => runAll(units)))
 clearTimeout(watchdog)
 await new Promise<void>((done) => report.end(done))
 const [ofTests, ofServer] = [await processorSeconds(process.pid), await testServerSeconds()]
