@@ -48,7 +48,10 @@ const usage = `Usage: ${door} <command>
   letter show <id> [--json]          what has happened to a letter; its file's name or its reference will do
   letter find <file name> ...        a CSV of the letters of files or zips that a printer names
   letter remake <id> ...             make the PDFs of templates' letters again
+  letter rescan [<id> ...]           scan letters again that failed because the scanner or a store was away
   letter resanitise <id> ...         read and rewrite letters that came as PDF anew
+  letter resanitise-attachment <attachment id> ...
+                                     the same for pages that follow a template's letters
   letter reprint <id> ...            put letters that are at the printer, or failed there, into the next print run
   broadcast demo                     a live service for emergency alerts, with a key and two people, as lines for a shell;
                                      made if it is missing

@@ -100,6 +100,48 @@ const getLetterAttachmentIR: any = {"usedParamSet":{"id":true},"params":[{"name"
 export const getLetterAttachment = new PreparedQuery<IGetLetterAttachmentParams,IGetLetterAttachmentResult>(getLetterAttachmentIR);
 
 
+/** 'GetAttachedPages' parameters type */
+export interface IGetAttachedPagesParams {
+  id: string;
+}
+
+/** 'GetAttachedPages' return type */
+export interface IGetAttachedPagesResult {
+  file_id: string;
+  /** Its pages; they count towards the letter's ten. */
+  page_count: number;
+  service_id: string;
+  size: number;
+}
+
+/** 'GetAttachedPages' query type */
+export interface IGetAttachedPagesQuery {
+  params: IGetAttachedPagesParams;
+  result: IGetAttachedPagesResult;
+}
+
+const getAttachedPagesIR: any = {"usedParamSet":{"id":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":413,"b":416}]}],"statement":"select\n  -- An attachment's file as letters get it, also when no template has it any more; not what was\n  -- put there later.\n  pages.id as \"file_id!\",\n  pages.size as \"size!\",\n  pages.service_id as \"service_id!\",\n  attachment.page_count as \"page_count!\"\nfrom letter_attachment attachment\njoin readable_files pages\n  on pages.about_id = attachment.id and pages.purpose = 'letter-attachment'\nwhere attachment.id = :id! and pages.delete_after is null\nlimit 1"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   -- An attachment's file as letters get it, also when no template has it any more; not what was
+ *   -- put there later.
+ *   pages.id as "file_id!",
+ *   pages.size as "size!",
+ *   pages.service_id as "service_id!",
+ *   attachment.page_count as "page_count!"
+ * from letter_attachment attachment
+ * join readable_files pages
+ *   on pages.about_id = attachment.id and pages.purpose = 'letter-attachment'
+ * where attachment.id = :id! and pages.delete_after is null
+ * limit 1
+ * ```
+ */
+export const getAttachedPages = new PreparedQuery<IGetAttachedPagesParams,IGetAttachedPagesResult>(getAttachedPagesIR);
+
+
 /** 'GetTemplateToAttachTo' parameters type */
 export interface IGetTemplateToAttachToParams {
   id: string;
@@ -142,5 +184,35 @@ const getTemplateToAttachToIR: any = {"usedParamSet":{"id":true},"params":[{"nam
  * ```
  */
 export const getTemplateToAttachTo = new PreparedQuery<IGetTemplateToAttachToParams,IGetTemplateToAttachToResult>(getTemplateToAttachToIR);
+
+
+/** 'ResanitiseAttachment' parameters type */
+export interface IResanitiseAttachmentParams {
+  actor?: string | null | void;
+  file_id: string;
+  id: string;
+  now: string;
+}
+
+/** 'ResanitiseAttachment' return type */
+export interface IResanitiseAttachmentResult {
+  is_replaced: boolean;
+}
+
+/** 'ResanitiseAttachment' query type */
+export interface IResanitiseAttachmentQuery {
+  params: IResanitiseAttachmentParams;
+  result: IResanitiseAttachmentResult;
+}
+
+const resanitiseAttachmentIR: any = {"usedParamSet":{"id":true,"file_id":true,"actor":true,"now":true},"params":[{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":29,"b":32}]},{"name":"file_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":35,"b":43}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":46,"b":51}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":58}]}],"statement":"select resanitise_attachment(:id!, :file_id!, :actor, :now!) as \"is_replaced!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select resanitise_attachment(:id!, :file_id!, :actor, :now!) as "is_replaced!"
+ * ```
+ */
+export const resanitiseAttachment = new PreparedQuery<IResanitiseAttachmentParams,IResanitiseAttachmentResult>(resanitiseAttachmentIR);
 
 

@@ -12,7 +12,7 @@ import {
 import { findService } from '../../queries/services.queries.ts'
 import type { Config } from '../config.ts'
 import type { Crier } from '../context.ts'
-import { resanitise } from '../letters/operating.ts'
+import { resanitise, resanitiseAttached } from '../letters/operating.ts'
 import { operator } from '../services/operator.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { withCrier } from './database.ts'
@@ -21,7 +21,7 @@ export type LetterValues = { service?: string; status?: string; json?: boolean }
 type Screen = { write: (text: string) => unknown }
 
 const usage =
-  'usage: letter list [--service S] [--status pending-virus-check|created|sending] [--json], letter show <id> [--json], letter find <file name> …, letter rescan [<id> …], or letter remake|resanitise|reprint <id> …'
+  'usage: letter list [--service S] [--status pending-virus-check|created|sending] [--json], letter show <id> [--json], letter find <file name> …, letter rescan [<id> …], letter resanitise-attachment <attachment id> …, or letter remake|resanitise|reprint <id> …'
 const shown = 1000
 
 export async function letterCommand(config: Config, words: string[], values: LetterValues): Promise<void> {
@@ -40,6 +40,7 @@ export function letterWork(
   if (named.length === 0) throw new Error(usage)
   if (verb === 'show' && named.length === 1) return (crier) => show(crier, named[0]!, json, screen)
   if (verb === 'find') return (crier) => find(crier, named, screen)
+  if (verb === 'resanitise-attachment') return (crier) => resanitiseAttachments(crier, named, screen)
   const change = verb === undefined ? undefined : changes[verb]
   if (change === undefined) throw new Error(usage)
   return async (crier) => {
@@ -121,6 +122,16 @@ async function rescan(crier: Crier, letters: string[] | null, screen: Screen): P
   )
   if (letters !== null && rescanned.length < letters.length)
     throw new Error('others did not come as PDF, have no file any more or did not fail: see letter show')
+}
+
+async function resanitiseAttachments(crier: Crier, ids: string[], screen: Screen): Promise<void> {
+  for (const id of ids) screen.write(`${id}: ${await resanitiseAttached(crier, attachmentId(id))}\n`)
+}
+
+function attachmentId(named: string): string {
+  const id = canonicalUuid(named)
+  if (id === null) throw new Error(`"${named}" is not the id of an attachment`)
+  return id
 }
 
 const changes: Record<string, (crier: Crier, letters: string[], screen: Screen) => Promise<void>> = {

@@ -13,7 +13,7 @@ export type LetterFiles = {
 }
 
 type Stores = Pick<Crier, 'db' | 'now' | 'seal' | 'log' | 's3' | 'config'>
-type Letter = { id: string; service_id: string }
+type Owned = { id: string; service_id: string }
 
 /**
  * What people put into the store for letters, by the purpose of the file. It is about an upload, whose id names it in requests: that of the letter or of
@@ -65,15 +65,31 @@ export async function bytesOf(crier: Stores, file: { id: string; size: number })
  * Stores the PDF of a letter, then has it recorded: a row that says that there is one never lacks it.
  * @param record whether the letter takes the file; what it does not take is not kept
  */
-export async function storeLetterPdf(
+export const storeLetterPdf = (
   crier: Stores,
-  letter: Letter,
+  letter: Owned,
+  pdf: Uint8Array,
+  record: (fileId: string) => Promise<boolean>,
+) => storeFor(crier, 'letter-pdf', letter, pdf, record)
+
+/** The same for the pages of an attachment. */
+export const storeAttachedPages = (
+  crier: Stores,
+  attachment: Owned,
+  pdf: Uint8Array,
+  record: (fileId: string) => Promise<boolean>,
+) => storeFor(crier, 'letter-attachment', attachment, pdf, record)
+
+async function storeFor(
+  crier: Stores,
+  purpose: 'letter-pdf' | 'letter-attachment',
+  { id: aboutId, service_id: serviceId }: Owned,
   pdf: Uint8Array,
   record: (fileId: string) => Promise<boolean>,
 ): Promise<void> {
   const { id } = await storeFile(
     crier,
-    { purpose: 'letter-pdf', serviceId: letter.service_id, aboutId: letter.id },
+    { purpose, serviceId, aboutId },
     { name: null, contentType: 'application/pdf', size: pdf.byteLength },
     [pdf],
   )

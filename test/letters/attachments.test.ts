@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { letterWork } from '../../src/commands/letter.ts'
+import { letterFiles } from '../../src/letters/files.ts'
 import { runTask } from '../../src/schedule.ts'
 import { adminCall } from '../admin/support.ts'
 import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
@@ -159,4 +161,54 @@ test('what can not be attached is refused, and changes nothing', async () => {
       ),
     ],
   )
+})
+
+test('an operator has its pages read and rewritten anew: of the same number, in place of those there are, by one of two at once', async () => {
+  const id = await upload()
+  assert.equal((await attach(id, await template())).status, 201)
+  const filesOf = () =>
+    crier.sql`select id, size, delete_after from files where about_id = ${id} and deleted_at is null`
+  const resanitise = async (named: string) => {
+    let shown = ''
+    const work = letterWork(['resanitise-attachment', named], {}, { write: (text) => (shown += text) })
+    await work(crier.crier)
+    return shown
+  }
+  const [before] = await filesOf()
+  assert.equal(await resanitise(id), `${id}: made anew, 1 pages\n`)
+  const made = await filesOf()
+  assert.equal(made.length, 1)
+  assert.notEqual(made[0]!.id, before!.id)
+  assert.equal(made[0]!.delete_after, null)
+  const shown = await letterFiles(crier.crier).attachment(service.id, id)
+  assert.equal(shown!.byteLength, Number(made[0]!.size), 'letters get those from now on')
+  const [event] = await crier.sql`
+    select service_id from events
+    where event_type = 'resanitise_attachment' and data ->> 'letter_attachment_id' = ${id}`
+  assert.equal(event!.service_id, service.id)
+
+  const both = await Promise.allSettled([resanitise(id), resanitise(id)])
+  assert.equal((await filesOf()).length, 1, 'two at once leave one file')
+  assert.ok(both.some(({ status }) => status === 'fulfilled'))
+
+  const asked: [string, RegExp][] = [
+    [randomUUID(), /there is no attachment of that id/],
+    ['map.pdf', /"map.pdf" is not the id of an attachment/],
+  ]
+  for (const [named, message] of asked) await assert.rejects(() => resanitise(named), message)
+
+  const [kept] = await filesOf()
+  const later = await storeUpload(crier, 'letter-attachment', service.id, Buffer.from('no PDF'), id)
+  await crier.sql`update letter_attachment set page_count = 2 where id = ${id}`
+  await assert.rejects(() => resanitise(id), /it has 1 pages in place of 2: nothing is changed/)
+  const left = await filesOf()
+  assert.deepEqual(
+    left.filter(({ delete_after }) => delete_after === null),
+    [kept],
+    'what is refused leaves everything as it is, and what was put there later is not asked',
+  )
+  await crier.sql`
+    update files set delete_after = case when id = ${kept!.id} then now() end where about_id = ${later}`
+  await assert.rejects(() => resanitise(id), /it cannot be printed: unable-to-read-the-file/)
+  assert.equal((await filesOf()).length, 2)
 })

@@ -87,3 +87,36 @@ begin
 end
 $$;
 comment on function archive_letter_attachment(uuid, uuid, timestamptz) is 'Takes an attachment from its template, as a new version of it; false for none of that id. Refused by attachment_is_a_templates where no template has it any more. Source: specification, letters, attachments.';
+
+create or replace function resanitise_attachment(
+  attachment uuid, stored_file uuid, actor uuid, as_of timestamptz
+) returns boolean
+  language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  service uuid;
+begin
+  perform act_as(actor, as_of);
+  -- Of two at once the second finds what the first has put there.
+  perform from letter_attachment where id = attachment for no key update;
+  select service_id into service
+  from files
+  where id = stored_file and about_id = attachment and purpose = 'letter-attachment'
+    and stored_at is not null and deleted_at is null;
+  if not found then
+    return false;
+  end if;
+  delete from files
+  where about_id = attachment and service_id = service and purpose = 'letter-attachment'
+    and id <> stored_file;
+  if not found then
+    return false;
+  end if;
+  update files set delete_after = null where id = stored_file;
+  perform note_event('resanitise_attachment', service,
+    jsonb_build_object('letter_attachment_id', attachment), actor, as_of);
+  return true;
+end
+$$;
+comment on function resanitise_attachment(uuid, uuid, uuid, timestamptz) is 'Puts what was made anew of the pages of an attachment, of the same number, in place of those that letters get now; false, and nothing is done, where they are gone. The file is stored before. Source: specification, letters, operator tools.';
