@@ -25,7 +25,8 @@ export function prepareStatements(boss: PgBoss): void {
     const statement = statements.get(text) ?? { name: `repeated ${statements.size}`, uses: 0 }
     statement.uses++
     if (statement.uses > 1 || statements.size < mostStatements) statements.set(text, statement)
-    if (values === undefined || statement.uses <= oftenUsed) return run(text, values)
+    // What has no values may be several statements, of which PostgreSQL prepares none: the tending of queues is.
+    if (!values?.length || statement.uses <= oftenUsed) return run(text, values)
     return db.pool.query({ name: statement.name, text, values })
   }
 }
