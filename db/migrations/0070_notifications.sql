@@ -384,11 +384,15 @@ comment on type acceptance_outcome is 'accepted: stored and queued. passed: with
 -- was committed before it.
 create table notification_change_marks (
   marked_at timestamptz primary key,
-  oldest_running xid8 not null
+  oldest_running xid8 not null,
+  timeline integer not null check (timeline > 0)
 );
 comment on table notification_change_marks is 'Once a minute the number of the oldest transaction that was still running, so that "changed after" a time is found without a search. A missing mark costs time, not truth.';
 comment on column notification_change_marks.marked_at is 'When.';
 comment on column notification_change_marks.oldest_running is 'All transactions with a lower number had ended then.';
+comment on column notification_change_marks.timeline is 'Of the server''s log (see server_timeline()): after a failover or a restore it is another.';
+create index notification_change_marks_timeline_marked_at_idx
+  on notification_change_marks (timeline, marked_at);
 grant select on notification_change_marks to crier_reader;
 
 -- migrate:down

@@ -5,12 +5,35 @@ with settled as materialized (
   -- told, so no change is ever passed over, in whatever order transactions commit. One snapshot
   -- answers both questions. Planner note: one descent of notifications_changed_in_idx and a page of
   -- rows in its order.
-  select pg_snapshot_xmin(pg_current_snapshot()) as before
+  select
+    pg_snapshot_xmin(pg_current_snapshot()) as before, server_timeline() as timeline
+),
+known as materialized (
+  -- Numbers of another timeline, of before a failover or a restore, are the same here up to the
+  -- last mark that was set on it; what came later may bear a lower number, and is told again.
+  select
+    case
+      when :timeline::integer = timeline then :after_transaction::text::xid8
+      when :timeline::integer <> timeline then least(
+        :after_transaction::text::xid8,
+        coalesce(
+          (
+            select oldest_running
+            from notification_change_marks
+            where notification_change_marks.timeline = :timeline::integer
+            order by marked_at desc
+            limit 1
+          ),
+          '0'::xid8
+        )
+      )
+    end as changed_in
+  from settled
 ),
 position as materialized (
   select
     coalesce(
-      :after_transaction::text::xid8,
+      known.changed_in,
       (
         -- A minute is more than clocks of servers differ.
         select oldest_running
@@ -21,7 +44,11 @@ position as materialized (
       ),
       '0'::xid8
     ) as changed_in,
-    coalesce(:after_id::uuid, '00000000-0000-0000-0000-000000000000'::uuid) as id
+    case
+      when known.changed_in = :after_transaction::text::xid8 then :after_id::uuid
+      else '00000000-0000-0000-0000-000000000000'::uuid
+    end as id
+  from known
 ),
 page as materialized (
   select changed.id, changed.changed_in, changed.personalisation_bytes
@@ -50,6 +77,7 @@ weighed as materialized (
 )
 select
   settled.before::text as "settled_before!",
+  settled.timeline as "timeline!",
   weighed.page_rows::integer as page_rows,
   weighed.changed_in::text as changed_in,
   notification.id as "id!",

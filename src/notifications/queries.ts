@@ -61,24 +61,29 @@ export const time = v.pipe(
   }, 'is not a valid ISO 8601 date and time'),
 )
 
-export type Cursor = { transaction: string; id: string }
-const largestTransaction = 2n ** 64n - 1n
+/** timeline: of the database's log, on which the number of the transaction was given out. */
+export type Cursor = { timeline: number; transaction: string; id: string }
+const [largestTimeline, largestTransaction] = [2 ** 31 - 1, 2n ** 64n - 1n]
 
 /** The place in the list of changes after which the next page begins; opaque to callers. */
 const cursor = v.pipe(
   v.string(),
   v.rawTransform<string, Cursor>(({ dataset, addIssue, NEVER }) => {
-    const [transaction = '', id = ''] = dataset.value.split('.', 2)
+    const [, timeline, transaction, id] = /^(\d{1,10})\.(\d{1,20})\.(.{36})$/.exec(dataset.value) ?? []
     const isPlace =
-      /^\d{1,20}$/.test(transaction) && BigInt(transaction) <= largestTransaction && canonicalUuid(id) === id
-    if (isPlace) return { transaction, id }
+      transaction !== undefined &&
+      Number(timeline) <= largestTimeline &&
+      BigInt(transaction) <= largestTransaction &&
+      canonicalUuid(id) === id
+    if (isPlace) return { timeline: Number(timeline), transaction, id: id! }
     addIssue({ message: 'is not a valid cursor' })
     return NEVER
   }),
 )
-export const cursorText = ({ transaction, id }: Cursor) => `${transaction}.${id}`
+export const cursorText = ({ timeline, transaction, id }: Cursor) => `${timeline}.${transaction}.${id}`
 /** Before all changes of a transaction. */
-export const cursorAt = (transaction: string): Cursor => ({
+export const cursorAt = (timeline: number, transaction: string): Cursor => ({
+  timeline,
   transaction,
   id: '00000000-0000-0000-0000-000000000000',
 })

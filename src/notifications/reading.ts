@@ -90,12 +90,14 @@ export function readingRoutes(crier: Crier): Hono {
         service_id,
         key_type,
         updated_after: updated_after ?? null,
+        timeline: cursor?.timeline ?? null,
         after_transaction: cursor?.transaction ?? null,
         after_id: cursor?.id ?? null,
         most_bytes: pageBytes,
       },
       crier.db,
     )
+    const { timeline } = found[0]!
     const rows = found.filter((row) => row.changed_in !== null)
     const base = baseUrl(c, crier)
     const notifications = await wireNotifications(rows, source, base)
@@ -104,8 +106,8 @@ export function readingRoutes(crier: Crier): Hono {
     const last = rows[notifications.length - 1]
     const next =
       isLast || last === undefined
-        ? cursorAt(found[0]!.settled_before)
-        : { transaction: last.changed_in!, id: last.id }
+        ? cursorAt(timeline, found[0]!.settled_before)
+        : { timeline, transaction: last.changed_in!, id: last.id }
     const link = (place: typeof cursor) =>
       linkTo(base, path, { updated_after, cursor: place && cursorText(place) })
     return json(c, {

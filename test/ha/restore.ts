@@ -34,6 +34,8 @@ let service: TestService
 let template: string
 const ids: Record<string, string> = {}
 let outcome: { held: object[]; before: string; after: string }
+/** Where a service was in its list of changes before all was lost. */
+let place: string
 
 async function openCrier(url: string): Promise<TestCrier> {
   const sql = postgres(url, { max: 4, onnotice: () => {} }) as postgres.Sql
@@ -56,6 +58,10 @@ const receiptOf = (id: string) =>
   })
 const statusOf = async (id: string) =>
   (await crier.call(`/v2/notifications/${id}`, { key: service.keys.normal })).body.status
+async function changes(link: string): Promise<{ ids: string[]; next: string }> {
+  const { body } = await crier.call(link, { key: service.keys.normal })
+  return { ids: body.notifications.map(({ id }: { id: string }) => id), next: body.links.next }
+}
 const xid = async () => (await crier.sql`select pg_current_xact_id()::text as xid`)[0]!.xid as string
 
 before(async () => {
@@ -68,6 +74,7 @@ before(async () => {
   template = await crier.makeTemplate(service)
   const copy = await takeBaseBackup(archived)
 
+  await crier.sql`select mark_notification_changes(now())`
   ids.taken = await idOf(send(undefined, { 'idempotency-key': 'one' }))
   ids.unwanted = await idOf(send())
   ids.failing = await idOf(send(failing))
@@ -81,6 +88,11 @@ before(async () => {
   const tookThree = () => [ids.taken, ids.unwanted, ids.after].every((id) => taken.has(id!))
   await crier.until('the provider has what it takes', async () => tookThree())
   const last = await xid()
+  await crier.until('the list of changes is read to its end', async () => {
+    const { ids, next } = await changes(place ?? '/v2/notifications?updated_after=2020-01-01T00:00Z')
+    place = next
+    return ids.length === 0
+  })
   await crier.close()
   await lose(archived)
 
@@ -148,6 +160,15 @@ test('all that waited is held, the file too whose time has come; what the provid
   assert.equal(await statusOf(ids.taken!), 'delivered')
 })
 
-test('numbers of transactions begin again at the moment, so lists of changes are to be read anew from there', () => {
+test('numbers of transactions begin again at the moment, and a service that goes on in its list of changes misses none', async () => {
   assert.ok(BigInt(outcome.after) < BigInt(outcome.before), `${outcome.after} after ${outcome.before}`)
+  const seen = new Set<string>()
+  await crier.until('the list of changes is read to its end', async () => {
+    const { ids, next } = await changes(place)
+    for (const id of ids) seen.add(id)
+    place = next
+    return ids.length === 0
+  })
+  const stored = await crier.sql`select id from notifications where service_id = ${service.id}`
+  assert.deepEqual([...seen].sort(), stored.map(({ id }) => id).sort())
 })

@@ -117,13 +117,42 @@ test('pages of changes go on where they ended; the time is a filter, a mark is w
   )
 })
 
+test('a place of another timeline is gone back to the last mark of that: nothing is passed over, whatever numbers begin again', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service)
+  const early = await storeNotification(crier, { service, template })
+  await settle()
+  // What a server leaves that another is made of: the mark of its last minute, and messages that came after it.
+  const gone = 2_000_000_000 + Math.floor(Math.random() * 100_000_000)
+  await crier.sql`
+    insert into notification_change_marks (marked_at, oldest_running, timeline)
+    select clock_timestamp() - interval '80 days', pg_snapshot_xmin(pg_current_snapshot()), ${gone}`
+  const late = await storeNotification(crier, { service, template })
+  await settle()
+  const start = await changes(service, '/v2/notifications?updated_after=2020-01-01T00:00Z')
+  assert.deepEqual(start.ids, [early, late])
+  const cursorOf = (link: string) => new URL(link, base).searchParams.get('cursor')!.split('.')
+  const [timeline, transaction, id] = cursorOf(start.next)
+  const on = (timeline: number | string, transaction: string, id: string) =>
+    changes(service, `/v2/notifications?cursor=${timeline}.${transaction}.${id}`)
+  const ahead = String(BigInt(transaction!) + 1_000_000n)
+  const again = await on(gone, ahead, id!)
+  assert.deepEqual(again.ids, [late])
+  assert.equal(cursorOf(again.next)[0], timeline, 'and goes on from there')
+  assert.deepEqual((await changes(service, again.next)).ids, [])
+  assert.deepEqual((await on(gone, '1', id!)).ids, [early, late], 'what the mark is ahead of is a place')
+  assert.deepEqual((await on(gone + 1, ahead, id!)).ids, [early, late], 'without a mark, from the beginning')
+  assert.deepEqual((await on(timeline!, transaction!, id!)).ids, [])
+})
+
 test('other filters, wrong times and wrong cursors are refused', async () => {
   const service = await crier.makeService()
   const refusals: [string, string][] = [
     ['updated_after=2026-02-30T00:00:00Z', 'updated_after is not a valid ISO 8601 date and time'],
     ['updated_after=0000-01-01T00:00:00Z', 'updated_after is not a valid ISO 8601 date and time'],
-    ['cursor=18446744073709551616.0191a000-0000-7000-8000-000000000000', 'cursor is not a valid cursor'],
+    ['cursor=1.18446744073709551616.0191a000-0000-7000-8000-000000000000', 'cursor is not a valid cursor'],
     ['cursor=1', 'cursor is not a valid cursor'],
+    ['cursor=2147483648.1.0191a000-0000-7000-8000-000000000000', 'cursor is not a valid cursor'],
     ['cursor=1&status=sent', 'cursor is not a valid cursor'],
     [
       'updated_after=2026-01-01T00:00:00Z&status=sent',

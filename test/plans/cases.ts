@@ -80,7 +80,7 @@ export const listReading = (values: Values, older_than: string | null): Reading 
 export const changesReading = (values: Values): Reading => ({
   file: 'notifications/changes.sql',
   name: 'ListChangedNotifications',
-  values: { updated_after: null, after_transaction: null, after_id: null, ...values },
+  values: { updated_after: null, timeline: null, after_transaction: null, after_id: null, ...values },
   index: 'notifications_changed_in_idx',
   most: 4_000,
 })

@@ -99,7 +99,7 @@ test('the newest are those that a plain query finds, where one walk finds them a
 
 test('changes, from the beginning and from a place', async () => {
   await assertReading(changesReading({}))
-  await assertReading(changesReading({ after_transaction: '1', after_id: deep }))
+  await assertReading(changesReading({ timeline: '1', after_transaction: '1', after_id: deep }))
 })
 
 test('one message by its id', () => assertReading(oneReading(service_id, deep)))
