@@ -1,6 +1,6 @@
 /** A PostgreSQL of its own with a hot standby that streams from it. */
 import { execFile } from 'node:child_process'
-import { readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { readFile, realpath, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
@@ -25,10 +25,12 @@ const connect = (url: string) => postgres(url, { max: 2, onnotice: () => {} }) a
 
 export async function startPair(): Promise<Pair> {
   const folders = { primary: testCluster('primary'), standby: testCluster('standby') }
+  const migrated = await startEmbedded(folders.primary)
+  await migrate(migrated.url)
+  await migrated.halt()
+  const port = await copyAsStandby(folders)
   const server = await startEmbedded(folders.primary)
-  await migrate(server.url)
   const sql = connect(server.url)
-  const port = await copyAsStandby(sql, folders)
   const standbyUrl = server.url.replace(/:\d+\//, `:${port}/`)
   let second: EmbeddedPostgres = await startEmbedded(folders.standby)
   const standby = connect(standbyUrl)
@@ -50,30 +52,21 @@ export async function startPair(): Promise<Pair> {
 }
 
 /**
- * The embedded package has no pg_basebackup: the files are copied as they lie there, between pg_backup_start and pg_backup_stop. Source: PostgreSQL,
- * making a base backup using the low level API.
+ * The embedded package has no pg_basebackup, so the files are copied as they lie there. The primary is stopped: of one that runs, files vanish while they
+ * are copied, which `cp` takes for an error.
  * @returns the port that the standby will have
  */
-async function copyAsStandby(
-  sql: postgres.Sql,
-  folders: { primary: string; standby: string },
-): Promise<number> {
+async function copyAsStandby(folders: { primary: string; standby: string }): Promise<number> {
   const source = await realpath(join(folders.primary, 'data'))
   const isNear = source === join(await realpath(folders.primary), 'data')
   const made = isNear ? join(folders.standby, 'data') : `${source}-standby`
   const run = promisify(execFile)
   await run('mkdir', ['-p', folders.standby])
-  const session = await sql.reserve()
-  await session`select pg_backup_start('a standby', true)`
   await run('cp', ['-a', source, made])
-  const [backup] = await session`select labelfile from pg_backup_stop(false)`
-  session.release()
   if (!isNear) await symlink(made, join(folders.standby, 'data'))
-  for (const left of ['postmaster.pid', 'postmaster.opts']) await rm(join(made, left), { force: true })
   const secrets = JSON.parse(await readFile(join(made, 'crier.json'), 'utf8'))
   const [port] = (await freePorts(1)) as [number]
   const primary = `host=127.0.0.1 port=${secrets.port} user=postgres password=${secrets.password}`
-  await writeFile(join(made, 'backup_label'), backup!.labelfile)
   await writeFile(join(made, 'standby.signal'), '')
   await writeFile(join(made, 'postgresql.auto.conf'), `primary_conninfo = '${primary}'\n`)
   await writeFile(join(made, 'draft.json'), JSON.stringify({ ...secrets, port }), { mode: 0o600 })
