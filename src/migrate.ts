@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { resolveBinary } from 'dbmate'
-import { PgBoss } from 'pg-boss'
+import type { PgBoss } from 'pg-boss'
 import { connect, pgtyped, type Sql } from './database.ts'
 import { loadData } from './migrate/data.ts'
 import { databaseFiles } from './migrate/files.ts'
@@ -108,6 +108,7 @@ function unreachable(url: string, error: unknown): Error {
 
 /** Starts pg-boss without its timers; starting makes and updates its schema. */
 async function withBoss(url: string, work: (boss: PgBoss) => Promise<void>): Promise<void> {
+  const { PgBoss } = await import('pg-boss')
   const boss = new PgBoss({
     connectionString: url,
     application_name: session.name,

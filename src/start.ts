@@ -1,22 +1,20 @@
 /** Puts a running Crier together, and takes it apart again in an order that loses nothing. */
-import { PgBoss } from 'pg-boss'
+import { createRequire } from 'node:module'
+import type { PgBoss } from 'pg-boss'
 import { warnOfMuteOperators } from './broadcasts/shortcomings.ts'
 import type { Config } from './config.ts'
 import { connectionsOf, mostConnections, warnOfConnections } from './connections.ts'
 import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
-import { warnOfReceipts } from './delivery/routes.ts'
 import { warnOfShortcomings } from './letters/precompiled/shortcomings.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
 import { keepPace } from './notifications/pace.ts'
 import { open } from './open.ts'
 import { makeOutage, type Outage } from './outage.ts'
-import { metricsApp } from './platform/metrics-routes.ts'
 import { sessionOptions } from './postgres/session.ts'
 import { prepareStatements } from './queue-statements.ts'
-import { buildApp, listen, type RunningServer } from './server.ts'
-import { startWorkers } from './work.ts'
+import type { RunningServer } from './server.ts'
 
 /** standalone: everything on one's own machine. */
 export type Parts = { serve: boolean; work: boolean; standalone?: boolean }
@@ -27,6 +25,7 @@ const drainSeconds = 7
 
 /** pg-boss on its own small pool, under the workers' role; who migrates has made its queues. */
 export function makeBoss(url: string, log: Log, outage: Outage = makeOutage(log)): PgBoss {
+  const { PgBoss } = createRequire(import.meta.url)('pg-boss') as typeof import('pg-boss')
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'crier-queues',
@@ -90,20 +89,28 @@ export async function start(
     await listenForChanges(connectionsOf(config, parts))
     await warnOfConnections(crier)
     if (parts.serve) await crier.standby?.start()
-    if (parts.serve) stopPace = keepPace(crier)
-    if (parts.serve) server = await listen(buildApp(crier, parts.standalone), config.host, config.port)
+    // What a process has no part in it does not load.
+    if (parts.serve) {
+      stopPace = keepPace(crier)
+      const { buildApp, listen } = await import('./server.ts')
+      server = await listen(buildApp(crier, parts.standalone), config.host, config.port)
+    }
     const { address } = config.metrics
-    if (address)
+    if (address) {
+      const { listen } = await import('./server.ts')
+      const { metricsApp } = await import('./platform/metrics-routes.ts')
       metricsServer = await listen(metricsApp(crier), address.host, address.port, 'CRIER_METRICS_PORT')
+    }
     // A port that the system chose is part of the links that are made without a setting.
     if (server !== undefined) crier.config = { ...config, port: server.port }
     await warnOfLinks(crier)
-    if (parts.serve) await warnOfReceipts(crier)
+    if (parts.serve) await (await import('./delivery/routes.ts')).warnOfReceipts(crier)
     if (parts.work) {
       await warnOfShortcomings(crier)
       await warnOfMuteOperators(crier)
       boss = crier.boss = makeBoss(url, log, crier.outage)
       await boss.start()
+      const { startWorkers } = await import('./work.ts')
       stopWorkers = await startWorkers(crier, boss)
     }
   } catch (error) {

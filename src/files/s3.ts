@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AwsV4Signer } from 'aws4fetch'
-import { Agent, type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
+import { undici } from '../undici.ts'
 import { type Listed, readListing } from './s3-listing.ts'
 import type { S3Settings } from './s3-settings.ts'
 
@@ -73,6 +74,7 @@ type Asked = {
 type Answer = Dispatcher.ResponseData
 
 export function makeS3(settings: S3Settings): S3 {
+  const { Agent, request } = undici()
   const agent = new Agent({
     connections,
     pipelining: 1,

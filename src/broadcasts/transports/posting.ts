@@ -3,7 +3,7 @@
  * strangers' addresses have no place here. Every target has connections of its own.
  */
 import type { ConnectionOptions } from 'node:tls'
-import { Pool } from 'undici'
+import { undici } from '../../undici.ts'
 
 /** Milliseconds. Source: specification, broadcasts, two sites. */
 const connectMs = 5_000
@@ -29,6 +29,7 @@ export function makePoster(url: string, { certificate, key, authority }: Tls = {
     ...(key === undefined ? {} : { key }),
     ...(authority === undefined ? {} : { ca: authority }),
   }
+  const { Pool } = undici()
   const pool = new Pool(origin, {
     connections: mostConnections,
     pipelining: 1,

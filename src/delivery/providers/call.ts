@@ -1,5 +1,6 @@
 /** HTTP calls to a provider over connections of its own, bounded in time and in what is read of the answer; the worker bounds their number. */
-import { Agent, type Dispatcher } from 'undici'
+import type { Agent, Dispatcher } from 'undici'
+import { undici } from '../../undici.ts'
 import { type Account, MessageFault, type Refusal } from './provider.ts'
 
 /** Answers have a few hundred bytes; of an error page no more is read. */
@@ -34,6 +35,7 @@ export function makeCaller(
   { maxCalls, timeoutMs }: Pick<Account, 'maxCalls' | 'timeoutMs'>,
   tls: { ciphers?: string; ca?: string[] } = {},
 ): Caller {
+  const { Agent } = undici()
   const agent = new Agent({
     connections: maxCalls ?? null,
     pipelining: 1,

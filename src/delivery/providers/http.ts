@@ -13,7 +13,6 @@ import {
   textOf,
   told,
 } from './doors.ts'
-import { mailMessage } from './mail-message.ts'
 import {
   type Account,
   type Adapter,
@@ -168,6 +167,7 @@ async function valuesOf(message: Outgoing, { settings: given }: Account): Promis
       international: message.international,
     }
   }
+  const { mailMessage } = await import('./mail-message.ts')
   const { from, headers } = message
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
   return {

@@ -5,7 +5,6 @@
 import { awsSettings, envelopeOf, signedCall, snsDoor, snsTopics } from './aws.ts'
 import { isObject, isOk, jsonOf, makeCaller, refusal, required } from './call.ts'
 import { startOf, storedTime, textOf, told } from './doors.ts'
-import { mailMessage } from './mail-message.ts'
 import type { Account, Adapter, Complaint, Posted, Protocol, Told } from './provider.ts'
 
 /** Stands in refusals. */
@@ -30,6 +29,7 @@ function make(account: Account): Adapter {
       if (message.channel !== 'email') throw new Error('SES carries emails alone')
       const url =
         account.settings.url ?? `https://email.${required(account, 'region', 'AWS_REGION')}.amazonaws.com`
+      const { mailMessage } = await import('./mail-message.ts')
       const raw = await mailMessage(message, `${message.id}@${domainOf(message.from.address)}`)
       const body = JSON.stringify({
         FromEmailAddress: message.from.address,
