@@ -18,6 +18,13 @@ export const printZones: Record<'first' | 'other', readonly Zone[]> = {
 /** The red that lies over what is not printed. */
 export const red = { colour: [1, 0, 0], opacity: 0.2 } as const
 
+/** What a part of a colour is below the red, for each of red, green and blue. */
+const reddened = red.colour.map((part) =>
+  Uint8Array.from({ length: 256 }, (_, value) =>
+    Math.round(value * (1 - red.opacity) + 255 * part * red.opacity),
+  ),
+)
+
 /** Colours all but the zones of an A4 page. */
 export function paintNoPrintZones({ width, height, pixels }: Picture, zones: readonly Zone[]): void {
   const columns = (mm: number) => Math.round((mm / 210) * width)
@@ -30,12 +37,20 @@ export function paintNoPrintZones({ width, height, pixels }: Picture, zones: rea
   }))
   for (let y = 0; y < height; y += 1) {
     const inRow = boxes.filter(({ top, bottom }) => y >= top && y < bottom)
-    for (let x = 0; x < width; x += 1) {
-      if (inRow.some(({ left, right }) => x >= left && x < right)) continue
-      const at = (y * width + x) * 3
-      for (const [index, part] of red.colour.entries())
-        pixels[at + index] = Math.round(pixels[at + index]! * (1 - red.opacity) + 255 * part * red.opacity)
+    let from = 0
+    for (const { left, right } of [...inRow.sort((a, b) => a.left - b.left), { left: width, right: width }]) {
+      redden(pixels, (y * width + from) * 3, (y * width + left) * 3)
+      from = right
     }
+  }
+}
+
+function redden(pixels: Uint8Array, start: number, end: number): void {
+  const [ofRed, ofGreen, ofBlue] = reddened as [Uint8Array, Uint8Array, Uint8Array]
+  for (let at = start; at < end; at += 3) {
+    pixels[at] = ofRed[pixels[at]!]!
+    pixels[at + 1] = ofGreen[pixels[at + 1]!]!
+    pixels[at + 2] = ofBlue[pixels[at + 2]!]!
   }
 }
 

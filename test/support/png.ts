@@ -16,17 +16,29 @@ export function readPng(png: Uint8Array) {
   const bytes = isIndexed ? 1 : 3
   const row = width * bytes + 1
   const points = inflateSync(Buffer.concat(data))
-  for (let i = row; i < points.length; i += 1) if (i % row !== 0) points[i] = points[i]! + points[i - row]!
-  const pixels = new Uint8Array(width * height * 3)
-  // Byte by byte: a view of each point would take ten times as long.
-  for (let y = 0, to = 0; y < height; y += 1)
-    for (let from = y * row + 1; from < (y + 1) * row; from += bytes, to += 3)
-      for (let part = 0; part < 3; part += 1)
-        pixels[to + part] = isIndexed ? palette![points[from]! * 3 + part]! : points[from + part]!
-  /** The colour at millimetres from the top-left corner of an A4 page. */
-  const at = (x: number, y: number) => {
-    const start = (Math.floor((y / 297) * height) * width + Math.floor((x / 210) * width)) * 3
-    return [...pixels.subarray(start, start + 3)]
+  for (let start = row; start < points.length; start += row)
+    for (let i = start + 1; i < start + row; i += 1) points[i] = points[i]! + points[i - row]!
+  const point = (from: number) => {
+    const start = isIndexed ? points[from]! * 3 : from
+    return (isIndexed ? palette! : points).subarray(start, start + 3)
   }
-  return { width, height, pixels, at }
+  /** Red, green and blue of all points. */
+  const pixels = () => {
+    // Byte by byte: a view of each point would take ten times as long.
+    const all = new Uint8Array(width * height * 3)
+    for (let y = 0, to = 0; y < height; y += 1)
+      for (let from = y * row + 1; from < (y + 1) * row; from += bytes, to += 3)
+        for (let part = 0; part < 3; part += 1)
+          all[to + part] = isIndexed ? palette![points[from]! * 3 + part]! : points[from + part]!
+    return all
+  }
+  return {
+    width,
+    height,
+    pixels,
+    /** The colour at millimetres from the top-left corner of an A4 page. */
+    at: (x: number, y: number) => [
+      ...point(Math.floor((y / 297) * height) * row + 1 + Math.floor((x / 210) * width) * bytes),
+    ],
+  }
 }
