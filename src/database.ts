@@ -29,7 +29,7 @@ const writtenInstant = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/
  * An instant as API bodies show it, as wire_timestamp writes it (db/rules/platform/wire.sql). Queries whose pages have hundreds of instants leave the
  * writing to this: to_char took a tenth of the time that the database has for a page of 250 messages. What bodies do not show, infinity, stays as it is.
  */
-function instantText(written: string): string {
+export function instantText(written: string): string {
   // Nine of ten; the others end in zeros, which the server leaves out.
   if (written.length === longestInstant && written[10] === ' ' && written.endsWith('+00'))
     return `${written.slice(0, 10)}T${written.slice(11, -3)}Z`

@@ -13,7 +13,12 @@ const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => Decimal }
 export function decimal(text: string): Decimal
 export function decimal(text: string | null): Decimal | null
 export function decimal(text: string | null): Decimal | null {
-  if (text === null) return null
+  return text === null ? null : rawJSON(decimalJson(text))
+}
+
+/** The same within JSON that is put together as text. */
+export function decimalJson(text: string | null): string {
+  if (text === null) return 'null'
   const [, whole, digits] = /^(-?\d+)(?:\.(\d*?)0*)?$/.exec(text)!
-  return rawJSON(`${whole}.${digits || '0'}`)
+  return `${whole}.${digits || '0'}`
 }

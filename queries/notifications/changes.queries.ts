@@ -3,14 +3,6 @@ import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type key_type = 'normal' | 'team' | 'test';
 
-export type notification_status = 'cancelled' | 'created' | 'delivered' | 'failed' | 'pending' | 'pending-virus-check' | 'permanent-failure' | 'returned-letter' | 'sending' | 'sent' | 'technical-failure' | 'temporary-failure' | 'validation-failed' | 'virus-scan-failed';
-
-export type notification_type = 'email' | 'letter' | 'sms';
-
-export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
 /** 'ListChangedNotifications' parameters type */
 export interface IListChangedNotificationsParams {
   after_id?: string | null | void;
@@ -24,32 +16,11 @@ export interface IListChangedNotificationsParams {
 
 /** 'ListChangedNotifications' return type */
 export interface IListChangedNotificationsResult {
-  billable_sheets_of_paper: number | null;
-  billable_sms_fragments: number | null;
   changed_in: string | null;
-  client_reference: string | null;
-  completed_at: string | null;
-  cost_in_pounds: string | null;
-  created_at: string;
-  created_by_name: string | null;
-  document_links: Buffer | null;
-  id: string;
-  international_rate_multiplier: string | null;
-  is_cost_data_ready: boolean;
-  notification_status: notification_status;
-  notification_type: notification_type;
   page_rows: number | null;
-  personalisation: Json;
-  postage: postage | null;
-  print_day: string | null;
-  sent_at: string | null;
   settled_before: string;
-  sms_rate: string | null;
-  template_id: string;
-  template_version: number;
   timeline: number;
-  to: string;
-  unsubscribe_link: string | null;
+  written: string | null;
 }
 
 /** 'ListChangedNotifications' query type */
@@ -58,7 +29,7 @@ export interface IListChangedNotificationsQuery {
   result: IListChangedNotificationsResult;
 }
 
-const listChangedNotificationsIR: any = {"usedParamSet":{"timeline":true,"after_transaction":true,"updated_after":true,"after_id":true,"service_id":true,"key_type":true,"most_bytes":true},"params":[{"name":"timeline","required":false,"transform":{"type":"scalar"},"locs":[{"a":790,"b":798},{"a":867,"b":875},{"a":1112,"b":1120}]},{"name":"after_transaction","required":false,"transform":{"type":"scalar"},"locs":[{"a":825,"b":842},{"a":918,"b":935},{"a":1698,"b":1715}]},{"name":"updated_after","required":false,"transform":{"type":"scalar"},"locs":[{"a":1515,"b":1528},{"a":2243,"b":2256},{"a":2325,"b":2338}]},{"name":"after_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1734,"b":1742}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":2085,"b":2096}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":2119,"b":2128}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":3929,"b":3940}]}],"statement":"with settled as materialized (\n  -- Changes are told in the order of their transactions' numbers, and only those below every\n  -- running transaction's: what is still to be committed has a higher number than all that has been\n  -- told, so no change is ever passed over, in whatever order transactions commit. One snapshot\n  -- answers both questions. Planner note: one descent of notifications_changed_in_idx and a page of\n  -- rows in its order.\n  select\n    pg_snapshot_xmin(pg_current_snapshot()) as before, server_timeline() as timeline\n),\nknown as materialized (\n  -- Numbers of another timeline, of before a failover or a restore, are the same here up to the\n  -- last mark that was set on it; what came later may bear a lower number, and is told again.\n  select\n    case\n      when :timeline::integer = timeline then :after_transaction::text::xid8\n      when :timeline::integer <> timeline then least(\n        :after_transaction::text::xid8,\n        coalesce(\n          (\n            select oldest_running\n            from notification_change_marks\n            where notification_change_marks.timeline = :timeline::integer\n            order by marked_at desc\n            limit 1\n          ),\n          '0'::xid8\n        )\n      )\n    end as changed_in\n  from settled\n),\nposition as materialized (\n  select\n    coalesce(\n      known.changed_in,\n      (\n        -- A minute is more than clocks of servers differ.\n        select oldest_running\n        from notification_change_marks\n        where marked_at <= :updated_after::timestamptz - interval '1 minute'\n        order by marked_at desc\n        limit 1\n      ),\n      '0'::xid8\n    ) as changed_in,\n    case\n      when known.changed_in = :after_transaction::text::xid8 then :after_id::uuid\n      else '00000000-0000-0000-0000-000000000000'::uuid\n    end as id\n  from known\n),\npage as materialized (\n  select changed.id, changed.changed_in, changed.personalisation_bytes\n  from settled\n  cross join position\n  cross join lateral (\n    select id, changed_in, personalisation_bytes\n    from notifications\n    where service_id = :service_id!\n      and key_type = :key_type!\n      and (changed_in, id) > (position.changed_in, position.id)\n      and changed_in < settled.before\n      and (:updated_after::timestamptz is null\n        or coalesce(updated_at, created_at) > :updated_after::timestamptz)\n    order by changed_in, id\n    limit 250\n  ) changed\n),\nweighed as materialized (\n  -- Messages may be of megabytes: a page ends early, and the next one begins there.\n  select\n    id, changed_in, count(*) over () as page_rows,\n    sum(personalisation_bytes) over (order by changed_in, id) - personalisation_bytes\n      as bytes_before\n  from page\n)\nselect\n  settled.before::text as \"settled_before!\",\n  settled.timeline as \"timeline!\",\n  weighed.page_rows::integer as page_rows,\n  weighed.changed_in::text as changed_in,\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.document_links,\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.sms_rate,\n  notification.billable_sms_fragments,\n  notification.international_rate_multiplier,\n  notification.billable_sheets_of_paper\nfrom settled\n-- Without a change there is one row all the same, which says up to where there is none.\nleft join (weighed join readable_notifications notification using (id))\n  on weighed.bytes_before < :most_bytes!\norder by weighed.changed_in, weighed.id"};
+const listChangedNotificationsIR: any = {"usedParamSet":{"timeline":true,"after_transaction":true,"updated_after":true,"after_id":true,"service_id":true,"key_type":true,"most_bytes":true},"params":[{"name":"timeline","required":false,"transform":{"type":"scalar"},"locs":[{"a":790,"b":798},{"a":867,"b":875},{"a":1112,"b":1120}]},{"name":"after_transaction","required":false,"transform":{"type":"scalar"},"locs":[{"a":825,"b":842},{"a":918,"b":935},{"a":1698,"b":1715}]},{"name":"updated_after","required":false,"transform":{"type":"scalar"},"locs":[{"a":1515,"b":1528},{"a":2243,"b":2256},{"a":2325,"b":2338}]},{"name":"after_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":1734,"b":1742}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":2085,"b":2096}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":2119,"b":2128}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":3100,"b":3111}]}],"statement":"with settled as materialized (\n  -- Changes are told in the order of their transactions' numbers, and only those below every\n  -- running transaction's: what is still to be committed has a higher number than all that has been\n  -- told, so no change is ever passed over, in whatever order transactions commit. One snapshot\n  -- answers both questions. Planner note: one descent of notifications_changed_in_idx and a page of\n  -- rows in its order.\n  select\n    pg_snapshot_xmin(pg_current_snapshot()) as before, server_timeline() as timeline\n),\nknown as materialized (\n  -- Numbers of another timeline, of before a failover or a restore, are the same here up to the\n  -- last mark that was set on it; what came later may bear a lower number, and is told again.\n  select\n    case\n      when :timeline::integer = timeline then :after_transaction::text::xid8\n      when :timeline::integer <> timeline then least(\n        :after_transaction::text::xid8,\n        coalesce(\n          (\n            select oldest_running\n            from notification_change_marks\n            where notification_change_marks.timeline = :timeline::integer\n            order by marked_at desc\n            limit 1\n          ),\n          '0'::xid8\n        )\n      )\n    end as changed_in\n  from settled\n),\nposition as materialized (\n  select\n    coalesce(\n      known.changed_in,\n      (\n        -- A minute is more than clocks of servers differ.\n        select oldest_running\n        from notification_change_marks\n        where marked_at <= :updated_after::timestamptz - interval '1 minute'\n        order by marked_at desc\n        limit 1\n      ),\n      '0'::xid8\n    ) as changed_in,\n    case\n      when known.changed_in = :after_transaction::text::xid8 then :after_id::uuid\n      else '00000000-0000-0000-0000-000000000000'::uuid\n    end as id\n  from known\n),\npage as materialized (\n  select changed.id, changed.changed_in, changed.personalisation_bytes\n  from settled\n  cross join position\n  cross join lateral (\n    select id, changed_in, personalisation_bytes\n    from notifications\n    where service_id = :service_id!\n      and key_type = :key_type!\n      and (changed_in, id) > (position.changed_in, position.id)\n      and changed_in < settled.before\n      and (:updated_after::timestamptz is null\n        or coalesce(updated_at, created_at) > :updated_after::timestamptz)\n    order by changed_in, id\n    limit 250\n  ) changed\n),\nweighed as materialized (\n  -- Messages may be of megabytes: a page ends early, and the next one begins there.\n  select\n    id, changed_in, count(*) over () as page_rows,\n    sum(personalisation_bytes) over (order by changed_in, id) - personalisation_bytes\n      as bytes_before\n  from page\n)\nselect\n  settled.before::text as \"settled_before!\",\n  settled.timeline as \"timeline!\",\n  weighed.page_rows::integer as page_rows,\n  weighed.changed_in::text as changed_in,\n  notification.written\nfrom settled\n-- Without a change there is one row all the same, which says up to where there is none.\nleft join (weighed join written_notifications notification using (id))\n  on weighed.bytes_before < :most_bytes!\norder by weighed.changed_in, weighed.id"};
 
 /**
  * Query generated from SQL:
@@ -144,31 +115,10 @@ const listChangedNotificationsIR: any = {"usedParamSet":{"timeline":true,"after_
  *   settled.timeline as "timeline!",
  *   weighed.page_rows::integer as page_rows,
  *   weighed.changed_in::text as changed_in,
- *   notification.id as "id!",
- *   notification.client_reference,
- *   notification.notification_type as "notification_type!",
- *   notification.notification_status as "notification_status!",
- *   notification."to" as "to!",
- *   notification.personalisation as "personalisation!",
- *   notification.document_links,
- *   notification.template_id as "template_id!",
- *   notification.template_version as "template_version!",
- *   notification.created_at as "created_at!",
- *   notification.created_by_name,
- *   notification.sent_at,
- *   notification.completed_at,
- *   notification.postage,
- *   notification.print_day,
- *   notification.unsubscribe_link,
- *   notification.is_cost_data_ready as "is_cost_data_ready!",
- *   notification.cost_in_pounds,
- *   notification.sms_rate,
- *   notification.billable_sms_fragments,
- *   notification.international_rate_multiplier,
- *   notification.billable_sheets_of_paper
+ *   notification.written
  * from settled
  * -- Without a change there is one row all the same, which says up to where there is none.
- * left join (weighed join readable_notifications notification using (id))
+ * left join (weighed join written_notifications notification using (id))
  *   on weighed.bytes_before < :most_bytes!
  * order by weighed.changed_in, weighed.id
  * ```

@@ -80,31 +80,10 @@ select
   settled.timeline as "timeline!",
   weighed.page_rows::integer as page_rows,
   weighed.changed_in::text as changed_in,
-  notification.id as "id!",
-  notification.client_reference,
-  notification.notification_type as "notification_type!",
-  notification.notification_status as "notification_status!",
-  notification."to" as "to!",
-  notification.personalisation as "personalisation!",
-  notification.document_links,
-  notification.template_id as "template_id!",
-  notification.template_version as "template_version!",
-  notification.created_at as "created_at!",
-  notification.created_by_name,
-  notification.sent_at,
-  notification.completed_at,
-  notification.postage,
-  notification.print_day,
-  notification.unsubscribe_link,
-  notification.is_cost_data_ready as "is_cost_data_ready!",
-  notification.cost_in_pounds,
-  notification.sms_rate,
-  notification.billable_sms_fragments,
-  notification.international_rate_multiplier,
-  notification.billable_sheets_of_paper
+  notification.written
 from settled
 -- Without a change there is one row all the same, which says up to where there is none.
-left join (weighed join readable_notifications notification using (id))
+left join (weighed join written_notifications notification using (id))
   on weighed.bytes_before < :most_bytes!
 order by weighed.changed_in, weighed.id;
 

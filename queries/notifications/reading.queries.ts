@@ -3,13 +3,7 @@ import { PreparedQuery } from '../../src/prepared-query.ts';
 
 export type key_type = 'normal' | 'team' | 'test';
 
-export type notification_status = 'cancelled' | 'created' | 'delivered' | 'failed' | 'pending' | 'pending-virus-check' | 'permanent-failure' | 'returned-letter' | 'sending' | 'sent' | 'technical-failure' | 'temporary-failure' | 'validation-failed' | 'virus-scan-failed';
-
 export type notification_type = 'email' | 'letter' | 'sms';
-
-export type postage = 'economy' | 'europe' | 'first' | 'rest-of-world' | 'second';
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export type notification_typeArray = (notification_type)[];
 
@@ -23,29 +17,8 @@ export interface IListNotificationsByIdParams {
 
 /** 'ListNotificationsById' return type */
 export interface IListNotificationsByIdResult {
-  billable_sheets_of_paper: number | null;
-  billable_sms_fragments: number | null;
-  client_reference: string | null;
-  completed_at: string | null;
-  cost_in_pounds: string | null;
-  created_at: string;
-  created_by_name: string | null;
-  document_links: Buffer | null;
-  id: string;
-  international_rate_multiplier: string | null;
-  is_cost_data_ready: boolean;
-  notification_status: notification_status;
-  notification_type: notification_type;
   ord: number;
-  personalisation: Json;
-  postage: postage | null;
-  print_day: string | null;
-  sent_at: string | null;
-  sms_rate: string | null;
-  template_id: string;
-  template_version: number;
-  to: string;
-  unsubscribe_link: string | null;
+  written: string;
 }
 
 /** 'ListNotificationsById' query type */
@@ -54,7 +27,7 @@ export interface IListNotificationsByIdQuery {
   result: IListNotificationsByIdResult;
 }
 
-const listNotificationsByIdIR: any = {"usedParamSet":{"service_ids":true,"ids":true},"params":[{"name":"service_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":1037,"b":1049}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":1060,"b":1064}]}],"statement":"select\n  -- Any key of the service may read any of its live messages. Requests of a moment share a\n  -- statement: ord says whose row it is.\n  wanted.ord::integer as \"ord!\",\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.document_links,\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.sms_rate,\n  notification.billable_sms_fragments,\n  notification.international_rate_multiplier,\n  notification.billable_sheets_of_paper\nfrom unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)\njoin readable_notifications notification\n  on notification.id = wanted.id and notification.service_id = wanted.service_id"};
+const listNotificationsByIdIR: any = {"usedParamSet":{"service_ids":true,"ids":true},"params":[{"name":"service_ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":223,"b":235}]},{"name":"ids","required":true,"transform":{"type":"scalar"},"locs":[{"a":246,"b":250}]}],"statement":"select\n  -- Any key of the service may read any of its live messages. Requests of a moment share a\n  -- statement: ord says whose row it is.\n  wanted.ord::integer as \"ord!\",\n  notification.written as \"written!\"\nfrom unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)\njoin written_notifications notification\n  on notification.id = wanted.id and notification.service_id = wanted.service_id"};
 
 /**
  * Query generated from SQL:
@@ -63,30 +36,9 @@ const listNotificationsByIdIR: any = {"usedParamSet":{"service_ids":true,"ids":t
  *   -- Any key of the service may read any of its live messages. Requests of a moment share a
  *   -- statement: ord says whose row it is.
  *   wanted.ord::integer as "ord!",
- *   notification.id as "id!",
- *   notification.client_reference,
- *   notification.notification_type as "notification_type!",
- *   notification.notification_status as "notification_status!",
- *   notification."to" as "to!",
- *   notification.personalisation as "personalisation!",
- *   notification.document_links,
- *   notification.template_id as "template_id!",
- *   notification.template_version as "template_version!",
- *   notification.created_at as "created_at!",
- *   notification.created_by_name,
- *   notification.sent_at,
- *   notification.completed_at,
- *   notification.postage,
- *   notification.print_day,
- *   notification.unsubscribe_link,
- *   notification.is_cost_data_ready as "is_cost_data_ready!",
- *   notification.cost_in_pounds,
- *   notification.sms_rate,
- *   notification.billable_sms_fragments,
- *   notification.international_rate_multiplier,
- *   notification.billable_sheets_of_paper
+ *   notification.written as "written!"
  * from unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)
- * join readable_notifications notification
+ * join written_notifications notification
  *   on notification.id = wanted.id and notification.service_id = wanted.service_id
  * ```
  */
@@ -107,28 +59,7 @@ export interface IListNotificationsParams {
 
 /** 'ListNotifications' return type */
 export interface IListNotificationsResult {
-  billable_sheets_of_paper: number | null;
-  billable_sms_fragments: number | null;
-  client_reference: string | null;
-  completed_at: string | null;
-  cost_in_pounds: string | null;
-  created_at: string;
-  created_by_name: string | null;
-  document_links: Buffer | null;
-  id: string;
-  international_rate_multiplier: string | null;
-  is_cost_data_ready: boolean;
-  notification_status: notification_status;
-  notification_type: notification_type;
-  personalisation: Json;
-  postage: postage | null;
-  print_day: string | null;
-  sent_at: string | null;
-  sms_rate: string | null;
-  template_id: string;
-  template_version: number;
-  to: string;
-  unsubscribe_link: string | null;
+  written: string;
 }
 
 /** 'ListNotifications' query type */
@@ -137,7 +68,7 @@ export interface IListNotificationsQuery {
   result: IListNotificationsResult;
 }
 
-const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":true,"service_id":true,"key_type":true,"types":true,"statuses":true,"include_jobs":true,"most_bytes":true},"params":[{"name":"reference","required":false,"transform":{"type":"scalar"},"locs":[{"a":1305,"b":1314},{"a":1406,"b":1415}]},{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":1343,"b":1353},{"a":1451,"b":1461}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1480,"b":1491},{"a":1667,"b":1678},{"a":2256,"b":2267}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1687,"b":1696},{"a":2270,"b":2279}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":1712,"b":1718},{"a":1928,"b":1934}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1721,"b":1729},{"a":1937,"b":1945}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":1732,"b":1745},{"a":1948,"b":1961}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":3982,"b":3993}]}],"statement":"with position as materialized (\n  -- Where the page begins: at the top, or after a message of this service; after an unknown one\n  -- there is nothing. Planner note: without a reference the page is what newest_notifications finds\n  -- (db/rules/notifications/listing.sql). With one, which a service may give to a million messages,\n  -- every wanted kind is one descent of notifications_client_reference_idx and reads at most a\n  -- page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short\n  -- probes, whatever the depth. The reference is a column here, so that every plan holds both ways\n  -- and the values choose. That, the lists of values in wanted_kinds and the \"limit 1\" keep the\n  -- planner's guesses the same whether it knows the parameters or not, so that it soon settles on\n  -- the general plan: planning costs as much as reading. Rejected: \"status = any (…)\" in one scan,\n  -- which the planner answers by sorting all that match, or by walking past everything that does\n  -- not (a rare status among a million rows: over a second). The page's size is written out,\n  -- because a plan for a limit unknown takes another index and reads for seconds.\n  select\n    'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id,\n    :reference::text as reference\n  where :older_than::uuid is null\n  union all\n  select created_at, id, :reference\n  from notifications\n  where id = :older_than and service_id = :service_id!\n  limit 1\n),\npage as materialized (\n  select found.id, found.created_at\n  from position\n  cross join lateral (\n    select id, created_at\n    from newest_notifications(\n      :service_id!, array[:key_type!]::key_type[], :types!, :statuses, :include_jobs!, true,\n      '-infinity', position.created_at, position.id, 250\n    )\n    where position.reference is null\n    union all\n    select probe.id, probe.created_at\n    from wanted_kinds(:types!, :statuses, :include_jobs!) as kind\n    cross join lateral (\n      select id, created_at\n      from notifications\n      where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)\n        and client_reference = position.reference\n        and (service_id, key_type, job_id is null) =\n          (:service_id!, :key_type!, kind.is_without_job)\n        and (notification_type, notification_status) =\n          (kind.notification_type, kind.notification_status)\n        and (created_at, id) < (position.created_at, position.id)\n      order by created_at desc, id desc\n      limit 250\n    ) probe\n    where position.reference is not null\n  ) found\n  order by found.created_at desc, found.id desc\n  limit 250\n),\nweighed as materialized (\n  -- Messages may be of megabytes: a page ends early, and the next one begins there.\n  select\n    page.id, page.created_at,\n    sum(notification.personalisation_bytes) over (order by page.created_at desc, page.id desc)\n      - notification.personalisation_bytes as bytes_before\n  from page\n  join notifications notification using (id)\n)\nselect\n  notification.id as \"id!\",\n  notification.client_reference,\n  notification.notification_type as \"notification_type!\",\n  notification.notification_status as \"notification_status!\",\n  notification.\"to\" as \"to!\",\n  notification.personalisation as \"personalisation!\",\n  notification.document_links,\n  notification.template_id as \"template_id!\",\n  notification.template_version as \"template_version!\",\n  notification.created_at as \"created_at!\",\n  notification.created_by_name,\n  notification.sent_at,\n  notification.completed_at,\n  notification.postage,\n  notification.print_day,\n  notification.unsubscribe_link,\n  notification.is_cost_data_ready as \"is_cost_data_ready!\",\n  notification.cost_in_pounds,\n  notification.sms_rate,\n  notification.billable_sms_fragments,\n  notification.international_rate_multiplier,\n  notification.billable_sheets_of_paper\nfrom weighed\njoin readable_notifications notification using (id)\nwhere weighed.bytes_before < :most_bytes!\norder by weighed.created_at desc, weighed.id desc"};
+const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":true,"service_id":true,"key_type":true,"types":true,"statuses":true,"include_jobs":true,"most_bytes":true},"params":[{"name":"reference","required":false,"transform":{"type":"scalar"},"locs":[{"a":1305,"b":1314},{"a":1406,"b":1415}]},{"name":"older_than","required":false,"transform":{"type":"scalar"},"locs":[{"a":1343,"b":1353},{"a":1451,"b":1461}]},{"name":"service_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":1480,"b":1491},{"a":1667,"b":1678},{"a":2256,"b":2267}]},{"name":"key_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":1687,"b":1696},{"a":2270,"b":2279}]},{"name":"types","required":true,"transform":{"type":"scalar"},"locs":[{"a":1712,"b":1718},{"a":1928,"b":1934}]},{"name":"statuses","required":false,"transform":{"type":"scalar"},"locs":[{"a":1721,"b":1729},{"a":1937,"b":1945}]},{"name":"include_jobs","required":true,"transform":{"type":"scalar"},"locs":[{"a":1732,"b":1745},{"a":1948,"b":1961}]},{"name":"most_bytes","required":true,"transform":{"type":"scalar"},"locs":[{"a":3069,"b":3080}]}],"statement":"with position as materialized (\n  -- Where the page begins: at the top, or after a message of this service; after an unknown one\n  -- there is nothing. Planner note: without a reference the page is what newest_notifications finds\n  -- (db/rules/notifications/listing.sql). With one, which a service may give to a million messages,\n  -- every wanted kind is one descent of notifications_client_reference_idx and reads at most a\n  -- page, newest first; the probes' rows are then merged. So the cost is that of at most 84 short\n  -- probes, whatever the depth. The reference is a column here, so that every plan holds both ways\n  -- and the values choose. That, the lists of values in wanted_kinds and the \"limit 1\" keep the\n  -- planner's guesses the same whether it knows the parameters or not, so that it soon settles on\n  -- the general plan: planning costs as much as reading. Rejected: \"status = any (…)\" in one scan,\n  -- which the planner answers by sorting all that match, or by walking past everything that does\n  -- not (a rare status among a million rows: over a second). The page's size is written out,\n  -- because a plan for a limit unknown takes another index and reads for seconds.\n  select\n    'infinity'::timestamptz as created_at, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid as id,\n    :reference::text as reference\n  where :older_than::uuid is null\n  union all\n  select created_at, id, :reference\n  from notifications\n  where id = :older_than and service_id = :service_id!\n  limit 1\n),\npage as materialized (\n  select found.id, found.created_at\n  from position\n  cross join lateral (\n    select id, created_at\n    from newest_notifications(\n      :service_id!, array[:key_type!]::key_type[], :types!, :statuses, :include_jobs!, true,\n      '-infinity', position.created_at, position.id, 250\n    )\n    where position.reference is null\n    union all\n    select probe.id, probe.created_at\n    from wanted_kinds(:types!, :statuses, :include_jobs!) as kind\n    cross join lateral (\n      select id, created_at\n      from notifications\n      where hashtextextended(client_reference, 0) = hashtextextended(position.reference, 0)\n        and client_reference = position.reference\n        and (service_id, key_type, job_id is null) =\n          (:service_id!, :key_type!, kind.is_without_job)\n        and (notification_type, notification_status) =\n          (kind.notification_type, kind.notification_status)\n        and (created_at, id) < (position.created_at, position.id)\n      order by created_at desc, id desc\n      limit 250\n    ) probe\n    where position.reference is not null\n  ) found\n  order by found.created_at desc, found.id desc\n  limit 250\n)\nselect weighed.written as \"written!\"\nfrom (\n  -- Messages may be of megabytes: a page ends early, and the next one begins there. What is past\n  -- its end is not written. Planner note: weighed here, since to read the page's rows once more\n  -- for it took a fifth of the time.\n  select\n    page.created_at, page.id,\n    case\n      when coalesce(sum(notification.personalisation_bytes) over before, 0) < :most_bytes!\n        then notification.written\n    end as written\n  from page\n  join written_notifications notification using (id)\n  window before as (\n    order by page.created_at desc, page.id desc rows between unbounded preceding and 1 preceding\n  )\n) weighed\nwhere weighed.written is not null\norder by weighed.created_at desc, weighed.id desc"};
 
 /**
  * Query generated from SQL:
@@ -195,42 +126,25 @@ const listNotificationsIR: any = {"usedParamSet":{"reference":true,"older_than":
  *   ) found
  *   order by found.created_at desc, found.id desc
  *   limit 250
- * ),
- * weighed as materialized (
- *   -- Messages may be of megabytes: a page ends early, and the next one begins there.
- *   select
- *     page.id, page.created_at,
- *     sum(notification.personalisation_bytes) over (order by page.created_at desc, page.id desc)
- *       - notification.personalisation_bytes as bytes_before
- *   from page
- *   join notifications notification using (id)
  * )
- * select
- *   notification.id as "id!",
- *   notification.client_reference,
- *   notification.notification_type as "notification_type!",
- *   notification.notification_status as "notification_status!",
- *   notification."to" as "to!",
- *   notification.personalisation as "personalisation!",
- *   notification.document_links,
- *   notification.template_id as "template_id!",
- *   notification.template_version as "template_version!",
- *   notification.created_at as "created_at!",
- *   notification.created_by_name,
- *   notification.sent_at,
- *   notification.completed_at,
- *   notification.postage,
- *   notification.print_day,
- *   notification.unsubscribe_link,
- *   notification.is_cost_data_ready as "is_cost_data_ready!",
- *   notification.cost_in_pounds,
- *   notification.sms_rate,
- *   notification.billable_sms_fragments,
- *   notification.international_rate_multiplier,
- *   notification.billable_sheets_of_paper
- * from weighed
- * join readable_notifications notification using (id)
- * where weighed.bytes_before < :most_bytes!
+ * select weighed.written as "written!"
+ * from (
+ *   -- Messages may be of megabytes: a page ends early, and the next one begins there. What is past
+ *   -- its end is not written. Planner note: weighed here, since to read the page's rows once more
+ *   -- for it took a fifth of the time.
+ *   select
+ *     page.created_at, page.id,
+ *     case
+ *       when coalesce(sum(notification.personalisation_bytes) over before, 0) < :most_bytes!
+ *         then notification.written
+ *     end as written
+ *   from page
+ *   join written_notifications notification using (id)
+ *   window before as (
+ *     order by page.created_at desc, page.id desc rows between unbounded preceding and 1 preceding
+ *   )
+ * ) weighed
+ * where weighed.written is not null
  * order by weighed.created_at desc, weighed.id desc
  * ```
  */

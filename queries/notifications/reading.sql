@@ -3,30 +3,9 @@ select
   -- Any key of the service may read any of its live messages. Requests of a moment share a
   -- statement: ord says whose row it is.
   wanted.ord::integer as "ord!",
-  notification.id as "id!",
-  notification.client_reference,
-  notification.notification_type as "notification_type!",
-  notification.notification_status as "notification_status!",
-  notification."to" as "to!",
-  notification.personalisation as "personalisation!",
-  notification.document_links,
-  notification.template_id as "template_id!",
-  notification.template_version as "template_version!",
-  notification.created_at as "created_at!",
-  notification.created_by_name,
-  notification.sent_at,
-  notification.completed_at,
-  notification.postage,
-  notification.print_day,
-  notification.unsubscribe_link,
-  notification.is_cost_data_ready as "is_cost_data_ready!",
-  notification.cost_in_pounds,
-  notification.sms_rate,
-  notification.billable_sms_fragments,
-  notification.international_rate_multiplier,
-  notification.billable_sheets_of_paper
+  notification.written as "written!"
 from unnest(:service_ids!::uuid[], :ids!::uuid[]) with ordinality as wanted (service_id, id, ord)
-join readable_notifications notification
+join written_notifications notification
   on notification.id = wanted.id and notification.service_id = wanted.service_id;
 
 /* @name ListNotifications */
@@ -83,42 +62,25 @@ page as materialized (
   ) found
   order by found.created_at desc, found.id desc
   limit 250
-),
-weighed as materialized (
-  -- Messages may be of megabytes: a page ends early, and the next one begins there.
-  select
-    page.id, page.created_at,
-    sum(notification.personalisation_bytes) over (order by page.created_at desc, page.id desc)
-      - notification.personalisation_bytes as bytes_before
-  from page
-  join notifications notification using (id)
 )
-select
-  notification.id as "id!",
-  notification.client_reference,
-  notification.notification_type as "notification_type!",
-  notification.notification_status as "notification_status!",
-  notification."to" as "to!",
-  notification.personalisation as "personalisation!",
-  notification.document_links,
-  notification.template_id as "template_id!",
-  notification.template_version as "template_version!",
-  notification.created_at as "created_at!",
-  notification.created_by_name,
-  notification.sent_at,
-  notification.completed_at,
-  notification.postage,
-  notification.print_day,
-  notification.unsubscribe_link,
-  notification.is_cost_data_ready as "is_cost_data_ready!",
-  notification.cost_in_pounds,
-  notification.sms_rate,
-  notification.billable_sms_fragments,
-  notification.international_rate_multiplier,
-  notification.billable_sheets_of_paper
-from weighed
-join readable_notifications notification using (id)
-where weighed.bytes_before < :most_bytes!
+select weighed.written as "written!"
+from (
+  -- Messages may be of megabytes: a page ends early, and the next one begins there. What is past
+  -- its end is not written. Planner note: weighed here, since to read the page's rows once more
+  -- for it took a fifth of the time.
+  select
+    page.created_at, page.id,
+    case
+      when coalesce(sum(notification.personalisation_bytes) over before, 0) < :most_bytes!
+        then notification.written
+    end as written
+  from page
+  join written_notifications notification using (id)
+  window before as (
+    order by page.created_at desc, page.id desc rows between unbounded preceding and 1 preceding
+  )
+) weighed
+where weighed.written is not null
 order by weighed.created_at desc, weighed.id desc;
 
 /* @name ListDeliveryEstimates */

@@ -1,7 +1,7 @@
 /** When letters will probably arrive. */
 import { listDeliveryEstimates } from '../../queries/notifications/reading.queries.ts'
 import type { Crier } from '../context.ts'
-import type { ReadableRow } from './wire.ts'
+import type { ReadableRow } from './written.ts'
 
 type Letter = Pick<ReadableRow, 'created_at' | 'print_day' | 'postage'>
 /** Learns what is not known yet of some messages' letters, in one query, and then tells it for each of them. */

@@ -13,7 +13,7 @@ import type { Crier } from '../context.ts'
 import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
 import { ownKey, readFile } from '../files/store.ts'
 import { gather } from '../gather.ts'
-import { baseUrl, json } from '../http.ts'
+import { baseUrl, joinedBytes, jsonText } from '../http.ts'
 import { lettersAreOn, lettersOnly } from '../letters/switch.ts'
 import { checkQuery, linkTo, nextLink } from '../query-string.ts'
 import { type Caller, caller } from '../services/authentication.ts'
@@ -21,7 +21,8 @@ import type { KeyType } from '../services/cached.ts'
 import { canonicalUuid } from '../uuid.ts'
 import { makeEstimates } from './estimates.ts'
 import { changesQuery, cursorAt, cursorText, listQuery, listQueryWithoutLetters } from './queries.ts'
-import { pageBytes, type ReadableRow, wireNotifications } from './wire.ts'
+import { pageBytes, type WireNotification, wireNotifications } from './wire.ts'
+import { type ReadableRow, readRow } from './written.ts'
 
 /** Messages per page, as the queries say. Source: specification, public API, list of notifications. */
 const pageSize = 250
@@ -38,7 +39,7 @@ export function readingRoutes(crier: Crier): Hono {
     const row = await findNotification(service.id, c.req.param('notification_id'))
     const [answer] = await wireNotifications([row], source, baseUrl(c, crier))
     note(answer!.body.length)
-    return json(c, answer)
+    return jsonText(c, answer!.json)
   })
 
   app.get('/v2/notifications/:notification_id/pdf', lettersOnly(crier), async (c) => {
@@ -73,12 +74,9 @@ export function readingRoutes(crier: Crier): Hono {
     const { older_than, ...filters } = query
     const notifications = await wireNotifications(rows, source, base)
     const last = notifications.at(-1)?.id
-    return json(c, {
-      notifications,
-      links: {
-        current: linkTo(base, path, query),
-        ...(last === undefined ? {} : { next: nextLink(base, path, filters, last) }),
-      },
+    return page(c, notifications, {
+      current: linkTo(base, path, query),
+      ...(last === undefined ? {} : { next: nextLink(base, path, filters, last) }),
     })
   }
 
@@ -98,25 +96,28 @@ export function readingRoutes(crier: Crier): Hono {
       crier.db,
     )
     const { timeline } = found[0]!
-    const rows = found.filter((row) => row.changed_in !== null)
+    const changed = found.filter((row) => row.changed_in !== null)
+    const rows = changed.map((row) => readRow(row.written!))
     const base = baseUrl(c, crier)
     const notifications = await wireNotifications(rows, source, base)
     // A page is the last one when it shows all that was found, and that were fewer than a page may have.
     const isLast = notifications.length === (found[0]!.page_rows ?? 0) && notifications.length < pageSize
-    const last = rows[notifications.length - 1]
+    const last = changed[notifications.length - 1]
     const next =
       isLast || last === undefined
         ? cursorAt(timeline, found[0]!.settled_before)
-        : { timeline, transaction: last.changed_in!, id: last.id }
+        : { timeline, transaction: last.changed_in!, id: notifications.at(-1)!.id }
     const link = (place: typeof cursor) =>
       linkTo(base, path, { updated_after, cursor: place && cursorText(place) })
-    return json(c, {
-      notifications,
-      links: { current: link(cursor), next: link(next) },
-    })
+    return page(c, notifications, { current: link(cursor), next: link(next) })
   }
 
   return app
+}
+
+function page(c: Context, notifications: WireNotification[], links: object): Response {
+  const parts = notifications.map(({ json }, index) => (index === 0 ? json : `,${json}`))
+  return jsonText(c, joinedBytes(['{"notifications":[', ...parts, `],"links":${JSON.stringify(links)}}`]))
 }
 
 const pdfNotReady = () =>
@@ -141,7 +142,7 @@ function notificationFinder({ db }: Pick<Crier, 'db'>) {
         db,
       )
       const rows = new Array<ReadableRow | null>(wanted.length).fill(null)
-      for (const row of found) rows[row.ord - 1] = row
+      for (const row of found) rows[row.ord - 1] = readRow(row.written)
       return rows
     },
   })
@@ -162,7 +163,7 @@ async function listPage(
 ): Promise<ReadableRow[]> {
   // No stored text holds a NUL.
   if (query.reference?.includes('\0')) return []
-  return listNotifications.run(
+  const rows = await listNotifications.run(
     {
       service_id,
       key_type,
@@ -176,4 +177,5 @@ async function listPage(
     },
     crier.db,
   )
+  return rows.map((row) => readRow(row.written))
 }

@@ -209,6 +209,46 @@ test('amounts, rates and multipliers are written with a point, digit for digit a
   assert.deepEqual(new Set(writtenNumbers(described.text, 'international_rate_multiplier')), new Set(['1.0']))
 })
 
+test('line breaks, quotes and every alphabet read as they were written, by id, in pages and among changes', async () => {
+  const odd = 'a\n"b"\\\t\u0001 é ’ 😀'
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service, { type: 'email', content: '((x))' })
+  const [author] = await crier.sql`
+    insert into users (name, email_address, auth_type) values (${odd}, ${`${randomUUID()}@example.gov.uk`}, 'email_auth')
+    returning id`
+  const id = await storeNotification(crier, {
+    service,
+    template,
+    type: 'email',
+    to: odd,
+    client_reference: odd,
+    unsubscribe_link: odd,
+    created_by_id: author!.id,
+    personalisation: crier.sql.json({ x: odd }),
+  })
+  await storeNotification(crier, {
+    service,
+    template,
+    type: 'email',
+    personalisation: crier.sql.json({ x: 'y' }),
+  })
+  const read = await crier.call(`/v2/notifications/${id}`, { key: service.keys.normal })
+  const { email_address, reference, created_by_name, one_click_unsubscribe_url, body } = read.body
+  assert.deepEqual(
+    [email_address, reference, created_by_name, one_click_unsubscribe_url, body],
+    [odd, odd, odd, odd, odd],
+  )
+  const page = await list(service)
+  assert.deepEqual(page.body.notifications[1], read.body)
+  assert.equal(page.text.replaceAll(':0.0,', ':0,'), JSON.stringify(page.body))
+  await crier.until('both are in the list of changes', async () => {
+    const changes = await list(service, '?updated_after=2025-01-01T00:00:00Z')
+    if (changes.body.notifications.length < 2) return false
+    assert.deepEqual(changes.body.notifications[0], read.body)
+    return true
+  })
+})
+
 test('letters have their own words, lines, and a day of arrival', async () => {
   const service = await crier.makeService()
   const template = await crier.makeTemplate(service, { type: 'letter', content: 'Dear ((name))' })

@@ -54,7 +54,8 @@ select
   priced_text.international_rate_multiplier,
   case when notification.notification_type = 'letter' and priced.pounds is not null then
     case when status_group.is_free_letter then 0 else notification.billable_units end
-  end as billable_sheets_of_paper
+  end as billable_sheets_of_paper,
+  notification.personalisation_bytes
 from notifications notification
 cross join lateral (
   select
@@ -101,4 +102,24 @@ left join lateral (
     coalesce(notification.rate_multiplier, 1) as international_rate_multiplier
 ) priced_text on notification.notification_type = 'sms' and priced.pounds is not null;
 comment on view readable_notifications is 'Live messages as the public API shows them: completed_at only once nothing more is expected, cost as exact decimals and what it is made of; print_day is that of letters, from which their delivery follows. Source: specification, public API, reading and cost fields.';
+-- A page as 250 texts in place of 5,500 values, of which each costs whoever reads it 0.4
+-- microseconds: 0.7 ms of a processor in place of 2.1, for 0.4 more here. As arrays of JSON it
+-- would be 0.8 more here, as objects 1.2. No value has a line break of its own: free text is JSON,
+-- as bodies show it.
+create or replace view written_notifications as
+select
+  id, service_id, personalisation_bytes,
+  concat_ws(
+    E'\n', id, notification_type, notification_status, template_id, template_version, created_at,
+    coalesce(sent_at::text, ''), coalesce(completed_at::text, ''), coalesce(postage::text, ''),
+    coalesce(print_day::text, ''), is_cost_data_ready::text, coalesce(cost_in_pounds::text, ''),
+    coalesce(sms_rate::text, ''), coalesce(billable_sms_fragments::text, ''),
+    coalesce(international_rate_multiplier::text, ''),
+    coalesce(billable_sheets_of_paper::text, ''), coalesce(encode(document_links, 'hex'), ''),
+    to_json("to"), coalesce(to_json(client_reference), 'null'),
+    coalesce(to_json(created_by_name), 'null'), coalesce(to_json(unsubscribe_link), 'null'),
+    personalisation
+  ) as written
+from readable_notifications;
+comment on view written_notifications is 'Live messages as readable_notifications has them, each as one text with a line for every value (src/notifications/written.ts reads it): the recipient, the reference, the author, the unsubscribe link and the personalisation as JSON, the links to files in hex, all else as it is written, an empty line for what is null.';
 grant execute on function wanted_kinds(notification_type[], text[], boolean) to crier_reader;
