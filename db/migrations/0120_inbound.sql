@@ -13,9 +13,7 @@ create table inbound_sms (
   fingerprint bytea
     constraint fingerprint_has_32_bytes check (octet_length(fingerprint) = 32),
   -- A provider that tells the same text twice is answered, and nothing is stored.
-  constraint inbound_sms_provider_reference_key unique (provider, provider_reference),
-  constraint inbound_sms_fingerprint_key unique (fingerprint),
-  constraint inbound_sms_has_one_name check (num_nonnulls(provider_reference, fingerprint) <= 1)
+  constraint inbound_sms_fingerprint_key unique (fingerprint)
 );
 comment on table inbound_sms is 'Text messages that services have received, within their retention. Personal data: user_number, content.';
 comment on column inbound_sms.service_id is 'Whose number it came to.';
@@ -25,7 +23,7 @@ comment on column inbound_sms.provider_date is 'When the provider says that it c
 comment on column inbound_sms.provider_reference is 'The provider''s name for it.';
 comment on column inbound_sms.provider is 'Who delivered it.';
 comment on column inbound_sms.content is 'What it says. Personal data.';
-comment on column inbound_sms.fingerprint is 'By what a text is known again whose provider names none: a keyed hash of its provider, numbers, time and content. Null for one that has a reference, or no time.';
+comment on column inbound_sms.fingerprint is 'By what a text is known again: a keyed hash of its provider, numbers, content and reference, or its time where it has no reference. Null for one that has neither.';
 create index inbound_sms_service_id_created_at_idx
   on inbound_sms (service_id, created_at desc, id desc);
 create index inbound_sms_service_id_user_number_idx

@@ -293,11 +293,14 @@ for (const [what, given, kept] of dates)
     assert.equal((await textsOf(service))[0]!.date, kept)
   })
 
-test('a reference is one provider’s own, and without a time the same words twice are two texts', async () => {
+test('a text is known again by its reference and its words, and without reference and time the same words twice are two texts', async () => {
   const { service, number } = await receiving()
   const ID = 123456789
   await mmg({ ID, MSISDN: '447700900123', Message: 'mmg', Number: number })
-  await mmg({ ID: String(ID), MSISDN: '447700900123', Message: 'mmg again', Number: number })
+  await mmg({ ID: String(ID), MSISDN: '447700900123', Message: 'mmg', Number: number })
+  // A provider that gives a name twice loses nobody's text.
+  await mmg({ ID, MSISDN: '447700900123', Message: 'mmg, other words', Number: number })
+  await mmg({ ID, MSISDN: '447700900124', Message: 'mmg', Number: number })
   await crier.call('/notifications/sms/receive/http/acme', {
     body: { to: { number }, from: '447700900123', text: 'acme', id: ID },
     headers: bearer('acme-1'),
@@ -307,7 +310,7 @@ test('a reference is one provider’s own, and without a time the same words twi
   await firetext(fields)
   assert.deepEqual(
     (await textsOf(service)).map(({ content }) => content),
-    ['mmg', 'acme', 'fire', 'fire'],
+    ['mmg', 'mmg, other words', 'mmg', 'acme', 'fire', 'fire'],
   )
 })
 

@@ -310,10 +310,10 @@ test('34: received texts go without sender and content, by the retention of serv
 test('a provider that tells a text twice stores it once', async () => {
   const world = await makeWorld(sql)
   const receive = () => sql`
-    insert into inbound_sms (service_id, notify_number, user_number, provider, provider_reference, content)
-    values (${world.service}, '07700900001', '447700900002', 'mmg', 'one', 'text')`
+    insert into inbound_sms (service_id, notify_number, user_number, provider, provider_reference, content, fingerprint)
+    values (${world.service}, '07700900001', '447700900002', 'mmg', 'one', 'text', sha256('one'))`
   await receive()
-  await assert.rejects(receive(), { constraint_name: 'inbound_sms_provider_reference_key' })
+  await assert.rejects(receive(), { constraint_name: 'inbound_sms_fingerprint_key' })
 })
 
 test('old events and old test messages go in batches', async () => {

@@ -41,7 +41,7 @@ begin atomic
       told.provider_date, told.reference, told.provider, told.content, told.fingerprint
     from told
     where told.refusal is null
-    order by told.provider, told.reference, told.fingerprint
+    order by told.fingerprint
     on conflict do nothing
     returning inbound_sms.id, inbound_sms.service_id, inbound_sms.created_at,
       inbound_sms.notify_number, inbound_sms.user_number, inbound_sms.provider_date,

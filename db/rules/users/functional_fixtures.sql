@@ -61,7 +61,11 @@ begin
     uuidv7(), as_of, service, wanted ->> 'inbound_number', '00000000000', as_of,
     'functional-fixture-' || place, 'mmg', 'This is a test message'
   from generate_series(1, 3) as place
-  on conflict do nothing;
+  where not exists (
+    select
+    from inbound_sms
+    where service_id = service and user_number = '00000000000'
+  );
   insert into protected_sender_ids (sender_id)
   values ('TEAM_DOVE'), ('TEAM_PIGEON')
   on conflict do nothing;
