@@ -34,7 +34,7 @@ test('a process says at its start that all may want more connections than there 
     select current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
       - current_setting('reserved_connections')::integer as room`
   await warnOfConnections({ db: crier.crier.db, log })
-  assert.deepEqual(told, [])
+  assert.equal(told.length, 0)
   // Two processes that have opened one connection each.
   const others = [server!.room - 1, 2].map((connections) =>
     postgres(crier.url, { max: 1, connection: { application_name: changesName(connections) } }),
@@ -42,8 +42,8 @@ test('a process says at its start that all may want more connections than there 
   for (const other of others) await other`select 1`
   await warnOfConnections({ db: crier.crier.db, log })
   await Promise.all(others.map((other) => other.end()))
-  assert.deepEqual(
-    told.map(({ room, processes, wanted }) => ({ room, processes, wanted })),
-    [{ room: server!.room, processes: 2, wanted: server!.room + 1 }],
-  )
+  // Those of other tests, on the same server, are counted too.
+  const [{ room, processes, wanted } = {}, ...more] = told
+  assert.deepEqual([room, more], [server!.room, []])
+  assert.ok(processes! >= 2 && wanted! >= server!.room + 1, `${processes} want ${wanted}`)
 })
