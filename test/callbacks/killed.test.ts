@@ -7,7 +7,7 @@ import { scaled } from '../support/scale.ts'
 import { peer, told } from './peer.ts'
 
 const services = 10
-const messagesEach = scaled(20)
+const messagesEach = scaled(12)
 const eventsEach = 5
 const total = services * messagesEach * eventsEach
 

@@ -1,15 +1,15 @@
 /** A process that makes, collates and hands over letters until none is left, for the drill that kills it: told by its environment where, and which day it is. */
 
+import { readConfig } from '../../src/config.ts'
 import { makeLetters } from '../../src/letters/making.ts'
 import { printBatches } from '../../src/letters/printing/worker.ts'
 import { makeLog } from '../../src/log.ts'
 import { open } from '../../src/open.ts'
 import { runTask } from '../../src/schedule.ts'
-import { testConfig } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 
 const { DATABASE_URL, DRILL_NOW, DRILL_PRINTER, DRILL_MADE_AT_ONCE } = process.env as Record<string, string>
-const config = { ...testConfig, providers: { 'sftp-zip': JSON.parse(DRILL_PRINTER!) } }
+const config = { ...readConfig(), writers: 3, providers: { 'sftp-zip': JSON.parse(DRILL_PRINTER!) } }
 const now = () => new Date(DRILL_NOW!)
 const { crier: whole, close } = await open(config, DATABASE_URL!, { log: makeLog('silent'), now })
 // What is drawn is no matter here, and would be most of the processor's time.

@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { inspect, isDeepStrictEqual } from 'node:util'
 import { unzipSync } from 'fflate'
 import { storeFile } from '../../src/files/store.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
 import { randomSequence } from '../support/random.ts'
 import { scaled } from '../support/scale.ts'
 import { sftpServer } from './sftp-server.ts'
@@ -43,6 +43,8 @@ test(`${services * lettersEach} letters are printed by processes of which ${kill
       env: {
         ...process.env,
         DATABASE_URL: crier.url,
+        CRIER_SECRET: testConfig.secret,
+        CRIER_ADMIN_SECRET: testConfig.admin.secret,
         DRILL_NOW: day,
         DRILL_PRINTER: JSON.stringify(printer.settings),
         DRILL_MADE_AT_ONCE: String(madeAtOnce),
