@@ -1,17 +1,26 @@
 /** What the thread does that a workbook is read in: see reading.ts. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { Unreadable } from './archive.ts'
-import { csvOfWorkbook } from './workbook.ts'
+import { Unreadable, unpacked } from './archive.ts'
+import { isArchive, isWorkbook } from './marks.ts'
 
 export type Converted = { csv: Uint8Array } | { refusal: string }
 
-function convert(file: Uint8Array): Converted {
+async function convert(file: Uint8Array): Promise<Converted> {
   try {
-    return { csv: csvOfWorkbook(Buffer.from(file.buffer, file.byteOffset, file.byteLength)) }
+    const contents = contentsOf(Buffer.from(file.buffer, file.byteOffset, file.byteLength))
+    // A megabyte of program, and as much as all else that the thread costs: only for what may be a workbook.
+    const { csvOfWorkbook } = await import('./workbook.ts')
+    return { csv: csvOfWorkbook(contents) }
   } catch (error) {
     if (error instanceof Unreadable) return { refusal: error.message }
     throw error
   }
 }
 
-parentPort!.postMessage(convert(workerData as Uint8Array))
+/** @throws Unreadable with words for people */
+function contentsOf(file: Buffer): Buffer {
+  if (!isWorkbook(file)) throw new Unreadable('Your file is not a spreadsheet in a format that can be read')
+  return isArchive(file) ? unpacked(file) : file
+}
+
+parentPort!.postMessage(await convert(workerData as Uint8Array))

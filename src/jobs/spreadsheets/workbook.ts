@@ -4,8 +4,7 @@
  */
 import * as xlsx from '@e965/xlsx'
 import { quoted } from '../quoted.ts'
-import { Unreadable, unpacked } from './archive.ts'
-import { isArchive, isWorkbook } from './marks.ts'
+import { Unreadable } from './archive.ts'
 
 /** Rows that are read at all, and columns: specification, CSV recipients, upload limits. */
 const mostRowsRead = 200_000
@@ -18,10 +17,11 @@ const mostWritten = 32 * 1024 * 1024
 /** What a newer workbook with a password is in, inside a compound file. */
 const encryptedStream = Buffer.from('EncryptedPackage', 'utf16le')
 
-/** @throws Unreadable with words for people */
-export function csvOfWorkbook(file: Buffer): Buffer {
-  if (!isWorkbook(file)) throw new Unreadable('Your file is not a spreadsheet in a format that can be read')
-  const contents = isArchive(file) ? unpacked(file) : file
+/**
+ * @param contents of a file that begins as workbooks do; archives unpacked
+ * @throws Unreadable with words for people
+ */
+export function csvOfWorkbook(contents: Buffer): Buffer {
   const book = bookOf(contents)
   const sheet = book.Sheets[book.SheetNames[0] ?? '']
   const rows = (sheet?.['!data'] ?? []) as (xlsx.CellObject | undefined)[][]
