@@ -16,7 +16,8 @@ test('what is stored is what is read, at every size and however it comes', async
   const owner = { purpose: 'spreadsheet', serviceId: service.id, aboutId: randomUUID() }
   for (const size of [0, 1, chunk - 1, chunk, chunk + 1, 4 * chunk, 4 * chunk + 1, 9 * chunk - 5]) {
     const bytes = randomBytes(size)
-    for (const part of [size || 1, 100_000, 3 * chunk]) {
+    const whole = size || 1
+    for (const part of new Set([whole, Math.min(100_000, whole), Math.min(3 * chunk, whole)])) {
       const parts = Array.from({ length: Math.ceil(size / part) }, (_, at) =>
         bytes.subarray(at * part, (at + 1) * part),
       )

@@ -16,7 +16,7 @@ before(async () => {
 after(() => crier.close())
 
 const megabyte = 1024 * 1024
-const megabytes = scaled(20)
+const megabytes = scaled(8)
 const sheet = { name: 'a.csv', contentType: 'text/csv' }
 
 test(`${megabytes} megabytes go in and out, two windows of them in memory at a time`, async () => {

@@ -100,9 +100,10 @@ export async function testS3(buckets: string[]): Promise<TestS3> {
           header.startsWith('x-amz-meta-') ? [[header, String(value)]] : [],
         ),
       )
-      objects.set(name, { body, metadata, etag: md5(body), changedAt: new Date() })
-      const etag = md5(moment === 'wrong-etag' ? Buffer.from('another') : body)
-      say(() => void response.writeHead(200, { etag: `"${etag}"` }).end())
+      const etag = md5(body)
+      objects.set(name, { body, metadata, etag, changedAt: new Date() })
+      const said = moment === 'wrong-etag' ? md5(Buffer.from('another')) : etag
+      say(() => void response.writeHead(200, { etag: `"${said}"` }).end())
     } else if (method === 'DELETE') {
       objects.delete(name)
       say(() => void response.writeHead(204).end())
