@@ -30,10 +30,10 @@ const stored = async () =>
 const tooLong = `Your message is too long. Emails cannot be longer than ${renderedByteLimit} bytes as HTML and plain text.`
 /** Content within the limit of 2,000,000 bytes that becomes more than anybody can read. */
 const growing: Record<string, string> = {
-  'lines of a list': '* a\n'.repeat(200_000),
-  'lists within lists': '------a\n\n\n'.repeat(8_000),
-  'one long target that many links share': `[a]: http://${'x'.repeat(9_000)}\n\n${'[a] '.repeat(2_000)}`,
-  insets: '^a\n\nb\n\n'.repeat(40_000),
+  'lines of a list': '* a\n'.repeat(100_000),
+  'lists within lists': '------a\n\n\n'.repeat(5_600),
+  'one long target that many links share': `[a]: http://${'x'.repeat(9_000)}\n\n${'[a] '.repeat(1_200)}`,
+  insets: '^a\n\nb\n\n'.repeat(29_000),
 }
 for (const [what, name] of Object.entries(growing)) {
   test(`an email that becomes too long is refused at every door: ${what}`, async () => {
@@ -187,7 +187,7 @@ test('pages end by bytes: following the links shows every message once', async (
   })
   assert.ok(changed.length >= 2)
   assert.deepEqual(idsOf(changed), ids)
-  for (const size of [1, 2, 7, 250]) {
+  for (const size of [1, 2, 250]) {
     const first = await pages(owner, `/notifications?page_size=${size}`)
     assert.deepEqual(idsOf(first), newestFirst, `page_size ${size}`)
     for (const { body } of first) assert.equal(body.total, 9)
