@@ -398,6 +398,16 @@ test('functional tests make the people whom they sign in as, and set them back',
     assert.deepEqual(shown.data.permissions, { [service.id]: permissions })
     assert.equal(shown.data.state, 'active')
   }
+  // As many as a run names, with one password: hashed for each of them, they would take seconds of a processor.
+  const others = Array.from({ length: 100 }, (_, n) => ({
+    ...person,
+    email_address: `${n}+${person.email_address}`,
+    password: n === 0 ? 'another password' : person.password,
+  }))
+  assert.equal((await put(others)).status, 201)
+  const hashes = await crier.sql`
+    select distinct password_hash from users where email_address like ${`%+${person.email_address}`}`
+  assert.equal(hashes.length, 2)
   assert.equal((await put([person], `Bearer ${adminToken(crier.crier.now())}`)).status, 401)
   assert.equal((await put([])).status, 201)
   assert.equal((await put({ people: [] })).status, 400)
