@@ -1,5 +1,6 @@
 /** What readers that know nothing of Crier find in a PDF. */
-import { decodePDFRawStream, PDFDocument, PDFRawStream } from '@cantoo/pdf-lib'
+import { inflateSync } from 'node:zlib'
+import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
 import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 export const millimetres = (points: number) => (points * 25.4) / 72
@@ -28,7 +29,15 @@ export async function bytesOf(pdf: Uint8Array): Promise<string> {
   return objects
     .map(([, object]) => {
       if (!(object instanceof PDFRawStream)) return object.toString()
-      return `${object.dict}${Buffer.from(decodePDFRawStream(object).decode()).toString('latin1')}`
+      return `${object.dict}${unpacked(object).toString('latin1')}`
     })
     .join('\n')
+}
+
+/** In the machine's own code where that can be: a picture of a sheet has thirty megabytes. */
+function unpacked(stream: PDFRawStream): Buffer {
+  const [filter, parameters] = ['Filter', 'DecodeParms'].map((name) => stream.dict.get(PDFName.of(name)))
+  return filter === PDFName.of('FlateDecode') && parameters === undefined
+    ? inflateSync(stream.contents)
+    : Buffer.from(decodePDFRawStream(stream).decode())
 }

@@ -42,7 +42,11 @@ export async function pictureInstead(
 function inksOf({ width, height, pixels }: Picture): Uint8Array {
   const inks = new Uint8Array(width * height * 4)
   const dots = (millimetres: number) => dotsAt(dotsPerInch, millimetres)
+  const bytes = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength)
+  const white = Buffer.alloc(width * 3, 255)
   for (let y = 0; y < height; y += 1) {
+    // Most rows are white, which is no ink at all.
+    if (bytes.subarray(y * width * 3, (y + 1) * width * 3).equals(white)) continue
     const isBeside = y < dots(addressBox.top) - 1 || y > dots(addressBox.bottom) + 1
     for (let x = 0; x < width; x += 1) {
       if (!isBeside && x >= dots(addressBox.left) - 1 && x <= dots(addressBox.right) + 1) continue
