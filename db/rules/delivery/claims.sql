@@ -19,6 +19,7 @@ create or replace function claim_deliveries(
   set enable_seqscan = off
   set enable_hashjoin = off
   set enable_mergejoin = off
+  set plan_cache_mode = force_generic_plan
   set search_path = public, pg_temp
 as $$
 declare

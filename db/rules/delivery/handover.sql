@@ -35,6 +35,8 @@ create or replace function record_deliveries(
   set enable_seqscan = off
   set enable_hashjoin = off
   set enable_mergejoin = off
+  -- As in accept_notifications.
+  set plan_cache_mode = force_generic_plan
   set search_path = public, pg_temp
 begin atomic
   -- Locked with all that the update needs, which would otherwise join every row with every row.

@@ -108,6 +108,8 @@ comment on function apply_receipts_to_live(jsonb) is 'Applies receipts, at most 
 -- archive. Locks are taken in one order: live messages, archived ones, waiting receipts.
 create or replace function apply_receipts(receipts jsonb) returns setof receipt_outcome
   language plpgsql
+  -- As in accept_notifications.
+  set plan_cache_mode = force_generic_plan
   set search_path = public, pg_temp
 as $$
 declare
