@@ -174,11 +174,11 @@ begin
   ),
   numbered as materialized (
     select
-      requested.*, decided.new_id,
+      decided.ord, decided.service_id, decided.key_type, decided.idempotency_key,
+      decided.request_hash, decided.new_id,
       decided.backlog + row_number() over (partition by decided.service_id,
         decided.key_type order by decided.ord) - 1 as position
     from decided
-    join requested on requested.ord = decided.ord
     where decided.outcome = 'accepted'
   ),
   stored as (
@@ -186,13 +186,14 @@ begin
     from (
       select
         array_agg(row(
-          new_id, service_id, template_id, template_version, notification_type, key_type,
+          numbered.new_id, service_id, template_id, template_version, notification_type, key_type,
           notification_status, null, null, null, null, api_key_id, created_by_id, null, null, "to",
           normalised_to, personalisation, null, reply_to_text, unsubscribe_link, reference,
           client_reference, billable_units, rate_multiplier, international, phone_prefix, postage,
           document_download_count, document_links, null
         )::notifications) as messages
       from numbered
+      join requested using (ord, service_id, key_type)
       having count(*) > 0
     ) accepted
     cross join lateral store_notifications(accepted.messages, accepted_at) as message (id)
@@ -215,10 +216,11 @@ begin
   remembered as (
     insert into idempotency_keys (service_id, key_type, idempotency_key, request_hash,
       notification_id, response, created_at)
-    select service_id, key_type, idempotency_key, decode(request_hash, 'hex'), new_id, response,
-      accepted_at
+    select numbered.service_id, numbered.key_type, numbered.idempotency_key,
+      decode(numbered.request_hash, 'hex'), numbered.new_id, requested.response, accepted_at
     from numbered
-    where idempotency_key is not null
+    join requested on requested.ord = numbered.ord
+    where numbered.idempotency_key is not null
     on conflict (service_id, key_type, idempotency_key) do update
     set request_hash = excluded.request_hash, notification_id = excluded.notification_id,
       response = excluded.response,
@@ -237,6 +239,7 @@ begin
           when notification_type = 'letter' and key_type = 'test' then 1001 else 0
         end order by ord) as priorities
       from numbered
+      join requested using (ord, service_id, key_type)
       cross join lateral (
         select case
           when notification_status = 'pending-virus-check' then 'antivirus-tasks'
