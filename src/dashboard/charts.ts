@@ -2,6 +2,7 @@
  * Charts as SVG text: no script, no style attribute, colours by class. Each has a title and a description for those who hear the page, and
  * beside each the page shows its figures as a table.
  */
+import { lazily } from '../lazily.ts'
 import { escaped } from '../page-frame.ts'
 
 export type Series = { name: string; tone: Tone; values: number[] }
@@ -23,7 +24,7 @@ function scaleOf(most: number): { top: number; step: number } {
   return { top: Math.ceil(most / step) * step, step }
 }
 
-const short = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 2 })
+const short = lazily(() => new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 2 }))
 
 function svg(title: string, description: string, tall: number, content: string): string {
   // Titles are unique on the page.
@@ -79,7 +80,7 @@ export type Columns = {
 export function columns(chart: Columns): string {
   const { title, description, categories, series } = chart
   const label = chart.format ?? ((value: number) => value.toLocaleString('en-GB'))
-  const tick = chart.axisFormat ?? ((value: number) => short.format(value))
+  const tick = chart.axisFormat ?? ((value: number) => short().format(value))
   const totals = categories.map((_, index) => series.reduce((sum, one) => sum + (one.values[index] ?? 0), 0))
   const { top, step } = scaleOf(Math.max(0, ...totals))
   const slot = plot.width / Math.max(1, categories.length)

@@ -1,42 +1,36 @@
 /** Figures and days as people read them. */
+import { lazily } from '../lazily.ts'
 
-const whole = new Intl.NumberFormat('en-GB')
-const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' })
-const roundPounds = new Intl.NumberFormat('en-GB', {
-  style: 'currency',
-  currency: 'GBP',
-  maximumFractionDigits: 0,
-})
-const shortPounds = new Intl.NumberFormat('en-GB', {
-  style: 'currency',
-  currency: 'GBP',
-  notation: 'compact',
-  maximumFractionDigits: 2,
-})
-const utc = { timeZone: 'UTC' } as const
-const longDay = new Intl.DateTimeFormat('en-GB', {
-  ...utc,
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-})
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', { ...utc, day: 'numeric', month: 'short' })
-const monthAndYear = new Intl.DateTimeFormat('en-GB', { ...utc, month: 'short', year: 'numeric' })
+const numbers = (options?: Intl.NumberFormatOptions) => lazily(() => new Intl.NumberFormat('en-GB', options))
+const sums = (options?: Intl.NumberFormatOptions) =>
+  numbers({ style: 'currency', currency: 'GBP', ...options })
+const days = (options: Intl.DateTimeFormatOptions) =>
+  lazily(() => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options }))
+const whole = numbers()
+const pounds = sums()
+const roundPounds = sums({ maximumFractionDigits: 0 })
+const shortPounds = sums({ notation: 'compact', maximumFractionDigits: 2 })
+const longDay = days({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+const dayAndMonth = days({ day: 'numeric', month: 'short' })
+const monthAndYear = days({ month: 'short', year: 'numeric' })
 
-export const count = (value: number): string => whole.format(value)
+export const count = (value: number): string => whole().format(value)
 /** @param thing in the singular */
 export const counted = (value: number, thing: string): string =>
   `${count(value)} ${thing}${value === 1 ? '' : 's'}`
-export const money = (value: number): string => pounds.format(value)
+export const money = (value: number): string => pounds().format(value)
 /** Money where there is little room: from a thousand pounds on without pence. */
 export const roundMoney = (value: number): string =>
-  value < 1000 ? money(value) : roundPounds.format(Math.round(value))
-export const shortMoney = (value: number): string => (value < 10 ? money(value) : shortPounds.format(value))
+  value < 1000 ? money(value) : roundPounds().format(Math.round(value))
+export const shortMoney = (value: number): string => (value < 10 ? money(value) : shortPounds().format(value))
 /** @param day YYYY-MM-DD, a local date: it is only written, never computed with */
-export const dayName = (day: string): string => longDay.format(new Date(`${day}T00:00:00Z`)).replace(',', '')
-export const shortDay = (day: string): string => unbroken(dayAndMonth.format(new Date(`${day}T00:00:00Z`)))
-export const monthName = (day: string): string => unbroken(monthAndYear.format(new Date(`${day}T00:00:00Z`)))
+export const dayName = (day: string): string =>
+  longDay()
+    .format(new Date(`${day}T00:00:00Z`))
+    .replace(',', '')
+export const shortDay = (day: string): string => unbroken(dayAndMonth().format(new Date(`${day}T00:00:00Z`)))
+export const monthName = (day: string): string =>
+  unbroken(monthAndYear().format(new Date(`${day}T00:00:00Z`)))
 
 const unbroken = (text: string) => text.replaceAll(' ', '\u00a0')
 

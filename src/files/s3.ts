@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AwsV4Signer } from 'aws4fetch'
 import type { Dispatcher } from 'undici'
-import { undici } from '../undici.ts'
+import { undici } from '../large-libraries.ts'
 import { type Listed, readListing } from './s3-listing.ts'
 import type { S3Settings } from './s3-settings.ts'
 

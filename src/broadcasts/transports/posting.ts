@@ -3,7 +3,7 @@
  * strangers' addresses have no place here. Every target has connections of its own.
  */
 import type { ConnectionOptions } from 'node:tls'
-import { undici } from '../../undici.ts'
+import { undici } from '../../large-libraries.ts'
 
 /** Milliseconds. Source: specification, broadcasts, two sites. */
 const connectMs = 5_000

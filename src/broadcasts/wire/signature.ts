@@ -2,7 +2,8 @@
  * Enveloped signatures: RSA-SHA256 over the whole document in canonical XML 1.1. Source: specification, broadcasts, wire XML, signing; XML-DSig.
  */
 import type { KeyObject } from 'node:crypto'
-import { createRequire } from 'node:module'
+import { xmlCrypto } from '../../large-libraries.ts'
+import { lazily } from '../../lazily.ts'
 import { signaturePlace } from './gateway.ts'
 import type { Format } from './payload.ts'
 
@@ -12,18 +13,14 @@ export type SigningKey = { privateKey: KeyObject; certificate?: string }
 const c14n11 = 'http://www.w3.org/2006/12/xml-c14n11'
 const envelopedSignature = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
-/** With the first signature: most processes make none. */
-let library: ReturnType<typeof load> | undefined
-function load() {
-  const { C14nCanonicalization, SignedXml } = createRequire(import.meta.url)(
-    'xml-crypto',
-  ) as typeof import('xml-crypto')
+const signatures = lazily(() => {
+  const { C14nCanonicalization, SignedXml } = xmlCrypto()
   /** 1.1 differs from 1.0 in what children inherit of `xml:id` and `xml:base`: Crier's documents have neither. */
   class Canonical11 extends C14nCanonicalization {
     override getAlgorithmName = () => c14n11
   }
   return { SignedXml, Canonical11 }
-}
+})
 
 /**
  * The signature is the last child of `alert`; in the other formats it goes into the element that is there for it, and that is signed empty.
@@ -34,7 +31,7 @@ export function signedDocument(
   format: Format,
   { privateKey, certificate }: SigningKey,
 ): string {
-  const { SignedXml, Canonical11 } = (library ??= load())
+  const { SignedXml, Canonical11 } = signatures()
   const signing = new SignedXml({
     privateKey,
     ...(certificate === undefined ? {} : { publicCert: certificate }),

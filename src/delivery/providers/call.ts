@@ -1,6 +1,6 @@
 /** HTTP calls to a provider over connections of its own, bounded in time and in what is read of the answer; the worker bounds their number. */
 import type { Agent, Dispatcher } from 'undici'
-import { undici } from '../../undici.ts'
+import { undici } from '../../large-libraries.ts'
 import { type Account, MessageFault, type Refusal } from './provider.ts'
 
 /** Answers have a few hundred bytes; of an error page no more is read. */
