@@ -1,5 +1,5 @@
 /**
- * Plans of the books on three hundred thousand rows. No report and no nightly path that has a range may read a big table from end to
+ * Plans of the books on two hundred thousand rows. No report and no nightly path that has a range may read a big table from end to
  * end: neither with the values at hand nor with the general plan that a prepared statement ends up with.
  */
 import assert from 'node:assert/strict'
@@ -30,11 +30,11 @@ before(async () => {
           table: 'notification_history',
           from: '2026-05-16',
           days: 23,
-          perDay: scaled(5_000),
+          perDay: scaled(3_000),
         }),
         addFacts(),
       ])
-      await addMessages(sql, { table: 'notifications', from: '2026-06-08', days: 8, perDay: scaled(2_500) })
+      await addMessages(sql, { table: 'notifications', from: '2026-06-08', days: 8, perDay: scaled(1_500) })
     },
   )
   await sql`analyze services, templates`
@@ -60,7 +60,7 @@ const addFacts = () =>
       from generate_series(0, 1500) as day
       cross join (
         select templates.id, templates.service_id, templates.template_type from templates
-        join services on services.id = templates.service_id where services.name like 'Bench service %' order by templates.id limit ${scaled(60)}
+        join services on services.id = templates.service_id where services.name like 'Bench service %' order by templates.id limit ${scaled(40)}
       ) templates
       order by 1, 2`
     await sql`
