@@ -28,10 +28,10 @@ after(async () => {
   await crier.close()
 })
 
-const checkMs = 20
+const checkMs = 40
 const clients = 4
 /** From an answer to the next question: the drill is about what is under way, not about speed. */
-const pauseMs = 25
+const pauseMs = 60
 
 type Balancer = {
   port: number
