@@ -122,7 +122,7 @@ export async function reading(bench: Bench): Promise<Row[]> {
       conditions: 'first pages of 250 on 16 connections; one serve process',
     })
     const changes = await ask(port!, target, 2, bench.seconds(3), () => ({
-      path: `/v2/notifications?cursor=0.${deep}`,
+      path: `/v2/notifications?cursor=1.0.${deep}`,
     }))
     rows.push({
       scenario: 'list of changes',
