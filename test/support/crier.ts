@@ -195,9 +195,10 @@ export async function testCrier(overrides: Partial<Config> = {}, given?: TestDat
 
   async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + 10_000
-    while (!(await holds())) {
+    // Soon at first, then seldom: who waits long costs those who work.
+    for (let milliseconds = 8; !(await holds()); milliseconds = Math.min(milliseconds * 1.5, 80)) {
       if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, milliseconds))
     }
   }
 
