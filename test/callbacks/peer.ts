@@ -36,6 +36,8 @@ export async function peer(
   const sockets = new Set<Socket>()
   let connections = 0
   const take = async (request: IncomingMessage, response: ServerResponse) => {
+    // No callback: somebody else's, of whoever had this port before.
+    if (request.method !== 'POST') return response.writeHead(404).end()
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const text = Buffer.concat(chunks).toString('utf8')
