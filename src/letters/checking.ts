@@ -13,7 +13,7 @@ import { scan } from '../files/scan.ts'
 import { ownKey, readFile } from '../files/store.ts'
 import { isOver, keepTrying, type Lease } from '../keep-trying.ts'
 import { addressText, normalisedAddress, parsePostalAddress } from '../recipients/postal-addresses.ts'
-import { bytesOf, storeLetterPdf } from './files.ts'
+import { bytesOf, storePdf } from './files.ts'
 
 type Letter = IListLettersToCheckResult
 type Original = { id: string; size: number }
@@ -78,7 +78,7 @@ async function sanitiseLetter(crier: Crier, letter: Letter, original: Original, 
     normalised_to: normalisedAddress(address),
     postage_abroad: address.zone === 'united-kingdom' ? null : address.zone,
   }
-  await storeLetterPdf(crier, letter, answer.pdf, (file_id) =>
+  await storePdf(crier, 'letter-pdf', letter, answer.pdf, (file_id) =>
     keepTrying(
       async () => (await recordSanitisedLetter.run({ id, file_id, ...found, now }, crier.db))[0]!.is_recorded,
       lease,

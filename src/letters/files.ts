@@ -62,34 +62,20 @@ export async function bytesOf(crier: Stores, file: { id: string; size: number })
 }
 
 /**
- * Stores the PDF of a letter, then has it recorded: a row that says that there is one never lacks it.
- * @param record whether the letter takes the file; what it does not take is not kept
+ * Stores the PDF of a letter, or of the pages of an attachment, then has it recorded: a row that says that there is one never lacks it.
+ * @param owner the letter or the attachment
+ * @param record whether it takes the file; what it does not take is not kept
  */
-export const storeLetterPdf = (
-  crier: Stores,
-  letter: Owned,
-  pdf: Uint8Array,
-  record: (fileId: string) => Promise<boolean>,
-) => storeFor(crier, 'letter-pdf', letter, pdf, record)
-
-/** The same for the pages of an attachment. */
-export const storeAttachedPages = (
-  crier: Stores,
-  attachment: Owned,
-  pdf: Uint8Array,
-  record: (fileId: string) => Promise<boolean>,
-) => storeFor(crier, 'letter-attachment', attachment, pdf, record)
-
-async function storeFor(
+export async function storePdf(
   crier: Stores,
   purpose: 'letter-pdf' | 'letter-attachment',
-  { id: aboutId, service_id: serviceId }: Owned,
+  owner: Owned,
   pdf: Uint8Array,
   record: (fileId: string) => Promise<boolean>,
 ): Promise<void> {
   const { id } = await storeFile(
     crier,
-    { purpose, serviceId, aboutId },
+    { purpose, serviceId: owner.service_id, aboutId: owner.id },
     { name: null, contentType: 'application/pdf', size: pdf.byteLength },
     [pdf],
   )

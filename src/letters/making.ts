@@ -9,7 +9,7 @@ import {
 import type { Crier } from '../context.ts'
 import { isOver, keepTrying, type Lease } from '../keep-trying.ts'
 import { letterInput, mostPages } from './contents.ts'
-import { type LetterFiles, letterFiles, storeLetterPdf } from './files.ts'
+import { type LetterFiles, letterFiles, storePdf } from './files.ts'
 
 type LetterToMake = IListLettersToMakeResult
 
@@ -47,7 +47,7 @@ async function makeLetter(
   if (isOver(lease)) throw new Error('the lease is over')
   const now = crier.now().toISOString()
   const { id } = letter
-  await storeLetterPdf(crier, letter, pdf, (file_id) =>
+  await storePdf(crier, 'letter-pdf', letter, pdf, (file_id) =>
     keepTrying(async () => {
       if (pages <= mostPages)
         return (await recordLetterPdf.run({ id, file_id, page_count: pages, now }, crier.db))[0]!.is_recorded

@@ -3,7 +3,7 @@ import { getAttachedPages, resanitiseAttachment } from '../../queries/letters/at
 import { getLetterOriginal, resanitiseLetter } from '../../queries/letters/operating.queries.ts'
 import type { Crier } from '../context.ts'
 import { operator } from '../services/operator.ts'
-import { bytesOf, storeAttachedPages, storeLetterPdf } from './files.ts'
+import { bytesOf, storePdf } from './files.ts'
 
 /**
  * Reads and rewrites anew a letter that came as PDF, and prints that in place of what was made before. What fails again leaves everything as it is.
@@ -19,7 +19,7 @@ export async function resanitise(crier: Crier, id: string): Promise<string> {
   if (!answer.ok) throw new Error(`it cannot be printed: ${answer.code}`)
   const { pdf, pageCount: page_count } = answer
   let isReplaced = false
-  await storeLetterPdf(crier, { id, service_id }, pdf, async (file) => {
+  await storePdf(crier, 'letter-pdf', { id, service_id }, pdf, async (file) => {
     const made = { id, file_id: file, page_count, actor: operator, now: crier.now().toISOString() }
     const [done] = await resanitiseLetter.run(made, crier.db)
     isReplaced = done!.is_replaced
@@ -45,7 +45,7 @@ export async function resanitiseAttached(crier: Crier, id: string): Promise<stri
   if (answer.pageCount !== page_count)
     throw new Error(`it has ${answer.pageCount} pages in place of ${page_count}: nothing is changed`)
   let isReplaced = false
-  await storeAttachedPages(crier, { id, service_id }, answer.pdf, async (file) => {
+  await storePdf(crier, 'letter-attachment', { id, service_id }, answer.pdf, async (file) => {
     const made = { id, file_id: file, actor: operator, now: crier.now().toISOString() }
     const [done] = await resanitiseAttachment.run(made, crier.db)
     isReplaced = done!.is_replaced

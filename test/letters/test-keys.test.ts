@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { giveUpLetters } from '../../queries/letters/making.queries.ts'
-import { storeLetterPdf } from '../../src/letters/files.ts'
+import { storePdf } from '../../src/letters/files.ts'
 import { makeLetters } from '../../src/letters/making.ts'
 import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
@@ -102,11 +102,17 @@ test('where delivery is faked a templated letter is sending until its PDF is mad
   assert.equal((await letterOf(crier, lost)).status, 'delivered')
 
   const id = await sendPdf(crier, service, Buffer.from('%PDF'), {}, 'test')
-  await storeLetterPdf(crier.crier, { id, service_id: service.id }, Buffer.from('%PDF'), async (file) => {
-    const [made] = await crier.sql`
+  await storePdf(
+    crier.crier,
+    'letter-pdf',
+    { id, service_id: service.id },
+    Buffer.from('%PDF'),
+    async (file) => {
+      const [made] = await crier.sql`
       select record_sanitised_letter(${id}, ${file}, 3, 'Somebody', 'somebody', null, now()) as is_recorded`
-    return made!.is_recorded
-  })
+      return made!.is_recorded
+    },
+  )
   assert.equal((await letterOf(crier, id)).status, 'delivered')
   const [told] = await crier.sql`select from notifications_letter_despatch where notification_id = ${id}`
   assert.equal(told, undefined)
