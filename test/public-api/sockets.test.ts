@@ -147,6 +147,15 @@ test('slow clients are cut off', async () => {
   await isAlive()
 })
 
+/** Waits while the clock of the timers stands still; fails after ten seconds of the machine's. */
+async function turnUntil(what: string, holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + 10_000
+  do {
+    assert.ok(performance.now() < deadline, `waited in vain until ${what}`)
+    await new Promise((resolve) => setImmediate(resolve))
+  } while (!holds())
+}
+
 test('a large body may come slowly as long as it comes, whatever the time of other requests', async () => {
   const kilobyte = 1024
   const head = (path: string, size: number) =>
@@ -179,20 +188,23 @@ test('a large body may come slowly as long as it comes, whatever the time of oth
       const asked = once(running.server, 'request')
       socket.write(head('/v2/jobs?name=a&template_id=a', size))
       const [request] = (await asked) as [IncomingMessage]
-      const goesOn = () => new Promise((resolve) => setImmediate(resolve))
       // Read once the caller is known.
-      while (request.listenerCount('data') === 0) await goesOn()
+      await turnUntil('it is read', () => request.listenerCount('data') > 0)
       let sent = 0
       for (const kilobytes of steps) {
         assert.equal(heard, '', name)
         const before = peer.bytesRead
         socket.write(Buffer.alloc(kilobytes * kilobyte, 0x61))
         sent += kilobytes
-        while (peer.bytesRead < before + kilobytes * kilobyte) await goesOn()
+        await turnUntil(
+          `${name}: all is taken`,
+          () =>
+            heard !== '' ||
+            (peer.bytesRead === before + kilobytes * kilobyte && request.readableLength === 0),
+        )
         if (sent * kilobyte < size) for (let second = 0; second < 10; second++) mock.timers.tick(1000)
-        await goesOn()
       }
-      while (heard === '' && !socket.destroyed) await goesOn()
+      await turnUntil(`${name}: it is answered`, () => heard !== '' || socket.destroyed)
       assert.equal(statusOf(heard), status, `${name}: ${heard.slice(0, 200)}`)
       if (status === 408) assert.match(heard, /Request body came at less than 65536 bytes per second/)
       socket.destroy()
