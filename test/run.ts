@@ -1,21 +1,22 @@
 /**
  * Runs the tests: every `test/**\/*.test.ts`, or only the test files given.
- * The files of a folder share a process, and folders share one. It closes with the ten slowest files, the ten that
+ * Files share processes, a folder at a time (test/support/claims.ts). It closes with the ten slowest files, the ten that
  * cost most processor time, and the totals of all, and fails when it took longer than the seconds in CRIER_TEST_SECONDS. When it is interrupted, it takes along
  * everything it started.
  */
-import { glob } from 'node:fs/promises'
+import { glob, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, resolve } from 'node:path'
 import { type EventData, run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
+import { offer, type Unit } from './support/claims.ts'
 import { closing, topTen, withoutCosts } from './support/closing.ts'
 import { removeBrokenOffClusters } from './support/clusters.ts'
 import { stopTestServer, testServerSeconds } from './support/database.ts'
 import { killDescendants, processorSeconds } from './support/processes.ts'
 import { testServerFolder } from './support/server-folder.ts'
-import { withoutLettersFlag } from './support/without-letters.ts'
+import { titleOf } from './support/without-letters.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -28,19 +29,23 @@ const totals = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0
 const [took, cost] = [new Map<string, number>(), new Map<string, number>()]
 const report = new spec()
 
-/**
- * Folders that share a process: to load one costs 1.3 s of a processor, and each folder that it runs beside another's tests almost nothing more. Those that
- * take longest begin first, so that all cores have work until the end; the empty one is for what is in no other.
- */
-const shared: string[][] = [
-  [],
-  ['services', 'postgres', 'plans'],
-  ['delivery', 'conformance'],
-  ['faults'],
-  ['notifications', 'jobs', 'callbacks'],
-  ['operation', 'statistics'],
-  ['broadcasts', 'billing', 'dashboard', 'public-api'],
-  ['letters'],
+/** The folders that take longest, from most of a minute to five seconds, in the order in which they begin; the others follow, so that all end together. */
+const longest = [
+  'faults',
+  'delivery',
+  'operation',
+  'letters',
+  'postgres',
+  'services',
+  'notifications',
+  'jobs',
+  'broadcasts',
+  'files',
+  'statistics',
+  'callbacks',
+  'admin',
+  'public-api',
+  'plans',
 ]
 
 /**
@@ -59,7 +64,7 @@ const withoutLetters = [
   'test/billing/allowances.test.ts',
 ]
 
-/** Three processes more than there are cores, since tests wait too: for the database, for time-outs, for other processes. Two cores have 124 s of work. */
+/** Three processes more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
 const lanes = Math.min(availableParallelism() + 3, 8)
 
 /** A test that keeps a connection open never ends by itself; after this long without a result all is broken off. */
@@ -69,38 +74,32 @@ const watchdog = setTimeout(() => {
   void killDescendants()
 }, patience)
 
-type Unit = { files: string[]; isWithoutLetters?: true }
-
-/** Runs test files in one process, and reports as node does, but for the totals. */
-async function runFiles({ files, isWithoutLetters }: Unit): Promise<void> {
+/** Runs what is offered there in one process, and reports as node does, but for the totals. */
+async function runOffered(folder: string): Promise<void> {
   const together = 'test/support/together.ts'
-  const started = performance.now()
-  const events = []
-  for await (const event of run({
-    files: [together],
-    argv: isWithoutLetters ? [withoutLettersFlag, ...files] : files,
-  })) {
+  let events: { type: string; data: object }[] = []
+  const write = () => {
+    for (const event of events) report.write(event)
+    events = []
+  }
+  for await (const event of run({ files: [together], argv: [folder] })) {
     watchdog.refresh()
     const { type, data } = event
-    // Each file is a suite of that name; what it sets up and clears away counts.
-    if ((type === 'test:pass' || type === 'test:fail') && data.nesting === 0 && data.name !== together)
-      took.set(data.name, data.details.duration_ms / 1000)
     if (type === 'test:summary' && data.file === undefined) count(data)
     // The process itself: node reports it when it ended otherwise than its tests tell.
-    else if (data.name === together) events.push({ type, data: { ...data, name: files.join(' ') } })
+    else if (data.name === together) events.push({ type, data })
     else if (type === 'test:stdout') {
       const message = withoutCosts(data.message, (file, seconds) => cost.set(file, seconds))
       if (message !== '') events.push({ type, data: { ...data, message } })
     } else if (!(type === 'test:diagnostic' && isTotal(data))) events.push(event)
+    // Each file is a suite of that name; what it sets up and clears away counts. What is told of it stays together.
+    if ((type === 'test:pass' || type === 'test:fail') && data.nesting === 0 && data.name !== together) {
+      took.set(data.name, data.details.duration_ms / 1000)
+      write()
+    }
   }
-  const folders = [...new Set(files.map((file) => dirname(file)))].join(' ')
-  const how = isWithoutLetters ? ' without letters' : ''
-  report.write(line(`${folders}${how}, ${((performance.now() - started) / 1000).toFixed(1)} s:`))
-  for (const event of events) report.write(event)
+  write()
 }
-
-/** What the report repeats as it is, in its place among the tests. */
-const line = (text: string) => ({ type: 'test:stdout', data: { message: `${text}\n` } })
 
 /** Adds what a process has counted; a failure that no test has, say of a suite's hook, is one more. */
 function count({ counts: { passed, topLevel: _, ...counts }, success }: EventData.TestSummary): void {
@@ -115,16 +114,20 @@ function isTotal({ nesting, message }: EventData.TestDiagnostic): boolean {
   return nesting === 0 && /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/.test(message)
 }
 
+/** Where the processes claim what they run. */
+let offered: string | undefined
+
 /** Stops the shared server, and those that tests of the server left when they were broken off. */
-async function stopServers(): Promise<void> {
+async function clearAway(): Promise<void> {
   await stopTestServer()
   await removeBrokenOffClusters()
+  if (offered !== undefined) await rm(offered, { recursive: true, force: true })
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, async () => {
     await killDescendants()
-    await stopServers()
+    await clearAway()
     process.exit(signal === 'SIGINT' ? 130 : 143)
   })
 }
@@ -133,26 +136,23 @@ const given = process.argv.slice(2)
 const files: string[] = []
 for await (const file of glob(given.length > 0 ? given : ['test/**/*.test.ts'])) files.push(file)
 if (files.length === 0) throw new Error('no test files match')
-const folderOf = (file: string) => basename(dirname(file))
-const placeOf = (file: string) => {
-  const place = shared.findIndex((folders) => folders.includes(folderOf(file)))
-  return String(place < 0 ? shared.findIndex((folders) => folders.length === 0) : place)
-}
-// Keys that are whole numbers come in their order.
-const units: Unit[] = Object.values(Object.groupBy(files.sort(), placeOf)).map((files) => ({ files: files! }))
+const folders = Object.groupBy(files.sort(), (file) => basename(dirname(file)))
+const rankOf = (folder: string) => (longest.includes(folder) ? longest.indexOf(folder) : longest.length)
+const units: Unit[] = Object.keys(folders)
+  .sort((one, two) => rankOf(one) - rankOf(two))
+  .map((folder) => ({ files: folders[folder]! }))
 const again = files.filter((file) => withoutLetters.includes(file))
 if (again.length > 0) units.push({ files: again, isWithoutLetters: true })
 // Before the processes of the lanes ask for it at once.
 if (process.env.CRIER_TEST_DATABASE_URL === undefined) await testServerFolder()
 report.pipe(process.stdout, { end: false })
-async function runAll(units: Unit[]): Promise<void> {
-  for (let next = units.shift(); next !== undefined; next = units.shift()) await runFiles(next)
-}
-await Promise.all(Array.from({ length: lanes }, () => runAll(units)))
+const folder = await offer(units)
+offered = folder
+await Promise.all(Array.from({ length: Math.min(lanes, units.length) }, () => runOffered(folder)))
 clearTimeout(watchdog)
 await new Promise<void>((done) => report.end(done))
 const [ofTests, ofServer] = [await processorSeconds(process.pid), await testServerSeconds()]
-await stopServers()
+await clearAway()
 
 if (took.size > 1) console.log(['slowest files:', ...topTen(took)].join('\n'))
 if (cost.size > 1)
@@ -161,6 +161,12 @@ if (ofTests !== null)
   console.log(
     `processor time: ${ofTests.toFixed(1)} s of tests, ${(ofServer ?? 0).toFixed(1)} s of the shared server`,
   )
+// A process that ended early has failed already, but not for what it left.
+const unfinished = units
+  .flatMap(({ files, isWithoutLetters }) => files.map((file) => titleOf(file, isWithoutLetters)))
+  .filter((title) => !took.has(title))
+if (unfinished.length > 0) console.log(['✖ begun and never ended, or not run:', ...unfinished].join('\n'))
+totals.fail += unfinished.length
 const limit = Number.parseFloat(process.env.CRIER_TEST_SECONDS ?? '')
 const { lines, exitCode } = closing(totals, performance.now() - began, limit)
 console.log(lines.join('\n'))

@@ -12,6 +12,7 @@ import { apiKeyString } from '../../src/services/create.ts'
 import { makeBoss } from '../../src/start.ts'
 import { startWorkers } from '../../src/work.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { isWithoutLetters } from './without-letters.ts'
 
 const receiptCredentials = 'receipts:a password for tests'
 /** What MMG and Firetext show with their receipts. */
@@ -223,21 +224,23 @@ export async function testCrier(overrides: Partial<Config> = {}, given?: TestDat
   }
 }
 
-let shared: Promise<TestCrier> | undefined
+/** By whether letters are switched off there. */
+const shared = new Map<boolean, Promise<TestCrier>>()
 
 /**
  * The Crier that files of a process share: for tests that make services of their own and assert on those alone. They leave what belongs to the platform
  * (providers, settings, prices) as it is and start no workers. Each file begins with a clock that runs.
  */
 export async function sharedCrier(): Promise<TestCrier> {
-  shared ??= testCrier()
-  const crier = await shared
+  const made = shared.get(isWithoutLetters()) ?? testCrier()
+  shared.set(isWithoutLetters(), made)
+  const crier = await made
   return { ...crier, close: async () => crier.setNow(null) }
 }
 
 /** For the process, when none of its files is left. */
-export async function closeSharedCrier(): Promise<void> {
-  await (await shared)?.close()
+export async function closeSharedCriers(): Promise<void> {
+  for (const crier of shared.values()) await (await crier).close()
 }
 
 export async function answerOf(response: Response): Promise<Answer> {

@@ -74,7 +74,7 @@ async function clone({ url, sql: maintenance, template }: Server): Promise<TestD
   await maintenance`create database ${maintenance(name)} template ${maintenance(template)} strategy file_copy`
   const own = at(url, name)
   const sql = await connectTo(own)
-  if (isWithoutLetters) await sql`update settings set letters_enabled = false`
+  if (isWithoutLetters()) await sql`update settings set letters_enabled = false`
   let open = true
   const close = async () => {
     if (!open) return

@@ -1,5 +1,13 @@
-/** Tests that run with letters switched off: which do is said in test/run.ts. */
-export const withoutLettersFlag = '--without-letters'
+/** Tests that run with letters switched off: which do is said in test/run.ts. Files run one after the other, so it is one state of the process. */
+let areOff = false
 
-/** Whether this process runs its files so: all of its databases begin with the setting. */
-export const isWithoutLetters = process.argv[2] === withoutLettersFlag
+/** Whether the databases that are made now begin with letters switched off. */
+export const isWithoutLetters = (): boolean => areOff
+
+export function switchLetters(off: boolean): void {
+  areOff = off
+}
+
+/** What a file is called among the results. */
+export const titleOf = (file: string, isWithoutLetters?: boolean): string =>
+  isWithoutLetters ? `${file} without letters` : file
