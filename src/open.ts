@@ -12,6 +12,7 @@ import type { Crier } from './context.ts'
 import { defaultStatementTimeout } from './database.ts'
 import { closeAdapters } from './delivery/providers/accounts.ts'
 import { makeS3 } from './files/s3.ts'
+import { makeChildren } from './letters/precompiled/children.ts'
 import { makeSanitiser } from './letters/precompiled/sanitise.ts'
 import { makeLetterRenderer } from './letters/renderer.ts'
 import { type Log, makeLog } from './log.ts'
@@ -77,7 +78,7 @@ export async function open(
     cache,
     renderers: makeRenderers(config.renderers),
     letters: makeLetterRenderer(config.renderers),
-    sanitiser: makeSanitiser(log, config.renderers),
+    sanitiser: makeSanitiser(log, makeChildren(config.renderers)),
     now: options.now ?? (() => new Date()),
   }
   async function listen(connections?: number): Promise<void> {

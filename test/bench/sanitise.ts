@@ -1,4 +1,5 @@
 /** How fast letters that come as PDF are judged and rewritten, by one process that reads them and one that has them converted as well. */
+import { makeChildren } from '../../src/letters/precompiled/children.ts'
 import { makeSanitiser } from '../../src/letters/precompiled/sanitise.ts'
 import { makeLog } from '../../src/log.ts'
 import { body, letterTo, pdfOf, queen } from '../letters/made-pdfs.ts'
@@ -8,7 +9,7 @@ import type { Bench, Row } from './bench.ts'
 const unembedded = onePage(`BT /F 8 Tf 9 TL 74 720 Td ${queen.map((line) => `(${line}) Tj T*`).join(' ')} ET`)
 
 export async function sanitise({ seconds }: Bench): Promise<Row[]> {
-  const sanitiser = makeSanitiser(makeLog('silent'), 1)
+  const sanitiser = makeSanitiser(makeLog('silent'), makeChildren(1))
   /** Letters a second, one after the other, when the process has begun. */
   async function rate(pdf: Uint8Array): Promise<number> {
     const once = async () => {

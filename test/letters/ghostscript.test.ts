@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { deflateSync } from 'node:zlib'
 import { findGhostscript } from '../../src/letters/precompiled/ghostscript.ts'
 import { makeSanitiser } from '../../src/letters/precompiled/sanitise.ts'
 import { makeLog } from '../../src/log.ts'
+import { sharedChildren } from '../support/letters.ts'
 import { bytesOf, textsOf } from './reading.ts'
 import { onePage } from './written-pdfs.ts'
 
-const log = makeLog('silent')
-const sanitiser = makeSanitiser(log, 1)
-after(() => sanitiser.close())
+const sanitiser = makeSanitiser(makeLog('silent'), sharedChildren())
 const converter = await findGhostscript()
 const skip = converter === null && 'THERE IS NO GHOSTSCRIPT: apt-get install ghostscript'
 

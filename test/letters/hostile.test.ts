@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { deflateSync } from 'node:zlib'
+import { makeChildren } from '../../src/letters/precompiled/children.ts'
 import type { ValidationCode } from '../../src/letters/precompiled/results.ts'
 import { makeSanitiser } from '../../src/letters/precompiled/sanitise.ts'
 import { makeLog } from '../../src/log.ts'
@@ -9,13 +10,11 @@ import { onePage, writtenPdf } from './written-pdfs.ts'
 
 /** Less than in earnest, so that it is reached soon. */
 const limits = { bytes: 10 * 2 ** 20, cpuSeconds: 0.6, megabytes: 400, operators: 50_000 }
-const sanitiser = makeSanitiser(makeLog('silent'), 1, { limits })
+const children = makeChildren(1)
+const sanitiser = makeSanitiser(makeLog('silent'), children, { limits })
 /** For what would go on for minutes: that it is ended is seen as soon. */
-const impatient = makeSanitiser(makeLog('silent'), 1, { limits: { ...limits, cpuSeconds: 0.15 } })
-after(() => {
-  sanitiser.close()
-  impatient.close()
-})
+const impatient = makeSanitiser(makeLog('silent'), children, { limits: { ...limits, cpuSeconds: 0.15 } })
+after(children.close)
 const judge = (pdf: Uint8Array, by = sanitiser) => by.sanitise(pdf, { allowInternational: false })
 
 const catalogue = '<< /Type /Catalog /Pages 2 0 R >>'

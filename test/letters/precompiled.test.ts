@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
+import { makeChildren } from '../../src/letters/precompiled/children.ts'
 import { CannotSanitise } from '../../src/letters/precompiled/results.ts'
-import { makeSanitiser } from '../../src/letters/precompiled/sanitise.ts'
+import { makeSanitiser, type Sanitiser } from '../../src/letters/precompiled/sanitise.ts'
 import { makeLog } from '../../src/log.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
+import { sharedChildren } from '../support/letters.ts'
 import { letterTo, pdfOf, queen } from './made-pdfs.ts'
 import { makers } from './sanitise-cases.ts'
 import { onePage } from './written-pdfs.ts'
@@ -17,15 +19,17 @@ type Case = Record<
 const file = `${process.env.CRIER_FIXTURES ?? 'test/fixtures'}/letters/sanitise-cases.csv`
 const cases: Case[] = parse(readFileSync(file), { columns: true })
 
-const sanitiser = makeSanitiser(makeLog('silent'), 1, { findConverter: async () => null })
+const sanitiser = makeSanitiser(makeLog('silent'), sharedChildren(), { findConverter: async () => null })
 let crier: TestCrier
+let usual: Sanitiser
 before(async () => {
   crier = await sharedCrier()
+  usual = crier.crier.sanitiser
   crier.crier.sanitiser = sanitiser
 })
 after(async () => {
+  crier.crier.sanitiser = usual
   await crier.close()
-  sanitiser.close()
 })
 const home = { allowInternational: false }
 const authorization = 'Token the-key-that-it-replaces'
@@ -115,7 +119,7 @@ test('what is not wanted any more waits for no turn', async () => {
 })
 
 test('one that is closed refuses to begin', async () => {
-  const closed = makeSanitiser(makeLog('silent'), 1)
+  const closed = makeSanitiser(makeLog('silent'), makeChildren(1))
   closed.close()
   await assert.rejects(closed.sanitise(new Uint8Array(), home), CannotSanitise)
 })

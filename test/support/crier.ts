@@ -12,6 +12,7 @@ import { apiKeyString } from '../../src/services/create.ts'
 import { makeBoss } from '../../src/start.ts'
 import { startWorkers } from '../../src/work.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { closeSharedReaders, sharedReaders } from './letters.ts'
 import { isWithoutLetters } from './without-letters.ts'
 
 const receiptCredentials = 'receipts:a password for tests'
@@ -115,6 +116,8 @@ export async function testCrier(overrides: Partial<Config> = {}, given?: TestDat
     providers[adapter] = { ...providers[adapter], ...settings }
   const config = { ...testConfig, ...overrides, providers }
   const { crier, listen, close } = await open(config, database.url, { log: makeLog(config.logLevel), now })
+  // What a test asks of them is the same in each Crier; to start one and to warm it costs a second.
+  Object.assign(crier, sharedReaders())
   await listen()
   const app = buildApp(crier)
 
@@ -241,6 +244,7 @@ export async function sharedCrier(): Promise<TestCrier> {
 /** For the process, when none of its files is left. */
 export async function closeSharedCriers(): Promise<void> {
   for (const crier of shared.values()) await (await crier).close()
+  await closeSharedReaders()
 }
 
 export async function answerOf(response: Response): Promise<Answer> {

@@ -1,6 +1,6 @@
 /** Whether a PDF that somebody made can be printed as a letter, and the PDF to print. Source: specification, letters, precompiled letters. */
 import type { Log } from '../../log.ts'
-import { makeChildren } from './children.ts'
+import type { Children } from './children.ts'
 import { type Converter, findGhostscript } from './ghostscript.ts'
 import { CannotSanitise, type Sanitised, type SanitiseOptions, unreadable } from './results.ts'
 import type { Letter } from './steps.ts'
@@ -29,15 +29,14 @@ const withoutConverter =
   'Ghostscript (gs) is not installed: letters that come as PDF wait when their colours can not be made inks, or their fonts are not in the file.'
 
 /**
- * @param processes at most, which begin when they are needed
+ * @param children end with it
  * @param findConverter says null where there is none
  */
 export function makeSanitiser(
   log: Log,
-  processes: number,
+  children: Children,
   { limits = usual, findConverter = findGhostscript }: Partial<Outside> = {},
 ): Sanitiser {
-  const children = makeChildren(processes)
   let found: Promise<Converter | null> | undefined
   const converter = () => (found ??= findConverter())
   const { cpuSeconds, megabytes, operators: maxOperators } = limits
