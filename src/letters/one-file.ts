@@ -12,11 +12,17 @@ const pdfJs: Record<string, string> = {
   './pdf.worker.mjs': './pdf.worker.min.mjs',
 }
 
+/** pdf.js takes two classes of it when it is loaded, and warns where there are none. */
+const canvas = { url: 'crier:canvas', format: 'commonjs' }
+const source = `class None { constructor() { throw new Error('nothing is drawn') } }
+module.exports = { DOMMatrix: None, Path2D: None }`
+
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier === '@cantoo/pdf-lib') return { url: pdfLib, format: 'module', shortCircuit: true }
-    // To look for it and fail, as where it is not installed, costs more than all else of pdf.js.
-    if (specifier === '@napi-rs/canvas') throw new Error('nothing is drawn')
+    if (specifier === '@napi-rs/canvas') return { ...canvas, shortCircuit: true }
     return next(pdfJs[specifier] ?? specifier, context)
   },
+  load: (url, context, next) =>
+    url === canvas.url ? { format: canvas.format, source, shortCircuit: true } : next(url, context),
 })

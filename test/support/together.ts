@@ -5,6 +5,7 @@
 import { type AsyncHook, createHook } from 'node:async_hooks'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import '../../src/letters/one-file.ts'
 import { claimed } from './claims.ts'
 import { costLine } from './closing.ts'
 import { closeSharedCriers } from './crier.ts'
