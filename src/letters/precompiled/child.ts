@@ -9,7 +9,7 @@ import type { Refused } from './results.ts'
 import type { Letter, Made, Order } from './steps.ts'
 import { type Allowance, gauge } from './watch.ts'
 
-const { isStillLetter, makeLetter } = await import('./steps.ts')
+const { makeLetter, readingSteps } = await import('./steps.ts')
 
 export type Job = { pdf: Uint8Array; allowance: Allowance } & (
   | { what: 'make'; order: Order }
@@ -25,7 +25,7 @@ process.on('message', async (job: Job) => {
   const answer: Answer =
     job.what === 'make'
       ? await makeLetter(job.pdf, job.order)
-      : { isStillLetter: await isStillLetter(job.pdf, job.letter) }
+      : { isStillLetter: await (await readingSteps()).isStillLetter(job.pdf, job.letter) }
   end()
   process.send!(answer)
 })

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import { getDocument, OPS, type PDFPageProxy, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { maxImagePixels } from './images.ts'
-import { type Box, millimetres, sheet, tolerances } from './zones.ts'
+import { type Box, millimetres } from './zones.ts'
 
 const library = fileURLToPath(new URL('.', import.meta.resolve('pdfjs-dist/package.json')))
 
@@ -202,8 +202,3 @@ const clamp = (value: number | undefined, least: number, most: number, otherwise
   value === undefined || !Number.isFinite(value) || value === 0
     ? otherwise
     : Math.min(Math.max(value, least), most)
-
-/** Whether a sheet is A4 and upright, as it is read. */
-export const isA4Portrait = (width: number, height: number): boolean =>
-  Math.abs(millimetres(width) - sheet.width) <= tolerances.sheet &&
-  Math.abs(millimetres(height) - sheet.height) <= tolerances.sheet

@@ -28,3 +28,8 @@ export const touches = (one: Box, other: Box): boolean =>
 export const points = mm
 export const millimetres = (points: number): number => points / mm(1)
 export const dotsAt = (dotsPerInch: number, millimetres: number): number => (millimetres * dotsPerInch) / 25.4
+
+/** Whether a sheet is A4 and upright, as it is read. */
+export const isA4Portrait = (width: number, height: number): boolean =>
+  Math.abs(millimetres(width) - sheet.width) <= tolerances.sheet &&
+  Math.abs(millimetres(height) - sheet.height) <= tolerances.sheet
