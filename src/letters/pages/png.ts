@@ -33,7 +33,7 @@ function pngOf(
   head.writeUInt32BE(height, 4)
   head[8] = 8
   head[9] = colourType
-  const data = deflateSync(filtered(points, width * bytesPerPoint, height), { level: 5 })
+  const data = deflateSync(filtered(points, width * bytesPerPoint, height), { level: 3 })
   const chunks = [chunk('IHDR', head), ...extra, chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]
   return Buffer.concat([signature, ...chunks])
 }
