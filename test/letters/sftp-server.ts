@@ -1,8 +1,9 @@
 /** A printer's SFTP server in memory, on loopback, with its bad days. */
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import ssh2, { type Connection, type SFTPWrapper } from 'ssh2'
 import { fingerprint } from '../../src/letters/printing/sftp.ts'
+import { selfSigned } from '../support/certificate.ts'
 
 const { Server, utils } = ssh2
 const { STATUS_CODE } = utils.sftp
@@ -24,11 +25,7 @@ export async function sftpServer() {
   const histories = new Map<string, string[]>()
   // One a connection; the last one goes on.
   const days: Day[] = [{ kind: 'good' }]
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  })
+  const privateKey = createPrivateKey(selfSigned().key).export({ type: 'pkcs1', format: 'pem' }) as string
   const parsed = utils.parseKey(privateKey)
   if (parsed instanceof Error) throw parsed
   const publicKey = (Array.isArray(parsed) ? parsed[0]! : parsed).getPublicSSH()

@@ -16,8 +16,12 @@ export function readPng(png: Uint8Array) {
   const bytes = isIndexed ? 1 : 3
   const row = width * bytes + 1
   const points = inflateSync(Buffer.concat(data))
+  // Most rows are as the one above, which is told without looking at their points.
+  const same = Buffer.alloc(row - 1)
   for (let start = row; start < points.length; start += row)
-    for (let i = start + 1; i < start + row; i += 1) points[i] = points[i]! + points[i - row]!
+    if (points.compare(same, 0, row - 1, start + 1, start + row) === 0)
+      points.copyWithin(start + 1, start + 1 - row, start)
+    else for (let i = start + 1; i < start + row; i += 1) points[i] = points[i]! + points[i - row]!
   const point = (from: number) => {
     const start = isIndexed ? points[from]! * 3 : from
     return (isIndexed ? palette! : points).subarray(start, start + 3)
