@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
+import { startChild } from '../../src/letters/precompiled/child-process.ts'
 import { makeChildren } from '../../src/letters/precompiled/children.ts'
 import { CannotSanitise } from '../../src/letters/precompiled/results.ts'
 import { makeSanitiser, type Sanitiser } from '../../src/letters/precompiled/sanitise.ts'
@@ -116,6 +119,17 @@ test('what is not wanted any more waits for no turn', async () => {
   waiting.abort(reason)
   await Promise.all([first, second])
   assert.deepEqual(ended, ['second true', 'first true'])
+})
+
+test('a process whose libraries are gone, as while they are replaced, refuses no letter', async () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url))
+  const readable = ['src', 'package.json', 'node_modules/@cantoo'].map((name) => join(root, name))
+  const child = startChild(() => {}, readable)
+  const order = { ...home, isAttachment: false, maxOperators: 1000 }
+  const allowance = { cpuSeconds: 5, megabytes: 1024 }
+  const pdf = await pdfOf([letterTo(queen)])
+  await assert.rejects(child.ask({ what: 'make', pdf, order, allowance }, undefined), CannotSanitise)
+  child.kill()
 })
 
 test('one that is closed refuses to begin', async () => {

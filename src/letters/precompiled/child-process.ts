@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { programFile } from '../../programs.ts'
-import type { Answer, Job } from './child.ts'
+import type { Answer, Job, Unable } from './child.ts'
 import { CannotSanitise } from './results.ts'
 
 /** A process was ended since its file took more than it may. */
@@ -19,14 +19,7 @@ const libraries = dirname(dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/
 
 /** Of JavaScript; what images take is beside it, and watched (watch.ts). */
 const heapMegabytes = 640
-const flags = [
-  '--permission',
-  `--allow-fs-read=${root}`,
-  `--allow-fs-read=${libraries}`,
-  '--allow-worker',
-  `--max-old-space-size=${heapMegabytes}`,
-  '--no-warnings',
-]
+const flags = ['--permission', '--allow-worker', `--max-old-space-size=${heapMegabytes}`, '--no-warnings']
 
 /** A file's processor time is over long before, on a machine that has nothing else to do. */
 const wallSeconds = 100
@@ -39,9 +32,13 @@ export type Child = {
   kill: () => void
 }
 
-/** It has no environment, so no secrets; it ends with us, as its channel does. */
-export function startChild(onExit: () => void): Child {
-  const child = spawn(process.execPath, [...flags, program], {
+/**
+ * It has no environment, so no secrets; it ends with us, as its channel does.
+ * @param readable the folders and files that it may read
+ */
+export function startChild(onExit: () => void, readable: readonly string[] = [root, libraries]): Child {
+  const reads = readable.map((path) => `--allow-fs-read=${path}`)
+  const child = spawn(process.execPath, [...flags, ...reads, program], {
     cwd: root,
     env: {},
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -78,7 +75,9 @@ export function startChild(onExit: () => void): Child {
     if (!isReady) await message(child)
     isReady = true
     child.send(job)
-    return (await message(child)) as Answer
+    const said = (await message(child)) as Answer | Unable
+    if ('unable' in said) throw new CannotSanitise(`letters can not be read: ${said.unable}`)
+    return said
   }
 
   async function ask(job: Job, signal: AbortSignal | undefined): Promise<Answer> {

@@ -17,10 +17,19 @@ export type Letter = { pageCount: number; recipientAddress: string | null }
 /** Five sheets, printed on both sides. */
 const maxPages = 10
 
-/** Half of what a process loads, which files that are refused or ended before do without: 0.25 s of a processor. */
-export const readingSteps = () => import('./reading-steps.ts')
+/** What is said against the program, not against a file. */
+export class NotLoaded extends Error {}
 
-/** @returns a PDF that keeps the rules, or which of them it breaks */
+/** Half of what a process loads, which files that are refused or ended before do without: 0.25 s of a processor. @throws NotLoaded */
+export const readingSteps = () =>
+  import('./reading-steps.ts').catch((error: Error) => {
+    throw new NotLoaded(error.message)
+  })
+
+/**
+ * @returns a PDF that keeps the rules, or which of them it breaks
+ * @throws NotLoaded
+ */
 export async function makeLetter(pdf: Uint8Array, order: Order): Promise<Made | Refused> {
   try {
     const { document, leaves } = await openDocument(pdf)
@@ -37,7 +46,8 @@ export async function makeLetter(pdf: Uint8Array, order: Order): Promise<Made | 
     const printed = await written(document)
     const { readAndReaddress } = await readingSteps()
     return await readAndReaddress({ document, pages, printed, lacking, order })
-  } catch {
+  } catch (error) {
+    if (error instanceof NotLoaded) throw error
     return unreadable()
   }
 }
