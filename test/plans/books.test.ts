@@ -1,5 +1,5 @@
 /**
- * Plans of the books on two hundred thousand rows. No report and no nightly path that has a range may read a big table from end to
+ * Plans of the books on sixty thousand rows. No report and no nightly path that has a range may read a big table from end to
  * end: neither with the values at hand nor with the general plan that a prepared statement ends up with.
  */
 import assert from 'node:assert/strict'
@@ -30,11 +30,11 @@ before(async () => {
           table: 'notification_history',
           from: '2026-05-16',
           days: 23,
-          perDay: scaled(3_000),
+          perDay: scaled(900),
         }),
         addFacts(),
       ])
-      await addMessages(sql, { table: 'notifications', from: '2026-06-08', days: 8, perDay: scaled(1_500) })
+      await addMessages(sql, { table: 'notifications', from: '2026-06-08', days: 8, perDay: scaled(450) })
     },
   )
   await sql`analyze services, templates`
@@ -60,7 +60,7 @@ const addFacts = () =>
       from generate_series(0, 1500) as day
       cross join (
         select templates.id, templates.service_id, templates.template_type from templates
-        join services on services.id = templates.service_id where services.name like 'Bench service %' order by templates.id limit ${scaled(40)}
+        join services on services.id = templates.service_id where services.name like 'Bench service %' order by templates.id limit ${scaled(12)}
       ) templates
       order by 1, 2`
     await sql`
@@ -161,7 +161,7 @@ test('a person is found with what they may do by indexes, however many people th
     await sql`
       with people as (
         insert into users (name, email_address, auth_type, state)
-        select 'Person ' || n, n || '@plans.gov.uk', 'email_auth', 'active' from generate_series(1, ${scaled(2_000)}) n
+        select 'Person ' || n, n || '@plans.gov.uk', 'email_auth', 'active' from generate_series(1, ${scaled(600)}) n
         returning id
       )
       insert into user_to_service (user_id, service_id)
@@ -211,11 +211,11 @@ test('a dashboard counts seven days of what came back and came in, however much 
     await sql`set local session_replication_role = replica`
     await sql`
       insert into returned_letters (notification_id, service_id, reported_at, created_at)
-      select uuidv7(), ${service}, date '2026-06-15' - n / 20, '2026-06-15' from generate_series(1, ${scaled(10_000)}) n`
+      select uuidv7(), ${service}, date '2026-06-15' - n / 20, '2026-06-15' from generate_series(1, ${scaled(3_000)}) n`
     await sql`
       insert into inbound_sms (service_id, created_at, notify_number, user_number, provider, content)
       select ${service}, timestamptz '2026-06-15' - n * interval '1 hour', '07700900400', '07700900401', 'mmg', 'Yes'
-      from generate_series(1, ${scaled(10_000)}) n`
+      from generate_series(1, ${scaled(3_000)}) n`
   })
   await sql`vacuum (analyze) returned_letters`
   await sql`vacuum (analyze) inbound_sms`

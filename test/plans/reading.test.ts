@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { withoutIndexes } from '../bench/books/data.ts'
 import { addLiveMessages } from '../bench/messages.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
 import {
@@ -30,7 +31,9 @@ before(async () => {
     email: await crier.makeTemplate(service, { type: 'email' }),
     letter: await crier.makeTemplate(service, { type: 'letter' }),
   }
-  await addLiveMessages(crier.sql, { service: service_id, templates }, count)
+  await withoutIndexes(crier.sql, ['notifications'], () =>
+    addLiveMessages(crier.sql, { service: service_id, templates }, count),
+  )
   const [row] = await crier.sql`select id from notifications order by created_at, id offset 300 limit 1`
   deep = row!.id
 })
@@ -73,23 +76,23 @@ test('the newest are those that a plain query finds, where one walk finds them a
   ]
   for (const [types, statuses, withJobRows, since] of cases) {
     for (const { id, created_at } of [top, middle!]) {
+      const wanted = await sql`
+        select id from notifications message
+        where service_id = ${service_id} and notification_type = any (${types}::notification_type[])
+          and (${withJobRows} or job_id is null) and created_at >= ${since}::timestamptz
+          and (created_at, id) < (${created_at}::timestamptz, ${id}::uuid)
+          and (message.notification_type, message.notification_status) in (
+            select notification_type, notification_status from wanted_kinds('{sms,email,letter}', ${statuses}::text[], true)
+          )
+        order by created_at desc, id desc limit 4000`
       for (const most of [1, 51, 4000]) {
         const found = await sql`
           select id from newest_notifications(${service_id}, '{normal,team}', ${types}::notification_type[], ${statuses}::text[],
             ${withJobRows}, true, ${since}, ${created_at}, ${id}, ${most})
           order by created_at desc, id desc limit ${most}`
-        const wanted = await sql`
-          select id from notifications message
-          where service_id = ${service_id} and notification_type = any (${types}::notification_type[])
-            and (${withJobRows} or job_id is null) and created_at >= ${since}::timestamptz
-            and (created_at, id) < (${created_at}::timestamptz, ${id}::uuid)
-            and (message.notification_type, message.notification_status) in (
-              select notification_type, notification_status from wanted_kinds('{sms,email,letter}', ${statuses}::text[], true)
-            )
-          order by created_at desc, id desc limit ${most}`
         assert.deepEqual(
           [...found],
-          [...wanted],
+          wanted.slice(0, most),
           JSON.stringify({ types, statuses, withJobRows, since, created_at, most }),
         )
       }
