@@ -35,7 +35,7 @@ export type PhoneNumber = {
 /** What the numbering plan says of a number; the rates table plays no part in it. */
 type Numbering = Pick<PhoneNumber, 'callingCode' | 'nationalNumber' | 'region' | 'type'>
 
-const textableTypes: readonly (NumberType | undefined)[] = [
+const textableTypes: readonly NumberType[] = [
   'FIXED_LINE',
   'MOBILE',
   'FIXED_LINE_OR_MOBILE',
@@ -90,9 +90,10 @@ const readOnce = (raw: string): Numbering | PhoneError => {
   if (typeof number === 'string') return number
   const { countryCallingCode: callingCode, nationalNumber } = number
   if (isDramaNumber(callingCode, nationalNumber)) return dramaNumber(nationalNumber)
+  // Only what is valid has a type.
   const type = number.getType()
-  if (!number.isValid() || !textableTypes.includes(type)) return 'invalid_number'
-  return { callingCode, nationalNumber, region: number.country ?? null, type: type ?? null }
+  if (type === undefined || !textableTypes.includes(type)) return 'invalid_number'
+  return { callingCode, nationalNumber, region: number.country ?? null, type }
 }
 
 /**

@@ -17,12 +17,12 @@ const parsed = (raw: string): PhoneNumber => {
   return number
 }
 
+const textable = ['MOBILE', 'PERSONAL_NUMBER', 'FIXED_LINE', 'FIXED_LINE_OR_MOBILE', 'UAN']
+/** A number has a type where it is valid, and only there. */
 const libraryVerdict = (nationalNumber: string): string => {
   const number = parsePhoneNumberWithError(`+44${nationalNumber}`)
-  const textable = ['MOBILE', 'PERSONAL_NUMBER', 'FIXED_LINE', 'FIXED_LINE_OR_MOBILE', 'UAN']
-  return number.isValid() && textable.includes(number.getType() ?? '')
-    ? `${number.country} ${number.getType()}`
-    : 'no'
+  const type = number.getType()
+  return textable.includes(type ?? '') ? `${number.country} ${type}` : 'no'
 }
 
 const digits = (length: number, seed: number): string => String(seed % 10 ** length).padStart(length, '0')
