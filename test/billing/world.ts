@@ -13,23 +13,20 @@ export function booksOn(sql: postgres.Sql): Books & { lines: unknown[] } {
 
 export type World = { service: string; templates: Record<Channel, string>; key: string }
 
-let made = 0
+let services = 0
 
 /** A service of its own with a template per channel and an API key. */
 export async function makeWorld(sql: postgres.Sql): Promise<World> {
   const [service] = await sql`
-    insert into services (name, restricted) values (${`Service ${process.pid} ${++made}`}, false) returning id`
-  const templates: Partial<Record<Channel, string>> = {}
-  for (const channel of ['sms', 'email', 'letter'] as const) {
-    const [template] = await sql`
-      insert into templates (service_id, name, template_type, subject, content, postage, letter_languages)
-      values (
-        ${service!.id}, ${channel}, ${channel}, ${channel === 'sms' ? null : 'Subject'}, 'Content',
-        ${channel === 'letter' ? 'second' : null}, ${channel === 'letter' ? 'english' : null}
-      )
-      returning id`
-    templates[channel] = template!.id
-  }
+    insert into services (name, restricted) values (${`Service ${process.pid} ${++services}`}, false) returning id`
+  const made = await sql`
+    insert into templates (service_id, name, template_type, subject, content, postage, letter_languages)
+    select
+      ${service!.id}, channel, channel::template_type, case when channel <> 'sms' then 'Subject' end, 'Content',
+      case channel when 'letter' then 'second' end::postage, case channel when 'letter' then 'english' end::letter_languages
+    from unnest(array['sms', 'email', 'letter']) as channel
+    returning template_type::text as channel, id`
+  const templates = Object.fromEntries(made.map(({ channel, id }) => [channel, id]))
   const [key] = await sql`
     insert into api_keys (service_id, name, key_type, secret_encrypted) values (${service!.id}, 'key', 'normal', '') returning id`
   return { service: service!.id, templates: templates as Record<Channel, string>, key: key!.id }
