@@ -70,20 +70,19 @@ test('every folder has the word of a domain, on every floor, or is named among t
 })
 
 test('every query and every function or constant that a file exports has a caller', async () => {
-  const texts = new Map<string, Set<string>>()
+  /** The file that has a word, or null where several have. */
+  const only = new Map<string, string | null>()
   const exported: [path: string, name: string][] = []
   for await (const path of glob('{src,test}/**/*.ts', { cwd: root })) {
     const text = await read(path)
-    texts.set(path, new Set(text.match(/\w+/g)))
+    for (const word of new Set(text.match(/\w+/g))) only.set(word, only.has(word) ? null : path)
     for (const [, name] of text.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm))
       exported.push([path, name!])
   }
   for await (const path of glob('queries/**/*.sql', { cwd: root }))
     for (const [, first, rest] of (await read(path)).matchAll(/@name (\w)(\w+)/g))
       exported.push([path, first!.toLowerCase() + rest!])
-  const lonely = exported.filter(
-    ([path, name]) => ![...texts].some(([other, names]) => other !== path && names.has(name)),
-  )
+  const lonely = exported.filter(([path, name]) => [path, undefined].includes(only.get(name) as string))
   assert.deepEqual(
     lonely.map(([path, name]) => `${path}: ${name}`),
     [],
