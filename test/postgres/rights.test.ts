@@ -6,7 +6,8 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import postgres from 'postgres'
 import { migrate } from '../../src/migrate.ts'
-import { testDatabase } from '../support/database.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { setForeign } from './foreign.ts'
 
 const { sql, url, close } = await testDatabase()
 after(close)
@@ -108,6 +109,17 @@ async function sessionOf(role: string, databaseUrl: string): Promise<postgres.Sq
   return session
 }
 
+let open: Promise<TestDatabase> | undefined
+/** A database whose workers and readers may call what they may not. */
+async function opened(): Promise<TestDatabase> {
+  open ??= testDatabase().then(async (made) => {
+    await made.sql`grant execute on function keep_version() to crier_app, crier_reader`
+    return made
+  })
+  return open
+}
+after(async () => (await open)?.close())
+
 for (const role of ['crier_reader', 'crier_app']) {
   test(`${role} hands no rows to a function of the owner`, async () => {
     const session = await sessionOf(role, url)
@@ -116,37 +128,46 @@ for (const role of ['crier_reader', 'crier_app']) {
   })
 
   test(`${role} would gain nothing if it could: versions go where their table's history is`, async () => {
-    const other = await testDatabase()
-    await other.sql`grant execute on function keep_version() to crier_app, crier_reader`
+    const { url } = await opened()
     for (const target of ['trap', 'bait_history']) {
-      const session = await sessionOf(role, other.url)
+      const session = await sessionOf(role, url)
       await assert.rejects(becomeOwner(session, target), { code: '42501', message: /keeps no versions/ })
       await session.end()
     }
-    await other.close()
   })
 }
 
-test('an owner that is no superuser migrates, and its readers and workers can not become it', async () => {
+test('an owner that is no superuser migrates a database that is missing, whatever its name, and whatever the role has set for itself; its readers and workers can not become it', async () => {
   const owner = `owner_${new URL(url).pathname.slice(-16)}`
   const maintenance = postgres(url, { max: 1, onnotice: () => {} })
   await maintenance.unsafe(`create role ${owner} login createdb createrole password 'only-here-1';
     grant crier_app, crier_reader to ${owner} with admin option`)
+  await setForeign(maintenance, `role ${owner}`)
   const own = new URL(url)
   own.username = owner
   own.password = 'only-here-1'
-  own.pathname = `/made_by_${owner}`
+  // Under the name of a database of tests, any process that starts would clear it away.
+  const name = `Made-by-${owner}`
+  own.pathname = `/${name}`
   try {
     await migrate(own.href)
+    await maintenance.unsafe(`alter role ${owner} reset all`)
     const session = postgres(own.href, { max: 1, onnotice: () => {} })
+    // But for the months of history, of which a test's database has the last ones alone.
+    const made = `
+      select
+        (select count(*)::integer from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition) as tables,
+        (select json_agg(array[kind, identity] order by kind, identity) from applied_rules) as rules,
+        (select json_agg(tgname order by tgname) from pg_trigger where not tgisinternal and tgparentid = 0) as triggers`
+    assert.deepEqual([...(await session.unsafe(made))], [...(await sql.unsafe(made))])
     const may = await session`
-      select role, has_database_privilege(role, current_database(), 'temporary') as may
+      select current_database()::text as name, role, has_database_privilege(role, current_database(), 'temporary') as may
       from unnest(array['crier_app', 'crier_reader']) role`
     assert.deepEqual(
       [...may],
       [
-        { role: 'crier_app', may: false },
-        { role: 'crier_reader', may: false },
+        { name, role: 'crier_app', may: false },
+        { name, role: 'crier_reader', may: false },
       ],
     )
     await session.end()
@@ -156,7 +177,7 @@ test('an owner that is no superuser migrates, and its readers and workers can no
       await attacker.end()
     }
   } finally {
-    await maintenance.unsafe(`drop database if exists "${own.pathname.slice(1)}" with (force)`)
+    await maintenance.unsafe(`drop database if exists "${name}" with (force)`)
     await maintenance.unsafe(`drop owned by ${owner}; drop role ${owner}`)
     await maintenance.end()
   }

@@ -9,62 +9,11 @@ import { checkSession } from '../../src/postgres/session.ts'
 import { type Running, start } from '../../src/start.ts'
 import { adminToken } from '../admin/support.ts'
 import { testConfig, testCrier, tokenFor } from '../support/crier.ts'
-import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { testDatabase } from '../support/database.ts'
 import { openProxy } from '../support/proxy.ts'
+import { setForeign } from './foreign.ts'
 
-/** Each as far from what Crier relies on as it can be. */
-const foreign = {
-  DateStyle: 'German',
-  IntervalStyle: 'sql_standard',
-  TimeZone: 'Pacific/Kiritimati',
-  bytea_output: 'escape',
-  extra_float_digits: '-15',
-  standard_conforming_strings: 'off',
-  array_nulls: 'off',
-  quote_all_identifiers: 'on',
-  search_path: 'app',
-  transform_null_equals: 'on',
-  row_security: 'off',
-  'plpgsql.extra_errors': 'all',
-  default_transaction_isolation: 'serializable',
-  default_transaction_deferrable: 'on',
-  statement_timeout: '1ms',
-  lock_timeout: '1ms',
-  transaction_timeout: '1ms',
-  idle_session_timeout: '1ms',
-  idle_in_transaction_session_timeout: '1ms',
-  exit_on_error: 'on',
-}
-
-const setForeign = async (sql: TestDatabase['sql'], database: string) => {
-  for (const [setting, value] of Object.entries(foreign))
-    await sql.unsafe(`alter database ${database} set ${setting} = '${value}'`)
-}
-
-test('a database is migrated whatever it has set for itself', async (t) => {
-  const { sql, url, close } = await testDatabase()
-  t.after(close)
-  const own = new URL(url)
-  const name = `foreign_${own.pathname.slice(1)}`
-  own.pathname = `/${name}`
-  await sql.unsafe(`create database ${name}`)
-  await setForeign(sql, name)
-  await migrate(own.href)
-  // But for the months of history, of which a test's database has the last ones alone.
-  const made = `
-    select
-      (select count(*)::integer from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition) as tables,
-      (select json_agg(array[kind, identity] order by kind, identity) from applied_rules) as rules,
-      (select json_agg(tgname order by tgname) from pg_trigger where not tgisinternal and tgparentid = 0) as triggers`
-  const [here] = await sql.unsafe(made)
-  const migrated = connect(own.href, { max: 1, name: 'test', role: null })
-  const { rows } = await pgtyped(migrated).query(made, [])
-  await migrated.end()
-  await sql.unsafe(`drop database ${name} with (force)`)
-  assert.deepEqual(rows, [{ ...here }])
-})
-
-test('Crier starts, accepts, delivers, reports and shows its dashboard whatever the database has set for itself', async (t) => {
+test('Crier migrates, starts, accepts, delivers, reports and shows its dashboard whatever the database has set for itself', async (t) => {
   const crier = await testCrier()
   let running: Running | undefined
   t.after(async () => {
@@ -74,7 +23,11 @@ test('Crier starts, accepts, delivers, reports and shows its dashboard whatever 
   const service = await crier.makeService()
   const template = await crier.makeTemplate(service)
   const name = new URL(crier.url).pathname.slice(1)
-  await setForeign(crier.sql, name)
+  await setForeign(crier.sql, `database ${name}`)
+  await crier.sql`update applied_files set sha256 = '' where path = 'data'`
+  await migrate(crier.url)
+  const [loaded] = await crier.sql`select from applied_files where path = 'data' and sha256 <> ''`
+  assert.ok(loaded)
   // The connections of a process that starts now, beside those of the test, which are older.
   running = await start({ ...testConfig, host: '127.0.0.1' }, crier.url, { serve: true, work: true })
   const { port } = running
