@@ -3,6 +3,7 @@
  * are a tenth of a worker's start.
  */
 import { createRequire } from 'node:module'
+import type { MetadataJson } from 'libphonenumber-js/core'
 import { lazily } from './lazily.ts'
 
 const load = createRequire(import.meta.url)
@@ -10,3 +11,8 @@ const load = createRequire(import.meta.url)
 export const undici = lazily(() => load('undici') as typeof import('undici'))
 /** With its readers of XML. */
 export const xmlCrypto = lazily(() => load('xml-crypto') as typeof import('xml-crypto'))
+/** Of telephone numbers, with all of Google's data: 50 ms of a processor. */
+export const phoneLibrary = lazily(() => ({
+  ...(load('libphonenumber-js/core') as typeof import('libphonenumber-js/core')),
+  data: load('libphonenumber-js/metadata.max') as MetadataJson,
+}))

@@ -1,4 +1,5 @@
-import { type CountryCode, Metadata } from 'libphonenumber-js/max'
+import type { CountryCode } from 'libphonenumber-js/core'
+import { phoneLibrary } from '../large-libraries.ts'
 
 /** One way of writing numbers in groups, as the library reads it from Google's data (its types leave it out). */
 type GroupFormat = {
@@ -13,7 +14,8 @@ type NumberingPlan = {
 }
 
 const planOf = (callingCode: string): NumberingPlan => {
-  const metadata = new Metadata()
+  const { Metadata, data } = phoneLibrary()
+  const metadata = new Metadata(data)
   // A calling code selects the plan of its main region, or of no region; the types know only of regions.
   metadata.selectNumberingPlan(callingCode as CountryCode)
   return metadata.numberingPlan as unknown as NumberingPlan

@@ -1,8 +1,5 @@
-import {
-  type PhoneNumber as LibraryNumber,
-  type NumberType,
-  parsePhoneNumberWithError,
-} from 'libphonenumber-js/max'
+import type { PhoneNumber as LibraryNumber, NumberType } from 'libphonenumber-js/core'
+import { phoneLibrary } from '../large-libraries.ts'
 import { removeUnseen } from '../templates/whitespace.ts'
 import { checkLength, formatInternational } from './numbering-plans.ts'
 import type { PhoneError } from './phone-errors.ts'
@@ -49,8 +46,9 @@ const landlineTypes: readonly (NumberType | null)[] = ['FIXED_LINE', 'FIXED_LINE
 const longestInput = 250
 
 const readByLibrary = (digits: string): LibraryNumber | null => {
+  const { parsePhoneNumberWithError, data } = phoneLibrary()
   try {
-    return parsePhoneNumberWithError(digits, 'GB')
+    return parsePhoneNumberWithError(digits, 'GB', data)
   } catch {
     return null
   }
