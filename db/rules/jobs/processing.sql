@@ -154,10 +154,10 @@ begin
     cross join lateral store_notifications(made.messages, as_of) as message (id)
   ),
   noted as (
+    -- Not joined with those that wait: a plan made while the table is small would compare each of
+    -- them with each, which cost the first batch of an installation 0.38 s in place of 0.04.
     update job_rows set outcome = 'stored'
-    from waiting
-    where job_rows.job_id = stored_id and job_rows.row_number = waiting.number
-      and job_rows.outcome is null
+    where job_id = stored_id and row_number = any (numbers) and outcome is null
   )
   select count(*) into stored_rows from stored;
   return stored_rows;
