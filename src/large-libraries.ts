@@ -8,11 +8,11 @@ import { lazily } from './lazily.ts'
 
 const load = createRequire(import.meta.url)
 
+/** Of the numbers of the world, ninety files, and all of its data. */
+export const phoneLibrary = lazily(() => ({
+  ...(load('libphonenumber-js/core') as typeof import('libphonenumber-js/core')),
+  data: load('libphonenumber-js/max/metadata') as MetadataJson,
+}))
 export const undici = lazily(() => load('undici') as typeof import('undici'))
 /** With its readers of XML. */
 export const xmlCrypto = lazily(() => load('xml-crypto') as typeof import('xml-crypto'))
-/** Of telephone numbers, with all of Google's data: 50 ms of a processor. */
-export const phoneLibrary = lazily(() => ({
-  ...(load('libphonenumber-js/core') as typeof import('libphonenumber-js/core')),
-  data: load('libphonenumber-js/metadata.max') as MetadataJson,
-}))

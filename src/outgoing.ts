@@ -7,10 +7,14 @@
  * of it is of the stranger's choosing.
  */
 import { Resolver } from 'node:dns/promises'
-import { Agent, type IncomingMessage, request as plainRequest } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
+import { createRequire } from 'node:module'
 import { isIP, type LookupFunction } from 'node:net'
 import { isLoopback, isPublic } from './addresses.ts'
+
+/** Whoever imports it is given its WebSocket too, and with that all of Node's own undici: 26 ms of a processor at each start. */
+const http = createRequire(import.meta.url)('node:http') as typeof import('node:http')
 
 /** timeout: no answer within the deadline; tls: no certificate that proves the name; address: not called at all. */
 export type Fault = 'timeout' | 'connection' | 'tls' | 'address'
@@ -87,12 +91,12 @@ export function makeOutgoing(options: OutgoingOptions): Outgoing {
 
   // Agents of our own, which follow no proxy settings of the environment.
   const connections = { ...keptConnections, lookup, autoSelectFamilyAttemptTimeout: attemptMs }
-  const agents = { 'http:': new Agent(connections), 'https:': new TlsAgent(connections) }
+  const agents = { 'http:': new http.Agent(connections), 'https:': new TlsAgent(connections) }
 
   function exchange(url: URL, headers: Record<string, string>, body: string, signal: AbortSignal) {
     return new Promise<Reply>((resolve, reject) => {
       const isTls = url.protocol === 'https:'
-      const request = (isTls ? tlsRequest : plainRequest)(url, {
+      const request = (isTls ? tlsRequest : http.request)(url, {
         method: 'POST',
         agent: isTls ? agents['https:'] : agents['http:'],
         headers: { ...headers, 'content-length': Buffer.byteLength(body) },

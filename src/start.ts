@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { connectionsOf, mostConnections, warnOfConnections } from './connections.ts'
 import type { Crier } from './context.ts'
 import { unavailable } from './database.ts'
+import { phoneLibrary } from './large-libraries.ts'
 import { warnOfShortcomings } from './letters/precompiled/shortcomings.ts'
 import { warnOfLinks } from './links.ts'
 import { type Log, makeLog } from './log.ts'
@@ -91,6 +92,8 @@ export async function start(
     if (parts.serve) await crier.standby?.start()
     // What a process has no part in it does not load.
     if (parts.serve) {
+      // The first message to a number does not wait until it is loaded.
+      phoneLibrary()
       stopPace = keepPace(crier)
       const { buildApp, listen } = await import('./server.ts')
       server = await listen(buildApp(crier, parts.standalone), config.host, config.port)
