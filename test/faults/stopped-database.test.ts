@@ -4,13 +4,13 @@ import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { makeLog } from '../../src/log.ts'
-import { migrate } from '../../src/migrate.ts'
 import { open } from '../../src/open.ts'
 import { startEmbedded } from '../../src/postgres/embedded.ts'
 import { makeApiKey } from '../../src/services/create.ts'
 import { commandSecret, startCommand } from '../operation/command.ts'
 import { removeCluster, testCluster } from '../support/clusters.ts'
 import { testConfig, tokenFor } from '../support/crier.ts'
+import { copyMigrated } from '../support/migrated.ts'
 import { scaled } from '../support/scale.ts'
 
 const outageSeconds = scaled(3)
@@ -48,8 +48,8 @@ test('no accepted message is lost while PostgreSQL is away, and the server answe
     await sql?.end({ timeout: 1 })
     await removeCluster(folder)
   })
+  await copyMigrated(folder)
   const server = await startEmbedded(folder, 'durable')
-  await migrate(server.url)
   const { key, template } = await makeSender(server.url)
   const environment = { DATABASE_URL: server.url, LOG_LEVEL: 'info' }
   commands.push(startCommand(['serve'], environment), startCommand(['work'], environment))

@@ -183,7 +183,7 @@ async function dropPastMonths(url: string): Promise<void> {
 }
 
 /** Everything the template is made from: the migrations, rules and data, the queues, the version of pg-boss, and the code that applies them. */
-async function schemaHash(): Promise<string> {
+export async function schemaHash(): Promise<string> {
   const files: string[] = []
   const made = [
     'db/{migrations,rules,data}/**/*.{sql,csv}',
