@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { badRequest } from '../../errors.ts'
 import { programFile } from '../../programs.ts'
 import { makeTurns } from '../turns.ts'
-import type { Converted } from './thread.ts'
+import type { Converted } from './converting.ts'
 
 /** Far more than a hundred thousand rows take. */
 const maxSeconds = 20
