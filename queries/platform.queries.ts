@@ -313,6 +313,59 @@ const listDatabaseFaultsIR: any = {"usedParamSet":{},"params":[],"statement":"se
 export const listDatabaseFaults = new PreparedQuery<IListDatabaseFaultsParams,IListDatabaseFaultsResult>(listDatabaseFaultsIR);
 
 
+/** 'SetTimetable' parameters type */
+export interface ISetTimetableParams {
+  timetable: Json;
+}
+
+/** 'SetTimetable' return type */
+export interface ISetTimetableResult {
+  set: undefined | null;
+}
+
+/** 'SetTimetable' query type */
+export interface ISetTimetableQuery {
+  params: ISetTimetableParams;
+  result: ISetTimetableResult;
+}
+
+const setTimetableIR: any = {"usedParamSet":{"timetable":true},"params":[{"name":"timetable","required":true,"transform":{"type":"scalar"},"locs":[{"a":21,"b":31}]}],"statement":"select set_timetable(:timetable!) as \"set\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select set_timetable(:timetable!) as "set"
+ * ```
+ */
+export const setTimetable = new PreparedQuery<ISetTimetableParams,ISetTimetableResult>(setTimetableIR);
+
+
+/** 'ListDueQueues' parameters type */
+export type IListDueQueuesParams = void;
+
+/** 'ListDueQueues' return type */
+export interface IListDueQueuesResult {
+  queue: string;
+}
+
+/** 'ListDueQueues' query type */
+export interface IListDueQueuesQuery {
+  params: IListDueQueuesParams;
+  result: IListDueQueuesResult;
+}
+
+const listDueQueuesIR: any = {"usedParamSet":{},"params":[],"statement":"select queue as \"queue!\"\nfrom due_queues()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select queue as "queue!"
+ * from due_queues()
+ * ```
+ */
+export const listDueQueues = new PreparedQuery<IListDueQueuesParams,IListDueQueuesResult>(listDueQueuesIR);
+
+
 /** 'TurnBackQueues' parameters type */
 export type ITurnBackQueuesParams = void;
 

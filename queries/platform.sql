@@ -54,6 +54,13 @@ select subject as "subject!", fault as "fault!", remedy as "remedy!"
 from database_faults
 order by subject;
 
+/* @name SetTimetable */
+select set_timetable(:timetable!) as "set";
+
+/* @name ListDueQueues */
+select queue as "queue!"
+from due_queues();
+
 /* @name TurnBackQueues */
 select turn_back_queues() as "jobs!", turn_back_callbacks() as "callbacks!";
 

@@ -4,8 +4,8 @@
  * the later task sees to the earlier one, since missed tasks are caught up in no order. What a task does is in its domain: src/<domain>/schedule.ts,
  * or a file of its own where it is more than a statement.
  */
-import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
-import { finishTaskRun, getLocalDate, getSettings, startTaskRun } from '../queries/platform.queries.ts'
+import type { JobResult, JobWithMetadata } from 'pg-boss'
+import { finishTaskRun, getLocalDate, setTimetable, startTaskRun } from '../queries/platform.queries.ts'
 import { createNightlyBilling, runPopulateAnnualBilling, updateFtBillingForToday } from './billing/nightly.ts'
 import {
   completeBroadcasts,
@@ -202,24 +202,15 @@ function isDate(text: string): boolean {
 }
 
 /** Puts the timetable into pg-boss, in the platform's time zone; what is gone from it is taken off, and the tasks of letters while these are switched off. */
-export async function scheduleTasks({ db }: Pick<Crier, 'db'>, boss: PgBoss): Promise<void> {
-  const wanted = async () => {
-    const { time_zone: zone, letters_enabled: areOn } = (await getSettings.run(undefined, db))[0]!
-    return { zone, timetable: tasks.filter((task) => areOn || !task.ofLetters) }
-  }
-  const { timetable } = await wanted()
-  for (const { name: queue, key } of await boss.getSchedules()) {
-    if (!timetable.some((task) => task.queue === queue && task.name === key))
-      await boss.unschedule(queue, key)
-  }
-  // The database moves the timetable when the zone changes; a change while it is written here is seen at the end.
-  for (let zone: string | undefined, now = await wanted(); now.zone !== zone; now = await wanted()) {
-    zone = now.zone
-    for (const { name, cron, queue, caughtUp } of timetable) {
-      const missed = queue === 'nights' || caughtUp ? 'once' : 'skip'
-      await boss.schedule(queue, cron, { task: name }, { tz: zone, key: name, missed })
-    }
-  }
+export async function scheduleTasks({ db }: Pick<Crier, 'db'>): Promise<void> {
+  const timetable = tasks.map(({ name, cron, queue, caughtUp, ofLetters = false }) => ({
+    name,
+    cron,
+    queue,
+    missed: queue === 'nights' || caughtUp ? 'once' : 'skip',
+    of_letters: ofLetters,
+  }))
+  await setTimetable.run({ timetable }, db)
 }
 
 export const scheduleWorkers = (crier: Crier) =>

@@ -15,6 +15,7 @@ import { open } from './open.ts'
 import { makeOutage, type Outage } from './outage.ts'
 import { sessionOptions } from './postgres/session.ts'
 import { prepareStatements } from './queue-statements.ts'
+import { ownLookEverySeconds, passOnNotifications } from './queue-workers.ts'
 import type { RunningServer } from './server.ts'
 
 /** standalone: everything on one's own machine. */
@@ -40,13 +41,16 @@ export function makeBoss(url: string, log: Log, outage: Outage = makeOutage(log)
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     maintenanceIntervalSeconds: 60,
-    // A task begins within a second or two of its time.
-    cronWorkerIntervalSeconds: 1,
+    // A task begins within a second or two of its time, by the look of src/queue-workers.ts.
+    cronWorkerIntervalSeconds: ownLookEverySeconds,
+    // No job waits for another: see db/rules/queues/dependencies.sql.
+    flowIntervalSeconds: 86_400,
     // Rebuilding an index is its owner's business (see docs/operations.md).
     reindex: false,
     persistWarnings: false,
   } as ConstructorParameters<typeof PgBoss>[0])
   prepareStatements(boss)
+  passOnNotifications(boss)
   boss.on('error', (error) => {
     outage.noticed(error)
     if (unavailable(error) || cutOff.test(error.message)) outage.suffered(error, 'queue error')

@@ -1,7 +1,7 @@
 /**
  * Tells workers that there is something on their queues: at once, unless they have just been told. It is done after the commit and not in it, because
- * commits that notify wait for each other (db/rules/queues/enqueue.sql). A process that dies in between tells nobody, and workers look by themselves
- * within a second.
+ * commits that notify wait for each other (db/rules/queues/enqueue.sql). A process that dies in between tells nobody, and workers find it
+ * within a second (src/queue-workers.ts).
  */
 import { listSendQueues, wakeWorkers } from '../queries/platform.queries.ts'
 import type { Channel } from './channels.ts'
@@ -52,7 +52,7 @@ export function makeWaker(
 
   function tell(queue: string): void {
     told.set(queue, { at: clock(), isDue: false })
-    // Whoever is not told looks by himself.
+    // What nobody is told of is found.
     wakeWorkers.run({ queues: [queue] }, db).catch(() => {})
   }
 

@@ -12,6 +12,7 @@ import { responseFileWorkers } from './letters/printing/responses.ts'
 import { printingWorkers } from './letters/printing/worker.ts'
 import { lettersAreOn } from './letters/switch.ts'
 import { lettersWorkers } from './letters/worker.ts'
+import { ownLookEverySeconds, startQueueWorkers } from './queue-workers.ts'
 import { leaseOf, type QueueName, queues, type Worker } from './queues.ts'
 import { startCounts } from './redis/counts.ts'
 import { reportsWorkers } from './reports/worker.ts'
@@ -38,15 +39,18 @@ export const allWorkers = (crier: Crier): Record<QueueName, Worker> => ({
  */
 export async function startWorkers(crier: Crier, boss: PgBoss): Promise<() => Promise<void>> {
   const work = allWorkers(crier)
-  const begin = (queue: Queue) =>
-    boss.work(queue.name, optionsOf(queue), handlerOf(crier, queue.name, work[queue.name]))
-  for (const queue of queues) if (!isOfLetters(queue)) await begin(queue)
-  await followLetters(crier, boss, begin)
-  await followClock(crier, boss)
+  const workers = startQueueWorkers(crier, boss)
+  const add = (queue: Queue) =>
+    workers.add(queue.name, () =>
+      boss.work(queue.name, optionsOf(queue), handlerOf(crier, queue.name, work[queue.name])),
+    )
+  for (const queue of queues) if (!isOfLetters(queue)) add(queue)
+  await followLetters(crier, boss, { add, remove: ({ name }) => workers.remove(name) })
+  followClock(crier, boss)
   const stopCounts = startCounts(crier)
   const stopDrain = startDrain(crier)
   return async () => {
-    await Promise.all([stopCounts(), stopDrain()])
+    await Promise.all([workers.stop(), stopCounts(), stopDrain()])
   }
 }
 
@@ -57,8 +61,8 @@ const optionsOf = ({ batch, workers, ...more }: Queue) => ({
   batchSize: batch,
   localConcurrency: workers,
   ...('perGroup' in more ? { localGroupConcurrency: more.perGroup } : {}),
-  pollingIntervalSeconds: 1,
-  notifyPollingIntervalSeconds: 1,
+  pollingIntervalSeconds: ownLookEverySeconds,
+  notifyPollingIntervalSeconds: ownLookEverySeconds,
   burstWhenBatchFull: true,
   perJobResults: true as const,
   includeMetadata: true as const,
@@ -82,16 +86,16 @@ const lettersEveryMs = 2_000
 async function followLetters(
   crier: Crier,
   boss: PgBoss,
-  begin: (queue: Queue) => Promise<unknown>,
+  { add, remove }: { add: (queue: Queue) => void; remove: (queue: Queue) => Promise<void> },
 ): Promise<void> {
   let areWorkedOn: boolean | undefined
   const follow = async () => {
     const areOn = await lettersAreOn(crier)
     if (areOn === areWorkedOn) return
-    await scheduleTasks(crier, boss)
+    await scheduleTasks(crier)
     for (const queue of queues.filter(isOfLetters)) {
-      if (areOn) await begin(queue)
-      else await boss.offWork(queue.name)
+      if (areOn) add(queue)
+      else await remove(queue)
     }
     if (areWorkedOn !== undefined) crier.log.info(`letters are switched ${areOn ? 'on' : 'off'}`)
     areWorkedOn = areOn
@@ -117,12 +121,11 @@ async function followLetters(
 const clockEveryMs = 30_000
 
 /** After a failover to a slower clock nothing would be done until the other clock's time is reached: see turn_back_queues. */
-async function followClock(crier: Crier, boss: PgBoss): Promise<void> {
+function followClock(crier: Crier, boss: PgBoss): void {
   const turnBack = async () => {
     const [turned] = await turnBackQueues.run(undefined, crier.db)
     if (turned!.jobs + turned!.callbacks > 0) crier.log.warn(turned!, 'the database clock went back')
   }
-  await turnBack()
   const timer = setInterval(
     () =>
       turnBack().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 /** Letters switched off as a whole, and on again. Source: specification, letters switched off. That texts and emails do not notice: `withoutLetters` in test/run.ts. */
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { providerWork } from '../../src/commands/provider.ts'
 import { refusals } from '../../src/constraints.ts'
@@ -102,28 +103,40 @@ test('no queue of letters is worked on and no task of theirs is on the timetable
   const ofLetters = queues.filter((queue) => 'ofLetters' in queue).map(({ name }) => name as string)
   assert.equal(ofLetters.length, 7)
   await crier.work()
-  const boss = crier.crier.boss!
-  const workedOn = () => new Set(boss.getWipData({ includeInternal: false }).map(({ name }) => name))
-  const onTimetable = async () => new Set((await boss.getSchedules()).map(({ key }) => key))
-  const isOff = async () => {
-    const [workers, timetable] = [workedOn(), await onTimetable()]
-    return (
-      ofLetters.every((name) => !workers.has(name)) &&
-      tasks.every(({ name, ofLetters: isTheirs }) => timetable.has(name) !== (isTheirs ?? false))
-    )
+  const put = async (name: string, id: string = randomUUID()) => {
+    await crier.sql`select enqueue(${name}, ${[id]}::uuid[])`
+    return id
   }
-  const isOn = async () => {
-    const [workers, timetable] = [workedOn(), await onTimetable()]
-    return queues.every(({ name }) => workers.has(name)) && tasks.every(({ name }) => timetable.has(name))
+  const states = async (ids: string[]) => {
+    const rows = await crier.sql`select state from pgboss.job where id in ${crier.sql(ids)}`
+    return rows.map(({ state }) => state as string)
   }
-  assert.ok(await isOff())
-  assert.ok(workedOn().has('send-sms'))
+  const begun = async (ids: string[]) => (await states(ids)).every((state) => state !== 'created')
+  /** Jobs of things that are not there, on each queue of theirs. */
+  const putAll = () => Promise.all(ofLetters.map((name) => put(name)))
+  /** Whether they are still waiting when two others, which came one after the other and later, have begun. */
+  const areLeftAlone = async () => {
+    const ids = await putAll()
+    for (const name of ['send-sms', 'send-email']) {
+      const other = await put(name)
+      await crier.until(`${name} is worked on`, () => begun([other]))
+    }
+    return (await states(ids)).every((state) => state === 'created')
+  }
+  const onTimetable = async () => {
+    const keys = new Set((await crier.sql`select key from pgboss.schedule`).map(({ key }) => key))
+    return (areOn: boolean) => tasks.every((task) => keys.has(task.name) === (areOn || !task.ofLetters))
+  }
+  assert.ok((await onTimetable())(false))
+  assert.ok(await areLeftAlone())
   await assert.rejects(runTask(crier.crier, 'collate-letter-pdfs-to-be-sent'), /switched off/)
-  const state = async () => (await crier.sql`select state from pgboss.job where id = ${letter}`)[0]!.state
-  assert.equal(await state(), 'created')
+  assert.deepEqual(await states([letter]), ['created'])
   await turn(true)
-  await crier.until('letters are worked on', isOn)
-  await crier.until('the letter that waited is made', async () => (await state()) !== 'created')
+  await crier.until('the letter that waited is made', () => begun([letter]))
+  const ids = await putAll()
+  await crier.until('all queues of letters are worked on', () => begun(ids))
+  assert.ok((await onTimetable())(true))
   await turn(false)
-  await crier.until('letters are left alone again', isOff)
+  await crier.until('letters are left alone again', areLeftAlone)
+  assert.ok((await onTimetable())(false))
 })

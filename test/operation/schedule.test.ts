@@ -30,11 +30,26 @@ const zones = async () => {
 }
 
 test('ticks and nights are two queues, and what has an effect on figures is caught up', async () => {
+  const row = async () => {
+    const [found] = await crier.sql`
+      select name, key, kind, cron, timezone, data, options, last_job_id, updated_on
+      from pgboss.schedule where key = 'mark-notification-changes'`
+    return { ...found }
+  }
   await withBoss(async (boss) => {
     await boss.createQueue('scheduled-tasks')
     await boss.schedule('scheduled-tasks', '* * * * *', { task: 'gone' }, { key: 'gone' })
-    await scheduleTasks(crier.crier, boss)
+    const task = { task: 'mark-notification-changes' }
+    const options = { tz: 'Europe/London', key: task.task, missed: 'skip' } as const
+    await boss.schedule('ticks', '* * * * *', task, options)
   })
+  const made = await row()
+  await scheduleTasks(crier.crier)
+  assert.deepEqual(await row(), made, "as pg-boss makes it, and as it is already it isn't touched")
+  await crier.sql`
+    update pgboss.schedule set cron = '1 * * * *' where key = 'mark-notification-changes'`
+  await scheduleTasks(crier.crier)
+  assert.equal((await row()).cron, '* * * * *')
   const rows = await crier.sql`select name, key, options ->> 'missed' as missed from pgboss.schedule`
   const scheduled = new Map(rows.map(({ name, key, missed }) => [key, `${name} ${missed}`]))
   assert.equal(rows.length, tasks.length, 'and no task of another queue is left')
@@ -51,22 +66,25 @@ test('ticks and nights are two queues, and what has an effect on figures is caug
 })
 
 test('the timetable follows the time zone of the settings, and so does one that is written meanwhile', async () => {
-  await withBoss((boss) => scheduleTasks(crier.crier, boss))
+  await scheduleTasks(crier.crier)
   assert.deepEqual(await zones(), [['Europe/London', 'Europe/London']])
   await crier.crier.db.query("update settings set time_zone = 'Asia/Kolkata'", [])
   assert.deepEqual(await zones(), [['Asia/Kolkata', 'Asia/Kolkata']])
-  await withBoss((boss) => scheduleTasks(crier.crier, boss))
+  await scheduleTasks(crier.crier)
   assert.deepEqual(await zones(), [['Asia/Kolkata', 'Asia/Kolkata']])
-  await withBoss(async (boss) => {
-    // The setting changes after the first task is written in the old zone.
-    const schedule = boss.schedule.bind(boss)
-    let written = 0
-    boss.schedule = (async (...words: Parameters<typeof schedule>) => {
-      await schedule(...words)
-      if (++written === 1) await crier.sql`update settings set time_zone = 'Europe/London'`
-    }) as typeof boss.schedule
-    await scheduleTasks(crier.crier, boss)
+  let written: Promise<void> | undefined
+  await crier.sql.begin(async (changing) => {
+    await changing`update settings set time_zone = 'Europe/London'`
+    // It is written while the change is not committed, by somebody whom the old zone is shown.
+    written = scheduleTasks(crier.crier)
+    await crier.until('it waits for the change', async () => {
+      const waiting = await crier.sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%set_timetable%'`
+      return waiting.length > 0
+    })
   })
+  await written
   assert.deepEqual(await zones(), [['Europe/London', 'Europe/London']])
   for (const zone of ['Mars/Olympus', 'UTC+3', 'Factory', '']) {
     await assert.rejects(
@@ -126,9 +144,7 @@ test('tasks run once however many processes work on the schedule', async () => {
   const done: string[] = []
   try {
     // A day has passed since anybody looked, and each of the four takes it for its own to catch up.
-    await bosses[0]!.start()
-    await scheduleTasks(own.crier, bosses[0]!)
-    await bosses[0]!.stop({ graceful: false })
+    await scheduleTasks(own.crier)
     await own.sql`update pgboss.schedule set created_on = now() - interval '500 days'`
     await own.sql`delete from pgboss.job`
     const databaseTime = async () => {
@@ -140,7 +156,7 @@ test('tasks run once however many processes work on the schedule', async () => {
       await own.sql`update pgboss.version set cron_on = now() - interval '400 days'`
       await boss.start()
     }
-    await Promise.all(bosses.map((boss) => scheduleTasks(own.crier, boss)))
+    await Promise.all(bosses.map(() => scheduleTasks(own.crier)))
     for (const boss of bosses) {
       for (const queue of ['ticks', 'nights'])
         await boss.work(queue, { batchSize: 20, pollingIntervalSeconds: 0.5 }, async (jobs) => {

@@ -13,8 +13,8 @@ declare
 begin
   update pgboss.version
   set cron_on = least(cron_on, as_of), bam_on = least(bam_on, as_of),
-    flow_on = least(flow_on, as_of), reindex_on = least(reindex_on, as_of)
-  where greatest(cron_on, bam_on, flow_on, reindex_on) > latest;
+    reindex_on = least(reindex_on, as_of)
+  where greatest(cron_on, bam_on, reindex_on) > latest;
 
   with locked as materialized (
     select name

@@ -11,7 +11,7 @@ begin atomic
   from pgboss.queue
   where queue.name = any (queue_names) and queue.notify;
 end;
-comment on function wake_workers(text[]) is 'Tells the workers of queues that there is something to do. Who is not told looks within a second.';
+comment on function wake_workers(text[]) is 'Tells the workers of queues that there is something to do. What they are not told of they find within a second (due_queues).';
 
 -- Rejected: to do without pg-boss's two foreign keys to its queues, 7 microseconds each and job,
 -- since its own migrations count on them.
