@@ -9,14 +9,14 @@ import postgres from 'postgres'
 import { setBillableUnits } from '../../queries/delivery.queries.ts'
 import { deleteNewFiles } from '../../queries/files.queries.ts'
 import { pgtyped } from '../../src/database.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { type Stored, store, storing } from './messages.ts'
 
 let crier: TestCrier
 let stored: Record<'sms' | 'email', Stored>
 let connections: [postgres.Sql, postgres.Sql]
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   stored = { sms: await storing(crier), email: await storing(crier, 'email') }
   connections = [1, 2].map(() =>
     postgres(crier.url, { max: 1, onnotice: () => {}, connection: { deadlock_timeout: '20ms' } as never }),

@@ -1,16 +1,15 @@
 /**
- * The outage drill: under load, with two worker processes, the main provider of texts turns slow, then dead, then well. The others carry its messages
+ * The outage drill: under load, with two Criers that work, the main provider of texts turns slow, then dead, then well. The others carry its messages
  * meanwhile and it gets its share back; no message fails for it. The thresholds are rows, and so they are small here.
  */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { commandSecret, startCommand } from '../operation/command.ts'
 import { receiptHeaders, type TestCrier, testCrier } from '../support/crier.ts'
 import { scaled } from '../support/scale.ts'
 import { type HttpPeer, httpPeer } from './peers.ts'
 
-const perSecond = scaled(60)
+const perSecond = scaled(40)
 const tickMs = 250
 type Health = 'well' | 'slow' | 'dead'
 
@@ -18,7 +17,8 @@ let crier: TestCrier
 let mmg: HttpPeer
 let firetext: HttpPeer
 let health: Health = 'well'
-const workers: ReturnType<typeof startCommand>[] = []
+/** Beside the one that accepts, with connections, memory and queues of its own. */
+let other: TestCrier
 const receipts: Promise<unknown>[] = []
 
 /** The receipt comes after the call, from a slow provider long after. */
@@ -41,15 +41,12 @@ before(async () => {
     receipts.push(receipt('/notifications/sms/firetext', form.toString(), headers))
     return { delayMs: 10 }
   })
-  crier = await testCrier({ secret: commandSecret })
-  const environment = {
-    DATABASE_URL: crier.url,
-    MMG_URL: mmg.url,
-    MMG_API_KEY: 'key',
-    FIRETEXT_URL: firetext.url,
-    FIRETEXT_API_KEY: 'key',
-    CRIER_SEND_CONCURRENCY: '50',
+  const providers = {
+    mmg: { url: mmg.url, api_key: 'key' },
+    firetext: { url: firetext.url, api_key: 'key' },
   }
+  crier = await testCrier({ providers })
+  other = await testCrier({ providers }, { url: crier.url, sql: crier.sql, close: async () => {} })
   await crier.sql`
     update provider_details set active = (identifier in ('mmg', 'firetext')),
       priority = case identifier when 'mmg' then 80 else 20 end,
@@ -60,13 +57,11 @@ before(async () => {
     set most_failures = 5, failure_window_seconds = 2, failure_hold_seconds = 0, slow_share = 0.25, slow_after_seconds = 1,
       slow_window_seconds = 2, slow_hold_seconds = 0, tend_hold_seconds = 1, step = 20
     where notification_type = 'sms'`
-  for (let process = 0; process < 2; process++) workers.push(startCommand(['work'], environment))
-  await Promise.all(workers.map((worker) => worker.started))
+  await Promise.all([crier.work(), other.work()])
 })
 after(async () => {
-  for (const worker of workers) worker.kill('SIGKILL')
-  await Promise.all(workers.map((worker) => worker.ended))
   await Promise.all(receipts)
+  await other.close()
   await crier.close()
   await mmg.close()
   await firetext.close()

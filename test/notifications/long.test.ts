@@ -36,30 +36,36 @@ const growing: Record<string, string> = {
   insets: '^a\n\nb\n\n'.repeat(29_000),
 }
 for (const [what, name] of Object.entries(growing)) {
-  test(`an email that becomes too long is refused at every door: ${what}`, async () => {
+  test(`an email that becomes too long is refused: ${what}`, async () => {
     const before = (await stored()).length
     assertRefused(await email({ name }), 400, 'BadRequestError', [tooLong])
-    const bulk = await post('/v2/notifications/bulk', {
-      template_id: templates.email,
-      messages: [
-        { email_address: 'a@example.org', personalisation: { name } },
-        { email_address: 'b@example.org', personalisation: { name: 'Amala' } },
-      ],
-    })
-    assert.equal(bulk.status, 201)
-    assert.deepEqual(bulk.body.notifications[0].errors, [{ error: 'BadRequestError', message: tooLong }])
-    assert.equal(bulk.body.notifications[1].status_code, 201)
-    const first = await post('/notifications/email', {
-      to: 'a@example.org',
-      template: templates.email,
-      personalisation: { name },
-    })
-    assert.deepEqual([first.status, first.body], [400, { result: 'error', message: tooLong }])
-    const preview = await post(`/v2/template/${templates.email}/preview`, { personalisation: { name } })
-    if (preview.status !== 413) assertRefused(preview, 400, 'BadRequestError', [tooLong])
-    assert.equal((await stored()).length, before + 1)
+    assert.equal((await stored()).length, before)
   })
 }
+
+test('an email that becomes too long is refused at every door', async () => {
+  const name = growing['lists within lists']!
+  const before = (await stored()).length
+  const bulk = await post('/v2/notifications/bulk', {
+    template_id: templates.email,
+    messages: [
+      { email_address: 'a@example.org', personalisation: { name } },
+      { email_address: 'b@example.org', personalisation: { name: 'Amala' } },
+    ],
+  })
+  assert.equal(bulk.status, 201)
+  assert.deepEqual(bulk.body.notifications[0].errors, [{ error: 'BadRequestError', message: tooLong }])
+  assert.equal(bulk.body.notifications[1].status_code, 201)
+  const first = await post('/notifications/email', {
+    to: 'a@example.org',
+    template: templates.email,
+    personalisation: { name },
+  })
+  assert.deepEqual([first.status, first.body], [400, { result: 'error', message: tooLong }])
+  const preview = await post(`/v2/template/${templates.email}/preview`, { personalisation: { name } })
+  assertRefused(preview, 400, 'BadRequestError', [tooLong])
+  assert.equal((await stored()).length, before + 1)
+})
 
 test('the longest content of ordinary text is accepted, and previewed', async () => {
   const name = 'Lorem ipsum dolor sit amet. '.repeat(71_000)

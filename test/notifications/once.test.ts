@@ -87,26 +87,25 @@ test('a connection that is cut after the commit: the callers are told that nobod
 })
 
 test('a full disk is answered 503, also in bulk, and the health check tells', async (t) => {
-  const full = await testCrier()
-  t.after(full.close)
-  const service = await full.makeService()
-  const template = await full.makeTemplate(service, { content: 'Hello' })
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service, { content: 'Hello' })
   const send = () =>
-    full.call('/v2/notifications/sms', {
+    crier.call('/v2/notifications/sms', {
       key: service.keys.normal,
       body: { phone_number: '07700900456', template_id: template },
     })
   assert.equal((await send()).status, 201)
-  assert.equal((await full.call('/_status')).status, 200)
+  assert.equal((await crier.call('/_status')).status, 200)
   // The server's own error, without a disk to fill.
-  await full.sql.unsafe(`
+  await crier.sql.unsafe(`
     create function fill_disk() returns trigger language plpgsql as $$
     begin
       raise exception 'could not extend file "base/1/2": No space left on device' using errcode = 'disk_full';
     end $$;
     create trigger fill_disk before insert on notifications execute function fill_disk()`)
+  t.after(() => crier.sql`drop trigger fill_disk on notifications`)
   const bulk = () =>
-    full.call('/v2/notifications/bulk', {
+    crier.call('/v2/notifications/bulk', {
       key: service.keys.normal,
       body: { template_id: template, messages: [{ phone_number: '07700900456' }] },
     })
@@ -117,25 +116,24 @@ test('a full disk is answered 503, also in bulk, and the health check tells', as
       { error: 'Exception', message: 'Service unavailable, try again later' },
     ])
   }
-  const health = await full.call('/_status')
+  const health = await crier.call('/_status')
   assert.equal(health.status, 503)
   assert.equal(health.body.status, 'error')
   assert.equal(health.body.message, 'Database disk full')
-  assert.equal((await full.call('/_status?simple=1')).status, 200)
+  assert.equal((await crier.call('/_status?simple=1')).status, 200)
 })
 
-test('what reads is told to come again when its statement was broken off', async (t) => {
-  const slow = await testCrier()
-  t.after(slow.close)
-  const service = await slow.makeService()
-  const template = await slow.makeTemplate(service)
-  await slow.sql.unsafe(`
+test('what reads is told to come again when its statement was broken off', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service)
+  // No test after it has templates.
+  await crier.sql.unsafe(`
     alter table templates rename to templates_there;
     create function broken_off() returns uuid language plpgsql volatile as $$
     begin raise exception 'canceling statement due to statement timeout' using errcode = 'query_canceled'; end $$;
     create view templates as select * from templates_there where id = broken_off();
     grant select on templates to crier_app; grant execute on function broken_off() to crier_app`)
-  const { status, headers, body } = await slow.call(`/v2/template/${template}`, { key: service.keys.normal })
+  const { status, headers, body } = await crier.call(`/v2/template/${template}`, { key: service.keys.normal })
   assert.equal(status, 503)
   assert.equal(headers.get('retry-after'), '1')
   assert.deepEqual(body.errors, [{ error: 'Exception', message: 'Service unavailable, try again later' }])

@@ -9,12 +9,12 @@ import { readDocument } from '../../src/commands/apply.ts'
 import { applyDocument } from '../../src/services/apply.ts'
 import { demoDocument } from '../../src/services/demo.ts'
 import { documentJsonSchema } from '../../src/services/document.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { whole } from './whole-service.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(() => crier.close())
 

@@ -88,7 +88,7 @@ async function clone({ url, sql: maintenance, template }: Server): Promise<TestD
 }
 
 async function connectTo(url: string): Promise<postgres.Sql> {
-  const sql = postgres(url, { ...options, max: 10, fetch_types: learned === undefined }) as postgres.Sql
+  const sql = postgres(url, { ...options, max: 5, fetch_types: learned === undefined }) as postgres.Sql
   if (learned === undefined) {
     await sql`select`
     learned = sql.options as Learned
