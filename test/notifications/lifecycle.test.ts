@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { sharedCrier, type TestCrier } from '../support/crier.ts'
+import { type TestCrier, testCrier } from '../support/crier.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await sharedCrier()
+  crier = await testCrier()
   await crier.work()
 })
 after(() => crier.close())

@@ -238,7 +238,9 @@ export async function sharedCrier(): Promise<TestCrier> {
   const made = shared.get(isWithoutLetters()) ?? testCrier()
   shared.set(isWithoutLetters(), made)
   const crier = await made
-  return { ...crier, close: async () => crier.setNow(null) }
+  const work = () =>
+    Promise.reject(new Error('a Crier of several files has no workers: they would send what others look at'))
+  return { ...crier, work, close: async () => crier.setNow(null) }
 }
 
 /** For the process, when none of its files is left. */

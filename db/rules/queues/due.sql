@@ -8,7 +8,8 @@
 -- 15 ms.
 create or replace function due_queues() returns table (queue text)
   language plpgsql
-  stable
+  -- Not stable: who may read everything calls whatever is, and has no part in pg-boss's tables.
+  volatile
   -- A plan is kept, and must not be one for tables that were small when it was made.
   set enable_seqscan = off
   set search_path = public, pg_temp
