@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeLetter } from '../../src/letters/precompiled/steps.ts'
+import { sharedChildren } from '../support/letters.ts'
 import { letterTo, pdfOf, queen, type Size } from './made-pdfs.ts'
 import { bytesOf, millimetres, type Text, textsOf } from './reading.ts'
 import { type Objects, onePage } from './written-pdfs.ts'
 
 const order = { allowInternational: false, isAttachment: false, maxOperators: 10_000 }
+const allowance = { cpuSeconds: 20, megabytes: 1024 }
 
 function assertPlace(found: Text | undefined, text: string, left: number, top: number): void {
   assert.equal(found?.text, text)
@@ -30,8 +31,8 @@ function assertAddressed(texts: Text[], lines: string[], others: string[]): void
 }
 
 const made = async (pdf: Uint8Array) => {
-  const letter = await makeLetter(pdf, order)
-  assert.ok(letter.ok, JSON.stringify(letter))
+  const letter = await sharedChildren().ask({ what: 'make', pdf, order, allowance })
+  assert.ok('ok' in letter && letter.ok, JSON.stringify(letter))
   return letter
 }
 
