@@ -10,7 +10,9 @@ before(async () => {
 after(() => crier.close())
 
 const address = 'Amala@example.gov.uk'
+/** Of three pieces, the last of which is short. */
 const contents = Buffer.concat([Buffer.from('name,day\n'), Buffer.alloc(600_000, 'ä')])
+const small = { file: Buffer.from('name,day\n').toString('base64') }
 
 type Sent = { service: TestService; path: string; id: string }
 
@@ -94,8 +96,8 @@ test('a file that anyone with the link may fetch', async () => {
 })
 
 test('what a mail program takes along after a link does not break it', async () => {
-  const small = { file: Buffer.from('hello').toString('base64'), filename: 'a.txt' }
-  const { path } = await sendFile({ ...small, confirm_email_before_download: false })
+  const text = { ...small, filename: 'a.txt' }
+  const { path } = await sendFile({ ...text, confirm_email_before_download: false })
   const signs = [...'.,);:!?\'">]}*_-…”’»。', '...', ').', '.Then', '%', '%E2%80', '.&amp;', ' ', '\u200b']
   for (const sign of signs) {
     for (const after of [sign, encodeURIComponent(sign) + sign]) {
@@ -108,7 +110,7 @@ test('what a mail program takes along after a link does not break it', async () 
       assert.equal((await page(`${href}${after}`)).status, 200, after)
     }
   }
-  const confirmed = await sendFile(small)
+  const confirmed = await sendFile(text)
   for (const after of ['.', '%29.', '>', '%E2%80%9D']) {
     const form = await page(`${behind(confirmed.path)}${after}`)
     assert.equal(form.status, 200, after)
@@ -149,7 +151,7 @@ test('a file whose recipient must confirm the address', async () => {
   assert.match(shown.text, /Fisch/)
   const file = await crier.app.request(hrefOf(shown.text))
   assert.deepEqual(Buffer.from(await file.arrayBuffer()), contents)
-  const other = await sendFile()
+  const other = await sendFile(small)
   const moved = new URL(next, 'https://x').searchParams.get('confirmed')
   assert.match((await page(`${behind(other.path)}&confirmed=${moved}`)).text, /<form/)
   crier.setNow(new Date(Date.now() + 61 * 60_000).toISOString())
@@ -159,7 +161,7 @@ test('a file whose recipient must confirm the address', async () => {
 })
 
 test('ten wrong addresses an hour and no more, however many come at once', async () => {
-  const { path, id } = await sendFile()
+  const { path, id } = await sendFile(small)
   crier.setNow('2026-11-22T10:00:00Z')
   const answers = await Promise.all(Array.from({ length: 25 }, (_, i) => confirm(path, `a${i}@example.org`)))
   const statuses = answers.map((answer) => answer.status)
@@ -177,8 +179,8 @@ test('ten wrong addresses an hour and no more, however many come at once', async
 })
 
 test('a link with any wrong part leads nowhere', async () => {
-  const { path, service } = await sendFile({ confirm_email_before_download: false })
-  const other = await sendFile()
+  const { path, service } = await sendFile({ ...small, confirm_email_before_download: false })
+  const other = await sendFile(small)
   const [, owner, document, key] = /^\/d\/(.{22})\/(.{22})\?key=(.{43})$/.exec(path)!
   const [, otherOwner] = /^\/d\/(.{22})/.exec(other.path)!
   const wrong = [
@@ -203,7 +205,7 @@ test('a link with any wrong part leads nowhere', async () => {
 })
 
 test('a form that is no form, too long or not text is an address that is none', async () => {
-  const { path } = await sendFile()
+  const { path } = await sendFile(small)
   for (const body of ['x'.repeat(10_000), '{}', '', Buffer.from([0xff, 0, 1])]) {
     const answer = await crier.app.request(behind(path), { method: 'POST', body })
     assert.equal(answer.status, 403)
@@ -286,7 +288,7 @@ test('a download that broke off goes on where it was', async () => {
 })
 
 test('a part of a file is of nobody else either', async () => {
-  const { path } = await sendFile()
+  const { path } = await sendFile(small)
   const asked = { headers: { range: 'bytes=0-9' } }
   assert.equal((await crier.app.request(path.replace('?', '/download/a.txt?'), asked)).status, 403)
   assert.equal((await crier.app.request(`${path.replace('?', '/download/a.txt?')}A`, asked)).status, 404)
@@ -294,7 +296,7 @@ test('a part of a file is of nobody else either', async () => {
 
 test('what is over is deleted, but for what the link must tell', async () => {
   crier.setNow('2026-11-01T12:00:00Z')
-  const { path, id } = await sendFile({ retention_period: '1 week' })
+  const { path, id } = await sendFile({ ...small, retention_period: '1 week' })
   crier.setNow('2026-11-08T23:59:00Z')
   await runTask(crier.crier, 'delete-expired-files')
   assert.equal((await page(path)).status, 200)
