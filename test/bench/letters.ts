@@ -1,6 +1,8 @@
 /** Letters as PDFs, and their pages as pictures: on one core, beside nothing else. */
+
 import { pdfium } from '../../src/letters/pages/pdfium.ts'
 import { encodePng } from '../../src/letters/pages/png.ts'
+import { packed } from '../../src/letters/pages.ts'
 import { type LetterInput, renderLetter } from '../../src/letters/rendering/letter.ts'
 import { type Bench, type Row, whole } from './bench.ts'
 
@@ -40,8 +42,7 @@ export async function letters({ seconds }: Bench): Promise<Row[]> {
   const { pdf, pages } = await renderLetter(letter(0))
   const rate = await awaitedPerSecond(seconds(4), (i) => renderLetter(letter(i)))
   const pictureRate = await awaitedPerSecond(seconds(4), async () => {
-    const picture = await pdfium.drawPage(pdf, 1, 150)
-    if (typeof picture !== 'string') encodePng(picture)
+    await pdfium.lookAtPage(pdf, 1, 150, (drawn) => encodePng(packed(drawn)))
   })
   return [
     {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { pdfium } from '../../src/letters/pages/pdfium.ts'
 import { encodePng, type Picture } from '../../src/letters/pages/png.ts'
+import { copied } from '../../src/letters/pages.ts'
 import { renderLetter } from '../../src/letters/rendering/letter.ts'
 
 const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 60">
@@ -58,7 +59,7 @@ export async function pictures(): Promise<Record<'first-page' | 'second-page', P
     purpose: 'preview',
   })
   const draw = async (page: number) => {
-    const picture = await pdfium.drawPage(pdf, page, dotsPerInch)
+    const picture = await pdfium.lookAtPage(pdf, page, dotsPerInch, copied)
     if (typeof picture === 'string') throw new Error(picture)
     return picture
   }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { pdfium } from '../../src/letters/pages/pdfium.ts'
+import { copied } from '../../src/letters/pages.ts'
 import { type LetterInput, renderLetter } from '../../src/letters/rendering/letter.ts'
 import { contentStreams, type ReadPage, readPdf, type TextLine } from '../support/pdf.ts'
 
@@ -143,7 +144,7 @@ test('what no font has is a box that people see', async () => {
   const [page] = await readPdf(pdf)
   const [before, after] = ['A', 'B'].map((text) => page!.letters.filter((one) => one.text === text).at(-1)!)
   assert.ok(after!.x - before!.right > mm(12.5), 'no room for two boxes')
-  const picture = await pdfium.drawPage(pdf, 1, 100)
+  const picture = await pdfium.lookAtPage(pdf, 1, 100, copied)
   if (typeof picture === 'string') assert.fail(picture)
   const { width, height, pixels } = picture
   const y = Math.round(((before!.baseline - 1.5) / 297) * height)

@@ -5,8 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium'
-import type { PageReader } from '../pages.ts'
-import type { Picture } from './png.ts'
+import type { Drawn, PageReader } from '../pages.ts'
 
 /** Bytes that the library may have: a page of a hundred megapixels fits. */
 const mostMemory = 512 * 1024 * 1024
@@ -26,10 +25,10 @@ let library: Promise<WrappedPdfiumModule> | undefined
 
 export const pdfium: PageReader = {
   countPages: (pdf) => withDocument(pdf, (pdfium, document) => pdfium.FPDF_GetPageCount(document)),
-  drawPage: (pdf, page, dotsPerInch) =>
+  lookAtPage: (pdf, page, dotsPerInch, look) =>
     withDocument(pdf, (pdfium, document) =>
       page >= 1 && page <= pdfium.FPDF_GetPageCount(document)
-        ? draw(pdfium, document, page - 1, dotsPerInch)
+        ? draw(pdfium, document, page - 1, dotsPerInch, look)
         : 'no-such-page',
     ),
 }
@@ -86,7 +85,13 @@ function limitMemory(): void {
   }
 }
 
-function draw(pdfium: WrappedPdfiumModule, document: number, index: number, dotsPerInch: number): Picture {
+function draw<Result>(
+  pdfium: WrappedPdfiumModule,
+  document: number,
+  index: number,
+  dotsPerInch: number,
+  look: (drawn: Drawn) => Result,
+): Result {
   const page = pdfium.FPDF_LoadPage(document, index)
   if (page === 0) throw new Error('a page could not be read')
   const [pageWidth, pageHeight] = [pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)]
@@ -97,15 +102,11 @@ function draw(pdfium: WrappedPdfiumModule, document: number, index: number, dots
   if (bitmap === 0) throw new Error('no memory for a page')
   pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, opaqueWhite)
   pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, renderFlags)
-  const pixels = new Uint8Array(width * height * 3)
-  const stride = pdfium.FPDFBitmap_GetStride(bitmap)
+  const rowBytes = pdfium.FPDFBitmap_GetStride(bitmap)
   const start = pdfium.FPDFBitmap_GetBuffer(bitmap)
-  const heap = heapOf(pdfium)
-  for (let row = 0; row < height; row += 1) {
-    const from = start + row * stride
-    pixels.set(heap.subarray(from, from + width * 3), row * width * 3)
-  }
+  const pixels = heapOf(pdfium).subarray(start, start + rowBytes * height)
+  const seen = look({ width, height, rowBytes, pixels })
   pdfium.FPDFBitmap_Destroy(bitmap)
   pdfium.FPDF_ClosePage(page)
-  return { width, height, pixels }
+  return seen
 }

@@ -2,7 +2,7 @@
 
 import { pdfium } from '../pages/pdfium.ts'
 import { encodePng } from '../pages/png.ts'
-import type { PageReader } from '../pages.ts'
+import { type PageReader, packed } from '../pages.ts'
 import { hideTag, paintNoPrintZones, printZones } from '../print-zones.ts'
 import { type LetterInput, type RenderedLetter, renderLetter } from './letter.ts'
 import { withNoPrintZones } from './overlay.ts'
@@ -32,10 +32,11 @@ export async function carryOut(order: LetterOrder): Promise<LetterResults[Letter
   if (order.what === 'letter') return renderLetter(order.input)
   if (order.what === 'count') return reader.countPages(order.pdf)
   if (order.what === 'overlay') return withNoPrintZones(order.pdf)
-  const picture = await reader.drawPage(order.pdf, order.page, dotsPerInch)
-  if (typeof picture === 'string') return picture
   const { dressing } = order
-  if (dressing === 'without-tag') hideTag(picture)
-  if (dressing === 'first' || dressing === 'other') paintNoPrintZones(picture, printZones[dressing])
-  return encodePng(picture)
+  return reader.lookAtPage(order.pdf, order.page, dotsPerInch, (drawn) => {
+    const picture = packed(drawn)
+    if (dressing === 'without-tag') hideTag(picture)
+    if (dressing === 'first' || dressing === 'other') paintNoPrintZones(picture, printZones[dressing])
+    return encodePng(picture)
+  })
 }
