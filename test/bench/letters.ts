@@ -2,7 +2,6 @@
 
 import { pdfium } from '../../src/letters/pages/pdfium.ts'
 import { encodePng } from '../../src/letters/pages/png.ts'
-import { packed } from '../../src/letters/pages.ts'
 import { type LetterInput, renderLetter } from '../../src/letters/rendering/letter.ts'
 import { type Bench, type Row, whole } from './bench.ts'
 
@@ -42,7 +41,7 @@ export async function letters({ seconds }: Bench): Promise<Row[]> {
   const { pdf, pages } = await renderLetter(letter(0))
   const rate = await awaitedPerSecond(seconds(4), (i) => renderLetter(letter(i)))
   const pictureRate = await awaitedPerSecond(seconds(4), async () => {
-    await pdfium.lookAtPage(pdf, 1, 150, (drawn) => encodePng(packed(drawn)))
+    await pdfium.lookAtPage(pdf, 1, 150, encodePng)
   })
   return [
     {

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium'
-import type { Drawn, PageReader } from '../pages.ts'
+import type { PageReader } from '../pages.ts'
+import type { Picture } from './png.ts'
 
 /** Bytes that the library may have: a page of a hundred megapixels fits. */
 const mostMemory = 512 * 1024 * 1024
@@ -17,7 +18,6 @@ const longestSide = 4000
 /** Annotations are drawn as on paper, and colours come as red, green, blue. */
 const renderFlags = 0x01 | 0x10
 const threeBytes = 2
-const opaqueWhite = 0xffffffff
 
 type Heap = { HEAPU8: Uint8Array }
 
@@ -90,7 +90,7 @@ function draw<Result>(
   document: number,
   index: number,
   dotsPerInch: number,
-  look: (drawn: Drawn) => Result,
+  look: (picture: Picture) => Result,
 ): Result {
   const page = pdfium.FPDF_LoadPage(document, index)
   if (page === 0) throw new Error('a page could not be read')
@@ -98,15 +98,17 @@ function draw<Result>(
   const scale = Math.min(dotsPerInch / 72, longestSide / Math.max(pageWidth, pageHeight))
   const width = Math.max(1, Math.round(pageWidth * scale))
   const height = Math.max(1, Math.round(pageHeight * scale))
-  const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, threeBytes, 0, 0)
+  const { malloc, free } = pdfium.pdfium.wasmExports
+  const bytes = width * height * 3
+  const start = malloc(bytes)
+  const bitmap = start === 0 ? 0 : pdfium.FPDFBitmap_CreateEx(width, height, threeBytes, start, width * 3)
   if (bitmap === 0) throw new Error('no memory for a page')
-  pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, opaqueWhite)
+  // White. The library's own ways to make memory and to fill it take as long as all that is drawn on most pages.
+  heapOf(pdfium).fill(255, start, start + bytes)
   pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, renderFlags)
-  const rowBytes = pdfium.FPDFBitmap_GetStride(bitmap)
-  const start = pdfium.FPDFBitmap_GetBuffer(bitmap)
-  const pixels = heapOf(pdfium).subarray(start, start + rowBytes * height)
-  const seen = look({ width, height, rowBytes, pixels })
+  const seen = look({ width, height, pixels: heapOf(pdfium).subarray(start, start + bytes) })
   pdfium.FPDFBitmap_Destroy(bitmap)
   pdfium.FPDF_ClosePage(page)
+  free(start)
   return seen
 }

@@ -1,7 +1,7 @@
 /** Where a page has ink. Source: specification, letters, precompiled letters, step 4. */
 import { pdfium } from '../pages/pdfium.ts'
 import type { Picture } from '../pages/png.ts'
-import { copied, type Drawn } from '../pages.ts'
+import { copied } from '../pages.ts'
 import { type Box, dotsAt, tolerances } from './zones.ts'
 
 /** In which the rule is written. */
@@ -21,22 +21,22 @@ function seen<Result>(result: Result | string): Result {
 
 /** Whether anything but pure white lies outside of these zones, and more than the tolerance away from them. */
 export async function hasInkOutside(pdf: Uint8Array, page: number, zones: readonly Box[]): Promise<boolean> {
-  return seen(await pdfium.lookAtPage(pdf, page, dotsPerInch, (drawn) => isInked(drawn, zones)))
+  return seen(await pdfium.lookAtPage(pdf, page, dotsPerInch, (picture) => isInked(picture, zones)))
 }
 
-function isInked({ width, height, rowBytes, pixels }: Drawn, zones: readonly Box[]): boolean {
+function isInked({ width, height, pixels }: Picture, zones: readonly Box[]): boolean {
   const dots = (millimetres: number, most: number) =>
     Math.min(Math.max(dotsAt(dotsPerInch, millimetres), 0), most)
   for (const { left, top, right, bottom } of zones) {
     const [from, to] = [left - tolerances.ink, right + tolerances.ink].map((across) => dots(across, width))
     const first = Math.floor(dots(top - tolerances.ink, height))
     for (let y = first; y < dots(bottom + tolerances.ink, height); y += 1)
-      pixels.fill(255, y * rowBytes + Math.floor(from!) * 3, y * rowBytes + Math.ceil(to!) * 3)
+      pixels.fill(255, (y * width + Math.floor(from!)) * 3, (y * width + Math.ceil(to!)) * 3)
   }
   // Row by row in the machine's own code: a look at each part of each dot takes ten times as long as all else.
   const bytes = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength)
   const white = Buffer.alloc(width * 3, 255)
   for (let y = 0; y < height; y += 1)
-    if (!bytes.subarray(y * rowBytes, y * rowBytes + width * 3).equals(white)) return true
+    if (!bytes.subarray(y * width * 3, (y + 1) * width * 3).equals(white)) return true
   return false
 }

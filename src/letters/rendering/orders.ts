@@ -2,7 +2,7 @@
 
 import { pdfium } from '../pages/pdfium.ts'
 import { encodePng } from '../pages/png.ts'
-import { type PageReader, packed } from '../pages.ts'
+import type { PageReader } from '../pages.ts'
 import { hideTag, paintNoPrintZones, printZones } from '../print-zones.ts'
 import { type LetterInput, type RenderedLetter, renderLetter } from './letter.ts'
 import { withNoPrintZones } from './overlay.ts'
@@ -33,8 +33,7 @@ export async function carryOut(order: LetterOrder): Promise<LetterResults[Letter
   if (order.what === 'count') return reader.countPages(order.pdf)
   if (order.what === 'overlay') return withNoPrintZones(order.pdf)
   const { dressing } = order
-  return reader.lookAtPage(order.pdf, order.page, dotsPerInch, (drawn) => {
-    const picture = packed(drawn)
+  return reader.lookAtPage(order.pdf, order.page, dotsPerInch, (picture) => {
     if (dressing === 'without-tag') hideTag(picture)
     if (dressing === 'first' || dressing === 'other') paintNoPrintZones(picture, printZones[dressing])
     return encodePng(picture)
