@@ -18,7 +18,7 @@ export type LetterRenderer = {
   close: () => Promise<void>
 }
 
-/** A letter takes a hundredth of a second, a page's picture a fifth of one, the worst that two megabytes can be ten seconds. */
+/** A letter and a page's picture take a hundredth of a second each, the worst that two megabytes can be ten seconds. */
 const limits = { seconds: 25, idleSeconds: 300, megabytes: 512, waiting: 200 }
 
 export function makeLetterRenderer(threads: number): LetterRenderer {
