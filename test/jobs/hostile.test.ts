@@ -1,6 +1,6 @@
 /**
  * Files that nobody would send in good faith, to a process of its own over its socket: each is answered in words, and none takes memory that others need.
- * What costs three seconds of a processor is that eight of them have ten megabytes.
+ * What costs two seconds of a processor is that eight of them have ten megabytes.
  */
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
