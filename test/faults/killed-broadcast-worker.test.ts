@@ -94,7 +94,7 @@ test('whoever is killed, each operator is told of each event in order, and twice
     await crier.sql`
       update pgboss.job set heartbeat_on = heartbeat_on - interval '10 seconds' where state = 'active'`
   }
-  await work()
+  await crier.work()
   const waiting = async () => {
     // The pauses between tries, and that of the queue, pass.
     await crier.sql`
