@@ -1,12 +1,13 @@
-/** The official client against two processes that serve and one that works, on one database. Calls take turns between the two. */
+/** The official client against two processes that serve, of which this is one, and one that works, on one database. Calls take turns between the two. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { type Running, start } from '../../src/start.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
+import { freePorts } from '../support/ports.ts'
 import { conformanceTests, type Subject } from './node-client.ts'
 import { makeSubject } from './subject.ts'
 
@@ -14,21 +15,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'crier-conformance-'))
 const children: ChildProcess[] = []
 let crier: TestCrier
+let here: Running
 let subject: Subject
-
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
-}
 
 function run(command: 'serve' | 'work', port: number): void {
   const child = spawn(process.execPath, ['src/cli.ts', command], {
@@ -67,11 +55,11 @@ before(async () => {
   // These plan as usual, unlike the rest of the tests (src/postgres/settings.ts).
   const { database } = crier.sql.options
   await crier.sql`alter database ${crier.sql(database)} set plan_cache_mode = auto`
-  const [one, two, three] = (await freePorts(3)) as [number, number, number]
-  run('serve', one)
-  run('serve', two)
-  run('work', three)
-  const urls = [one, two].map((port) => `http://127.0.0.1:${port}`)
+  const [other, none] = (await freePorts(2)) as [number, number]
+  run('serve', other)
+  run('work', none)
+  here = await start({ ...testConfig, baseUrl: null }, crier.url, { serve: true, work: false })
+  const urls = [here.port, other].map((port) => `http://127.0.0.1:${port}`)
   subject = await makeSubject(crier, urls, true)
   await Promise.all(urls.map(answers))
 })
@@ -80,7 +68,7 @@ after(async () => {
     child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined,
   )
   for (const child of children) child.kill('SIGTERM')
-  await Promise.all(ended)
+  await Promise.all([...ended, here.stop()])
   rmSync(folder, { recursive: true, force: true })
   await crier.close()
 })

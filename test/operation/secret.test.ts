@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { keyCommand } from '../../src/commands/key.ts'
+import { secretCommand } from '../../src/commands/secret.ts'
 import { readConfig } from '../../src/config.ts'
 import { makeLog } from '../../src/log.ts'
 import { open } from '../../src/open.ts'
@@ -10,7 +11,7 @@ import { buildApp } from '../../src/server.ts'
 import { start } from '../../src/start.ts'
 import { readUnsubscribeToken, unsubscribeToken } from '../../src/unsubscribe/links.ts'
 import { type TestCrier, testConfig, testCrier, tokenFor } from '../support/crier.ts'
-import { commandSecret, startCommand } from './command.ts'
+import { commandSecret, printedBy } from './command.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -18,7 +19,6 @@ before(async () => {
 })
 after(() => crier.close())
 
-const lines = (text: string) => text.split('\n').filter((line) => line !== '')
 const newSecret = 'another secret for processes'
 
 test('with a wrong secret, and with none beside DATABASE_URL, no command that needs it starts', async () => {
@@ -26,14 +26,6 @@ test('with a wrong secret, and with none beside DATABASE_URL, no command that ne
   const both = `${wrong}, and neither is CRIER_SECRET_PREVIOUS`
   const missing = 'CRIER_SECRET must be set together with DATABASE_URL, and be the same in every process'
   const previous = 'yet another secret'
-  const command = startCommand(['work'], {
-    DATABASE_URL: crier.url,
-    CRIER_SECRET: newSecret,
-    CRIER_SECRET_PREVIOUS: previous,
-  })
-  assert.equal(await command.ended, 1)
-  assert.deepEqual(lines(command.complaint()), [`crier: ${both}`])
-  // The same words, without a process for each.
   const config = { ...testConfig, databaseUrl: crier.url }
   for (const parts of [
     { serve: true, work: false },
@@ -64,15 +56,9 @@ test('the secret changes: keys and links that are out in the world stay good, an
     return isSealedWithPrevious
   }
   assert.equal(await check(newSecret, commandSecret), true)
-  const environment = {
-    DATABASE_URL: crier.url,
-    CRIER_SECRET: newSecret,
-    CRIER_SECRET_PREVIOUS: commandSecret,
-  }
-  const command = startCommand(['secret', 'reseal'], environment)
-  assert.equal(await command.ended, 0, command.complaint())
-  assert.match(command.output(), /^Sealed with CRIER_SECRET;/)
   const secrets = { secret: newSecret, previousSecret: commandSecret }
+  const reseal = () => secretCommand({ ...testConfig, ...secrets, databaseUrl: crier.url }, ['reseal'])
+  assert.match(await printedBy(reseal), /^Sealed with CRIER_SECRET;/)
   assert.equal(await resealPlatformKey(crier.crier.db, secrets), false, 'it is sealed with it already')
   assert.equal(await check(newSecret), false)
   await assert.rejects(opened(commandSecret), /is not the one/)

@@ -7,9 +7,11 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { keyCommand } from '../../src/commands/key.ts'
-import { sendingProgram } from '../../src/commands/welcome.ts'
+import { sendingProgram, welcome } from '../../src/commands/welcome.ts'
+import { demoService } from '../../src/services/create.ts'
+import { type Running, start } from '../../src/start.ts'
 import { type TestCrier, testConfig, testCrier, tokenFor } from '../support/crier.ts'
-import { type Command, commandSecret, startCommand } from './command.ts'
+import { commandSecret, printedBy } from './command.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Inside the project, so that a program in it finds the official client. */
@@ -17,17 +19,20 @@ const folder = join(root, '.crier', `test-welcome-${process.pid}`)
 const run = promisify(execFile)
 
 let crier: TestCrier
-let command: Command
+let running: Running
+let baseUrl: string
+/** As `run` prints it (operation.test.ts). */
 let printed: string
+const config = () => ({ ...testConfig, secret: commandSecret, databaseUrl: crier.url, baseUrl: null })
 before(async () => {
   crier = await testCrier({ secret: commandSecret })
   await mkdir(folder, { recursive: true })
-  command = startCommand(['run'], { DATABASE_URL: crier.url, CRIER_FOLDER: folder })
-  await command.started
-  printed = command.output()
+  running = await start(config(), crier.url, { serve: true, work: true, standalone: true })
+  baseUrl = `http://localhost:${running.port}`
+  printed = welcome(await demoService(running.crier, baseUrl))
 })
 after(async () => {
-  await command.stop()
+  await running.stop()
   await rm(folder, { recursive: true, force: true })
   await crier.close()
 })
@@ -40,7 +45,6 @@ const environment = () => ({
   CRIER_SECRET: commandSecret,
   CRIER_ADMIN_SECRET: commandSecret,
 })
-const baseUrl = () => /running at (\S+)/.exec(printed)![1]!
 const hasShell = () =>
   run('bash', ['-c', 'command -v curl npm']).then(
     () => true,
@@ -95,7 +99,7 @@ test('the README sets a service up and sends a message of it; its key ends when 
   const blocks = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block!)
   const script = blocks
     .join('\n')
-    .replaceAll('http://localhost:6011', baseUrl())
+    .replaceAll('http://localhost:6011', baseUrl)
     .replaceAll('parking.json', join(folder, 'parking.json'))
   // npm itself takes longer than what it starts, and has been run above.
   const npm = `npm() { [ "\${*:1:4}" = 'run -s crier --' ] && '${process.execPath}' src/cli.ts "\${@:5}"; }`
@@ -110,21 +114,15 @@ test('the README sets a service up and sends a message of it; its key ends when 
   assert.match(key, /^website-[0-9a-f-]{36}-[0-9a-f-]{36}$/)
   const ask = async () => {
     const headers = { authorization: `Bearer ${tokenFor(key, new Date())}` }
-    return (await fetch(`${baseUrl()}/v2/templates`, { headers })).status
+    return (await fetch(`${baseUrl}/v2/templates`, { headers })).status
   }
   assert.equal(await ask(), 200)
-  const named = ['--service', 'Parking permits', '--name', 'website']
-  const crierCommand = async (...words: string[]) => {
-    const one = startCommand(words, { DATABASE_URL: crier.url, CRIER_FOLDER: folder })
-    assert.equal(await one.ended, 0, one.complaint())
-    return one.output()
-  }
-  const listed = await crierCommand('key', 'list', ...named.slice(0, 2))
+  const listed = await printedBy(() => keyCommand(config(), ['list'], { service: 'Parking permits' }))
   assert.match(listed, /^website: normal, made \d{4}-\d\d-\d\d\n$/)
-  const config = { ...testConfig, secret: commandSecret, databaseUrl: crier.url }
-  await assert.rejects(keyCommand(config, ['create'], { service: 'Parking permits', name: 'website' }), {
+  const named = { service: 'Parking permits', name: 'website' }
+  await assert.rejects(keyCommand(config(), ['create'], named), {
     message: 'the service has a key named "website" already',
   })
-  await crierCommand('key', 'revoke', ...named)
+  await printedBy(() => keyCommand(config(), ['revoke'], named))
   await crier.until('the key is refused', async () => (await ask()) === 403)
 })
