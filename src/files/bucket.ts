@@ -42,10 +42,12 @@ export function piecesInBucket(
         ? startFileInBucket.run({ ...announced, ...begunRow(file) }, db)
         : addFileObject.run({ ...announced, first_position: firstPosition }, db)
       ).catch(refuseTooLarge)
-      await s3.put(bucket, announced.object_key, body, { purpose: file.purpose })
+      // Of a file that is one object the sum is at hand.
+      const sum = firstPosition === 0 ? wholeSha256?.toString('hex') : undefined
+      await s3.put(bucket, announced.object_key, body, { purpose: file.purpose }, sum)
       if (wholeSha256 !== null) {
-        const sum = wholeSha256.toString('base64')
-        await finishFile.run({ id: file.id, whole_sha256: sum, now: now().toISOString() }, db)
+        const whole_sha256 = wholeSha256.toString('base64')
+        await finishFile.run({ id: file.id, whole_sha256, now: now().toISOString() }, db)
       }
       return written!.size
     },

@@ -14,8 +14,8 @@ import type { S3Settings } from './s3-settings.ts'
 export type Metadata = Record<string, string>
 export type S3Head = { size: number; etag: string; metadata: Metadata }
 export type S3 = {
-  /** @throws S3Fault */
-  put: (bucket: string, key: string, body: Buffer, metadata?: Metadata) => Promise<void>
+  /** @param sum the body's SHA-256 in hexadecimals, where it is known. @throws S3Fault */
+  put: (bucket: string, key: string, body: Buffer, metadata?: Metadata, sum?: string) => Promise<void>
   /**
    * @param object what is known of it: it is read only if it is still that one
    * @returns null when there is none, or another by now
@@ -61,13 +61,16 @@ const mostPageBytes = 4 * 1024 * 1024
 const passingCodes = new Set(['RequestTimeout', 'SlowDown', 'InternalError', 'OperationAborted'])
 /** A body that was changed on its way is sent again. */
 const damagedCodes = new Set(['BadDigest', 'XAmzContentSHA256Mismatch', 'IncompleteBody'])
-const emptySha256 = createHash('sha256').digest('hex')
+const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex')
+const emptySha256 = sha256(Buffer.alloc(0))
 
 type Asked = {
   method: 'PUT' | 'GET' | 'HEAD' | 'DELETE'
   bucket: string
   key: string
   body?: Buffer
+  /** Of the body. */
+  sum?: string
   headers?: Record<string, string>
   query?: Record<string, string>
 }
@@ -119,7 +122,7 @@ export function makeS3(settings: S3Settings): S3 {
 
   /** Asks until there is an answer that settles it. */
   async function ask<T>(asked: Asked, read: (answer: Answer) => Promise<T>): Promise<T> {
-    const sum = asked.body === undefined ? emptySha256 : createHash('sha256').update(asked.body).digest('hex')
+    const { sum = emptySha256 } = asked
     const endsAt = performance.now() + longestMs
     for (let number = 1; ; number++) {
       try {
@@ -136,8 +139,8 @@ export function makeS3(settings: S3Settings): S3 {
   }
 
   return {
-    put: (bucket, key, body, metadata = {}) =>
-      ask({ method: 'PUT', bucket, key, body, headers: metadataHeaders(metadata) }, async (answer) => {
+    put: (bucket, key, body, metadata = {}, sum = sha256(body)) =>
+      ask({ method: 'PUT', bucket, key, body, sum, headers: metadataHeaders(metadata) }, async (answer) => {
         await refuse('PUT', answer)
         const etag = headerOf(answer, 'etag')
         if (isSumOfBody(answer) && etag !== createHash('md5').update(body).digest('hex'))

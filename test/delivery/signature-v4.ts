@@ -2,12 +2,20 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-type Signed = { method: string; path: string; headers: IncomingHttpHeaders; body: string | Buffer }
+type Signed = {
+  method: string
+  path: string
+  headers: IncomingHttpHeaders
+  body: string | Buffer
+  /** The body's, where it is known. */
+  sum?: string
+}
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 
 /** @returns region and service for which the request is signed; null if it is not */
-export function isSignedV4({ method, path, headers, body }: Signed, secret: string): string | null {
+export function isSignedV4(signed: Signed, secret: string): string | null {
+  const { method, path, headers, body, sum = sha256(body) } = signed
   const [, credential, names, signature] =
     /^AWS4-HMAC-SHA256 Credential=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/.exec(
       headers.authorization ?? '',
@@ -26,7 +34,7 @@ export function isSignedV4({ method, path, headers, body }: Signed, secret: stri
     ...listed.map((name) => `${name}:${String(headers[name]).trim()}`),
     '',
     names,
-    sha256(body),
+    sum,
   ].join('\n')
   const scope = `${date}/${region}/${service}/aws4_request`
   const toSign = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n')

@@ -138,7 +138,7 @@ export async function testS3(buckets: string[]): Promise<TestS3> {
     const [, year, month, day, hour, minute, second] = (at ?? []).map(Number)
     const time = Date.UTC(year!, month! - 1, day, hour, minute, second)
     if (!(Math.abs(Date.now() - time) < 15 * 60_000)) return '403 RequestTimeTooSkewed'
-    const signed = { method: request.method!, path: request.url!, headers, body }
+    const signed = { method: request.method!, path: request.url!, headers, body, sum }
     if (isSignedV4(signed, secretAccessKey) !== `${region}/s3`) return '403 SignatureDoesNotMatch'
     const names = /SignedHeaders=([^,]+)/.exec(headers.authorization!)![1]!.split(';')
     const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !names.includes(name))
