@@ -31,7 +31,7 @@ after(async () => {
 const checkMs = 40
 const clients = 4
 /** From an answer to the next question: the drill is about what is under way, not about speed. */
-const pauseMs = 60
+const pauseMs = 100
 
 type Balancer = {
   port: number
