@@ -18,8 +18,9 @@ const [maker, person] = (
 const before = '2026-03-01T09:00:00.000000Z'
 const now = '2026-03-02T10:00:00.000000Z'
 
-/** A service of the maker's, with a key, a sender and a template. */
-async function madeService(sql: Sql): Promise<string> {
+/** A service of the maker's, with a key, a sender and a template. What becomes of it in a test is undone. */
+const service: string = await sql.begin(async (sql) => {
+  await sql`set local role crier_app`
   const document = {
     service: { name: 'Permits', restricted: false },
     templates: [
@@ -31,7 +32,7 @@ async function madeService(sql: Sql): Promise<string> {
     select id from apply_service(${sql.json(document)}, false, ${maker}, ${before}) where kind = 'service'`
   await sql`select create_api_key(${made!.id}, 'key', 'normal', 'sealed', ${maker}, ${before})`
   return made!.id
-}
+})
 
 type Change = (sql: Sql, service: string) => Promise<unknown>
 const applied =
@@ -333,7 +334,6 @@ for (const [name, change, left] of versions) {
       await sql`delete from provider_details_history where version > 1`
       await sql`set local session_replication_role = origin`
       await sql`set local role crier_app`
-      const service = await madeService(sql)
       const known = await histories(sql)
       await change(sql, service)
       const all = await histories(sql)
@@ -379,7 +379,6 @@ const histories = (sql: Sql) => sql<History[]>`
 test('the author of the present version stands in the row too where Notify has it there', async () => {
   await rolledBack(async (sql) => {
     await sql`set local role crier_app`
-    const service = await madeService(sql)
     await applied({ templates: [{ name: 'Code', template_type: 'sms', content: 'Bye' }] })(sql, service)
     const [template] =
       await sql`select version, created_by_id from templates where service_id = ${service} and name = 'Code'`
@@ -391,7 +390,6 @@ test('the author of the present version stands in the row too where Notify has i
 
 test('a callback’s versions name whoever changed it, also where only the token is another', async () => {
   await rolledBack(async (sql) => {
-    const service = await madeService(sql)
     await sql`select act_as(${maker}, ${before})`
     await sql`
       insert into service_callback_api (service_id, callback_type, url, bearer_token_encrypted, updated_by_id)
@@ -413,7 +411,6 @@ test('a callback’s versions name whoever changed it, also where only the token
 
 test('a folder and a redaction make no version; an operator by hand is nobody', async () => {
   await rolledBack(async (sql) => {
-    const service = await madeService(sql)
     await sql`select set_config('crier.actor', '', true)`
     await sql`update templates set redact_personalisation = true where service_id = ${service}`
     await sql`update templates set content = 'By hand' where service_id = ${service}`
@@ -525,13 +522,11 @@ const events: [change: Change, type: string, data: object][] = [
 ]
 for (const [change, type, data] of events) {
   test(`${type} is noted with its author, its service and its time`, async () => {
-    const { service, noted } = await rolledBack(async (sql) => {
+    const noted = await rolledBack(async (sql) => {
       await sql`set local role crier_app`
-      const service = await madeService(sql)
       await change(sql, service)
-      const noted = await sql`
+      return sql`
         select event_type, service_id, wire_timestamp(created_at) as at, data from events where actor_id = ${person}`
-      return { service, noted }
     })
     assert.equal(noted.length, 1)
     const [event] = noted
@@ -545,7 +540,6 @@ for (const [change, type, data] of events) {
 
 test('what changes nothing is not noted', async () => {
   const noted = await rolledBack(async (sql) => {
-    const service = await madeService(sql)
     await applied({ templates: [{ name: 'Code', template_type: 'sms', content: 'Hello' }] })(sql, service)
     await sql`select change_data_retention(${service}, uuidv7(), 5, ${person}, ${now})`
     await sql`select revoke_api_key(${service}, 'no such key', ${person}, ${now})`
