@@ -11,8 +11,8 @@ let crier: TestCrier
 let service: string
 let watched: postgres.Sql
 let plans: string[] = []
-const delivered = 20_000
-const waiting = 2_000
+const delivered = 5_000
+const waiting = 1_000
 before(async () => {
   crier = await testCrier()
   service = (await told(crier, 'https://service.example/told')).service.id

@@ -24,7 +24,7 @@ before(async () => {
   await crier.sql`
     insert into notifications (service_id, template_id, template_version, notification_type, key_type, "to")
     select ${sms.service.id}, ${sms.template}, 1, 'sms', 'normal', '07700900300'
-    from generate_series(1, 20000)`
+    from generate_series(1, 5000)`
   await watched.unsafe(`
     load 'auto_explain';
     set auto_explain.log_min_duration = 0;
