@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Hono } from 'hono'
 import { dashboardRoutes } from '../../src/dashboard/routes.ts'
 import { listen } from '../../src/server.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
-import { chromium, pageOf } from './chromium.ts'
+import { chromium, pagesOf } from './chromium.ts'
 import { makeWorld } from './world.ts'
 
 let crier: TestCrier
@@ -168,25 +165,21 @@ test('Chromium lays it out, with its style sheet, on a desk and on a phone', {
   const app = new Hono().route('/', dashboardRoutes(crier.crier, true))
   const { port, close } = await listen(app, '127.0.0.1', 0)
   try {
-    const url = `http://127.0.0.1:${port}/dashboard`
-    for (const [width, height] of [
-      [1280, 3500],
-      [500, 5600],
-    ] as const) {
-      const { dom, picture } = await pageOf(
-        url,
-        width,
-        height,
-        join(tmpdir(), `crier-dashboard-${process.pid}.png`),
-      )
+    const sizes = [
+      { width: 1280, height: 3500 },
+      { width: 500, height: 5600 },
+    ]
+    const pages = await pagesOf(`http://127.0.0.1:${port}/dashboard`, sizes)
+    assert.equal(pages.length, sizes.length)
+    for (const [at, { dom, picture }] of pages.entries()) {
       assert.ok(dom.includes('All services, today until 14:32'))
       assert.equal(dom.match(/<svg /g)!.length, 7)
+      const { width, height } = sizes[at]!
       assert.deepEqual([picture.readUInt32BE(16), picture.readUInt32BE(20)], [width, height])
       // A page without its style sheet is nearly white; this one has charts and panels.
       assert.ok(picture.length > 100_000, `${picture.length} bytes`)
     }
   } finally {
-    await rm(join(tmpdir(), `crier-dashboard-${process.pid}.png`), { force: true })
     await close()
   }
 })

@@ -2,11 +2,12 @@
  * Makes docs/images/dashboard.png from believable days. Run it by hand after a change of how the dashboard looks:
  * node test/dashboard/picture.ts [width height path]
  */
+import { writeFile } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { dashboardRoutes } from '../../src/dashboard/routes.ts'
 import { listen } from '../../src/server.ts'
 import { testCrier } from '../support/crier.ts'
-import { pageOf } from './chromium.ts'
+import { pagesOf } from './chromium.ts'
 import { makeWorld } from './world.ts'
 
 const crier = await testCrier({ baseUrl: null })
@@ -20,7 +21,9 @@ try {
     const started = performance.now()
     await fetch(`http://127.0.0.1:${port}/dashboard`)
     console.log(`answered in ${Math.round(performance.now() - started)} ms`)
-    await pageOf(`http://127.0.0.1:${port}/dashboard`, Number(width), Number(height), path!)
+    const size = { width: Number(width), height: Number(height) }
+    const [page] = await pagesOf(`http://127.0.0.1:${port}/dashboard`, [size])
+    await writeFile(path!, page!.picture)
     console.log(path)
   }
 } finally {

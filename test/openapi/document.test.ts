@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { lazily } from '../../src/lazily.ts'
 import { operations } from '../../src/openapi/registry.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
 
@@ -27,8 +28,8 @@ before(async () => {
 })
 after(() => crier.close())
 
-/** A validator in which the document's own schemas can be referred to. */
-function validator() {
+/** A validator in which the document's own schemas can be referred to, and are compiled once. */
+const validator = lazily(() => {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
   ajv.addSchema({ $id: 'document', ...document })
@@ -37,7 +38,7 @@ function validator() {
     const check = ajv.compile(JSON.parse(text))
     assert.ok(check(value), `${what}: ${ajv.errorsText(check.errors)}`)
   }
-}
+})
 
 const each = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
