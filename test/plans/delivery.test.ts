@@ -1,4 +1,4 @@
-/** Claims, hand-overs and receipts look each message up by its key, also on a connection that made its plans while the table was small. */
+/** Claims, hand-overs, receipts and the look for jobs find each row by its key, also on a connection that made its plans while the table was small. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
@@ -66,4 +66,18 @@ test('no scan reads more of the messages than those that were handed over', asyn
   const reads = [...found.matchAll(/ on notifications [^\n]*actual time=[^\n]*rows=([\d.]+) loops=(\d+)/g)]
   assert.ok(reads.length >= 5, found)
   for (const [line, rows, loops] of reads) assert.ok(Number(rows) * Number(loops) <= ids.length, line)
+})
+
+test('the look for due jobs reads one of each queue, on a connection that planned it while there were none', async () => {
+  const look = async () => (await watched`select queue from due_queues()`).map(({ queue }) => queue)
+  for (let call = 0; call < 7; call++) await look()
+  for (const queue of ['send-sms', 'jobs'])
+    await crier.sql`
+      select enqueue(${queue}, array(select uuidv7() from generate_series(1, 2000)), notifies => false)`
+  plans = []
+  assert.deepEqual(await look(), ['jobs', 'send-sms'])
+  const found = plans.filter((plan) => plan.includes('Recursive Union')).join('\n')
+  const reads = [...found.matchAll(/ Scan [^\n]* job_\d+ [^\n]*actual time=[^\n]*rows=([\d.]+) loops=(\d+)/g)]
+  assert.ok(reads.length >= 2 * 8, found)
+  for (const [line, rows, loops] of reads) assert.ok(Number(rows) * Number(loops) <= 3, line)
 })
