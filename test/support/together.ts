@@ -9,6 +9,7 @@ import '../../src/letters/one-file.ts'
 import { claimed } from './claims.ts'
 import { costLine } from './closing.ts'
 import { closeSharedCriers } from './crier.ts'
+import { keepTestServer } from './database.ts'
 import { processorSeconds } from './processes.ts'
 import { switchLetters, titleOf } from './without-letters.ts'
 
@@ -29,6 +30,8 @@ hooks.enable = function () {
 for (const event of ['uncaughtException', 'unhandledRejection'])
   process.on(event, (error) => console.error(`${event}:`, error))
 
+const letServerGo = keepTestServer()
+
 // What a test leaves open, or a hook after one that failed, would keep the process from ending.
 after(async () => {
   setTimeout(() => {
@@ -36,6 +39,7 @@ after(async () => {
     process.exit(1)
   }, graceMs).unref()
   await closeSharedCriers()
+  await letServerGo()
 })
 
 /** What the file that runs waits for at its end: node takes it for the last one, and ends, when no other is known by then. */
