@@ -51,7 +51,11 @@ export function startQueueWorkers({ db, log, outage }: Crier, boss: PgBoss): Que
     const begin = waiting.get(name)
     if (begin === undefined) return false
     waiting.delete(name)
-    begin().catch((error: unknown) => log.error({ error, queue: name }, 'no workers of a queue'))
+    begin().catch((error: unknown) => {
+      if (!isStopped) waiting.set(name, begin)
+      if (unavailable(error)) outage.suffered(error, 'workers not begun')
+      else log.error({ error, queue: name }, 'workers not begun')
+    })
     return true
   }
 
