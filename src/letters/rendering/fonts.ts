@@ -6,7 +6,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as hb from 'harfbuzzjs'
-import { decompress } from 'wawoff2'
 import { atWeight, type Subsettable, subset, subsettable } from './subsetting.ts'
 
 export type Weight = 'regular' | 'bold'
@@ -84,6 +83,7 @@ function scriptParts(script: string): Part[] {
       return {
         has: isWithin(range),
         async load(weight) {
+          const { decompress } = await import('wawoff2')
           const variable = await decompress(fileIn(packageName, `files/${slug}-${name}-wght-normal.woff2`))
           return fontOf(`NotoSans-${script}-${name}-${weight}`, atWeight(variable, weights[weight]))
         },

@@ -1,6 +1,8 @@
 /** Runs of text as lines that fit a width. Lines end where Unicode lets them (UAX #14), and inside a word only when it is longer than a line. */
+import { createRequire } from 'node:module'
 import bidiFactory, { type Bidi } from 'bidi-js'
-import LineBreaker from 'linebreak'
+import type LineBreaker from 'linebreak'
+import { lazily } from '../../lazily.ts'
 import type { Run } from '../../templates/letter-blocks.ts'
 import type { Weight } from './fonts.ts'
 import type { Style } from './geometry.ts'
@@ -31,7 +33,9 @@ const whitespace = /[ \t\n\r\f]+/g
 const mayBeRightToLeft = /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]/
 /** A line never ends inside one of these, so that nobody needs to ask. */
 const plainWord = /^[\w.,:;'’‘“”"()!?£\u2011]*$/
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+// Many letters do without, and to load them is a twentieth of what a process or thread of letters begins with.
+const graphemes = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }))
+const lineBreaker = lazily(() => createRequire(import.meta.url)('linebreak') as typeof LineBreaker)
 
 /** Lines of one block that are made at most: more than the longest letter shows. */
 const mostLines = 6000
@@ -144,7 +148,8 @@ function tokenOf(text: string, { weight, isMissing }: Look, level: number, style
 
 function* charactersOf(tokens: readonly Token[], style: Style): Generator<Token> {
   for (const token of tokens) {
-    for (const { segment } of graphemes.segment(token.text)) yield tokenOf(segment, token, token.level, style)
+    for (const { segment } of graphemes().segment(token.text))
+      yield tokenOf(segment, token, token.level, style)
   }
 }
 
@@ -157,7 +162,7 @@ function* breaksOf(text: string): Generator<number> {
     const word = text.slice(start, end)
     if (word.length > longestWord) yield* partsOf(word, start)
     else if (!plainWord.test(word)) {
-      const breaker = new LineBreaker(word)
+      const breaker = new (lineBreaker())(word)
       for (let at = breaker.nextBreak(); at !== null && at.position < word.length; at = breaker.nextBreak())
         yield start + at.position
     }
