@@ -1,4 +1,5 @@
 /** `run`, `serve` and `work`: the processes that go on until they are told to stop. */
+import { flushCompileCache } from 'node:module'
 import type { Config } from '../config.ts'
 import { makeLog } from '../log.ts'
 import { watchRules } from '../migrate/watch.ts'
@@ -52,6 +53,8 @@ export async function runCommand(
     }
     const { port, metricsPort } = running
     log.info({ port, ...(metricsPort === undefined ? {} : { metricsPort }), ...parts }, 'started')
+    // Node.js keeps what it has compiled when a process ends by itself: one that is killed has left it to the next start all the same.
+    flushCompileCache()
   } catch (error) {
     await database.stop()
     throw error
