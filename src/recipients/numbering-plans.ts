@@ -1,4 +1,4 @@
-import type { CountryCode } from 'libphonenumber-js/core'
+import type { CountryCode } from 'libphonenumber-js/max'
 import { phoneLibrary } from '../large-libraries.ts'
 
 /** One way of writing numbers in groups, as the library reads it from Google's data (its types leave it out). */

@@ -1,4 +1,4 @@
-import type { PhoneNumber as LibraryNumber, NumberType } from 'libphonenumber-js/core'
+import type { PhoneNumber as LibraryNumber, NumberType } from 'libphonenumber-js/max'
 import { phoneLibrary } from '../large-libraries.ts'
 import { removeUnseen } from '../templates/whitespace.ts'
 import { checkLength, formatInternational } from './numbering-plans.ts'
