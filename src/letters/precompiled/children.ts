@@ -22,7 +22,7 @@ type Waiting = {
 }
 
 const idleSeconds = 60
-/** To start and warm one takes 0.7 s of processor time, a page 0.03; what a file may have left behind ends with it. */
+/** To start and warm one takes most of a second of processor time, a page 0.03; what a file may have left behind ends with it. */
 const filesEach = 200
 /** Far more than queues and people have in hand at a time. */
 const maxWaiting = 100
