@@ -26,7 +26,10 @@ declare
   unsent uuid[] := array(
     select notification.id
     from notifications notification
-    where notification.id = any (wanted) and notification.notification_status = 'created'
+    where notification.id = any (wanted)
+      -- Equality would let a plan that is made while the table is small read all that wait, by the
+      -- index of what is unfinished.
+      and notification.notification_status is not distinct from 'created'
     order by notification.id
     for no key update skip locked
   );
@@ -74,7 +77,7 @@ begin
   from notifications notification
   where cardinality(unsent) < cardinality(wanted)
     and notification.id = any (wanted) and notification.id <> all (unsent)
-    and notification.notification_status = 'created';
+    and notification.notification_status is not distinct from 'created';
 end
 $$;
 comment on function claim_deliveries(uuid, uuid[], timestamptz) is 'Claims messages for a batch that is about to send them; answers those that still are to be sent, with the seconds to wait for those that another batch has claimed and may have handed over.';
