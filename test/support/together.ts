@@ -3,6 +3,7 @@
  * Each file is a suite, so that its hooks begin before its own tests and end after them.
  */
 import { type AsyncHook, createHook } from 'node:async_hooks'
+import { flushCompileCache } from 'node:module'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import '../../src/letters/one-file.ts'
@@ -77,6 +78,8 @@ async function runFile(file: string, isWithoutLetters = false): Promise<void> {
       if (begun !== null && end !== null) process.stdout.write(costLine(title, end - begun))
     })
     for (const follower of followers) follower.disable()
+    // What was compiled for it is there for the programs that its tests start, and for the other processes.
+    flushCompileCache()
     loaded.resolve()
   })
   await loaded.promise
