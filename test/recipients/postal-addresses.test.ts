@@ -14,6 +14,7 @@ import {
   personalisationFromAddress,
 } from '../../src/recipients/postal-personalisation.ts'
 import { formatPostcode } from '../../src/recipients/postcodes.ts'
+import { anyText } from '../support/any-text.ts'
 
 const home = { international: false }
 const abroad = { international: true }
@@ -75,7 +76,7 @@ test('no text makes the parsers throw, and normalising twice is normalising once
   )
   const addressLike = fc.array(parts, { maxLength: 10 }).map((lines) => lines.join('\n'))
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), addressLike), (text) => {
+    fc.property(fc.oneof(anyText(), addressLike), (text) => {
       const address = parsePostalAddress(text, abroad)
       formatPostcode(text)
       findCountry(text)

@@ -23,6 +23,7 @@ import {
   normaliseWhitespace,
   stripObscure,
 } from '../../src/templates/whitespace.ts'
+import { anyText } from '../support/any-text.ts'
 
 /** Text made of what the grammar looks at, and of everything else. */
 const pieces = fc.constantFrom(
@@ -82,7 +83,7 @@ const pieces = fc.constantFrom(
   ],
 )
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  anyText({ maxLength: 60 }),
   fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join('')),
 )
 const personalisation = fc.dictionary(
