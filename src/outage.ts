@@ -2,6 +2,7 @@
  * The database going away and coming back, or having no room, as the log tells it: one line each per process. Meanwhile every worker and every queue has errors of its
  * own, which say nothing more.
  */
+import { unavailable } from './database.ts'
 import type { Log } from './log.ts'
 
 export type Outage = {
@@ -58,4 +59,18 @@ export function makeOutage(log: Log): Outage {
     },
     isFull,
   }
+}
+
+/**
+ * Tells of what failed: with the outage, where the database could not be reached, or else as an error of its own.
+ * @param about what else its line names
+ */
+export function tellFailure(
+  { log, outage }: { log: Log; outage: Outage },
+  error: unknown,
+  message: string,
+  about: object = {},
+): void {
+  if (unavailable(error)) outage.suffered(error, message)
+  else log.error({ error, ...about }, message)
 }

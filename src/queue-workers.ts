@@ -6,7 +6,7 @@ import type { EventEmitter } from 'node:events'
 import type { PgBoss } from 'pg-boss'
 import { listDueQueues } from '../queries/platform.queries.ts'
 import type { Crier } from './context.ts'
-import { unavailable } from './database.ts'
+import { tellFailure } from './outage.ts'
 import type { QueueName } from './queues.ts'
 
 export type QueueWorkers = {
@@ -44,7 +44,7 @@ export function passOnNotifications(boss: PgBoss): void {
 }
 
 /** @param boss started, and passing on its notifications */
-export function startQueueWorkers({ db, log, outage }: Crier, boss: PgBoss): QueueWorkers {
+export function startQueueWorkers(crier: Crier, boss: PgBoss): QueueWorkers {
   const waiting = new Map<string, () => Promise<unknown>>()
 
   function beginFor(name: string): boolean {
@@ -53,14 +53,13 @@ export function startQueueWorkers({ db, log, outage }: Crier, boss: PgBoss): Que
     waiting.delete(name)
     begin().catch((error: unknown) => {
       if (!isStopped) waiting.set(name, begin)
-      if (unavailable(error)) outage.suffered(error, 'workers not begun')
-      else log.error({ error, queue: name }, 'workers not begun')
+      tellFailure(crier, error, 'workers not begun', { queue: name })
     })
     return true
   }
 
   async function look(): Promise<void> {
-    const due = new Set((await listDueQueues.run(undefined, db)).map(({ queue }) => queue))
+    const due = new Set((await listDueQueues.run(undefined, crier.db)).map(({ queue }) => queue))
     if (due.size === 0 || isStopped) return
     const begun = boss.getWipData({ includeInternal: true })
     for (const name of due) beginFor(name)
@@ -73,8 +72,7 @@ export function startQueueWorkers({ db, log, outage }: Crier, boss: PgBoss): Que
   function lookOn(): void {
     looking = look()
       .catch((error: unknown) => {
-        if (unavailable(error)) outage.suffered(error, 'queues not looked through')
-        else log.error({ error }, 'queues not looked through')
+        tellFailure(crier, error, 'queues not looked through')
       })
       .then(() => {
         if (!isStopped) timer = setTimeout(lookOn, lookEveryMs)

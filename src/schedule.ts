@@ -17,7 +17,6 @@ import {
 import { tellOfFailingCallbacks } from './callbacks/outages.ts'
 import { deleteOldCallbacks } from './callbacks/schedule.ts'
 import type { Crier } from './context.ts'
-import { unavailable } from './database.ts'
 import { forgetDeliveryFailures, timeoutSending } from './delivery/nightly.ts'
 import {
   abandonDeliveryClaims,
@@ -49,6 +48,7 @@ import { deleteArchivedLetterFiles, rotatePrinterSecrets } from './letters/sched
 import { lettersAreOn } from './letters/switch.ts'
 import { checkPendingLetters, checkPendingLettersOfDays } from './letters/tasks.ts'
 import { forgetIdempotencyKeys, markNotificationChanges } from './notifications/schedule.ts'
+import { tellFailure } from './outage.ts'
 import type { Workers } from './queues.ts'
 import { settleReportRequests } from './reports/schedule.ts'
 import {
@@ -233,8 +233,7 @@ export async function runScheduledJobs(
       await runTask(crier, task, undefined, { at: job.createdOn, lease })
       results.push({ id: job.id, status: 'completed' })
     } catch (error) {
-      if (unavailable(error)) crier.outage.suffered(error, 'task failed')
-      else crier.log.error({ error, task }, 'task failed')
+      tellFailure(crier, error, 'task failed', { task })
       results.push({ id: job.id, status: 'failed' })
     }
   }

@@ -12,6 +12,7 @@ import { responseFileWorkers } from './letters/printing/responses.ts'
 import { printingWorkers } from './letters/printing/worker.ts'
 import { lettersAreOn } from './letters/switch.ts'
 import { lettersWorkers } from './letters/worker.ts'
+import { tellFailure } from './outage.ts'
 import { ownLookEverySeconds, startQueueWorkers } from './queue-workers.ts'
 import { leaseOf, type QueueName, queues, type Worker } from './queues.ts'
 import { startCounts } from './redis/counts.ts'
@@ -74,8 +75,7 @@ const handlerOf =
     try {
       return await work(jobs, lease)
     } catch (error) {
-      if (unavailable(error)) crier.outage.suffered(error, 'batch failed')
-      else crier.log.error({ error, queue: name, jobs: jobs.length }, 'batch failed')
+      tellFailure(crier, error, 'batch failed', { queue: name, jobs: jobs.length })
       throw error
     }
   }

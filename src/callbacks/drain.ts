@@ -14,9 +14,9 @@ import {
   listDueCallbacks,
 } from '../../queries/callbacks.queries.ts'
 import type { Crier } from '../context.ts'
-import { unavailable } from '../database.ts'
 import { gather } from '../gather.ts'
 import { keepTrying } from '../keep-trying.ts'
+import { tellFailure } from '../outage.ts'
 import { makeOutgoing } from '../outgoing.ts'
 import { attempt, type Outcome } from './attempt.ts'
 import { type Line, makeLine } from './line.ts'
@@ -88,8 +88,7 @@ export function startDrain(crier: Crier, { callMs, lookMs }: Pace = usualPace): 
         await look()
         await read()
       } catch (error) {
-        if (unavailable(error)) crier.outage.suffered(error, 'callbacks not read')
-        else crier.log.error({ error }, 'callbacks not read')
+        tellFailure(crier, error, 'callbacks not read')
         await nap(lookMs)
       }
       begin()
