@@ -47,15 +47,14 @@ export function passOnNotifications(boss: PgBoss): void {
 export function startQueueWorkers(crier: Crier, boss: PgBoss): QueueWorkers {
   const waiting = new Map<string, () => Promise<unknown>>()
 
-  function beginFor(name: string): boolean {
+  function beginFor(name: string): void {
     const begin = waiting.get(name)
-    if (begin === undefined) return false
+    if (begin === undefined) return
     waiting.delete(name)
     begin().catch((error: unknown) => {
       if (!isStopped) waiting.set(name, begin)
       tellFailure(crier, error, 'workers not begun', { queue: name })
     })
-    return true
   }
 
   async function look(): Promise<void> {
@@ -71,9 +70,7 @@ export function startQueueWorkers(crier: Crier, boss: PgBoss): QueueWorkers {
   let looking = Promise.resolve()
   function lookOn(): void {
     looking = look()
-      .catch((error: unknown) => {
-        tellFailure(crier, error, 'queues not looked through')
-      })
+      .catch((error: unknown) => tellFailure(crier, error, 'queues not looked through'))
       .then(() => {
         if (!isStopped) timer = setTimeout(lookOn, lookEveryMs)
       })
