@@ -69,6 +69,22 @@ const withoutLetters = [
 /** Three processes more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
 const lanes = Math.min(availableParallelism() + 3, 8)
 
+/**
+ * A process of tests lives for a minute, and most of what it runs runs once: it compiles only what is very hot, and lets the garbage lie. V8 would spend a fifth of
+ * the processor time of the tests on both, as if the process were to serve for days: in one run each 95 s of them, and 83 with these.
+ */
+const shortLived = [
+  '--invocation-count-for-maglev=10000',
+  '--invocation-count-for-turbofan=100000',
+  '--no-memory-reducer',
+  '--external-memory-accounted-in-global-limit',
+  '--initial-old-space-size=600',
+  '--min-semi-space-size=64',
+  '--max-semi-space-size=64',
+  // Its threads would stand in each other's way: all cores have work.
+  '--no-parallel-scavenge',
+]
+
 /** A test that keeps a connection open never ends by itself; after this long without a result all is broken off. */
 const patience = 180_000
 const watchdog = setTimeout(() => {
@@ -84,7 +100,7 @@ async function runOffered(folder: string): Promise<void> {
     for (const event of events) report.write(event)
     events = []
   }
-  for await (const event of run({ files: [together], argv: [folder] })) {
+  for await (const event of run({ files: [together], argv: [folder], execArgv: shortLived })) {
     watchdog.refresh()
     const { type, data } = event
     if (type === 'test:summary' && data.file === undefined) count(data)
