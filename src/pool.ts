@@ -155,6 +155,14 @@ function transaction<T>(sql: Sql, work: (db: Database) => Promise<T>): Promise<T
   })
 }
 
+/**
+ * Milliseconds that statements have to wait together before one more connection is opened for them. Load reaches that within a moment; a burst that is over
+ * sooner is done by those that are there, without what a new one costs the server: to be made, and to plan anew what the others have planned.
+ */
+const priceMs = 150
+/** Milliseconds after which a statement that waits has one opened for it, since the others may be held for long. */
+const patienceMs = 50
+
 type PooledConnection = { sql: Sql; database: Database }
 type Generation = {
   /** In the order in which they came, whoever wants one waits until there is one. */
@@ -175,7 +183,10 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
   const idle: PooledConnection[] = []
   /** The one that was lost last comes last. */
   const lost: PooledConnection[] = []
-  const waiting: ((connection: PooledConnection) => void)[] = []
+  const waiting: { give: (connection: PooledConnection) => void; since: number }[] = []
+  /** Milliseconds that statements have waited since the last connection was opened. */
+  let waited = 0
+  let looking: NodeJS.Timeout | undefined
   let onIdle: (() => void) | undefined
 
   function open(): PooledConnection {
@@ -185,18 +196,53 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
     return made
   }
 
+  /** @returns whether somebody had waited for it */
+  function giveNext(connection: () => PooledConnection): boolean {
+    const next = waiting.shift()
+    if (next === undefined) return false
+    waited += performance.now() - next.since
+    next.give(connection())
+    if (waited >= priceMs && connections.length < options.max) {
+      waited = 0
+      giveNext(open)
+    }
+    return true
+  }
+
+  /** Opens one for whoever has waited longest, if that is long; looks again as long as somebody waits. */
+  function look(): void {
+    looking = undefined
+    const [first] = waiting
+    if (first === undefined || connections.length === options.max) return
+    const left = first.since + patienceMs - performance.now()
+    if (left <= 0) giveNext(open)
+    lookIn(left > 0 ? left : patienceMs)
+  }
+  function lookIn(milliseconds: number): void {
+    if (connections.length < options.max) looking ??= setTimeout(look, milliseconds)
+  }
+
   function tellIdle(): void {
     if (idle.length + lost.length === connections.length) onIdle?.()
   }
 
   return {
     async take() {
-      const free = idle.pop() ?? (connections.length < options.max ? open() : lost.shift())
-      return free ?? new Promise((resolve) => waiting.push(resolve))
+      const free =
+        idle.pop() ??
+        (connections.length === options.max
+          ? lost.shift()
+          : connections.length === lost.length
+            ? open()
+            : undefined)
+      if (free !== undefined) return free
+      return new Promise((give) => {
+        waiting.push({ give, since: performance.now() })
+        lookIn(patienceMs)
+      })
     },
     giveBack(connection, isLost = false) {
-      const next = waiting.shift()
-      if (next !== undefined) return next(connection)
+      if (giveNext(() => connection)) return
       if (isLost) lost.push(connection)
       else idle.push(connection)
       tellIdle()
@@ -204,9 +250,7 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
     discard(connection) {
       connections.splice(connections.indexOf(connection), 1)
       breakOff(connection.sql)
-      const next = waiting.shift()
-      if (next !== undefined) return next(open())
-      tellIdle()
+      if (!giveNext(open)) tellIdle()
     },
     whenIdle(call) {
       onIdle = call
@@ -216,6 +260,7 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
       for (const { sql } of connections) breakOff(sql)
     },
     async end() {
+      clearTimeout(looking)
       await Promise.all(connections.map(({ sql }) => sql.end({ timeout: 2 })))
       for (const { sql } of connections) breakOff(sql)
     },
