@@ -15,9 +15,8 @@ import { fileURLToPath } from 'node:url'
 import { offer, type Unit } from './support/claims.ts'
 import { closing, topTen, withoutCosts } from './support/closing.ts'
 import { removeBrokenOffClusters } from './support/clusters.ts'
-import { stopTestServer, testServerSeconds } from './support/database.ts'
+import { prepareTestServer, stopTestServer, testServerSeconds } from './support/database.ts'
 import { killDescendants, processorSeconds } from './support/processes.ts'
-import { testServerFolder } from './support/server-folder.ts'
 import { titleOf } from './support/without-letters.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -142,8 +141,12 @@ async function clearAway(): Promise<void> {
   if (offered !== undefined) await rm(offered, { recursive: true, force: true })
 }
 
+/** What is broken off then has not failed. */
+let isInterrupted = false
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, async () => {
+    isInterrupted = true
     await killDescendants()
     await clearAway()
     process.exit(signal === 'SIGINT' ? 130 : 143)
@@ -161,14 +164,17 @@ const units: Unit[] = Object.keys(folders)
   .map((folder) => ({ files: folders[folder]! }))
 const again = files.filter((file) => withoutLetters.includes(file))
 if (again.length > 0) units.push({ files: again, isWithoutLetters: true })
-// Before the processes of the lanes ask for it at once.
-if (process.env.CRIER_TEST_DATABASE_URL === undefined) await testServerFolder()
+// While the database is migrated there is time for more.
+const prepared = prepareTestServer().catch((error) =>
+  isInterrupted ? new Promise<never>(() => {}) : Promise.reject(error),
+)
 // On a fresh clone what all of them load is compiled here once, and not by each of them.
 if (!existsSync(compiled)) {
   enableCompileCache(compiled)
   await import('./support/crier.ts')
   flushCompileCache()
 }
+await prepared
 report.pipe(process.stdout, { end: false })
 const folder = await offer(units)
 offered = folder

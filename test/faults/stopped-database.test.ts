@@ -8,7 +8,7 @@ import { open } from '../../src/open.ts'
 import { startEmbedded } from '../../src/postgres/embedded.ts'
 import { makeApiKey } from '../../src/services/create.ts'
 import { commandSecret, startCommand } from '../operation/command.ts'
-import { removeCluster, testCluster } from '../support/clusters.ts'
+import { removeCluster, smallCluster } from '../support/clusters.ts'
 import { testConfig, tokenFor } from '../support/crier.ts'
 import { copyMigrated } from '../support/migrated.ts'
 import { scaled } from '../support/scale.ts'
@@ -37,7 +37,7 @@ async function makeSender(url: string): Promise<{ key: string; template: string 
 }
 
 test('no accepted message is lost while PostgreSQL is away, and the server answers 503', async (t) => {
-  const folder = testCluster()
+  const folder = await smallCluster()
   const commands: ReturnType<typeof startCommand>[] = []
   let sql: postgres.Sql | undefined
   let loading = true
@@ -48,8 +48,8 @@ test('no accepted message is lost while PostgreSQL is away, and the server answe
     await sql?.end({ timeout: 1 })
     await removeCluster(folder)
   })
-  await copyMigrated(folder)
-  const server = await startEmbedded(folder, 'durable')
+  const { database } = await copyMigrated(folder)
+  const server = await startEmbedded(folder, 'durable', database)
   const { key, template } = await makeSender(server.url)
   const environment = { DATABASE_URL: server.url, LOG_LEVEL: 'info' }
   commands.push(startCommand(['serve'], environment), startCommand(['work'], environment))
@@ -96,7 +96,7 @@ test('no accepted message is lost while PostgreSQL is away, and the server answe
   assert.notEqual(await health(), 200, 'the health check tells that the database is away')
   await pause(outageSeconds * 1000 - 1000)
   const restartBegan = performance.now()
-  const again = await startEmbedded(folder, 'durable')
+  const again = await startEmbedded(folder, 'durable', database)
   assert.equal(again.url, server.url)
   const back = performance.now()
 

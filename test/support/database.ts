@@ -1,27 +1,25 @@
 /**
  * A fresh, migrated database for each test file.
  *
- * All files of a run share one server, which whoever comes first starts and which stays for the next run; the runner
- * (`test/run.ts`) stops it. The schema is migrated once into a template, named by a hash of what made it, and every
- * database is a copy of the template's files. `CRIER_TEST_DATABASE_URL` names another server to use, as a superuser.
+ * All files of a run share one server, which the runner (`test/run.ts`), or whoever comes first, starts and which stays for the next run; the runner
+ * stops it. The schema is migrated once into a template, named by a hash of what made it, and every database is a copy of the template's files.
+ * `CRIER_TEST_DATABASE_URL` names another server to use, as a superuser.
  */
-import { createHash, randomBytes } from 'node:crypto'
-import { glob, readFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { unhinted } from '../../src/database.ts'
-import { migrate } from '../../src/migrate.ts'
 import { findEmbedded, startEmbedded } from '../../src/postgres/embedded.ts'
 import { findPostmaster } from '../../src/postgres/postmaster.ts'
+import { copyMigrated } from './migrated.ts'
 import { processorSeconds } from './processes.ts'
 import { findTestServerFolder, testServerFolder } from './server-folder.ts'
+import { makeTemplate, templateName } from './template.ts'
 import { isWithoutLetters } from './without-letters.ts'
 
 /** A database of the caller's own; `sql` gives dates and times as PostgreSQL writes them. */
 export type TestDatabase = { url: string; sql: postgres.Sql; close: () => Promise<void> }
-
-const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The options of every connection made here: silent, good for typed queries, with dates and times as strings. */
 const options = {
@@ -51,15 +49,25 @@ type Learned = postgres.ParsedOptions & { shared: { typeArrayMap: object } }
 export async function testDatabase(): Promise<TestDatabase> {
   users++
   try {
-    server ??= connect().catch((error) => {
-      server = undefined
-      throw error
-    })
-    return await clone(await server)
+    return await clone(await connected())
   } catch (error) {
     await leave()
     throw error
   }
+}
+
+/** Starts the shared server with its template before several processes ask for it at once, each of which would begin to make a cluster. */
+export async function prepareTestServer(): Promise<void> {
+  users++
+  await connected().finally(leave)
+}
+
+function connected(): Promise<Server> {
+  server ??= connect().catch((error) => {
+    server = undefined
+    throw error
+  })
+  return server
 }
 
 /**
@@ -131,7 +139,7 @@ export async function testServerSeconds(): Promise<number | null> {
  */
 async function connect(): Promise<Server> {
   const given = process.env.CRIER_TEST_DATABASE_URL
-  const url = new URL(given ?? (await startEmbedded(await testServerFolder(), 'fleeting')).url)
+  const url = new URL(given ?? (await startServer()))
   const sql = postgres(at(url, 'postgres'), { ...options, max: 1, max_lifetime: null }) as postgres.Sql
   try {
     await dropUnused(sql, 'crier\\_test\\_%')
@@ -140,6 +148,13 @@ async function connect(): Promise<Server> {
     await sql.end()
     throw error
   }
+}
+
+/** Its first data is a copy of the cluster that has a template already. */
+async function startServer(): Promise<string> {
+  const folder = await testServerFolder()
+  await access(join(folder, 'data')).catch(() => copyMigrated(folder))
+  return (await startEmbedded(folder, 'fleeting')).url
 }
 
 /** Drops the databases that match, are not `kept`, and are locked by nobody. */
@@ -159,7 +174,7 @@ async function dropUnused(maintenance: postgres.Sql, pattern: string, kept = '')
  * which has its name is complete. A shared lock, held until the connection ends, keeps it from being cleared away.
  */
 async function migratedTemplate(url: URL, maintenance: postgres.Sql): Promise<string> {
-  const template = `crier_template_${await schemaHash()}`
+  const template = await templateName()
   await maintenance`select pg_advisory_lock_shared(hashtextextended(${template}, 0))`
   const exists = async () =>
     (await maintenance`select from pg_database where datname = ${template}`).length > 0
@@ -168,47 +183,13 @@ async function migratedTemplate(url: URL, maintenance: postgres.Sql): Promise<st
   try {
     if (await exists()) return template
     await maintenance`drop database if exists crier_template_draft with (force)`
-    await migrate(at(url, 'crier_template_draft'))
-    await dropPastMonths(at(url, 'crier_template_draft'))
+    await makeTemplate(at(url, 'crier_template_draft'))
     await maintenance`alter database crier_template_draft rename to ${maintenance(template)}`
     await dropUnused(maintenance, 'crier\\_template\\_%', template)
     return template
   } finally {
     await maintenance`select pg_advisory_unlock(hashtextextended('crier template', 0))`
   }
-}
-
-/**
- * Drops the months of history that lie behind the last one: rows of theirs are in the default partition then. Each month is eight files of the thousand that
- * are copied for a database, and a table more in the plans of all that reads history.
- */
-async function dropPastMonths(url: string): Promise<void> {
-  const sql = postgres(url, { ...options, max: 1 })
-  const months = await sql<{ name: string }[]>`
-    select inhrelid::regclass::text as name from pg_inherits
-    where inhparent = 'notification_history'::regclass
-      and inhrelid::regclass::text < 'notification_history_' || to_char(now() - interval '1 month', 'YYYY_MM')`
-  await sql.unsafe(`drop table ${months.map(({ name }) => name).join(', ')}`)
-  await sql.end()
-  // Whoever connects first after that writes down what each connection begins with, which is copied too.
-  await (await connectTo(url)).end()
-}
-
-/** Everything the template is made from: the migrations, rules and data, the queues, the version of pg-boss, and the code that applies them. */
-export async function schemaHash(): Promise<string> {
-  const files: string[] = []
-  const made = [
-    'db/{migrations,rules,data}/**/*.{sql,csv}',
-    'src/migrate.ts',
-    'src/migrate/*.ts',
-    'src/queues.ts',
-    'test/support/database.ts',
-  ]
-  for await (const file of glob(made, { cwd: root })) files.push(file)
-  const hash = createHash('sha256')
-  for (const file of [...files.sort(), 'node_modules/pg-boss/package.json'])
-    hash.update(`${file}\0`).update(await readFile(root + file))
-  return hash.digest('hex').slice(0, 16)
 }
 
 function at(url: URL, database: string): string {

@@ -1,38 +1,45 @@
 /**
- * Clusters with a migrated database, for tests that have servers of their own: copies of one that is made once for each schema. To make one takes 2.5 s of a
- * processor, a copy 0.1 s.
+ * Clusters with a migrated database, for tests that have servers of their own, and for the server that all others share: copies of one that is made once for
+ * each schema. To make one takes 2.5 s of a processor, a copy 0.1 s.
  */
 import { execFile } from 'node:child_process'
-import { access, glob, mkdir, readFile, realpath, rename, symlink, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { randomBytes } from 'node:crypto'
+import { access, glob, mkdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { migrate } from '../../src/migrate.ts'
 import { startEmbedded } from '../../src/postgres/embedded.ts'
-import { removeCluster, testCluster } from './clusters.ts'
-import { schemaHash } from './database.ts'
+import { removeCluster, smallCluster } from './clusters.ts'
 import { freePorts } from './ports.ts'
+import { testServerFolder } from './server-folder.ts'
+import { makeTemplate, templateName } from './template.ts'
 
-const kept = fileURLToPath(new URL('../../.crier/migrated-clusters/', import.meta.url))
 const run = promisify(execFile)
 
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
 /**
- * Copies the cluster into a folder of `testCluster`; its server is not started. All copies are of one cluster, as a standby is of its primary.
+ * Copies the cluster into a folder; its server is not started. All copies are of one cluster, as a standby is of its primary. Of processes that copy into one
+ * folder at once the first one's stays.
  * @param more files of its data, beside what was copied; given its port and the password of all
- * @returns its port
+ * @returns its port, and the name of the migrated database
  */
 export async function copyMigrated(
   folder: string,
   more: (made: { port: number; password: string }) => Record<string, string> = () => ({}),
-): Promise<number> {
-  const origin = await migrated()
+): Promise<{ port: number; database: string }> {
+  const database = await templateName()
+  const origin = await migrated(database)
   const source = await realpath(join(origin, 'data'))
+  const link = join(folder, 'data')
   // The account of the programs may not be able to enter our folders: the data lies elsewhere then, and the folder has a link.
   const isNear = source === join(await realpath(origin), 'data')
-  const data = isNear ? join(folder, 'data') : `${source}-${folder.split('/').at(-1)}`
+  const data = `${isNear ? link : source}-${randomBytes(6).toString('hex')}`
   await mkdir(folder, { recursive: true })
   await run('cp', ['-a', source, data])
-  if (!isNear) await symlink(data, join(folder, 'data'))
   const secrets = JSON.parse(await readFile(join(data, 'crier.json'), 'utf8'))
   const [port] = (await freePorts(1)) as [number]
   const made = { ...secrets, port }
@@ -40,28 +47,30 @@ export async function copyMigrated(
   for (const [name, content] of Object.entries(files))
     await writeFile(join(data, name), content, { mode: 0o600 })
   // What was written here belongs to whom the rest does.
-  await run('chown', ['-R', `--reference=${source}`, data])
-  return port
+  await run('chown', [`--reference=${source}`, ...Object.keys(files).map((name) => join(data, name))])
+  await (isNear ? rename(data, link) : symlink(data, link)).catch(async (error) => {
+    await rm(data, { recursive: true })
+    if (!(await isThere(link))) throw error
+  })
+  return { port, database }
 }
 
 /** The cluster that is copied. Of processes that make it at once the first one's is kept. */
-async function migrated(): Promise<string> {
-  const folder = join(kept, await schemaHash())
-  const isThere = () =>
-    access(join(folder, 'data')).then(
-      () => true,
-      () => false,
-    )
-  if (await isThere()) return folder
-  const draft = testCluster('migrated')
-  const server = await startEmbedded(draft)
-  await migrate(server.url)
+async function migrated(database: string): Promise<string> {
+  const kept = join(await testServerFolder(), 'migrated')
+  const folder = join(kept, database)
+  if (await isThere(join(folder, 'data'))) return folder
+  const draft = await smallCluster('migrated')
+  const server = await startEmbedded(draft, 'fleeting', database)
+  await makeTemplate(server.url)
   await server.halt()
-  await mkdir(dirname(folder), { recursive: true })
-  for await (const other of glob(`${kept}*`)) if (other !== folder) await removeCluster(other)
+  // No standby follows from what was written as tersely as that.
+  await (await startEmbedded(draft)).halt()
+  for await (const other of glob(`${kept}/*`)) if (other !== folder) await removeCluster(other)
+  await mkdir(kept, { recursive: true })
   await rename(draft, folder).catch(async (error) => {
     await removeCluster(draft)
-    if (!(await isThere())) throw error
+    if (!(await isThere(folder))) throw error
   })
   return folder
 }

@@ -1,7 +1,7 @@
 /** A PostgreSQL of its own with a hot standby that streams from it. */
 import postgres from 'postgres'
 import { type EmbeddedPostgres, startEmbedded } from '../../src/postgres/embedded.ts'
-import { removeCluster, testCluster } from './clusters.ts'
+import { removeCluster, smallCluster } from './clusters.ts'
 import type { TestDatabase } from './database.ts'
 import { copyMigrated } from './migrated.ts'
 
@@ -19,13 +19,13 @@ export type Pair = {
 const connect = (url: string) => postgres(url, { max: 2, onnotice: () => {} }) as postgres.Sql
 
 export async function startPair(): Promise<Pair> {
-  const folders = { primary: testCluster('primary'), standby: testCluster('standby') }
-  const primaryPort = await copyMigrated(folders.primary)
-  const port = await copyMigrated(folders.standby, ({ password }) => ({
+  const folders = { primary: await smallCluster('primary'), standby: await smallCluster('standby') }
+  const { port: primaryPort, database } = await copyMigrated(folders.primary)
+  const { port } = await copyMigrated(folders.standby, ({ password }) => ({
     'standby.signal': '',
     'postgresql.auto.conf': `primary_conninfo = 'host=127.0.0.1 port=${primaryPort} user=postgres password=${password}'\n`,
   }))
-  const server = await startEmbedded(folders.primary)
+  const server = await startEmbedded(folders.primary, 'durable', database)
   const sql = connect(server.url)
   const standbyUrl = server.url.replace(/:\d+\//, `:${port}/`)
   let second: EmbeddedPostgres = await startEmbedded(folders.standby)
