@@ -4,19 +4,21 @@
  * cost most processor time, and the totals of all, and fails when it took longer than the seconds in CRIER_TEST_SECONDS. When it is interrupted, it takes along
  * everything it started.
  */
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { glob, rm } from 'node:fs/promises'
-import { enableCompileCache, flushCompileCache } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, resolve } from 'node:path'
 import { type EventData, run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { offer, type Unit } from './support/claims.ts'
 import { closing, topTen, withoutCosts } from './support/closing.ts'
 import { removeBrokenOffClusters } from './support/clusters.ts'
 import { prepareTestServer, stopTestServer, testServerSeconds } from './support/database.ts'
 import { killDescendants, processorSeconds } from './support/processes.ts'
+import { shortLived } from './support/short-lived.ts'
 import { titleOf } from './support/without-letters.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -67,22 +69,6 @@ const withoutLetters = [
 
 /** Three processes more than there are cores, since tests wait too: for the database, for time-outs, for other processes. */
 const lanes = Math.min(availableParallelism() + 3, 8)
-
-/**
- * A process of tests lives for a minute, and most of what it runs runs once: it compiles only what is very hot, and lets the garbage lie. V8 would spend a fifth of
- * the processor time of the tests on both, as if the process were to serve for days: in one run each 95 s of them, and 83 with these.
- */
-const shortLived = [
-  '--invocation-count-for-maglev=10000',
-  '--invocation-count-for-turbofan=100000',
-  '--no-memory-reducer',
-  '--external-memory-accounted-in-global-limit',
-  '--initial-old-space-size=600',
-  '--min-semi-space-size=64',
-  '--max-semi-space-size=64',
-  // Its threads would stand in each other's way: all cores have work.
-  '--no-parallel-scavenge',
-]
 
 /** A test that keeps a connection open never ends by itself; after this long without a result all is broken off. */
 const patience = 180_000
@@ -168,12 +154,9 @@ if (again.length > 0) units.push({ files: again, isWithoutLetters: true })
 const prepared = prepareTestServer().catch((error) =>
   isInterrupted ? new Promise<never>(() => {}) : Promise.reject(error),
 )
-// On a fresh clone what all of them load is compiled here once, and not by each of them.
-if (!existsSync(compiled)) {
-  enableCompileCache(compiled)
-  await import('./support/crier.ts')
-  flushCompileCache()
-}
+// On a fresh clone what all of them load is compiled here once, with their own options, and not by each of them.
+if (!existsSync(compiled))
+  await promisify(execFile)(process.execPath, [...shortLived, 'test/support/crier.ts'])
 await prepared
 report.pipe(process.stdout, { end: false })
 const folder = await offer(units)

@@ -18,7 +18,8 @@ let port: number
 before(async () => {
   crier = await testCrier({ secret: commandSecret })
   made = await maker(crier)
-  server = startCommand(['serve'], { DATABASE_URL: crier.url })
+  // With the options that operators have, since its memory is measured.
+  server = startCommand(['serve'], { DATABASE_URL: crier.url }, [])
   port = (await server.started).port!
 })
 after(async () => {

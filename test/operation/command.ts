@@ -3,9 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import packageFile from '../../package.json' with { type: 'json' }
+import { shortLived } from '../support/short-lived.ts'
 
 /** What `npm run crier` starts, after the program's own name. */
 const crier = packageFile.scripts.crier.split(' ').slice(1)
+const program = crier.at(-1)!
+/** Those of this process, where it is one of tests: what is compiled with the same options is compiled once for all. */
+const ownOptions = process.execArgv.filter((option) => shortLived.includes(option))
 const root = fileURLToPath(new URL('../../', import.meta.url))
 export const commandSecret = 'a secret for processes alone'
 
@@ -28,14 +32,12 @@ const longest = 200_000
 /**
  * @param words of the command line
  * @param env beside what is needed to run: nothing of the caller's own settings gets through
- * @param nodeOptions before the file's name
+ * @param nodeOptions beside those of `npm run crier`; left out, it runs as briefly as the process of tests that starts it
  */
-export function startCommand(
-  words: string[],
-  env: Record<string, string>,
-  nodeOptions: string[] = [],
-): Command {
-  const child: ChildProcess = spawn(process.execPath, [...nodeOptions, ...crier, ...words], {
+export function startCommand(words: string[], env: Record<string, string>, nodeOptions?: string[]): Command {
+  const isBrief = nodeOptions === undefined && ownOptions.length > 0
+  const options = isBrief ? [...ownOptions, program] : [...(nodeOptions ?? []), ...crier]
+  const child: ChildProcess = spawn(process.execPath, [...options, ...words], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
