@@ -1,6 +1,6 @@
 /**
  * Runs the tests: every `test/**\/*.test.ts`, or only the test files given.
- * Files share processes, a folder at a time (test/support/claims.ts). It closes with the ten slowest files, the ten that
+ * Files share processes, mostly a folder at a time (test/support/claims.ts). It closes with the ten slowest files, the ten that
  * cost most processor time, and the totals of all, and fails when it took longer than the seconds in CRIER_TEST_SECONDS. When it is interrupted, it takes along
  * everything it started.
  */
@@ -50,6 +50,9 @@ const longest = [
   'public-api',
   'plans',
 ]
+
+/** Its files share nothing, and mostly wait for what was killed: one after the other they would take as long as all others together. */
+const apart = 'faults'
 
 /**
  * Texts and emails do the same while letters are switched off (specification, letters switched off): these run a second time with them off, and not a word
@@ -147,7 +150,9 @@ const folders = Object.groupBy(files.sort(), (file) => basename(dirname(file)))
 const rankOf = (folder: string) => (longest.includes(folder) ? longest.indexOf(folder) : longest.length)
 const units: Unit[] = Object.keys(folders)
   .sort((one, two) => rankOf(one) - rankOf(two))
-  .map((folder) => ({ files: folders[folder]! }))
+  .flatMap((folder) =>
+    folder === apart ? folders[folder]!.map((file) => ({ files: [file] })) : { files: folders[folder]! },
+  )
 const again = files.filter((file) => withoutLetters.includes(file))
 if (again.length > 0) units.push({ files: again, isWithoutLetters: true })
 // While the database is migrated there is time for more.
