@@ -11,7 +11,7 @@ import type { KeyType } from '../../src/services/cached.ts'
 import { apiKeyString } from '../../src/services/create.ts'
 import { makeBoss } from '../../src/start.ts'
 import { startWorkers } from '../../src/work.ts'
-import { type TestDatabase, testDatabase } from './database.ts'
+import { closeSharedDatabases, sharedDatabase, type TestDatabase, testDatabase } from './database.ts'
 import { closeSharedReaders, sharedReaders } from './letters.ts'
 import { isWithoutLetters } from './without-letters.ts'
 
@@ -233,19 +233,22 @@ const shared = new Map<boolean, Promise<TestCrier>>()
 /**
  * The Crier that files of a process share: for tests that make services of their own and assert on those alone. They leave what belongs to the platform
  * (providers, settings, prices) as it is and start no workers. Each file begins with a clock that runs.
+ * @param overrides of the configuration: then it is another application, of the caller's own, on the same database
  */
-export async function sharedCrier(): Promise<TestCrier> {
-  const made = shared.get(isWithoutLetters()) ?? testCrier()
-  shared.set(isWithoutLetters(), made)
-  const crier = await made
+export async function sharedCrier(overrides?: Partial<Config>): Promise<TestCrier> {
   const work = () =>
     Promise.reject(new Error('a Crier of several files has no workers: they would send what others look at'))
+  if (overrides !== undefined) return { ...(await testCrier(overrides, await sharedDatabase())), work }
+  const made = shared.get(isWithoutLetters()) ?? sharedDatabase().then((database) => testCrier({}, database))
+  shared.set(isWithoutLetters(), made)
+  const crier = await made
   return { ...crier, work, close: async () => crier.setNow(null) }
 }
 
 /** For the process, when none of its files is left. */
 export async function closeSharedCriers(): Promise<void> {
   for (const crier of shared.values()) await (await crier).close()
+  await closeSharedDatabases()
   await closeSharedReaders()
 }
 

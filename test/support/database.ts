@@ -56,6 +56,21 @@ export async function testDatabase(): Promise<TestDatabase> {
   }
 }
 
+/** By whether letters are switched off there. */
+const shared = new Map<boolean, Promise<TestDatabase>>()
+
+/** The database that files of a process share: for tests that look at what they have made themselves, and leave what belongs to the platform, and the schema, as it is. */
+export async function sharedDatabase(): Promise<TestDatabase> {
+  const made = shared.get(isWithoutLetters()) ?? testDatabase()
+  shared.set(isWithoutLetters(), made)
+  return { ...(await made), close: async () => {} }
+}
+
+/** For the process, when none of its files is left. */
+export async function closeSharedDatabases(): Promise<void> {
+  for (const database of shared.values()) await (await database).close()
+}
+
 /** Starts the shared server with its template before several processes ask for it at once, each of which would begin to make a cluster. */
 export async function prepareTestServer(): Promise<void> {
   users++
