@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { rooms } from '../../src/routes.ts'
 import { buildApp } from '../../src/server.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import * as messages from './life/messages.ts'
 import * as organisations from './life/organisations.ts'
 import * as people from './life/people.ts'
@@ -14,7 +14,7 @@ import { calls, startWalk } from './life/walk.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2026-06-15T10:00:00Z')
 })
 after(() => crier.close())

@@ -13,7 +13,7 @@ import {
   validationError,
 } from '../../src/errors.ts'
 import { makeLog } from '../../src/log.ts'
-import { sharedCrier, type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { adminCall } from './support.ts'
 
 let crier: TestCrier
@@ -134,13 +134,9 @@ test('a query that holds what no text can is refused, and is no fault of Crier',
   }
 })
 
-test('price routes, of the second envelope, say in it that there is no price', async () => {
-  const none = await testCrier()
-  try {
-    none.setNow('1999-01-01T00:00:00Z')
-    const answer = await adminCall(none, '/sms-rate/')
-    assert.deepEqual([answer.status, answer.body], [404, v2(404, ['NoResultFound', 'No result found'])])
-  } finally {
-    await none.close()
-  }
+test('price routes, of the second envelope, say in it that there is no price', async (t) => {
+  t.after(() => crier.setNow(null))
+  crier.setNow('1999-01-01T00:00:00Z')
+  const answer = await adminCall(crier, '/sms-rate/')
+  assert.deepEqual([answer.status, answer.body], [404, v2(404, ['NoResultFound', 'No result found'])])
 })

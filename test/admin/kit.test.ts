@@ -8,11 +8,11 @@ import { checkFields, emailAddress, instant, text, truth, uuid, whole } from '..
 import { pageLinks, pageOf, rowsOf } from '../../src/admin/pages.ts'
 import { flag, idQuery, one } from '../../src/admin/requests.ts'
 import { ApiError, PlainError } from '../../src/errors.ts'
-import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { sharedDatabase, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase
 before(async () => {
-  database = await testDatabase()
+  database = await sharedDatabase()
 })
 after(() => database.close())
 

@@ -6,13 +6,13 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
 import type postgres from 'postgres'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase } from '../support/database.ts'
 
 type Classes = Record<string, { open: string[]; closed: string[] }>
 const classes: Classes = JSON.parse(
   await readFile(new URL('../fixtures/reader/columns.json', import.meta.url), 'utf8'),
 )
-const { sql, close } = await testDatabase()
+const { sql, close } = await sharedDatabase()
 after(close)
 
 const columns = await sql<{ relation: string; column: string; type: string; readable: boolean }[]>`

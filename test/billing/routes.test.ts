@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { adminCall } from '../admin/support.ts'
-import { type Answer, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { type Answer, sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { writtenNumbers } from '../support/decimals.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2026-06-15T12:00:00Z')
 })
 after(() => crier.close())
@@ -225,7 +225,7 @@ test('current prices, with and without the trailing slash', async () => {
 
 test("an organisation's services with what they used", async () => {
   const [organisation] =
-    await crier.sql`insert into organisation (name, organisation_type) values ('Council', 'local') returning id`
+    await crier.sql`insert into organisation (name, organisation_type) values (${`Council ${randomUUID()}`}, 'local') returning id`
   const name = `B service ${randomUUID()}`
   const service = await usedService({ name, organisation_id: organisation!.id })
   await crier.sql`update annual_billing set free_sms_fragment_limit = 5 where service_id = ${service.id}`
@@ -259,10 +259,12 @@ test("an organisation's services with what they used", async () => {
   assert.deepEqual([noYear.status, noYear.body], [400, v1('No valid year provided')])
 })
 
-test('providers with their units of this month, and their versions', async () => {
+test('providers with their units of this month, and their versions', async (t) => {
   const service = await crier.makeService()
   const [provider] = await crier.sql`
-    select id, identifier from provider_details where notification_type = 'sms' order by priority limit 1`
+    insert into provider_details (display_name, identifier, adapter, notification_type, priority)
+    values ('One that is counted', 'counted', 'mmg', 'sms', 20) returning id, identifier`
+  t.after(() => crier.sql`delete from provider_details where id = ${provider!.id}`)
   await fact(service, '2026-06-01', {
     provider: provider!.identifier,
     billable_units: 4,

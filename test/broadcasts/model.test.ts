@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { randomSequence } from '../support/random.ts'
 import { scaled } from '../support/scale.ts'
 import { decision, type Event, type Model, type Provider, providers, type Status } from './model.ts'
@@ -19,10 +19,13 @@ const minutes = 60_000
 let crier: TestCrier
 let made: World
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   made = await world(crier)
 })
-after(() => crier.close())
+after(async () => {
+  await crier.sql`update settings set broadcasts_enabled = true`
+  await crier.close()
+})
 
 type Received = { provider: Provider; event: string; at: number; isAcknowledged: boolean }
 

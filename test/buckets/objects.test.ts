@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { placeOf } from '../../src/buckets/names.ts'
 import { findObject } from '../../src/buckets/objects.ts'
 import { runTask } from '../../src/schedule.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { asS3 } from './support.ts'
 
 type Recorded = { method: string; path: string; headers: Record<string, string>; body: string }
@@ -17,7 +17,7 @@ const { requests }: { requests: Recorded[] } = JSON.parse(
 let crier: TestCrier
 before(async () => {
   // Agreements and logos are the platform's, and time passes for all of them.
-  crier = await testCrier()
+  crier = await sharedCrier()
 })
 after(() => crier.close())
 

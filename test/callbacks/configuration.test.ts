@@ -4,15 +4,15 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { applyDocument } from '../../src/services/apply.ts'
 import { adminCall } from '../admin/support.ts'
-import { sharedCrier, type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 
 let crier: TestCrier
 let user: string
 before(async () => {
-  crier = await testCrier({ callbacks: { concurrency: 2, loopback: false } })
+  crier = await sharedCrier({ callbacks: { concurrency: 2, loopback: false } })
   const [made] = await crier.sql`
     insert into users (name, email_address, mobile_number, state)
-    values ('Amala', 'amala@example.gov.uk', '+447700900456', 'active') returning id`
+    values ('Amala', ${`${randomUUID()}@example.gov.uk`}, '+447700900456', 'active') returning id`
   user = made!.id
 })
 after(() => crier.close())
@@ -234,7 +234,7 @@ test('for development this machine may be told, without TLS', async (t) => {
   const local = await sharedCrier()
   t.after(local.close)
   const [made] =
-    await local.sql`insert into users (name, email_address, auth_type) values ('B', 'b@example.org', 'email_auth') returning id`
+    await local.sql`insert into users (name, email_address, auth_type) values ('B', ${`${randomUUID()}@example.org`}, 'email_auth') returning id`
   const service = await local.makeService()
   const body = { bearer_token, updated_by_id: made!.id, callback_type: 'complaint' }
   for (const [address, status] of [

@@ -5,13 +5,15 @@ import { after, before, test } from 'node:test'
 import postgres from 'postgres'
 import { runTask } from '../../src/schedule.ts'
 import { type Stored, storing } from '../delivery/messages.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { configure, told, write } from './peer.ts'
 
 let crier: TestCrier
 let other: postgres.Sql
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
+  // What other files left waiting would be claimed before.
+  await crier.sql`delete from service_callbacks`
   other = postgres(crier.url, { max: 1, onnotice: () => {} })
 })
 after(async () => {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { Ajv } from 'ajv'
 import { applyReceipts, type Stored, store, storing } from '../delivery/messages.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { configure } from './peer.ts'
 
 let crier: TestCrier
@@ -14,7 +14,7 @@ let emails: Stored
 let untold: Stored
 const address = 'https://service.example/told'
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   texts = await storing(crier)
   emails = { service: texts.service, template: await crier.makeTemplate(texts.service, { type: 'email' }) }
   untold = await storing(crier)

@@ -5,13 +5,13 @@ import { after, before, test } from 'node:test'
 import { adminCall } from '../admin/support.ts'
 import { statusOf, store, storing } from '../delivery/messages.ts'
 import { type SnsPeer, snsPeer } from '../delivery/sns.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 
 let crier: TestCrier
 let amazon: SnsPeer
 before(async () => {
   amazon = await snsPeer()
-  crier = await testCrier({ providers: { ses: amazon.settings } })
+  crier = await sharedCrier({ providers: { ses: amazon.settings } })
   crier.setNow('2026-03-01T12:00:00Z')
 })
 after(async () => {

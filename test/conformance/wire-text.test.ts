@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import { listen, type RunningServer } from '../../src/server.ts'
-import { type TestCrier, testCrier, tokenFor } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, tokenFor } from '../support/crier.ts'
 import { writtenNumbers } from '../support/decimals.ts'
 import type { Subject } from './node-client.ts'
 import { makeSubject } from './subject.ts'
@@ -32,7 +32,7 @@ let server: RunningServer
 let subject: Subject
 let host: string
 before(async () => {
-  crier = await testCrier({ baseUrl: null })
+  crier = await sharedCrier({ baseUrl: null })
   server = await listen(crier.app, '127.0.0.1', 0)
   host = `127.0.0.1:${server.port}`
   subject = await makeSubject(crier, [`http://${host}`], false)

@@ -3,22 +3,28 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { adminCall } from '../admin/support.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 
 let crier: TestCrier
 let id: string
 let person: string
+const email_address = `ada-${randomUUID()}@example.gov.uk`
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow('2026-03-02T09:00:00Z')
-  const [provider] = await crier.sql`select id from provider_details where identifier = 'firetext'`
+  const [provider] = await crier.sql`
+    insert into provider_details (display_name, identifier, adapter, notification_type, priority)
+    values ('One that is changed', 'changed', 'firetext', 'sms', 20) returning id`
   id = provider!.id
   const [user] = await crier.sql`
     insert into users (name, email_address, mobile_number, state)
-    values ('Ada', 'ada@example.gov.uk', '07700900100', 'active') returning id`
+    values ('Ada', ${email_address}, '07700900100', 'active') returning id`
   person = user!.id
 })
-after(() => crier.close())
+after(async () => {
+  await crier.sql`delete from provider_details where id = ${id}`
+  await crier.close()
+})
 
 const change = (body: unknown, of = id) => adminCall(crier, `/provider-details/${of}`, { body })
 const present = async () => {
@@ -39,7 +45,7 @@ test('a weight is changed, with its author and its reason', async () => {
       true,
       'cheaper contract',
       version + 1,
-      { id: person, name: 'Ada', email_address: 'ada@example.gov.uk' },
+      { id: person, name: 'Ada', email_address },
       'Mon, 02 Mar 2026 09:00:00 GMT',
     ],
   )
@@ -56,7 +62,7 @@ test('a weight is changed, with its author and its reason', async () => {
     ],
   )
   const events = await crier.sql`
-    select actor_id, data from events where event_type = 'change_provider' order by id`
+    select actor_id, data from events where event_type = 'change_provider' and data ->> 'provider_id' = ${id} order by id`
   assert.deepEqual(
     events.map(({ actor_id, data }) => [actor_id, data]),
     [

@@ -8,7 +8,7 @@ import { sandboxToken } from '../../src/delivery/sandbox-receipts.ts'
 import { open } from '../../src/open.ts'
 import { sealWith } from '../../src/seal.ts'
 import { listen, type RunningServer } from '../../src/server.ts'
-import { receiptHeaders, type TestCrier, testConfig, testCrier } from '../support/crier.ts'
+import { receiptHeaders, sharedCrier, type TestCrier, testConfig } from '../support/crier.ts'
 import { applyReceipts, type Stored, statusOf, store, storing } from './messages.ts'
 
 let crier: TestCrier
@@ -16,7 +16,7 @@ let sms: Stored
 let email: Stored
 let server: RunningServer
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   server = await listen(crier.app, '127.0.0.1', 0)
   sms = await storing(crier)
   email = await storing(crier, 'email')
@@ -174,11 +174,12 @@ const waitingOf = async (provider: string) => {
   return row!.count as number
 }
 
-test('made-up references wait once each, up to a limit; what there is no room for is sent again later', async () => {
+test('made-up references wait once each, up to a limit; what there is no room for is sent again later', async (t) => {
+  t.after(() => crier.sql`delete from provider_receipts where reference ~ '^(flood|more)-'`)
   const most = (await crier.sql`select most_waiting_receipts() as most`)[0]!.most as number
   await crier.sql`
     insert into provider_receipts (provider, reference, status)
-    select 'ses', 'flood-' || number, 'Delivery' from generate_series(1, ${most - 5}) number`
+    select 'ses', 'flood-' || number, 'Delivery' from generate_series(1, ${most - 5 - (await waitingOf('ses'))}) number`
   const flood = Array.from({ length: 400 }, (_, number) => ({
     provider: 'ses',
     reference: `more-${number % 100}`,

@@ -3,18 +3,23 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { runTask } from '../../src/schedule.ts'
-import { receiptHeaders, type TestCrier, testCrier } from '../support/crier.ts'
+import { receiptHeaders, sharedCrier, type TestCrier } from '../support/crier.ts'
 import { applyReceipts, type Stored, statusOf, store, storing } from './messages.ts'
 
 let crier: TestCrier
 let sms: Stored
 let email: Stored
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   sms = await storing(crier)
   email = await storing(crier, 'email')
 })
-after(() => crier.close())
+after(async () => {
+  await crier.sql`delete from provider_details where identifier = 'mmg-2'`
+  await crier.sql`
+    delete from provider_receipt_statuses where adapter = 'mmg' and status in ('77', 'another new word')`
+  await crier.close()
+})
 
 type Receipt = [status: string, code?: string]
 const sequences: [provider: string, receipts: Receipt[], final: string][] = [

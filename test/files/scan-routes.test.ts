@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { type Clamd, loopbackClamd } from './clamd.ts'
 
 let crier: TestCrier
 let clamd: Clamd
 before(async () => {
   clamd = await loopbackClamd()
-  crier = await testCrier({ clamd: clamd.address })
+  crier = await sharedCrier({ clamd: clamd.address })
 })
 after(async () => {
   await crier.close()

@@ -7,7 +7,7 @@ import { putObject } from '../../src/buckets/objects.ts'
 import { storeFile } from '../../src/files/store.ts'
 import { runTask } from '../../src/schedule.ts'
 import { adminCall } from '../admin/support.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { type TestS3, testS3 } from '../support/s3.ts'
 import { jobOf, type Made, maker, process, usedOn } from './support.ts'
 
@@ -19,11 +19,11 @@ const contactListBucket = 'local-contact-list'
 const noon = '2026-06-15T12:00:00.000000Z'
 before(async () => {
   peer = await testS3([csvBucket, contactListBucket])
-  crier = await testCrier({ s3: peer.settings({ csvBucket, contactListBucket }) })
+  crier = await sharedCrier({ s3: peer.settings({ csvBucket, contactListBucket }) })
   crier.setNow(noon)
   const [made] = await crier.sql`
     insert into users (name, email_address, auth_type, state)
-    values ('Someone', 'someone@example.gov.uk', 'email_auth', 'active') returning id`
+    values ('Someone', ${`${randomUUID()}@example.gov.uk`}, 'email_auth', 'active') returning id`
   person = made!.id
 })
 after(async () => {

@@ -3,14 +3,16 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type postgres from 'postgres'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { interleaveOn, type Connection as Sql } from '../support/interleave.ts'
 import { jobOf, makeJob, maker, storedRows, usedOn } from './support.ts'
 
 let crier: TestCrier
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   crier.setNow(noon)
+  // Those of other files, which are due as well.
+  await start(crier.sql)
 })
 after(() => crier.close())
 

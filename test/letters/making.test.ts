@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { makeLetters } from '../../src/letters/making.ts'
 import { lettersWorkers } from '../../src/letters/worker.ts'
 import { runTask } from '../../src/schedule.ts'
-import { type TestCrier, type TestService, testCrier, tokenFor } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService, tokenFor } from '../support/crier.ts'
 import { unhurried } from '../support/lease.ts'
 import { readPdf } from '../support/pdf.ts'
 import { filesOf, jobsOf, letterOf, london, queuesOf, sendLetter, setCreated } from './lives.ts'
@@ -12,7 +12,7 @@ import { filesOf, jobsOf, letterOf, london, queuesOf, sendLetter, setCreated } f
 let crier: TestCrier
 let service: TestService
 before(async () => {
-  crier = await testCrier()
+  crier = await sharedCrier()
   service = await crier.makeService({ permissions: ['letter', 'international_letters'] })
 })
 after(() => crier.close())
@@ -129,7 +129,7 @@ test('a letter cancelled while its PDF is made stays cancelled, and leaves no fi
 })
 
 test('what fails is tried again; when all attempts are used up somebody is told', async () => {
-  await crier.sql`update settings set support_email_address = 'support@example.org'`
+  await crier.sql`update settings set support_email_address = 'making@example.org'`
   const template_id = await template({ content: 'Hello' })
   const id = await sendLetter(crier, service, { template_id, personalisation: london })
   const letters = { ...crier.crier.letters, render: () => Promise.reject(new Error('no')) }
@@ -143,7 +143,7 @@ test('what fails is tried again; when all attempts are used up somebody is told'
   assert.equal((await letterOf(crier, id)).status, 'technical-failure')
   assert.equal((await letterOf(crier, made)).status, 'created')
   const [ticket] = await crier.sql`
-    select personalisation from notifications where "to" = 'support@example.org'`
+    select personalisation from notifications where "to" = 'making@example.org'`
   assert.match(ticket!.personalisation.content, new RegExp(`\\* ${id}$`))
   await crier.sql`update settings set support_email_address = null`
 })

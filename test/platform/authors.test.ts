@@ -6,14 +6,14 @@ import assert from 'node:assert/strict'
 import { glob, readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase } from '../support/database.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 type Class = 'decided' | 'versions' | 'given' | 'happened'
 const classes: Record<Class, string[]> = JSON.parse(
   await readFile(`${root}test/fixtures/platform/tables.json`, 'utf8'),
 )
-const { sql, close } = await testDatabase()
+const { sql, close } = await sharedDatabase()
 after(close)
 
 const tables = (

@@ -1,13 +1,28 @@
 /** Local time and instants, in the zone of the settings. Source: specification, time. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type TestDatabase, testDatabase } from '../support/database.ts'
+import type { Row, TransactionSql } from 'postgres'
+import { sharedDatabase, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase
 before(async () => {
-  database = await testDatabase()
+  database = await sharedDatabase()
 })
 after(() => database.close())
+
+/** What a query answers in a zone. It is undone: the zone is the platform's. */
+async function inZone(zone: string, ask: (sql: TransactionSql) => PromiseLike<readonly Row[]>): Promise<Row> {
+  const undone = new Error('undone')
+  let row: Row = {}
+  await database.sql
+    .begin(async (sql) => {
+      await sql`update settings set time_zone = ${zone}`
+      row = (await ask(sql))[0]!
+      throw undone
+    })
+    .catch((error) => assert.equal(error, undone))
+  return row
+}
 
 /** Zone, what its clocks show, and the instant: ordinary days, hours that come twice, hours that are skipped. */
 const clocks: [zone: string, clock: string, instant: string][] = [
@@ -27,28 +42,27 @@ const clocks: [zone: string, clock: string, instant: string][] = [
 
 for (const [zone, clock, instant] of clocks) {
   test(`${clock} in ${zone} is ${instant}`, async () => {
-    const { sql } = database
-    await sql`update settings set time_zone = ${zone}`
-    const [row] = await sql`select local_instant(${clock}::timestamp)::text as instant`
-    assert.equal(row!.instant, instant)
+    const row = await inZone(zone, (sql) => sql`select local_instant(${clock}::timestamp)::text as instant`)
+    assert.equal(row.instant, instant)
   })
 }
 
 test('a day whose midnight comes twice begins at the first, one without a midnight when its clocks begin', async () => {
-  const { sql } = database
   for (const [zone, day, begins] of [
     ['America/Havana', '2025-11-02', '2025-11-02 04:00:00+00'],
     ['Africa/Cairo', '2025-04-25', '2025-04-24 22:00:00+00'],
     ['Europe/London', '2025-06-01', '2025-05-31 23:00:00+00'],
   ] as const) {
-    await sql`update settings set time_zone = ${zone}`
-    const [row] = await sql`
-      select
-        local_midnight(${day}::date)::text as midnight,
-        local_date(local_midnight(${day}::date))::text as day,
-        local_date(local_midnight(${day}::date) - interval '1 second')::text as day_before`
-    assert.equal(row!.midnight, begins, zone)
-    assert.equal(row!.day, day)
-    assert.notEqual(row!.day_before, day)
+    const row = await inZone(
+      zone,
+      (sql) => sql`
+        select
+          local_midnight(${day}::date)::text as midnight,
+          local_date(local_midnight(${day}::date))::text as day,
+          local_date(local_midnight(${day}::date) - interval '1 second')::text as day_before`,
+    )
+    assert.equal(row.midnight, begins, zone)
+    assert.equal(row.day, day)
+    assert.notEqual(row.day_before, day)
   }
 })

@@ -1,9 +1,9 @@
 /** Every column that is a state has a table of transitions, and a trigger that refuses all others. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase } from '../support/database.ts'
 
-const { sql, close } = await testDatabase()
+const { sql, close } = await sharedDatabase()
 after(close)
 
 /** What is named like a state and is none of a thing that lives. */

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { connect, pgtyped, unavailable } from '../../src/database.ts'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase } from '../support/database.ts'
 import { openProxy } from '../support/proxy.ts'
 
-const { url, close } = await testDatabase()
+const { url, close } = await sharedDatabase()
 after(close)
 
 test('arrays of every type that queries take, and of any text, are what was given', async (t) => {

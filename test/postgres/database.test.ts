@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { sharedDatabase, type TestDatabase, testDatabase } from '../support/database.ts'
 
 let database: TestDatabase
 
 before(async () => {
-  database = await testDatabase()
+  database = await sharedDatabase()
 })
 after(() => database.close())
 

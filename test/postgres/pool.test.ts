@@ -4,13 +4,13 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { changedNothing, type Database, unavailable } from '../../src/database.ts'
 import { openPool, type Pool } from '../../src/pool.ts'
-import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { sharedDatabase, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase
 let pool: Pool
 const errors: unknown[] = []
 before(async () => {
-  database = await testDatabase()
+  database = await sharedDatabase()
   pool = openPool(database.url, { max: 1, name: 'renewed', role: null }, (error) => errors.push(error))
 })
 after(async () => {
@@ -107,8 +107,9 @@ test('every error is seen beside the caller', async () => {
   )
 })
 
-test('a transaction is done as a whole or not at all, whatever ends it', async () => {
+test('a transaction is done as a whole or not at all, whatever ends it', async (t) => {
   await database.sql`create table kept (n integer)`
+  t.after(() => database.sql`drop table kept`)
   const keep = (n: number, then: (db: Database) => Promise<unknown>) =>
     pool.transaction(async (db) => {
       await db.query('insert into kept values ($1)', [n])

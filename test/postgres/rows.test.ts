@@ -4,12 +4,12 @@ import { after, before, test } from 'node:test'
 import postgres from 'postgres'
 import { connect, cursorOf, isWhole, pgtyped, type Sql } from '../../src/database.ts'
 import { PreparedQuery } from '../../src/prepared-query.ts'
-import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { sharedDatabase, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase
 let sql: Sql
 before(async () => {
-  database = await testDatabase()
+  database = await sharedDatabase()
   sql = connect(database.url, { max: 1, name: 'test', role: null, statementTimeout: 5000 })
 })
 after(async () => {

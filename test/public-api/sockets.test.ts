@@ -5,13 +5,13 @@ import type { IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { after, before, mock, test } from 'node:test'
 import { listen, type RunningServer } from '../../src/server.ts'
-import { type TestCrier, type TestService, testCrier, tokenFor } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService, tokenFor } from '../support/crier.ts'
 
 let crier: TestCrier
 let service: TestService
 let running: RunningServer
 before(async () => {
-  crier = await testCrier({ baseUrl: null })
+  crier = await sharedCrier({ baseUrl: null })
   service = await crier.makeService()
   running = await listen(crier.app, '127.0.0.1', 0)
 })

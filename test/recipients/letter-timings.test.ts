@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase } from '../support/database.ts'
 
-const { sql, close } = await testDatabase()
+const { sql, close } = await sharedDatabase()
 after(close)
 
 const only = async (query: PromiseLike<readonly Record<string, unknown>[]>) => (await query)[0]

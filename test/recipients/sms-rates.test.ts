@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { parsePhoneNumber } from '../../src/recipients/phone-numbers.ts'
 import type { SmsRate } from '../../src/recipients/sms-rates.ts'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase } from '../support/database.ts'
 
-const { sql, close } = await testDatabase()
+const { sql, close } = await sharedDatabase()
 after(close)
 
 test('a number’s billing prefix is the longest prefix of the table, in TypeScript as in SQL', async () => {

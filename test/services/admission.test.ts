@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { makeAdmission } from '../../src/admission.ts'
 import { listen, type RunningServer } from '../../src/server.ts'
 import { assertHeaders, assertRefused } from '../public-api/fixtures.ts'
-import { type TestCrier, type TestService, testCrier, tokenFor } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService, tokenFor } from '../support/crier.ts'
 
 let crier: TestCrier
 let running: RunningServer
@@ -13,7 +13,7 @@ let service: TestService
 let sms: string
 before(async () => {
   // The least that may be set: room for one body of 10 MB.
-  crier = await testCrier({ admission: { serviceMegabytes: 10, readMilliseconds: 1 } })
+  crier = await sharedCrier({ admission: { serviceMegabytes: 10, readMilliseconds: 1 } })
   running = await listen(crier.app, '127.0.0.1', 0)
   service = await crier.makeService()
   sms = await crier.makeTemplate(service, { content: 'Hello' })
@@ -187,7 +187,8 @@ test('files are not stored, nor scanned, for a message that a limit refuses', as
     'Exceeded send limits (letter: 1) for today',
   ])
   assert.equal(await written(), before)
-  await crier.sql`drop trigger see on files`
+  await crier.sql`drop function see_file cascade`
+  await crier.sql`drop sequence seen_files`
 })
 
 test('a file that the message has no place for is checked, and not stored', async () => {

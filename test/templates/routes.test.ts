@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { sharedCrier, type TestCrier, type TestService, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -155,7 +155,7 @@ test('a preview fills the current version and checks nothing but that it can', a
 })
 
 test('a long text is previewed apart from what waits for an answer, as a long email is', async (t) => {
-  const busy = await testCrier()
+  const busy = await sharedCrier({})
   t.after(busy.close)
   const service = await busy.makeService()
   const template = await busy.makeTemplate(service, { content: '((name))' })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase } from '../support/database.ts'
 import { exampleFiles, runExamples } from './examples.ts'
 
-const { sql, close } = await testDatabase()
+const { sql, close } = await sharedDatabase()
 after(close)
 
 for (const name of await exampleFiles()) {
