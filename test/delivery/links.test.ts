@@ -99,12 +99,16 @@ test('an email waits while its links would lead to this machine, and goes out wh
 })
 
 test('what is missing is said when a provider was made active later, once a minute', async () => {
-  await sendBy('smtp')
-  const other = await testCrier({ ...unset, providers: { smtp: { url: peer.url } } })
+  await sendBy('sandbox-email')
+  const { url, sql } = crier
+  const other = await testCrier(
+    { ...unset, providers: { smtp: { url: peer.url } } },
+    { url, sql, close: async () => {} },
+  )
   try {
     other.crier.log = log
     lines = []
-    await other.sql`update provider_details set active = (identifier = 'smtp') where notification_type = 'email'`
+    await sendBy('smtp')
     const service = await other.makeService()
     const template = await other.makeTemplate(service, { type: 'email', has_unsubscribe_link: true })
     const email = { notification_type: 'email', notification_status: 'created', reference: null }
