@@ -63,7 +63,9 @@ page as materialized (
   order by found.created_at desc, found.id desc
   limit 250
 )
-select weighed.written as "written!"
+-- All of the page is one value: see readPage in src/notifications/written.ts.
+select
+  string_agg(weighed.written, E'\n' order by weighed.created_at desc, weighed.id desc) as written
 from (
   -- Messages may be of megabytes: a page ends early, and the next one begins there. What is past
   -- its end is not written. Planner note: weighed here, since to read the page's rows once more
@@ -80,8 +82,7 @@ from (
     order by page.created_at desc, page.id desc rows between unbounded preceding and 1 preceding
   )
 ) weighed
-where weighed.written is not null
-order by weighed.created_at desc, weighed.id desc;
+where weighed.written is not null;
 
 /* @name ListDeliveryEstimates */
 select

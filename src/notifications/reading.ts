@@ -22,7 +22,7 @@ import { canonicalUuid } from '../uuid.ts'
 import { makeEstimates } from './estimates.ts'
 import { changesQuery, cursorAt, cursorText, listQuery, listQueryWithoutLetters } from './queries.ts'
 import { pageBytes, type WireNotification, wireNotifications } from './wire.ts'
-import { type ReadableRow, readRow } from './written.ts'
+import { type ReadableRow, readPage, readRow } from './written.ts'
 
 /** Messages per page, as the queries say. Source: specification, public API, list of notifications. */
 const pageSize = 250
@@ -163,7 +163,7 @@ async function listPage(
 ): Promise<ReadableRow[]> {
   // No stored text holds a NUL.
   if (query.reference?.includes('\0')) return []
-  const rows = await listNotifications.run(
+  const [page] = await listNotifications.run(
     {
       service_id,
       key_type,
@@ -177,5 +177,6 @@ async function listPage(
     },
     crier.db,
   )
-  return rows.map((row) => readRow(row.written))
+  const written = page!.written
+  return written === null ? [] : readPage(written)
 }

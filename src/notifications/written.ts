@@ -32,31 +32,42 @@ export type ReadableRow = {
   personalisation: Personalisation
 }
 
-export function readRow(written: string): ReadableRow {
+export const readRow = (written: string): ReadableRow => readPage(written)[0]!
+
+/** The messages of a page that is one text: 250 rows of the driver's take Node 0.1 to 0.3 ms more of a processor. */
+export function readPage(written: string): ReadableRow[] {
   const lines = written.split('\n')
+  const rows: ReadableRow[] = []
+  for (let at = 0; at < lines.length; at += linesPerRow) rows.push(rowAt(lines, at))
+  return rows
+}
+
+const linesPerRow = 22
+
+function rowAt(lines: string[], at: number): ReadableRow {
   return {
-    id: lines[0]!,
-    notification_type: lines[1] as Channel,
-    notification_status: lines[2]!,
-    template_id: lines[3]!,
-    template_version: Number(lines[4]),
-    created_at: instantText(lines[5]!),
-    sent_at: instantIn(lines[6]!),
-    completed_at: instantIn(lines[7]!),
-    postage: textIn(lines[8]!),
-    print_day: textIn(lines[9]!),
-    is_cost_data_ready: lines[10]!,
-    cost_in_pounds: textIn(lines[11]!),
-    sms_rate: textIn(lines[12]!),
-    billable_sms_fragments: textIn(lines[13]!),
-    international_rate_multiplier: textIn(lines[14]!),
-    billable_sheets_of_paper: textIn(lines[15]!),
-    document_links: lines[16] === '' ? null : Buffer.from(lines[16]!, 'hex'),
-    to: lines[17]!,
-    client_reference: lines[18]!,
-    created_by_name: lines[19]!,
-    unsubscribe_link: lines[20]!,
-    personalisation: JSON.parse(lines[21]!),
+    id: lines[at]!,
+    notification_type: lines[at + 1] as Channel,
+    notification_status: lines[at + 2]!,
+    template_id: lines[at + 3]!,
+    template_version: Number(lines[at + 4]),
+    created_at: instantText(lines[at + 5]!),
+    sent_at: instantIn(lines[at + 6]!),
+    completed_at: instantIn(lines[at + 7]!),
+    postage: textIn(lines[at + 8]!),
+    print_day: textIn(lines[at + 9]!),
+    is_cost_data_ready: lines[at + 10]!,
+    cost_in_pounds: textIn(lines[at + 11]!),
+    sms_rate: textIn(lines[at + 12]!),
+    billable_sms_fragments: textIn(lines[at + 13]!),
+    international_rate_multiplier: textIn(lines[at + 14]!),
+    billable_sheets_of_paper: textIn(lines[at + 15]!),
+    document_links: lines[at + 16] === '' ? null : Buffer.from(lines[at + 16]!, 'hex'),
+    to: lines[at + 17]!,
+    client_reference: lines[at + 18]!,
+    created_by_name: lines[at + 19]!,
+    unsubscribe_link: lines[at + 20]!,
+    personalisation: JSON.parse(lines[at + 21]!),
   }
 }
 
