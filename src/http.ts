@@ -1,5 +1,6 @@
 /** Small things that every route uses: the base of URLs, bodies within bounds, JSON answers. */
 import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { steadily } from './body-rate.ts'
@@ -117,16 +118,37 @@ export function jsonText(
 }
 
 /**
- * The bytes of a long text, of which there are parts. To join them first would need a place for all of it, twice as large where a single character is no
+ * Answers JSON of a long text, of which there are parts. To join them first would need a place for all of it, twice as large where a single character is no
  * Latin letter, and another for three times its bytes when it is sent: a page of 250 messages takes 0.2 ms in place of 0.9.
  */
-export function joinedBytes(parts: readonly string[]): Uint8Array<ArrayBuffer> {
+export function jsonOfParts(c: Context, parts: readonly string[]): Response {
   const lengths = parts.map((part) => Buffer.byteLength(part))
-  const bytes = Buffer.allocUnsafeSlow(lengths.reduce((sum, length) => sum + length, 0))
+  const length = lengths.reduce((sum, length) => sum + length, 0)
+  const place = placeFor(c, length)
   let at = 0
   parts.forEach((part, index) => {
     // As many bytes as characters: all are ASCII, which takes a sixth of the time.
-    at += bytes.write(part, at, lengths[index] === part.length ? 'latin1' : 'utf8')
+    at += place.write(part, at, lengths[index] === part.length ? 'latin1' : 'utf8')
   })
-  return bytes
+  return jsonText(c, place.subarray(0, length))
+}
+
+type Place = Buffer<ArrayBuffer>
+const placeBytes = 2 ** 20
+const maxPlaces = 8
+const places: Place[] = []
+
+/**
+ * A place for an answer's bytes, used again once they are sent. New ones are collected only with what is old, since a request that waits for its turn is,
+ * and holds them: a page of 250 messages took Node 2.9 ms of a processor in place of 2.0, and a collection of all memory stopped it every half second.
+ */
+function placeFor({ env }: Context, length: number): Place {
+  // Absent where no server is asked.
+  const { outgoing } = (env ?? {}) as { outgoing?: ServerResponse }
+  if (outgoing === undefined || length > placeBytes) return Buffer.allocUnsafeSlow(length)
+  const place = places.pop() ?? Buffer.allocUnsafeSlow(placeBytes)
+  outgoing.once('close', () => {
+    if (places.length < maxPlaces) places.push(place)
+  })
+  return place
 }

@@ -215,6 +215,58 @@ test('a large body may come slowly as long as it comes, whatever the time of oth
   await isAlive()
 })
 
+test('pages that are sent at once, some to clients that read late, are each the one that was asked for', async () => {
+  const headers = (of: TestService) => ({
+    authorization: `Bearer ${tokenFor(of.keys.normal, new Date())}`,
+  })
+  const address = `http://127.0.0.1:${running.port}/v2/notifications`
+  const readPage = async (of: TestService) => (await fetch(address, { headers: headers(of) })).text()
+  // More than a socket takes that nobody reads from.
+  const pagesPerSocket = 8
+  const makePage = async (letter: string) => {
+    const owner = await crier.makeService()
+    const content = letter.repeat(9000)
+    const template_id = await crier.makeTemplate(owner, { type: 'email', content })
+    const messages = new Array(100).fill({ email_address: 'a@example.org' })
+    const made = await crier.call('/v2/notifications/bulk', {
+      key: owner.keys.normal,
+      body: { template_id, messages },
+    })
+    assert.equal(made.status, 201)
+    const page = await readPage(owner)
+    const bodies = JSON.parse(page).notifications.map(({ body }: { body: string }) => body)
+    assert.deepEqual(bodies, new Array(100).fill(content))
+    return { owner, page }
+  }
+  const pages = [await makePage('a'), await makePage('b')]
+  const late = await Promise.all(
+    [0, 1, 0, 1].map(async (which) => {
+      const { owner, page } = pages[which]!
+      const socket = connect(running.port, '127.0.0.1')
+      await once(socket, 'connect')
+      const { authorization } = headers(owner)
+      const head = ['GET /v2/notifications HTTP/1.1', `Host: 127.0.0.1:${running.port}`]
+      const asked = [...head, `Authorization: ${authorization}`]
+      const lines = new Array(pagesPerSocket - 1).fill([...asked, '', ''].join('\r\n'))
+      socket.write(`${lines.join('')}${[...asked, 'Connection: close', '', ''].join('\r\n')}`)
+      await once(socket, 'readable')
+      return { socket, page }
+    }),
+  )
+  for (let round = 0; round < 5; round++) {
+    await Promise.all(
+      pages.map(async ({ owner, page }) => assert.ok((await readPage(owner)) === page, `round ${round}`)),
+    )
+  }
+  for (const { socket, page } of late) {
+    let heard = ''
+    for await (const chunk of socket) heard += (chunk as Buffer).toString('latin1')
+    const bodies = heard.split(/HTTP\/1\.1 200 OK\r\n[\s\S]*?\r\n\r\n/)
+    assert.equal(bodies.length, 1 + pagesPerSocket)
+    for (const body of bodies.slice(1)) assert.ok(body === page, body.slice(0, 1000))
+  }
+})
+
 test('a client that leaves in the middle of its request leaves nothing behind', async () => {
   const socket = connect(running.port, '127.0.0.1')
   await new Promise<void>((resolve) => socket.once('connect', resolve))
