@@ -1,3 +1,43 @@
+create or replace function room_of_day(
+  owner uuid, channel notification_type, key key_type, on_day date
+)
+  returns table (channel_used bigint, abroad_used bigint, channel_limit bigint, abroad_limit bigint)
+  language sql stable
+begin atomic
+  select
+    -- A test key is checked against a count that never grows. A trial service's test key has the
+    -- limits of a live one.
+    case
+      when key = 'test' then 0
+      when channel = 'sms' then usage.sms
+      when channel = 'email' then usage.email
+      else usage.letter
+    end,
+    case when key = 'test' then 0 else usage.international_sms end,
+    case
+      when key = 'test' and service.restricted
+        then case channel when 'sms' then live.sms when 'email' then live.email else live.letter end
+      when channel = 'sms' then service.sms_message_limit
+      when channel = 'email' then service.email_message_limit
+      else service.letter_message_limit
+    end,
+    case when key = 'test' and service.restricted then live.international_sms
+      else service.international_sms_message_limit end
+  from services service
+  join service_daily_usage usage on usage.service_id = service.id and usage.day = on_day
+  cross join default_limits(false) as live
+  where service.id = owner;
+end;
+comment on function room_of_day(uuid, notification_type, key_type, date) is 'What a service has used of a day''s limits, and the limits, as a key of that type is measured by them; nothing while the day is not open.';
+
+create or replace function has_room(used bigint, ahead bigint, number integer, most bigint)
+  returns boolean
+  language sql immutable parallel safe
+  return number = 0 or used + ahead + number <= most;
+comment on function has_room(bigint, bigint, integer, bigint) is 'Whether a number still fits within a limit behind what is used, and what was asked for before it.';
+grant execute on function room_of_day(uuid, notification_type, key_type, date),
+  has_room(bigint, bigint, integer, bigint) to crier_reader;
+
 -- The day's limits are decided and counted here alone, in one statement under the lock of the
 -- counters, so that no two calls grant the same message. Rows are locked in the order of their
 -- services; a caller that holds them already (accept_notifications, for its patience) waits for
@@ -30,65 +70,80 @@ declare
 begin
   if not day_is_open then
     perform open_daily_usage(services, array[today]);
-  end if;
-
-  return query
-  with usage as materialized (
-    select service_id, sms, email, letter, international_sms
+    perform
     from service_daily_usage
     where service_id = any (services) and day = today
     order by service_id
-    for no key update
+    for no key update;
+  end if;
+
+  -- Most calls make one claim, which has no others to be measured behind.
+  if cardinality(ords) = 1 then
+    select
+      ords[1], has_room(room.channel_used, 0, greatest(numbers[1], 1), room.channel_limit),
+      has_room(room.abroad_used, 0, numbers_abroad[1], room.abroad_limit), room.channel_limit,
+      room.abroad_limit
+    into ord, within_day, within_abroad, channel_limit, abroad_limit
+    from room_of_day(services[1], channels[1], keys[1], today) as room;
+    answered := found::integer;
+    if within_day and within_abroad and numbers[1] > 0 and keys[1] <> 'test' then
+      update service_daily_usage as counter
+      set sms = counter.sms + case channels[1] when 'sms' then numbers[1] else 0 end,
+        email = counter.email + case channels[1] when 'email' then numbers[1] else 0 end,
+        letter = counter.letter + case channels[1] when 'letter' then numbers[1] else 0 end,
+        international_sms = counter.international_sms + numbers_abroad[1]
+      where counter.service_id = services[1] and counter.day = today;
+    end if;
+    if answered = 1 then
+      return next;
+      return;
+    end if;
+  end if;
+
+  return query
+  with measured as materialized (
+    select
+      asked.service_id, asked.notification_type, asked.key_type, room.channel_used,
+      room.abroad_used, room.channel_limit, room.abroad_limit
+    from (
+      select distinct service_id, notification_type, key_type
+      from unnest(services, channels, keys) as asked (service_id, notification_type, key_type)
+    ) asked
+    cross join lateral room_of_day(
+      asked.service_id, asked.notification_type, asked.key_type, today
+    ) as room
   ),
   claim as (
     select
-      claim.*, claim.key_type = 'test' as is_test,
-      -- A test key is checked against a count that never grows. A trial service's test key has the
-      -- limits of a live one.
-      case
-        when claim.key_type = 'test' then 0
-        when claim.notification_type = 'sms' then usage.sms
-        when claim.notification_type = 'email' then usage.email
-        else usage.letter
-      end as channel_used,
-      case when claim.key_type = 'test' then 0 else usage.international_sms end as abroad_used,
-      case
-        when claim.key_type = 'test' and service.restricted
-          then case claim.notification_type
-            when 'sms' then live.sms when 'email' then live.email else live.letter
-          end
-        when claim.notification_type = 'sms' then service.sms_message_limit
-        when claim.notification_type = 'email' then service.email_message_limit
-        else service.letter_message_limit
-      end as channel_limit,
-      case when claim.key_type = 'test' and service.restricted then live.international_sms
-        else service.international_sms_message_limit end as abroad_limit
+      claim.*, claim.key_type = 'test' as is_test, measured.channel_used, measured.abroad_used,
+      measured.channel_limit, measured.abroad_limit
     from unnest(ords, services, channels, keys, numbers, numbers_abroad)
       as claim (ord, service_id, notification_type, key_type, number, abroad)
-    join services as service on service.id = claim.service_id
-    join usage on usage.service_id = claim.service_id
-    cross join default_limits(false) as live
+    join measured
+      on measured.service_id = claim.service_id
+        and measured.notification_type = claim.notification_type
+        and measured.key_type = claim.key_type
   ),
   abroad_judged as (
     select
       claim.*,
-      abroad = 0 or abroad_used + abroad + case when is_test then 0
+      has_room(abroad_used, case when is_test then 0
         else coalesce(sum(abroad) filter (where number > 0) over (
           partition by service_id, is_test order by ord
           rows between unbounded preceding and 1 preceding
         ), 0)
-      end <= abroad_limit as within_abroad
+      end, abroad, abroad_limit) as within_abroad
     from claim
   ),
   judged as materialized (
     select
       abroad_judged.*,
-      channel_used + greatest(number, 1) + case when is_test then 0
+      has_room(channel_used, case when is_test then 0
         else coalesce(sum(number) filter (where within_abroad) over (
           partition by service_id, notification_type, is_test order by ord
           rows between unbounded preceding and 1 preceding
         ), 0)
-      end <= channel_limit as within_day
+      end, greatest(number, 1), channel_limit) as within_day
     from abroad_judged
   ),
   counted as (

@@ -48,7 +48,7 @@ as $$
 declare
   turns uuid[] := services;
   is_locked boolean := false;
-  usual_patience text := current_setting('lock_timeout');
+  usual_patience text;
 begin
   if not waits then
     turns := array(
@@ -70,6 +70,7 @@ begin
   end if;
 
   if not is_locked then
+    usual_patience := current_setting('lock_timeout');
     perform set_config('lock_timeout', case when waits then '2s' else '200ms' end, true);
     begin
       if waits then

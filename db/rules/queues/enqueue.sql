@@ -69,10 +69,12 @@ begin
   where present.state in ('completed', 'cancelled', 'failed');
   get diagnostics enqueued = row_count;
 
-  -- An unknown queue would swallow the jobs.
-  if enqueued = 0 and not exists (select from pgboss.queue where name = queue_name) then
-    raise exception 'queue % does not exist', queue_name
-      using errcode = 'foreign_key_violation', constraint = 'job_has_a_queue';
+  -- An unknown queue would swallow the jobs. In one condition the look would be begun every time.
+  if enqueued = 0 then
+    if not exists (select from pgboss.queue where name = queue_name) then
+      raise exception 'queue % does not exist', queue_name
+        using errcode = 'foreign_key_violation', constraint = 'job_has_a_queue';
+    end if;
   end if;
 
   if notifies and enqueued > 0 and enqueue.start_after <= now() then

@@ -41,38 +41,47 @@ create or replace function enqueue_messages(
   queue_name text, message_ids uuid[], owners text[], priorities integer[],
   notifies boolean default true
 ) returns integer
-  language sql
+  language plpgsql
   set search_path = public, pg_temp
-begin atomic
-  with numbered as (
-    select
-      message.id, message.owner, message.priority, message.place,
-      (row_number() over (partition by message.priority order by message.place) - 1)
-        / most_messages_of_job() as share
-    from unnest(message_ids, owners, priorities) with ordinality as message (id, owner, priority,
-      place)
-  ),
-  shared as (
-    select
-      array_agg(id order by place) as ids, min(owner) as owner, priority, min(place) as place
-    from numbered
-    group by priority, share
-  ),
-  job as (
-    select
-      case when cardinality(ids) = 1 then ids[1] else uuidv7() end as id,
-      case when cardinality(ids) = 1 then owner end as owner, priority,
-      case when cardinality(ids) > 1 then to_jsonb(ids) end as payload, place
-    from shared
-  )
-  select coalesce(
-    enqueue(queue_name, array_agg(id order by place), array_agg(owner order by place),
-      array_agg(priority order by place), array_agg(payload order by place),
-      notifies => notifies),
-    0
-  )
-  from job;
-end;
+as $$
+begin
+  -- One shares its job with none: the statement below would make it the same.
+  if cardinality(message_ids) = 1 then
+    return enqueue(queue_name, message_ids, owners, priorities, notifies => notifies);
+  end if;
+
+  return (
+    with numbered as (
+      select
+        message.id, message.owner, message.priority, message.place,
+        (row_number() over (partition by message.priority order by message.place) - 1)
+          / most_messages_of_job() as share
+      from unnest(message_ids, owners, priorities) with ordinality as message (id, owner, priority,
+        place)
+    ),
+    shared as (
+      select
+        array_agg(id order by place) as ids, min(owner) as owner, priority, min(place) as place
+      from numbered
+      group by priority, share
+    ),
+    job as (
+      select
+        case when cardinality(ids) = 1 then ids[1] else uuidv7() end as id,
+        case when cardinality(ids) = 1 then owner end as owner, priority,
+        case when cardinality(ids) > 1 then to_jsonb(ids) end as payload, place
+      from shared
+    )
+    select coalesce(
+      enqueue(queue_name, array_agg(id order by place), array_agg(owner order by place),
+        array_agg(priority order by place), array_agg(payload order by place),
+        notifies => notifies),
+      0
+    )
+    from job
+  );
+end
+$$;
 comment on function enqueue_messages(text, uuid[], text[], integer[], boolean) is 'Puts messages on the queue that they are sent from, in the caller''s transaction: those of one priority share jobs, in their order. Arrays run in parallel: message, its service, priority. Answers how many jobs were put on the queue.';
 
 create or replace function separate_messages(
