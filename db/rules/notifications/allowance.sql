@@ -38,10 +38,10 @@ comment on function has_room(bigint, bigint, integer, bigint) is 'Whether a numb
 grant execute on function room_of_day(uuid, notification_type, key_type, date),
   has_room(bigint, bigint, integer, bigint) to crier_reader;
 
--- The day's limits are decided and counted here alone, in one statement under the lock of the
--- counters, so that no two calls grant the same message. Rows are locked in the order of their
--- services; a caller that holds them already (accept_notifications, for its patience) waits for
--- nothing. The lock also brings the row as it was last committed, whatever the snapshot.
+-- The day's limits are decided and counted here alone, under the lock of the counters, so that no
+-- two calls grant the same message. Rows are locked in the order of their services, by the caller
+-- (accept_notifications, for its patience) or here, and in a statement of its own: the next one has
+-- a new snapshot, and so sees what whoever held the lock before has committed.
 --
 -- Claims are whole or refused, and none overtakes: after the first that does not fit, those behind
 -- it in the same call and of the same service and channel are measured as if it had been granted.
@@ -85,16 +85,16 @@ begin
       room.abroad_limit
     into ord, within_day, within_abroad, channel_limit, abroad_limit
     from room_of_day(services[1], channels[1], keys[1], today) as room;
-    answered := found::integer;
-    if within_day and within_abroad and numbers[1] > 0 and keys[1] <> 'test' then
-      update service_daily_usage as counter
-      set sms = counter.sms + case channels[1] when 'sms' then numbers[1] else 0 end,
-        email = counter.email + case channels[1] when 'email' then numbers[1] else 0 end,
-        letter = counter.letter + case channels[1] when 'letter' then numbers[1] else 0 end,
-        international_sms = counter.international_sms + numbers_abroad[1]
-      where counter.service_id = services[1] and counter.day = today;
-    end if;
-    if answered = 1 then
+    -- Where there is no answer, what follows has none either, and says so.
+    if found then
+      if within_day and within_abroad and numbers[1] > 0 and keys[1] <> 'test' then
+        update service_daily_usage as counter
+        set sms = counter.sms + case channels[1] when 'sms' then numbers[1] else 0 end,
+          email = counter.email + case channels[1] when 'email' then numbers[1] else 0 end,
+          letter = counter.letter + case channels[1] when 'letter' then numbers[1] else 0 end,
+          international_sms = counter.international_sms + numbers_abroad[1]
+        where counter.service_id = services[1] and counter.day = today;
+      end if;
       return next;
       return;
     end if;

@@ -51,7 +51,7 @@ begin atomic
     document_links bytea, created_by_id uuid, chosen_id uuid, call_ord integer
   );
 end;
-comment on function requested_messages(jsonb) is 'What accept_notifications is asked for, each with its message as it is stored, under its id, and the queue that it would be put on.';
+comment on function requested_messages(jsonb) is 'What accept_notifications is asked for, each with its message as it is stored, under its id, and the queue that it would be put on. Each call makes new ids: one reads it once, though it is called stable so that its body is put into the statement.';
 
 create or replace function filled_bucket(
   owner uuid, key key_type, tokens_a_minute integer, as_of timestamptz
