@@ -189,6 +189,8 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
   let looking: NodeJS.Timeout | undefined
   let onIdle: (() => void) | undefined
 
+  const hasRoom = () => connections.length < options.max
+
   function open(): PooledConnection {
     const sql = connect(url, { ...options, max: 1 })
     const made = { sql, database: pgtyped(sql) }
@@ -202,7 +204,7 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
     if (next === undefined) return false
     waited += performance.now() - next.since
     next.give(connection())
-    if (waited >= priceMs && connections.length < options.max) {
+    if (waited >= priceMs && hasRoom()) {
       waited = 0
       giveNext(open)
     }
@@ -213,13 +215,13 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
   function look(): void {
     looking = undefined
     const [first] = waiting
-    if (first === undefined || connections.length === options.max) return
+    if (first === undefined || !hasRoom()) return
     const left = first.since + patienceMs - performance.now()
     if (left <= 0) giveNext(open)
     lookIn(left > 0 ? left : patienceMs)
   }
   function lookIn(milliseconds: number): void {
-    if (connections.length < options.max) looking ??= setTimeout(look, milliseconds)
+    if (hasRoom()) looking ??= setTimeout(look, milliseconds)
   }
 
   function tellIdle(): void {
@@ -228,14 +230,11 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
 
   return {
     async take() {
-      const free =
-        idle.pop() ??
-        (connections.length === options.max
-          ? lost.shift()
-          : connections.length === lost.length
-            ? open()
-            : undefined)
+      const free = idle.pop()
       if (free !== undefined) return free
+      if (!hasRoom() && lost.length > 0) return lost.shift()!
+      // None is in use, so none would be given back.
+      if (hasRoom() && lost.length === connections.length) return open()
       return new Promise((give) => {
         waiting.push({ give, since: performance.now() })
         lookIn(patienceMs)
