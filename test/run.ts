@@ -165,9 +165,10 @@ const prepared = prepareTestServer().catch((error) =>
   isInterrupted ? new Promise<never>(() => {}) : Promise.reject(error),
 )
 // On a fresh clone what all of them load is compiled here once, with their own options, and not by each of them.
-if (!existsSync(compiled))
-  await promisify(execFile)(process.execPath, [...shortLived, 'test/support/crier.ts'])
-await prepared
+const compiling = existsSync(compiled)
+  ? undefined
+  : promisify(execFile)(process.execPath, [...shortLived, 'test/support/crier.ts'])
+await Promise.all([prepared, compiling])
 report.pipe(process.stdout, { end: false })
 const folder = await offer(units)
 offered = folder

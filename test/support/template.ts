@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto'
 import { glob, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
+import { lazily } from '../../src/lazily.ts'
 import { migrate } from '../../src/migrate.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Everything the template is made from: the migrations, rules and data, the queues, the version of pg-boss, and the code that applies them. */
-export async function templateName(): Promise<string> {
+export const templateName = lazily(async (): Promise<string> => {
   const files: string[] = []
   const made = [
     'db/{migrations,rules,data}/**/*.{sql,csv}',
@@ -23,7 +24,7 @@ export async function templateName(): Promise<string> {
   for (const file of [...files.sort(), 'node_modules/pg-boss/package.json'])
     hash.update(`${file}\0`).update(await readFile(root + file))
   return `crier_template_${hash.digest('hex').slice(0, 16)}`
-}
+})
 
 /** Makes it under whatever name the URL has. */
 export async function makeTemplate(url: string): Promise<void> {
