@@ -1,6 +1,7 @@
 /** Providers as real protocol peers on loopback: an HTTP server that records what it is sent, and an SMTP server. */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
 export type Seen = { method: string; path: string; headers: IncomingMessage['headers']; body: string }
@@ -15,7 +16,14 @@ export type Reply = {
 /** What MMG and Firetext both take for success. */
 const taken = '{"Reference":12345678,"code":0}'
 
-export type HttpPeer = { url: string; seen: Seen[]; connections: () => number; close: () => Promise<void> }
+export type HttpPeer = {
+  url: string
+  seen: Seen[]
+  connections: () => number
+  /** Waits until everybody has gone: all that they sent is read then, even of a program that was killed. */
+  left: () => Promise<void>
+  close: () => Promise<void>
+}
 
 /** @param reply to each request; the default is what MMG and Firetext both take for success */
 export async function httpPeer(
@@ -55,9 +63,18 @@ export async function httpPeer(
   })
   let connections = 0
   server.on('connection', () => connections++)
+  const open = () =>
+    new Promise<number>((resolve, reject) =>
+      server.getConnections((error, number) => (error ? reject(error) : resolve(number))),
+    )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     connections: () => connections,
+    left: async () => {
+      // What stands in the queue of those who connect is not counted before it is taken out.
+      do await pause(20)
+      while ((await open()) > 0)
+    },
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/send`,
     seen,
     close: () =>

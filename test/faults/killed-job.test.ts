@@ -42,7 +42,7 @@ test('a job whose workers are killed in its middle loses no row, and doubles non
   const peer = await httpPeer(({ body }) => {
     const { cid } = JSON.parse(body) as { cid: string }
     handed.set(cid, (handed.get(cid) ?? 0) + 1)
-    if (isTold(cid)) setTimeout(() => receipts.push(receipt(cid)), callMs)
+    if (isTold(cid)) receipts.push(pause(callMs).then(() => receipt(cid)))
     return { delayMs: callMs }
   })
   crier = await testCrier({
@@ -118,6 +118,7 @@ test('a job whose workers are killed in its middle loses no row, and doubles non
     worker!.kill('SIGKILL')
     isKilled = true
     assert.equal(await worker!.ended, 'SIGKILL')
+    await peer.left()
     leftRow = Math.min(leftRow, (await jobOf(crier, id)).next_row_number)
     if (kill === 0) await letGo()
     const unrecorded = await sql`select id from notifications where job_id = ${id} and sent_at is null`
