@@ -49,7 +49,13 @@ async function worksIn(pid: number, folder: string): Promise<boolean> {
   return (await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === folder
 }
 
-/** Kills what a dead server left behind; elsewhere than on Linux such processes end by themselves. */
+/** Milliseconds that the system may need to clear killed processes away: it frees their memory, and ends what they wait for. */
+const clearingMs = 30_000
+
+/**
+ * Kills what a dead server left behind; elsewhere than on Linux such processes end by themselves.
+ * @throws when one of them will not end
+ */
 async function endOrphans(data: string): Promise<void> {
   if (process.platform !== 'linux') return
   const folder = await realpath(data)
@@ -57,7 +63,13 @@ async function endOrphans(data: string): Promise<void> {
   const orphans = []
   for (const pid of pids) if (pid !== process.pid && (await worksIn(pid, folder))) orphans.push(pid)
   for (const pid of orphans) kill(pid, 'SIGKILL')
-  for (const pid of orphans) while (await worksIn(pid, folder)) await pause(10)
+  const deadline = Date.now() + clearingMs
+  for (const pid of orphans)
+    while (await worksIn(pid, folder)) {
+      if (Date.now() > deadline)
+        throw new Error(`process ${pid} of a dead PostgreSQL on ${data} was killed and does not end`)
+      await pause(10)
+    }
 }
 
 /** Sends a signal; a process that is gone needs none. */
@@ -71,15 +83,23 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
 
 /**
  * Stops the server of a data folder and waits until it has gone: a fast shutdown, which breaks off open
- * transactions and writes a checkpoint; after `patience` milliseconds an immediate one, which recovers at next start.
+ * transactions and writes a checkpoint; after `patience` milliseconds an immediate one, which recovers at next start;
+ * after as long again, since a server that the system has paused hears of neither, it is killed.
+ * @throws when that does not end it either
  */
 export async function stopPostmaster(data: string, patience = 8000): Promise<void> {
   const server = await findPostmaster(data)
   if (!server) return
-  kill(server.pid, 'SIGINT')
-  const deadline = Date.now() + patience
-  while ((await findPostmaster(data))?.pid === server.pid) {
-    if (Date.now() > deadline) kill(server.pid, 'SIGQUIT')
-    await pause(20)
+  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+    kill(server.pid, signal)
+    if (await isGone(data, server.pid, patience)) return
   }
+  throw new Error(`the PostgreSQL on ${data} was killed and does not end`)
+}
+
+/** Waits so many milliseconds for it at most. */
+async function isGone(data: string, pid: number, patience: number): Promise<boolean> {
+  for (const deadline = Date.now() + patience; Date.now() < deadline; await pause(20))
+    if ((await findPostmaster(data))?.pid !== pid) return true
+  return false
 }

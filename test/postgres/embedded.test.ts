@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import postgres from 'postgres'
 import { type EmbeddedPostgres, findEmbedded, startEmbedded } from '../../src/postgres/embedded.ts'
-import { findPostmaster } from '../../src/postgres/postmaster.ts'
+import { findPostmaster, stopPostmaster } from '../../src/postgres/postmaster.ts'
 import type { Settings } from '../../src/postgres/settings.ts'
 import { removeCluster, testCluster } from '../support/clusters.ts'
 
@@ -87,6 +87,17 @@ test('starts again after kill -9 of the server, whose lock file and busy process
   assert.equal(await busy, 'broken off')
   assert.equal(((await query(again, 'select one from survives')) as object[]).length, 1)
   await again.halt()
+})
+
+test('is stopped though it hears nothing, since the system has paused it', async () => {
+  const data = await realpath(join(folder, 'data'))
+  await start()
+  process.kill(await postmaster(), 'SIGSTOP')
+  await stopPostmaster(data, 200)
+  assert.equal(await findPostmaster(data), undefined)
+  const again = await start()
+  assert.equal(((await query(again, 'select 1 as one')) as object[]).length, 1)
+  await again.stop()
 })
 
 test('its log has no row that a constraint refused, nor a parameter', async () => {
