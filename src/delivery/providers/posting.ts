@@ -77,6 +77,8 @@ function refusalOf(c: Context, { refusal, challenge }: Door): Error {
 
 /** The target as the request wrote it, before anything is decoded or resolved. */
 function writtenTarget(c: Context): string {
-  const url = new URL(c.req.url)
-  return (c.env as Partial<HttpBindings> | undefined)?.incoming?.url ?? url.pathname + url.search
+  const written = (c.env as Partial<HttpBindings> | undefined)?.incoming?.url
+  if (written !== undefined) return written
+  const { pathname, search } = new URL(c.req.url)
+  return pathname + search
 }
