@@ -31,6 +31,7 @@ export async function makeMessages(bench: Bench, count: number): Promise<Sender>
     letter: await template('letter', 'second'),
   }
   await addLiveMessages(sql, { service: sender.serviceId, templates }, count)
+  await sql`vacuum analyze notifications`
   return sender
 }
 

@@ -148,6 +148,7 @@ async function makeAttacker(bench: Bench): Promise<Attacker> {
   const letter = await make('letter', { postage: 'second', letter_languages: 'english' })
   const templates = { sms: sender!.templateId, email, letter }
   await addLiveMessages(sql, { service: serviceId, templates }, 20_000)
+  await sql`vacuum analyze notifications`
   return { ...sender!, email, letter }
 }
 
