@@ -23,7 +23,7 @@ before(async () => {
   const environment = {
     DATABASE_URL: crier.url,
     CRIER_FOLDER: folder,
-    CRIER_SECRET: testConfig.secret,
+    CRIER_SECRET: testConfig.secret!,
     CRIER_ADMIN_SECRET: testConfig.admin.secret,
   }
   for (const part of ['serve', 'work']) commands.push(startCommand([part], environment))

@@ -33,7 +33,7 @@ const activate = (...identifiers: string[]) =>
   crier.sql`update provider_details set active = (identifier = any (${identifiers})), priority = resting_priority`
 /** @param excluded the one that has just failed: of those it was drawn for, who comes next */
 async function drawn(channel: string, international = false, excluded: string | null = null) {
-  const draws = await draw(crier, sms, 200, { notification_type: channel, international })
+  const draws = await draw(crier, sms, 40, { notification_type: channel, international })
   const found = draws.flatMap(([first, second]) =>
     excluded === null ? [first ?? null] : first === excluded ? [second ?? null] : [],
   )

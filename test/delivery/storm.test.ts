@@ -20,14 +20,14 @@ import { scaled } from '../support/scale.ts'
 import { type Stored, storing } from './messages.ts'
 
 /** 50,000 are a quarter of a minute of a processor: as many as those who look for a fault ask for. */
-const total = scaled(5_000)
+const total = scaled(2_500)
 const duplicates = total * 0.1
 const unknown = total * 0.05
 const contradicting = total * 0.05
 /** As many receipts wait for their answers in each process; were it most of them, hardly one would come before its send is recorded. */
 const posters = total / 10
-/** Messages of one record, as a worker's batch has them. */
-const handedTogether = 100
+/** Messages of one record: so few that records are spread over the whole storm, small as it is. */
+const handedTogether = 50
 
 type Word = [status: string, code: string | null]
 type Provider = 'mmg' | 'firetext' | 'ses'

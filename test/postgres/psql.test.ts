@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { testDatabase } from '../support/database.ts'
+import { openPrompt } from '../../src/postgres/prompt.ts'
+import { sharedDatabase } from '../support/database.ts'
 
 /** Runs what `make psql` does, with a folder of programs and nothing else on the path. */
 async function psql(folder: string, url: string): Promise<{ code: number; complaint: string }> {
@@ -28,7 +29,7 @@ async function psql(folder: string, url: string): Promise<{ code: number; compla
 }
 
 test('psql gets the password by its environment, not on its command line', async (t) => {
-  const database = await testDatabase()
+  const database = await sharedDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'crier-psql-'))
   t.after(async () => {
     await rm(folder, { recursive: true, force: true })
@@ -37,9 +38,7 @@ test('psql gets the password by its environment, not on its command line', async
   const url = new URL(database.url)
   const password = decodeURIComponent(url.password) || 'not needed here'
   url.password = encodeURIComponent(password)
-  const missing = await psql(folder, url.href)
-  assert.equal(missing.code, 1)
-  assert.match(missing.complaint, /^psql is not installed: .*\n$/)
+  await assert.rejects(openPrompt(url.href, { PATH: folder }), /^Error: psql is not installed: [^\n]*$/)
   // Stands for psql, and notes how it was called.
   const stand = join(folder, 'psql')
   await writeFile(stand, `#!/bin/sh\nprintf '%s\\n' "$PGPASSWORD" "$#" "$@" > '${folder}/called'\n`)

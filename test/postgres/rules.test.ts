@@ -6,7 +6,7 @@ import postgres from 'postgres'
 import type { DatabaseFile } from '../../src/migrate/files.ts'
 import { applyRules, ruleFiles } from '../../src/migrate/rules.ts'
 import { migrate } from '../../src/migrate.ts'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase, testDatabase } from '../support/database.ts'
 
 const present = await ruleFiles()
 const databases: { close: () => Promise<void> }[] = []
@@ -106,7 +106,7 @@ test('a new parameter with a default leaves the calls of the previous version as
 })
 
 test('what is gone from the files goes, grants too, and nothing of others', async () => {
-  const { sql, apply } = await ruledByFew()
+  const { sql, apply } = await ruledByFewAgain()
   await apply(counting('1'), 'grant execute on function counting(integer) to crier_reader;')
   const may = async () =>
     (await sql`select has_function_privilege('crier_reader', 'counting(integer)', 'execute') as may`)[0]!.may
@@ -118,14 +118,16 @@ test('what is gone from the files goes, grants too, and nothing of others', asyn
   const [left] = await sql`
     select to_regprocedure('counting(integer)') is null as gone, to_regprocedure('somebodys()') is not null as kept`
   assert.deepEqual({ ...left }, { gone: true, kept: true })
+  await sql`drop function somebodys()`
 })
 
 test("somebody's own view is not dropped along: the error names it, and nothing changes", async () => {
-  const { sql, apply } = await ruledByFew()
+  const { sql, apply } = await ruledByFewAgain()
   await apply(counting('1'))
   await sql`create view my_report as select counting(3) as three`
   await assert.rejects(applyRules(sql, [few]), /view my_report depends on function counting\(integer\)/)
   assert.deepEqual([...(await sql`select three from my_report`)], [{ three: 1 }])
+  await sql`drop view my_report`
 })
 
 test('an error names the file and the line, and nothing changes', async () => {
@@ -182,7 +184,7 @@ test('a database made from other migrations is refused with one line', async () 
 })
 
 test('every function, view and trigger of the schema is a rule, but for those that tables need', async () => {
-  const { sql } = await ruled()
+  const { sql } = await sharedDatabase()
   const made = await sql`
     select p.oid::regprocedure::text as name
     from pg_proc p

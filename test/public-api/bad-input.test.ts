@@ -32,7 +32,9 @@ const sms = (changes: object = {}) => ({
   ...changes,
 })
 const stored = async () =>
-  (await crier.sql`select id from notifications where service_id = ${service.id}`).map(({ id }) => id as string)
+  (await crier.sql`select id from notifications where service_id = ${service.id}`).map(
+    ({ id }) => id as string,
+  )
 
 function assertIsRefusal(answer: Answer, what: string): void {
   assert.ok(answer.status >= 400 && answer.status < 500, `${what}: ${answer.status}`)

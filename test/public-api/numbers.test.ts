@@ -27,7 +27,8 @@ after(() => crier.close())
 const post = (path: string, body: string) => crier.call(path, { key: service.keys.normal, body })
 const sms = (ref: string) =>
   `{"phone_number":"07700900456","template_id":"${templates.sms}","personalisation":{"ref":${ref}}}`
-const stored = async () => (await crier.sql`select from notifications where service_id = ${service.id}`).length
+const stored = async () =>
+  (await crier.sql`select from notifications where service_id = ${service.id}`).length
 
 /** Literal as it came, and its text in the message. */
 const texts: [literal: string, text: string][] = [

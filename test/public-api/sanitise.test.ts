@@ -43,7 +43,8 @@ for (const { unsanitised, sanitised, reported } of cases) {
   })
 }
 
-const stored = async () => (await crier.sql`select from notifications where service_id = ${service.id}`).length
+const stored = async () =>
+  (await crier.sql`select from notifications where service_id = ${service.id}`).length
 
 const notText: [value: unknown, what: string][] = [
   [['[click](https://evil.example/x)'], 'a list with a link'],

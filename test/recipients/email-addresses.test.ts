@@ -33,14 +33,14 @@ test('no text makes the parser throw, and reading twice is reading once', () => 
       assert.equal(parseEmailAddress(valid), valid)
       assert.equal(normaliseEmailAddress(normaliseEmailAddress(valid)), normaliseEmailAddress(valid))
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   )
 })
 
 test('long hostile texts are refused in linear time', () => {
-  const began = performance.now()
+  const began = process.cpuUsage()
   for (const raw of [`a@${'a-'.repeat(500_000)}`, 'a.'.repeat(500_000), ' '.repeat(1_000_000)]) {
     assert.equal(parseEmailAddress(raw), null)
   }
-  assert.ok(performance.now() - began < 1000)
+  assert.ok(process.cpuUsage(began).user < 1_000_000)
 })

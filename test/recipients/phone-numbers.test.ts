@@ -99,7 +99,7 @@ test('no text makes the parser throw, and long texts are refused at once', () =>
       assert.equal(parsed(`+${number.normalised}`).normalised, number.normalised)
       assert.equal(parsed(displayPhoneNumber(raw)).normalised, number.normalised)
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   )
   assert.equal(parsePhoneNumber('0'.repeat(1_000_000), someRates), 'too_long')
 })

@@ -88,12 +88,12 @@ test('no text makes the parsers throw, and normalising twice is normalising once
         address.normalisedLines,
       )
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   )
 })
 
 test('long hostile addresses are read in linear time', () => {
-  const began = performance.now()
+  const began = process.cpuUsage()
   for (const text of [
     ', '.repeat(500_000),
     `${' ,'.repeat(300_000)}x`,
@@ -102,7 +102,7 @@ test('long hostile addresses are read in linear time', () => {
   ]) {
     parsePostalAddress(text, abroad)
   }
-  assert.ok(performance.now() - began < 3000)
+  assert.ok(process.cpuUsage(began).user < 3_000_000)
 })
 
 test('names of countries match however they are spelled, but never with a digit', () => {
