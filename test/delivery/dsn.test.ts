@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { dsnReceipts } from '../../src/delivery/providers/dsn.ts'
 import { runTask } from '../../src/schedule.ts'
-import { type TestCrier, testCrier } from '../support/crier.ts'
+import { sharedCrier, type TestCrier } from '../support/crier.ts'
 import { applyReceipts, type Stored, statusOf, store, storing } from './messages.ts'
 
 let crier: TestCrier
 let email: Stored
 before(async () => {
-  crier = await testCrier({
+  crier = await sharedCrier({
     providers: { smtp: { receipt_tokens: 'a-token', return_path: 'bounces@notify.example.org' } },
   })
   email = await storing(crier, 'email')

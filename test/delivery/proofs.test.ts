@@ -602,13 +602,17 @@ test('a subscription is confirmed, once its envelope is proven', async () => {
 
 test('without a secret every route refuses, and the start says which of active providers', async () => {
   const silent: { says: object; line: string }[] = []
-  const other = await testCrier({
-    providers: {
-      mmg: { receipt_credentials: ':, mmg:,mmg' },
-      firetext: { receipt_credentials: '', receipt_url: 'https://firetext@crier.example/r' },
-      smtp: { return_path: 'bounces@example.org' },
+  const { url, sql } = crier
+  const other = await testCrier(
+    {
+      providers: {
+        mmg: { receipt_credentials: ':, mmg:,mmg' },
+        firetext: { receipt_credentials: '', receipt_url: 'https://firetext@crier.example/r' },
+        smtp: { return_path: 'bounces@example.org' },
+      },
     },
-  })
+    { url, sql, close: async () => {} },
+  )
   try {
     const sms = await storing(other)
     for (const [adapter, { receipts }] of Object.entries(protocols)) {

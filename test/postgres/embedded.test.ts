@@ -16,6 +16,7 @@ const folder = testCluster()
 before(() => mkdir(folder, { recursive: true }))
 after(() => removeCluster(folder))
 
+/** A server that a test leaves running is the next one's; whoever needs a start stops it first. */
 const start = (settings: Settings = 'fleeting') => startEmbedded(folder, settings, 'postgres')
 
 /** One statement on a connection of its own. */
@@ -41,7 +42,6 @@ test('keeps its data over a restart, and its password to itself', async () => {
   await assert.rejects(query({ ...second, url: second.url.replace(/:[^:@]+@/, ':guess@') }, 'select 1'), {
     code: '28P01',
   })
-  await second.stop()
 })
 
 test('listens on the loopback address only, in UTF-8', async () => {
@@ -53,14 +53,13 @@ test('listens on the loopback address only, in UTF-8', async () => {
     from pg_database where datname = 'postgres'`,
   )) as object[]
   assert.deepEqual(row, { address: '127.0.0.1', encoding: 'UTF8', provider: 'b', version: 18 })
-  await server.stop()
 })
 
 test('processes that start at once share one server', async () => {
+  await (await findEmbedded(folder))?.stop()
   const [one, two, three] = await Promise.all([start(), start(), start()])
   assert.equal(one.url, two.url)
   assert.equal(one.url, three.url)
-  await one.stop()
 })
 
 test('is left to others who are connected', async () => {
@@ -86,7 +85,6 @@ test('starts again after kill -9 of the server, whose lock file and busy process
   assert.notEqual(await postmaster(), killed)
   assert.equal(await busy, 'broken off')
   assert.equal(((await query(again, 'select one from survives')) as object[]).length, 1)
-  await again.halt()
 })
 
 test('is stopped though it hears nothing, since the system has paused it', async () => {

@@ -1,9 +1,9 @@
 /** The view database_faults: what an operator should know of the server below. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase } from '../support/database.ts'
 
-const { sql, url, close } = await testDatabase()
+const { sql, url, close } = await sharedDatabase()
 after(close)
 
 /** Subjects of the faults beside those of the tests' own server, after a statement. */

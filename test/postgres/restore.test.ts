@@ -1,9 +1,9 @@
 /** `pg_dump` writes its data for a session whose search_path is empty: what checks and announces rows must work there too. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { testDatabase } from '../support/database.ts'
+import { sharedDatabase } from '../support/database.ts'
 
-const { sql, close } = await testDatabase()
+const { sql, close } = await sharedDatabase()
 after(close)
 
 /** A service of its own with a template and a key, made where names are found. */
@@ -47,11 +47,13 @@ test('a message without its owners is refused for that', async () => {
 
 test('a service, its template, its key and a provider are changed; a service without messages is deleted', async () => {
   const { service, template } = await world()
+  const [mmg] = await sql`select priority from provider_details where identifier = 'mmg'`
   const counted = await restored(async (sql) => {
     await sql`update public.services set name = name || '!' where id = ${service}`
     await sql`update public.templates set content = 'other' where id = ${template}`
     await sql`insert into public.template_folder (service_id, name) values (${service}, 'folder')`
     await sql`update public.provider_details set priority = 7 where identifier = 'mmg'`
+    await sql`update public.provider_details set priority = ${mmg!.priority} where identifier = 'mmg'`
     return sql`select count(*)::integer as versions from public.templates_history where id = ${template}`
   })
   assert.deepEqual([...(counted as unknown as object[])], [{ versions: 2 }])
