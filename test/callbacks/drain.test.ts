@@ -7,7 +7,7 @@ import { type TestCrier, testCrier } from '../support/crier.ts'
 import { configure, peer, token, told, write } from './peer.ts'
 
 /** Quicker than outside of tests. */
-const pace = { callMs: 1000, lookMs: 20 }
+const pace = { callMs: 1000, lookMs: 50 }
 let crier: TestCrier
 let stop: () => Promise<void>
 before(async () => {
@@ -168,11 +168,11 @@ test('services that hang delay nobody, however many there are: they have half of
   await write(
     crier,
     service.id,
-    Array.from({ length: 300 }, () => randomUUID()),
+    Array.from({ length: 100 }, () => randomUUID()),
   )
   const began = performance.now()
-  await ended(service.id, 'delivered', 300)
-  t.diagnostic(`300 beside six that hang: ${Math.round(performance.now() - began)} ms`)
+  await ended(service.id, 'delivered', 100)
+  t.diagnostic(`100 beside six that hang: ${Math.round(performance.now() - began)} ms`)
   assert.ok(open >= 3, 'they hang all the time')
   assert.ok(well.connections() <= 8)
   const [tried] = await crier.sql`
@@ -230,12 +230,12 @@ test('two drains beside each other: each callback once, of each message in its o
   const owners = await Promise.all(Array.from({ length: 8 }, () => told(crier, service.url)))
   await Promise.all(
     owners.map((owner) => {
-      const abouts = Array.from({ length: 20 }, () => randomUUID())
+      const abouts = Array.from({ length: 10 }, () => randomUUID())
       return write(crier, owner.service.id, [...abouts, ...abouts, ...abouts])
     }),
   )
-  for (const owner of owners) await ended(owner.service.id, 'delivered', 60)
-  assert.equal(service.told.length, 8 * 60)
+  for (const owner of owners) await ended(owner.service.id, 'delivered', 30)
+  assert.equal(service.told.length, 8 * 30)
   const [drains] = await crier.sql`
     select count(distinct leased_by)::integer as n from service_callback_drains
     where service_id = any (${owners.map((owner) => owner.service.id)})`

@@ -99,8 +99,8 @@ test('what has grown in an outage is worked off beside what comes, of which noth
   await clear(10)
   const [perSecond, offered] = [20, 12]
   let refused = 0
-  for (let second = 0; second < 240; second++) {
-    if (second >= 200 || second < 10 || second > 70) await sendFirst('send-sms', perSecond)
+  for (let second = 0; second < 110; second++) {
+    if (second < 10 || second > 40) await sendFirst('send-sms', perSecond)
     await put('send-sms', offered, at(second + 0.5))
     await measure(second + 1)
     const { admitted_share } = (await lag('send-sms'))!
@@ -139,7 +139,7 @@ test('at three times what can be sent the queue stays within its bound, and is n
   const [perSecond, offered] = [20, 60]
   let carried = 0
   let worst = 0
-  for (let second = 0; second < 120; second++) {
+  for (let second = 0; second < 80; second++) {
     const { admitted_share = 1 } = (await lag('send-sms')) ?? {}
     carried += offered * admitted_share
     await put('send-sms', Math.floor(carried), at(second + 0.5))
