@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import type { Job } from 'pg-boss'
+import type { Job, PgBoss } from 'pg-boss'
 import { makeDelivery } from '../../src/delivery/worker.ts'
 import { makeBoss } from '../../src/start.ts'
 import { type TestCrier, testCrier } from '../support/crier.ts'
@@ -14,6 +14,7 @@ let crier: TestCrier
 let mmg: HttpPeer
 let firetext: HttpPeer
 let sms: Stored
+let boss: PgBoss
 const replies: Record<'mmg' | 'firetext', Reply> = { mmg: {}, firetext: {} }
 before(async () => {
   mmg = await httpPeer(() => replies.mmg)
@@ -28,8 +29,11 @@ before(async () => {
   await crier.sql`
     update provider_details set active = (identifier in ('mmg', 'firetext')), priority = resting_priority
     where notification_type = 'sms'`
+  boss = makeBoss(crier.url, crier.crier.log)
+  await boss.start()
 })
 after(async () => {
+  await boss.stop({ graceful: false })
   await crier.close()
   await mmg.close()
   await firetext.close()
@@ -61,8 +65,6 @@ test('when all providers fail the job is tried again after 300 seconds, and the 
   Object.assign(replies, { mmg: { status: 500 }, firetext: { status: 500 } })
   const id = await created()
   await crier.sql`select enqueue('send-sms', array[${id}]::uuid[])`
-  const boss = makeBoss(crier.url, crier.crier.log)
-  await boss.start()
   const jobs = await boss.fetch('send-sms')
   assert.deepEqual(
     jobs.map((job) => job.id),
@@ -71,7 +73,6 @@ test('when all providers fail the job is tried again after 300 seconds, and the 
   const [result] = await deliver(id)
   assert.equal(result!.status, 'failed')
   await boss.fail('send-sms', id)
-  await boss.stop({ graceful: false })
   const [job] = await crier.sql`
     select state, retry_count, round(extract(epoch from start_after - now()))::integer as wait
     from pgboss.job where id = ${id}`
@@ -121,8 +122,6 @@ test('used-up attempts end in technical-failure, abroad too', async () => {
 })
 
 test('enqueue makes the row that pg-boss makes itself', async () => {
-  const boss = makeBoss(crier.url, crier.crier.log)
-  await boss.start()
   for (const queue of ['send-sms', 'nights', 'undeliverable'] as const) {
     const [own, ours] = [randomUUID(), randomUUID()]
     await boss.send(queue, { a: 1 }, { id: own, priority: -3, group: { id: 'g' } })
@@ -134,7 +133,6 @@ test('enqueue makes the row that pg-boss makes itself', async () => {
       from pgboss.job job where id in (${own}, ${ours}) order by id = ${ours}`
     assert.deepEqual({ ...rows[1] }, { ...rows[0] }, queue)
   }
-  await boss.stop({ graceful: false })
   await assert.rejects(
     crier.sql`select enqueue('no-such-queue', array[${randomUUID()}]::uuid[])`,
     /does not exist/,
