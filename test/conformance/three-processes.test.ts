@@ -1,8 +1,10 @@
 /** The official client against two processes that serve, of which this is one, and one that works, on one database. Calls take turns between the two. */
+import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before } from 'node:test'
+import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Running, start } from '../../src/start.ts'
 import { type Command, startCommand } from '../operation/command.ts'
 import { type TestCrier, testConfig, testCrier } from '../support/crier.ts'
@@ -26,16 +28,29 @@ before(async () => {
     CRIER_SECRET: testConfig.secret!,
     CRIER_ADMIN_SECRET: testConfig.admin.secret,
   }
-  for (const part of ['serve', 'work']) commands.push(startCommand([part], environment))
+  // Told once to stop, the one that serves would take its time.
+  commands.push(startCommand(['serve'], { ...environment, CRIER_LEAVE_SECONDS: '60' }))
+  commands.push(startCommand(['work'], environment))
   here = await start({ ...testConfig, baseUrl: null }, crier.url, { serve: true, work: false })
   const [other] = await Promise.all(commands.map(({ started }) => started))
   const urls = [here.port, other!.port].map((port) => `http://127.0.0.1:${port}`)
   subject = await makeSubject(crier, urls, true)
 })
 after(async () => {
-  await Promise.all([...commands.map((command) => command.stop()), here.stop()])
+  const [serving, working] = commands as [Command, Command]
+  serving.kill('SIGKILL')
+  await Promise.all([serving.ended, working.stop(), here.stop()])
   rmSync(folder, { recursive: true, force: true })
   await crier.close()
 })
 
 conformanceTests('three processes', () => subject)
+
+test('a second signal ends a process at once', async () => {
+  const [serving] = commands as [Command]
+  const isOver = serving.ended.then(() => true)
+  // Signals that come together may be one.
+  do serving.kill('SIGINT')
+  while (!(await Promise.race([isOver, pause(50, false)])))
+  assert.equal(await serving.ended, 1)
+})

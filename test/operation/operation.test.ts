@@ -1,8 +1,7 @@
-/** Crier as its operators meet it: logs, metrics, health, stopping, and starts that cannot work. */
+/** Crier as its operators meet it: logs, metrics, health, stopping (a second signal: conformance/three-processes.test.ts), and starts that cannot work. */
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { after, before, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { doctorCommand } from '../../src/commands/doctor.ts'
 import { welcome } from '../../src/commands/welcome.ts'
 import { readConfig } from '../../src/config.ts'
@@ -79,18 +78,6 @@ test('a run welcomes, sends, logs nothing personal, counts, and stops within ten
     assert.ok(!log.includes(word), `the log holds ${word}`)
   }
   assert.equal(command.complaint(), '')
-})
-
-test('a second signal ends it at once', async (t) => {
-  // Told once it would take its time.
-  const command = startCommand(['serve'], { DATABASE_URL: crier.url, CRIER_LEAVE_SECONDS: '60' })
-  t.after(() => command.kill('SIGKILL'))
-  await command.started
-  const isOver = command.ended.then(() => true)
-  // Signals that come together may be one.
-  do command.kill('SIGINT')
-  while (!(await Promise.race([isOver, pause(50, false)])))
-  assert.equal(await command.ended, 1)
 })
 
 /** A start that fails: what the command line prints as its one line. A process of its own costs a second of a processor, so one alone is started. */
