@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { deflateSync } from 'node:zlib'
-import { makeChildren } from '../../src/letters/precompiled/children.ts'
 import type { ValidationCode } from '../../src/letters/precompiled/results.ts'
 import { makeSanitiser } from '../../src/letters/precompiled/sanitise.ts'
 import { makeLog } from '../../src/log.ts'
+import { sharedChildren } from '../support/letters.ts'
 import { letterTo, pdfOf, queen } from './made-pdfs.ts'
 import { onePage, writtenPdf } from './written-pdfs.ts'
 
 /** Less than in earnest, so that it is reached soon. */
 const limits = { bytes: 10 * 2 ** 20, cpuSeconds: 1, megabytes: 400, operators: 50_000 }
-const children = makeChildren(1)
+/** It ends those that others left warm, and leaves one. */
+const children = sharedChildren()
 const sanitiser = makeSanitiser(makeLog('silent'), children, { limits })
 /** For what takes ten times as long, and has its like that takes hours: that it is ended is seen as soon. */
 const impatient = makeSanitiser(makeLog('silent'), children, { limits: { ...limits, cpuSeconds: 0.15 } })
-after(children.close)
+/** Its processes have more from the first than a file may take. */
+const cramped = makeSanitiser(makeLog('silent'), children, {
+  limits: { ...limits, cpuSeconds: 20, megabytes: 1 },
+})
 const judge = (pdf: Uint8Array, by = sanitiser) => by.sanitise(pdf, { allowInternational: false })
 
 const catalogue = '<< /Type /Catalog /Pages 2 0 R >>'
@@ -65,17 +69,6 @@ const hostile: Record<
   string,
   [pdf: () => Uint8Array | Promise<Uint8Array>, code?: ValidationCode, pages?: number]
 > = {
-  // First, since its process is ended for its memory, and those after it have one.
-  'forms that draw each other ten times': [
-    () =>
-      drawn(
-        '/X Do',
-        ...Array.from({ length: 12 }, (_, at) =>
-          form('/X Do '.repeat(10), `/XObject << /X ${at + 7} 0 R >>`),
-        ),
-        form('0 0 m 1 1 l S', ''),
-      ),
-  ],
   nothing: [() => new Uint8Array()],
   'zeros without end': [() => Buffer.alloc(11 * 2 ** 20)],
   'half of a letter': [async () => (await pdfOf([letterTo(queen)])).subarray(0, 3000)],
@@ -131,6 +124,15 @@ const hostile: Record<
   ],
   'texts and brackets that do not end': [() => onePage('[[[ (((( << /A <')],
 }
+
+test('forms that draw each other ten times are refused, and take no more memory than they may', async () => {
+  const forms = Array.from({ length: 12 }, (_, at) =>
+    form('/X Do '.repeat(10), `/XObject << /X ${at + 7} 0 R >>`),
+  )
+  const answer = await judge(drawn('/X Do', ...forms, form('0 0 m 1 1 l S', '')), cramped)
+  assert.ok(!answer.ok)
+  assert.deepEqual([answer.code, answer.pageCount], ['unable-to-read-the-file', null])
+})
 
 for (const [name, make] of Object.entries(endless)) {
   test(`${name} is refused, and costs no more than it may`, async () => {
