@@ -145,7 +145,7 @@ test('rows that the service may not send to any more are left out, say why, and 
 test('a job that is broken off goes on where it was, and twice at once is once', async () => {
   crier.setNow(noon)
   const made = await maker(crier)
-  const id = await makeJob(crier, made, 3500)
+  const id = await makeJob(crier, made, 2500)
   const broken = new AbortController()
   const db = {
     query: async (...asked: Parameters<typeof crier.crier.db.query>) => {
@@ -161,22 +161,22 @@ test('a job that is broken off goes on where it was, and twice at once is once',
     [half.job_status, half.next_row_number, (await storedRows(crier, id)).length],
     ['in progress', 1000, 1000],
   )
-  assert.equal((await usedOn(crier, day, made)).sms, 3500)
+  assert.equal((await usedOn(crier, day, made)).sms, 2500)
   await Promise.all([1, 2, 3].map(() => process(crier, id)))
-  assert.deepEqual(await storedRows(crier, id), upTo(3500))
+  assert.deepEqual(await storedRows(crier, id), upTo(2500))
   const [queued] = await crier.sql`
     select count(*)::integer as jobs, count(distinct n.id)::integer as messages
     from notifications n join message_jobs job on job.notification_id = n.id where n.job_id = ${id}`
-  assert.deepEqual({ ...queued }, { jobs: 3500, messages: 3500 })
+  assert.deepEqual({ ...queued }, { jobs: 2500, messages: 2500 })
   // The planner knows of them without waiting for autovacuum.
   const known = await crier.sql`
     select from pg_class
-    where oid = 'notifications'::regclass and reltuples >= 3500
+    where oid = 'notifications'::regclass and reltuples >= 2500
       -- Ten messages share a job.
       or oid = (select format('pgboss.%I', table_name)::regclass from pgboss.queue where name = 'send-sms')
-        and reltuples >= 350`
+        and reltuples >= 250`
   assert.equal(known.length, 2)
-  assert.equal((await usedOn(crier, day, made)).sms, 3500)
+  assert.equal((await usedOn(crier, day, made)).sms, 2500)
 })
 
 test('rows are queued when all are stored, some at a time, and each once whoever goes on', async () => {
@@ -282,9 +282,9 @@ test('11. Fan-out: every task of jobs, run twice or twice at once, makes each me
 test('a stuck job is noticed after half an hour, however long ago that was, and goes on', async () => {
   crier.setNow(noon)
   const made = await maker(crier)
-  const id = await makeJob(crier, made, 1200)
+  const id = await makeJob(crier, made, 120)
   const lost = await makeJob(crier, made, 1)
-  await crier.sql`select start_job(${id}, null, ${noon}), store_next_rows(${id}, 1000, ${noon})`
+  await crier.sql`select start_job(${id}, null, ${noon}), store_next_rows(${id}, 100, ${noon})`
   await crier.sql`delete from pgboss.job where id in (${id}, ${lost})`
   const queued = async () => (await crier.sql`select from pgboss.job where id in (${id}, ${lost})`).length
   await run('check-job-status', 29)
@@ -298,7 +298,7 @@ test('a stuck job is noticed after half an hour, however long ago that was, and 
   await process(crier, id)
   assert.deepEqual(
     [(await jobOf(crier, id)).job_status, await storedRows(crier, id)],
-    ['finished', upTo(1200)],
+    ['finished', upTo(120)],
   )
 })
 
@@ -306,9 +306,9 @@ test('rows of jobs stand behind single messages of their service, and share with
   crier.setNow(noon)
   const made = await maker(crier)
   const other = await maker(crier)
-  const first = await makeJob(crier, made, 1000)
-  const second = await makeJob(crier, made, 300)
-  const others = await makeJob(crier, other, 300)
+  const first = await makeJob(crier, made, 200)
+  const second = await makeJob(crier, made, 100)
+  const others = await makeJob(crier, other, 100)
   for (const id of [first, second, others]) await process(crier, id)
   const single = await crier.call('/v2/notifications/sms', {
     key: made.service.keys.normal,
@@ -321,10 +321,10 @@ test('rows of jobs stand behind single messages of their service, and share with
     return [row!.first, row!.last]
   }
   assert.deepEqual(await priorities(single.body.id), [0, 0])
-  assert.deepEqual(await priorities(first), [-1, -11])
+  assert.deepEqual(await priorities(first), [-1, -3])
   // The service's second file stands behind its first, the other service's beside it.
-  assert.deepEqual(await priorities(second), [-11, -14])
-  assert.deepEqual(await priorities(others), [-1, -4])
+  assert.deepEqual(await priorities(second), [-3, -4])
+  assert.deepEqual(await priorities(others), [-1, -2])
 })
 
 test('jobs past their retention lose their rows and their file, and stay', async () => {

@@ -142,11 +142,20 @@ test('sample traffic is of two weeks, final, sent to nobody, and in every figure
 
 test('run again it adds what has come since, though older days have moved to history', async () => {
   const { service_id: id } = await demo()
+  const seen = async () => {
+    const [row] = await crier.sql`
+      select count(*)::integer as messages, count(distinct id)::integer as ids,
+        count(*) filter (where created_at > ${now}::timestamptz - interval '2 minutes')::integer as since
+      from notifications_all_time
+      where service_id = ${id} and client_reference like 'sample traffic of %'`
+    return row!
+  }
   await crier.sql`select archive_notifications('email', ${now}, 100000)`
-  assert.equal((await makeSampleTraffic(crier.crier, id)).messages, 0)
+  const { messages: before } = await seen()
   crier.setNow('2026-11-27T14:30:00Z')
   const { messages: more } = await makeSampleTraffic(crier.crier, id)
   assert.ok(more > 500 && more < 1500, String(more))
+  assert.deepEqual({ ...(await seen()) }, { messages: before + more, ids: before + more, since: more })
   crier.setNow(now)
 })
 

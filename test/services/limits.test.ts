@@ -70,7 +70,7 @@ for (const [rate, max] of [
     let milliseconds = 0
     let passed = 0
     const perMillisecond = rate / 60_000
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 20; round++) {
       // Bursts that empty the bucket, and pauses that fill a part of it.
       const requests = 1 + Math.floor(next() * (round % 5 === 0 ? max * 1.2 : max / 4 + 2))
       const rows = Array.from({ length: requests }, (_, ord) => ({
