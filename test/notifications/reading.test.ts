@@ -209,6 +209,39 @@ test('amounts, rates and multipliers are written with a point, digit for digit a
   assert.deepEqual(new Set(writtenNumbers(described.text, 'international_rate_multiplier')), new Set(['1.0']))
 })
 
+test('a text has the price of its day, and none on days before the first price or between two', async () => {
+  const service = await crier.makeService()
+  const template = await crier.makeTemplate(service)
+  // The last minute of a day of London and the first of the next, where a price ends and another begins, and elsewhere.
+  for (const created_at of [
+    '2016-05-17T22:59Z',
+    '2016-05-19T12:00Z',
+    '2022-03-31T22:59Z',
+    '2022-03-31T23:00Z',
+    '2022-04-30T22:59Z',
+    '2022-04-30T23:00Z',
+    '2024-12-24T12:00Z',
+  ])
+    await storeNotification(crier, { service, template, created_at, billable_units: 1 })
+  const undone = new Error('undone')
+  const reading = crier.sql.begin(async (sql) => {
+    await sql`delete from rates where valid_during @> '2022-04-15'::timestamptz`
+    const rows = await sql`
+      select message.sms_rate as shown, rates.rate as valid
+      from readable_notifications message
+      left join rates on valid_during @> date_trunc('day', created_at, 'Europe/London')
+      where service_id = ${service.id}
+      order by created_at`
+    assert.deepEqual(
+      rows.map(({ valid }) => valid !== null),
+      [false, true, true, false, false, true, true],
+    )
+    for (const { shown, valid } of rows) assert.equal(shown, valid)
+    throw undone
+  })
+  await assert.rejects(reading, undone)
+})
+
 test('line breaks, quotes and every alphabet read as they were written, by id, in pages and among changes', async () => {
   const odd = 'a\n"b"\\\t\u0001 é ’ 😀'
   const service = await crier.makeService()
