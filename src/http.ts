@@ -118,20 +118,25 @@ export function jsonText(
 }
 
 /**
- * Answers JSON of a long text, of which there are parts. To join them first would need a place for all of it, twice as large where a single character is no
- * Latin letter, and another for three times its bytes when it is sent: a page of 250 messages takes 0.2 ms in place of 0.9.
+ * Answers JSON that holds a list of many items, each of which is JSON already. To join them first would need a place for all of it, twice as large where a
+ * single character is no Latin letter, and another for three times its bytes when it is sent: a page of 250 messages takes 0.2 ms in place of 0.9.
  */
-export function jsonOfParts(c: Context, parts: readonly string[]): Response {
-  const lengths = parts.map((part) => Buffer.byteLength(part))
-  const length = lengths.reduce((sum, length) => sum + length, 0)
+export function jsonOfItems(c: Context, before: string, items: readonly string[], after: string): Response {
+  const lengths = items.map((item) => Buffer.byteLength(item))
+  const commas = Math.max(0, items.length - 1)
+  const around = Buffer.byteLength(before) + Buffer.byteLength(after)
+  const length = lengths.reduce((sum, length) => sum + length, around + commas)
   const place = placeFor(c, length)
-  let at = 0
-  parts.forEach((part, index) => {
+  let at = place.write(before)
+  items.forEach((item, index) => {
+    if (index > 0) place[at++] = comma
     // As many bytes as characters: all are ASCII, which takes a sixth of the time.
-    at += place.write(part, at, lengths[index] === part.length ? 'latin1' : 'utf8')
+    at += place.write(item, at, lengths[index] === item.length ? 'latin1' : 'utf8')
   })
+  place.write(after, at)
   return jsonText(c, place.subarray(0, length))
 }
+const comma = 0x2c
 
 type Place = Buffer<ArrayBuffer>
 const placeBytes = 2 ** 20

@@ -13,7 +13,7 @@ import type { Crier } from '../context.ts'
 import { ApiError, badRequest, noResultFound, validationError } from '../errors.ts'
 import { ownKey, readFile } from '../files/store.ts'
 import { gather } from '../gather.ts'
-import { baseUrl, jsonOfParts, jsonText } from '../http.ts'
+import { baseUrl, jsonOfItems, jsonText } from '../http.ts'
 import { lettersAreOn, lettersOnly } from '../letters/switch.ts'
 import { checkQuery, linkTo, nextLink } from '../query-string.ts'
 import { type Caller, caller } from '../services/authentication.ts'
@@ -116,8 +116,8 @@ export function readingRoutes(crier: Crier): Hono {
 }
 
 function page(c: Context, notifications: WireNotification[], links: object): Response {
-  const parts = notifications.map(({ json }, index) => (index === 0 ? json : `,${json}`))
-  return jsonOfParts(c, ['{"notifications":[', ...parts, `],"links":${JSON.stringify(links)}}`])
+  const items = notifications.map(({ json }) => json)
+  return jsonOfItems(c, '{"notifications":[', items, `],"links":${JSON.stringify(links)}}`)
 }
 
 const pdfNotReady = () =>

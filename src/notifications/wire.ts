@@ -4,6 +4,7 @@ import { decimalJson } from '../decimal.ts'
 import { storedValues } from '../documents/kept.ts'
 import { apiContent } from '../templates/content.ts'
 import { keyOf, type Personalisation, textOfValue, valuesOf } from '../templates/personalisation.ts'
+import type { CompiledTemplate } from '../templates/template.ts'
 import { unsubscribeLinks } from '../unsubscribe/links.ts'
 import type { Estimates } from './estimates.ts'
 import type { Json, ReadableRow } from './written.ts'
@@ -51,17 +52,20 @@ export async function wireNotifications(
   { crier, estimates }: { crier: Crier; estimates: Estimates },
   base: string,
 ): Promise<WireNotification[]> {
-  const templates = await crier.cache.versions(rows)
-  const estimate = await estimates(rows)
-  const shownTemplates = new Map<string, Json>()
-  return fillPage(rows, (row) => {
+  // A page's messages share a few templates.
+  const firstOf = new Map<string, ReadableRow>()
+  const keys = rows.map((row) => {
     const key = `${row.template_id} ${row.template_version}`
-    const template = templates.get(key)!
-    let shown = shownTemplates.get(key)
-    if (shown === undefined) {
-      shown = templateJson(row, base)
-      shownTemplates.set(key, shown)
-    }
+    if (!firstOf.has(key)) firstOf.set(key, row)
+    return key
+  })
+  const compiled = await crier.cache.versions([...firstOf.values()])
+  const estimate = await estimates(rows)
+  const templates = new Map<string, { template: CompiledTemplate; shown: Json }>()
+  for (const [key, row] of firstOf)
+    templates.set(key, { template: compiled.get(key)!, shown: templateJson(row, base) })
+  return fillPage(rows, (row, index) => {
+    const { template, shown } = templates.get(keys[index]!)!
     const type = row.notification_type
     const to = template.files.length > 0 || template.hasUnsubscribeLink ? JSON.parse(row.to) : ''
     const { values } = storedValues(
@@ -129,13 +133,13 @@ function costDetailsJson(row: ReadableRow): Json {
 /** Makes answers of rows until what they say is long enough for a page. */
 export function fillPage<Row, Answer extends { body: string }>(
   rows: Row[],
-  answerOf: (row: Row) => Answer,
+  answerOf: (row: Row, index: number) => Answer,
 ): Answer[] {
   const answers: Answer[] = []
   let length = 0
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     if (length >= pageBytes) break
-    const answer = answerOf(row)
+    const answer = answerOf(row, index)
     length += answer.body.length
     answers.push(answer)
   }

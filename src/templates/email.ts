@@ -80,8 +80,11 @@ export function emailPreheader(template: CompiledTemplate, personalisation: Pers
 export function subjectOf(subject: Field | null, values: Values, html = false, redact = false): string {
   if (subject === null) return ''
   const filled = fill(subject, values, { html, lists: 'inline', plainTags: true, redact })
-  return normaliseWhitespace(niceTypography(filled))
+  return needsSetting.test(filled) ? normaliseWhitespace(niceTypography(filled)) : filled
 }
+
+/** Most subjects are plain ASCII with single spaces, without quotes, dashes and backslashes, and no rule of typography or of whitespace changes them. */
+const needsSetting = /[^ !#-&(-,.-[\]-_a-~]| {2}| [,.]|^ | $/
 
 /**
  * Bytes of what an email becomes, HTML and plain text together, the frame around it left out.

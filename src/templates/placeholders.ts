@@ -102,7 +102,7 @@ export function placeholderNames(fields: Field[]): string[] {
 
 /** Fills a field. A value is never searched for placeholders again. */
 export function fill(field: Field, values: Values, options: FillOptions): string {
-  const texts: Texts = new Map()
+  const texts: Texts = {}
   let filled = ''
   for (const part of field.parts) filled += textOfPart(part, values, options, texts)
   return filled
@@ -110,7 +110,7 @@ export function fill(field: Field, values: Values, options: FillOptions): string
 
 /** Bytes of what a field becomes when it is filled, told without filling it: a value of a megabyte may stand in it a thousand times. */
 export function filledBytes(field: Field, values: Values, options: FillOptions): number {
-  const texts: Texts = new Map()
+  const texts: Texts = {}
   const known = new Map<string, number>()
   let bytes = 0
   for (const part of field.parts) {
@@ -124,14 +124,14 @@ export function filledBytes(field: Field, values: Values, options: FillOptions):
 
 /** The same in UTF-16 code units, which takes next to no time. */
 export function filledLength(field: Field, values: Values, options: FillOptions): number {
-  const texts: Texts = new Map()
+  const texts: Texts = {}
   let length = 0
   for (const part of field.parts) length += textOfPart(part, values, options, texts).length
   return length
 }
 
 /** The texts of lists and objects by their placeholders' keys: each is made once, however often it stands in the content. */
-type Texts = Map<string, string>
+type Texts = { known?: Map<string, string> }
 
 /** What stands in place of a part of a field. */
 function textOfPart(part: Literal | Placeholder, values: Values, options: FillOptions, texts: Texts): string {
@@ -149,16 +149,18 @@ function textOfPart(part: Literal | Placeholder, values: Values, options: FillOp
 function textOf(key: string, value: unknown, form: ListForm, texts: Texts): string {
   if (typeof value !== 'object') return textOfValue(value, form) ?? ''
   const name = `${form} ${key}`
-  let text = texts.get(name)
-  if (text === undefined) texts.set(name, (text = textOfValue(value, form) ?? ''))
+  const known = (texts.known ??= new Map())
+  let text = known.get(name)
+  if (text === undefined) known.set(name, (text = textOfValue(value, form) ?? ''))
   return text
 }
 
 function isOn(key: string, value: unknown, form: ListForm, texts: Texts): boolean {
   if (typeof value !== 'object') return switchesOn(value, form)
   const name = `on ${key}`
-  let text = texts.get(name)
-  if (text === undefined) texts.set(name, (text = switchesOn(value, form) ? 'on' : ''))
+  const known = (texts.known ??= new Map())
+  let text = known.get(name)
+  if (text === undefined) known.set(name, (text = switchesOn(value, form) ? 'on' : ''))
   return text === 'on'
 }
 

@@ -4,11 +4,12 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { broadcastLength } from '../../src/templates/broadcast.ts'
 import { apiContent } from '../../src/templates/content.ts'
-import { renderEmail } from '../../src/templates/email.ts'
+import { renderEmail, subjectOf } from '../../src/templates/email.ts'
 import { escapeHtml } from '../../src/templates/escape.ts'
 import { letterContent, letterParts } from '../../src/templates/letter.ts'
 import { hrefOf } from '../../src/templates/markdown/href.ts'
-import { keyOf } from '../../src/templates/personalisation.ts'
+import { keyOf, valuesOf } from '../../src/templates/personalisation.ts'
+import { compileField } from '../../src/templates/placeholders.ts'
 import { previewSms } from '../../src/templates/preview.ts'
 import { sanitiseContent } from '../../src/templates/sanitise.ts'
 import { checkContent, checkLength } from '../../src/templates/send-checks.ts'
@@ -205,6 +206,16 @@ test('the short way of an ASCII message gives what the long way gives', () => {
       // The euro sign sends the message the long way.
       const long = tidySms(`€${message}€`)
       assert.equal(tidySms(`|${message}|`), `|${long.slice(1, -1)}|`)
+    }),
+  )
+})
+
+test('the short way of a plain subject gives what the long way gives', () => {
+  const ascii = fc.string({ unit: fc.constantFrom(...` ,.ab'"-\\<>&\`[]~\t\n`) })
+  fc.assert(
+    fc.property(ascii, (text) => {
+      const subject = subjectOf(compileField('((a))'), valuesOf({ a: text }))
+      assert.equal(subject, normaliseWhitespace(niceTypography(text)))
     }),
   )
 })
