@@ -23,7 +23,7 @@ import { isLargeRow, mostBytes } from './compose.ts'
 import { limiter } from './limiter.ts'
 import { type Attempt, type Deliverable, makeRecord } from './record.ts'
 import { receiptRoutes } from './routes.ts'
-import { postSandboxReceipts, sandboxToken } from './sandbox-receipts.ts'
+import { sandboxReceiptsWorker, sandboxToken } from './sandbox-receipts.ts'
 import { type Again, type MessageJob, messagesOf, settleJobs } from './shared-jobs.ts'
 
 /** Messages with test keys come after all others that are large: fair_priority goes down to -1000. */
@@ -37,8 +37,6 @@ const restMs = 1000
 
 export function deliveryWorkers(crier: Crier) {
   const { deliver, giveUp } = makeDelivery(crier)
-  const receipts = receiptRoutes(crier)
-  const token = sandboxToken(crier.seal)
   const send =
     (queue: QueueName): Worker =>
     (jobs, lease) =>
@@ -50,7 +48,7 @@ export function deliveryWorkers(crier: Crier) {
     'send-email': send('send-email'),
     'send-large': send('send-large'),
     'research-mode': send('research-mode'),
-    'sandbox-receipts': (jobs, lease) => postSandboxReceipts(receipts, token, jobs, lease),
+    'sandbox-receipts': sandboxReceiptsWorker(receiptRoutes(crier), sandboxToken(crier.seal), crier.log),
     async undeliverable(jobs, lease) {
       const given = jobs.map((job) => ({ id: job.id, ids: messagesOf(job) }))
       const held = await giveUp(
