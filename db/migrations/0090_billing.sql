@@ -5,7 +5,11 @@ create table rates (
   notification_type notification_type not null default 'sms'
     constraint rates_are_for_texts check (notification_type = 'sms'),
   valid_during tstzrange not null
-    constraint rate_is_valid_for_some_time check (not isempty(valid_during)),
+    constraint rate_is_valid_for_some_time check (not isempty(valid_during))
+    -- text_price_steps reads it so.
+    constraint rate_ends_before_the_next check (
+      (lower_inc(valid_during) or lower_inf(valid_during)) and not upper_inc(valid_during)
+    ),
   rate numeric not null constraint rate_is_not_negative check (rate >= 0),
   primary key (notification_type, valid_during without overlaps)
 );
