@@ -1,18 +1,16 @@
--- Acceptance. Requests that arrive while one call is in flight are gathered into the next, so that
--- this is one round trip, one transaction and one commit for many requests, and throughput grows
--- with load: 50 requests of one service cost about what two do.
+-- Acceptance. Requests that arrive while one call is in flight are gathered into the next: one
+-- round trip, transaction and commit for many, of which 50 of one service cost about what two do.
 --
 -- It is composed: take_turns locks the services' counters (turns.sql), claim_daily_allowance is
 -- the day's guard (allowance.sql), store_notifications the way into the table (storing.sql), and
--- each is called once, with all there is: the claim costs some 50 microseconds, were it for one
--- message. Under the lock a new statement has a new snapshot, and so sees what was committed
--- before, idempotency keys included. Here stands the order of it all, of which steps.sql has the
--- steps: the tokens of the minute, the Idempotency-Key, what becomes of a request.
+-- each is called once, with all there is. Under the lock a new statement has a new snapshot, and so
+-- sees what was committed before, idempotency keys included. Here stands the order of it all, of
+-- which steps.sql has the steps: tokens of the minute, Idempotency-Key, what becomes of a request.
 --
 -- A request by itself takes the steps one after the other, and those alone that it needs, since a
--- fifth of what the statement for many takes is to begin and to end what it does not need: 0.79 ms
--- of PostgreSQL's processor in place of 1.02, of which 0.2 is storing and 0.1 the job.
--- test/notifications/alone.test.ts holds that it fares as it does among others.
+-- fifth of what the statement for many takes is to begin and to end what it does not need. To call
+-- for a value (done) spares the statement that perform is. test/notifications/alone.test.ts holds
+-- that it fares as it does among others.
 --
 -- The order of refusals is the specification's (public API, order of checks): per-minute limit,
 -- daily limit, what the caller found in the request (the caller's own, reported as passed),
@@ -44,14 +42,9 @@ declare
   today date;
   seconds_to_midnight integer;
   began_at timestamptz := coalesce(accepted_at, clock_timestamp());
-  day_before date := ((began_at - interval '1 minute') at time zone 'UTC')::date;
-  day_after date := ((began_at + interval '1 minute') at time zone 'UTC')::date;
-  days date[] :=
-    case when day_before = day_after then array[day_after] else array[day_before, day_after] end;
-  asking uuid[] := array(
-    select distinct request.service_id
-    from jsonb_to_recordset(requests) as request (service_id uuid)
-  );
+  days date[] := days_of_turn(began_at);
+  is_alone boolean := jsonb_array_length(requests) = 1;
+  asking uuid[];
   -- The services whose rows are locked.
   turns uuid[];
   -- Of a request by itself.
@@ -60,7 +53,16 @@ declare
   known_response jsonb;
   is_other_request boolean;
   claim record;
+  done integer;
 begin
+  if is_alone then
+    asking := array[(requests -> 0 ->> 'service_id')::uuid];
+  else
+    asking := array(
+      select distinct request.service_id
+      from jsonb_to_recordset(requests) as request (service_id uuid)
+    );
+  end if;
   turns := take_turns(asking, days, waits_for_turn);
   if cardinality(turns) < cardinality(asking) then
     return query
@@ -81,7 +83,7 @@ begin
   seconds_to_midnight := ceil(extract(epoch
     from (today + 1)::timestamp - (accepted_at at time zone 'UTC')))::integer;
 
-  if jsonb_array_length(requests) = 1 then
+  if is_alone then
     select
       asked.*, service.rate_limit, bucket.available, bucket.refilled_at, bucket.backlog
     into request
@@ -120,22 +122,20 @@ begin
       notification_id := (request.message).id;
       perform store_notifications(array[request.message], accepted_at);
       if request.idempotency_key is not null then
-        perform remember_answers(array[row(request.service_id, request.key_type,
+        done := remember_answers(array[row(request.service_id, request.key_type,
           request.idempotency_key, decode(request.request_hash, 'hex'), notification_id,
           request.response, accepted_at)::idempotency_keys]);
       end if;
       if request.enqueues then
-        perform enqueue_accepted(
-          request.queue, request.notification_type = 'letter', array[notification_id],
-          array[request.service_id::text],
+        -- One shares its job with none.
+        done := enqueue(request.queue, array[notification_id], array[request.service_id::text],
           array[acceptance_priority(request.backlog, request.notification_type, request.key_type)],
-          notifies
-        );
+          notifies => notifies);
       end if;
     elsif outcome = 'replayed' then
       response := known_response;
     end if;
-    perform keep_buckets(array[row(request.service_id, request.key_type, tokens_left,
+    done := keep_buckets(array[row(request.service_id, request.key_type, tokens_left,
       request.refilled_at,
       request.backlog + (outcome = 'accepted')::integer)::rate_limit_buckets]);
     bucket_full_seconds := bucket_full_seconds_of(rate_limit, tokens_left);

@@ -77,24 +77,35 @@ begin
     for no key update;
   end if;
 
-  -- Most calls make one claim, which has no others to be measured behind.
+  -- Most calls make one claim, which has no others to be measured behind, and most are granted: one
+  -- statement then decides and counts. The next says of the others by what they were measured.
   if cardinality(ords) = 1 then
+    ord := ords[1];
+    if numbers[1] > 0 and keys[1] <> 'test' then
+      update service_daily_usage as counter
+      set sms = counter.sms + case channels[1] when 'sms' then numbers[1] else 0 end,
+        email = counter.email + case channels[1] when 'email' then numbers[1] else 0 end,
+        letter = counter.letter + case channels[1] when 'letter' then numbers[1] else 0 end,
+        international_sms = counter.international_sms + numbers_abroad[1]
+      from room_of_day(services[1], channels[1], keys[1], today) as room
+      where counter.service_id = services[1] and counter.day = today
+        and has_room(room.channel_used, 0, numbers[1], room.channel_limit)
+        and has_room(room.abroad_used, 0, numbers_abroad[1], room.abroad_limit)
+      returning true, true, room.channel_limit, room.abroad_limit
+      into within_day, within_abroad, channel_limit, abroad_limit;
+      if found then
+        return next;
+        return;
+      end if;
+    end if;
     select
-      ords[1], has_room(room.channel_used, 0, greatest(numbers[1], 1), room.channel_limit),
+      has_room(room.channel_used, 0, greatest(numbers[1], 1), room.channel_limit),
       has_room(room.abroad_used, 0, numbers_abroad[1], room.abroad_limit), room.channel_limit,
       room.abroad_limit
-    into ord, within_day, within_abroad, channel_limit, abroad_limit
+    into within_day, within_abroad, channel_limit, abroad_limit
     from room_of_day(services[1], channels[1], keys[1], today) as room;
     -- Where there is no answer, what follows has none either, and says so.
     if found then
-      if within_day and within_abroad and numbers[1] > 0 and keys[1] <> 'test' then
-        update service_daily_usage as counter
-        set sms = counter.sms + case channels[1] when 'sms' then numbers[1] else 0 end,
-          email = counter.email + case channels[1] when 'email' then numbers[1] else 0 end,
-          letter = counter.letter + case channels[1] when 'letter' then numbers[1] else 0 end,
-          international_sms = counter.international_sms + numbers_abroad[1]
-        where counter.service_id = services[1] and counter.day = today;
-      end if;
       return next;
       return;
     end if;

@@ -2,7 +2,8 @@
 -- they exist) at a fifth of the cost of acceptance: they are probed row by row, and each probe
 -- locks the row of the one service that all messages of a statement have in common. So a
 -- statement's new messages are compared with their owners together, messages never change owners,
--- and owners with live messages are not deleted.
+-- and owners with live messages are not deleted. Rejected: to compare without distinct, which costs
+-- forty messages of forty services 2% more, though it may spare a request by itself as much.
 create or replace function check_notification_owners() returns trigger
   language plpgsql
   set search_path = public, pg_temp

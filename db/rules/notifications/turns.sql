@@ -4,6 +4,20 @@ create or replace function acceptance_turn(service_id uuid) returns bigint
 comment on function acceptance_turn(uuid) is 'The advisory lock of a service, which a call holds that accepts for this service alone.';
 grant execute on function acceptance_turn(uuid) to crier_reader;
 
+-- Midnight parts no two calls: for a minute on either side, longer than a call may take, both days'
+-- rows are locked.
+create or replace function days_of_turn(began_at timestamptz) returns date[]
+  language sql stable parallel safe
+  return case
+    when ((began_at - interval '1 minute') at time zone 'UTC')::date
+      = ((began_at + interval '1 minute') at time zone 'UTC')::date
+      then array[(began_at at time zone 'UTC')::date]
+    else array[((began_at - interval '1 minute') at time zone 'UTC')::date,
+      ((began_at + interval '1 minute') at time zone 'UTC')::date]
+  end;
+comment on function days_of_turn(timestamptz) is 'The UTC days whose counters a call locks that begins at an instant.';
+grant execute on function days_of_turn(timestamptz) to crier_reader;
+
 create or replace function open_daily_usage(services uuid[], days date[]) returns void
   language plpgsql
   -- A plan made while a table is small would go on reading all of it when it has grown.
@@ -26,9 +40,7 @@ $$;
 comment on function open_daily_usage(uuid[], date[]) is 'Makes the counters of services for days that have none, in the order in which they are locked.';
 
 -- All requests of a service meet at its row of service_daily_usage, which is locked first and in
--- order of service id, so that concurrent calls wait for each other and never deadlock. Midnight
--- parts no two calls: for a minute on either side, longer than a call may take, both days' rows are
--- locked.
+-- order of service id, so that concurrent calls wait for each other and never deadlock.
 --
 -- No service is held up by another's work. A call for one service (waits) waits for its turn, and
 -- holds an advisory lock of the service meanwhile and until it is done, be it long. A call for many
@@ -50,7 +62,11 @@ declare
   is_locked boolean := false;
   usual_patience text;
 begin
-  if not waits then
+  if not waits and cardinality(services) = 1 then
+    if not pg_try_advisory_xact_lock_shared(acceptance_turn(services[1])) then
+      return '{}';
+    end if;
+  elsif not waits then
     turns := array(
       select id
       from unnest(services) as service (id)
