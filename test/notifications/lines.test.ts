@@ -98,6 +98,25 @@ test('the calls of a moment share a statement; a line has one in flight', async 
   assert.deepEqual(now(), [])
 })
 
+test('where calls come one by one, the next waits for none; where they come together again, it does', async () => {
+  const { ask, now, running } = lines()
+  for (let asked = 0; asked < 20; asked++) {
+    const turn = ask('a')
+    assert.deepEqual(now(), [], 'it waits for what else comes in this turn')
+    await turn
+    assert.deepEqual(now(), ['together: a'])
+    await running[0]!.end()
+  }
+  const together = ask('b c')
+  assert.deepEqual(now(), ['together: b'])
+  await together
+  await running[0]!.end()
+  assert.deepEqual(now(), ['together: c'])
+  await running[0]!.end()
+  await ask('b c')
+  assert.deepEqual(now(), ['together: b c'])
+})
+
 test('a line that is held, or has much to do, waits by itself while the others go on', async () => {
   const { ask, now, running, answered } = lines({ maxInFlight: 1 })
   await ask('a1 a2 b1')
