@@ -9,7 +9,7 @@ import { bounded, renderDocument } from './markdown/render.ts'
 import { type Personalisation, type Values, valuesOf } from './personalisation.ts'
 import { type Field, fill, filledBytes } from './placeholders.ts'
 import type { CompiledTemplate } from './template.ts'
-import { niceTypography, unlinkGovUk, withoutUnsupportedCharacters } from './typography.ts'
+import { isWellSet, niceTypography, unlinkGovUk, withoutUnsupportedCharacters } from './typography.ts'
 import { normaliseWhitespace } from './whitespace.ts'
 
 export type EmailOptions = {
@@ -80,11 +80,8 @@ export function emailPreheader(template: CompiledTemplate, personalisation: Pers
 export function subjectOf(subject: Field | null, values: Values, html = false, redact = false): string {
   if (subject === null) return ''
   const filled = fill(subject, values, { html, lists: 'inline', plainTags: true, redact })
-  return needsSetting.test(filled) ? normaliseWhitespace(niceTypography(filled)) : filled
+  return isWellSet(filled) ? filled : normaliseWhitespace(niceTypography(filled))
 }
-
-/** Most subjects are plain ASCII with single spaces, without quotes, dashes and backslashes, and no rule of typography or of whitespace changes them. */
-const needsSetting = /[^ !#-&(-,.-[\]-_a-~]| {2}| [,.]|^ | $/
 
 /**
  * Bytes of what an email becomes, HTML and plain text together, the frame around it left out.

@@ -25,6 +25,13 @@ export function niceTypography(text: string, options: TypographyOptions = {}): s
   return enDashes(straightQuotesInAddresses(quoted), options.keepLines ?? false)
 }
 
+/**
+ * Whether it is seen at once that no rule of typography or of whitespace changes a text: ASCII with single spaces, without quotes, dashes and backslashes,
+ * as most subjects are. Who adds a rule looks here too.
+ */
+export const isWellSet = (text: string): boolean => !mayNeedSetting.test(text)
+const mayNeedSetting = /[^ !#-&(-,.-[\]-_a-~]| {2}| [,.]|^ | $/
+
 /** Removes spaces and tabs directly before a comma or a full stop. */
 export function withoutWhitespaceBeforePunctuation(text: string): string {
   blankAndPunctuation.lastIndex = 0

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mostCapBytes } from '../../src/broadcasts/cap/document.ts'
 import { readCap } from '../../src/broadcasts/cap/message.ts'
+import { timed } from '../support/processor-time.ts'
 import { answer, area, cap, invalid, square } from './cap.ts'
 
 const good = readCap(Buffer.from(cap()))
@@ -10,12 +11,9 @@ const megabytes = (count: number) => Math.floor(count * 1024 * 1024)
 /** Of hostile documents; 2.99 is the most that is read at all. */
 const size = megabytes(Number(process.env.CRIER_TEST_CAP_MEGABYTES ?? 0.5))
 
-/** Of processor time, in which other processes have no part. */
 function withinASecond<T>(work: () => T): T {
-  const began = process.cpuUsage()
-  const result = work()
-  const { user, system } = process.cpuUsage(began)
-  assert.ok(user + system < 1_000_000, `took ${(user + system) / 1000} ms`)
+  const { result, seconds } = timed(work)
+  assert.ok(seconds < 1, `${seconds} s`)
   return result
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { sharedCrier, type TestCrier, type TestService } from '../support/crier.ts'
 import { writtenNumbers } from '../support/decimals.ts'
+import { undone } from '../support/undone.ts'
 import { storeNotification } from './stored.ts'
 
 let crier: TestCrier
@@ -223,23 +224,20 @@ test('a text has the price of its day, and none on days before the first price o
     '2024-12-24T12:00Z',
   ])
     await storeNotification(crier, { service, template, created_at, billable_units: 1 })
-  const undone = new Error('undone')
-  const reading = crier.sql.begin(async (sql) => {
+  const rows = await undone(crier.sql, async (sql) => {
     await sql`delete from rates where valid_during @> '2022-04-15'::timestamptz`
-    const rows = await sql`
+    return sql`
       select message.sms_rate as shown, rates.rate as valid
       from readable_notifications message
       left join rates on valid_during @> date_trunc('day', created_at, 'Europe/London')
       where service_id = ${service.id}
       order by created_at`
-    assert.deepEqual(
-      rows.map(({ valid }) => valid !== null),
-      [false, true, true, false, false, true, true],
-    )
-    for (const { shown, valid } of rows) assert.equal(shown, valid)
-    throw undone
   })
-  await assert.rejects(reading, undone)
+  assert.deepEqual(
+    rows.map(({ valid }) => valid !== null),
+    [false, true, true, false, false, true, true],
+  )
+  for (const { shown, valid } of rows) assert.equal(shown, valid)
 })
 
 test('line breaks, quotes and every alphabet read as they were written, by id, in pages and among changes', async () => {

@@ -1,24 +1,11 @@
 /** A status changes as status_transitions says, whoever writes it and however. */
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type postgres from 'postgres'
 import { sharedDatabase } from '../support/database.ts'
+import { undone } from '../support/undone.ts'
 
 const { sql, close } = await sharedDatabase()
 after(close)
-
-/** What is tried leaves nothing. */
-async function tried<T>(work: (sql: postgres.TransactionSql) => Promise<T>): Promise<T> {
-  const undone = new Error('undone')
-  let found: T
-  await sql
-    .begin(async (sql) => {
-      found = await work(sql)
-      throw undone
-    })
-    .catch((error) => assert.equal(error, undone, error))
-  return found!
-}
 
 // All of it in the workers' own role. The first status is set while no trigger looks.
 const attempt = `
@@ -44,7 +31,7 @@ const attempt = `
 
 test('an archived message’s status follows the table too', async () => {
   const change = (status: string) =>
-    tried(async (sql) => {
+    undone(sql, async (sql) => {
       const [{ id }] = (await sql`
         insert into notification_history (id, service_id, template_id, template_version, notification_type, key_type,
           notification_status, created_at, billable_units, international)
@@ -60,7 +47,7 @@ test('an archived message’s status follows the table too', async () => {
 
 for (const type of ['sms', 'email', 'letter']) {
   test(`${type}: the workers' own role makes every change that the table has, and no other`, async () => {
-    const wrong = await tried(async (sql) => {
+    const wrong = await undone(sql, async (sql) => {
       await sql.unsafe(attempt)
       return sql`
         select origin, target, pg_temp.attempt(${type}, origin, target) as outcome, transition.event is not null as is_allowed

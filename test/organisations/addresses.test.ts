@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { makeOrganisation } from '../admin/people.ts'
 import { adminCall } from '../admin/support.ts'
 import { sharedCrier, type TestCrier } from '../support/crier.ts'
+import { undone } from '../support/undone.ts'
 
 let crier: TestCrier
 before(async () => {
@@ -47,7 +48,6 @@ test('of any domains an address belongs to the longest that it ends in after @ o
     .map((labels) => labels.join('.'))
   const owners: string[] = []
   for (let i = 0; i < 5; i++) owners.push(await makeOrganisation(crier))
-  const rollback = new Error('rolled back')
   const property = fc.asyncProperty(
     fc.uniqueArray(host, { minLength: 1, maxLength: 5 }),
     fc.array(host, { minLength: 5, maxLength: 20 }),
@@ -60,22 +60,18 @@ test('of any domains an address belongs to the longest that it ends in after @ o
           .sort((one, other) => other.length - one.length)[0]
         return longest === undefined ? null : owners[domains.indexOf(longest)]
       })
-      const run = crier.sql.begin(async (sql) => {
+      const found = await undone(crier.sql, async (sql) => {
         await sql`
           insert into domain (domain, organisation_id)
           select unnest(${domains}::text[]), unnest(${owners.slice(0, domains.length)}::uuid[])`
-        const found = await sql`
+        return sql`
           select organisation_of_address(address) as owner
           from unnest(${addresses}::text[]) with ordinality as given (address, place) order by place`
-        assert.deepEqual(
-          found.map(({ owner }) => owner),
-          expected,
-        )
-        throw rollback
       })
-      await run.catch((error) => {
-        if (error !== rollback) throw error
-      })
+      assert.deepEqual(
+        found.map(({ owner }) => owner),
+        expected,
+      )
     },
   )
   await fc.assert(property, { numRuns: 40 })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Row, TransactionSql } from 'postgres'
 import { sharedDatabase, type TestDatabase } from '../support/database.ts'
+import { undone } from '../support/undone.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -12,16 +13,10 @@ after(() => database.close())
 
 /** What a query answers in a zone. It is undone: the zone is the platform's. */
 async function inZone(zone: string, ask: (sql: TransactionSql) => PromiseLike<readonly Row[]>): Promise<Row> {
-  const undone = new Error('undone')
-  let row: Row = {}
-  await database.sql
-    .begin(async (sql) => {
-      await sql`update settings set time_zone = ${zone}`
-      row = (await ask(sql))[0]!
-      throw undone
-    })
-    .catch((error) => assert.equal(error, undone))
-  return row
+  return undone(database.sql, async (sql) => {
+    await sql`update settings set time_zone = ${zone}`
+    return (await ask(sql))[0]!
+  })
 }
 
 /** Zone, what its clocks show, and the instant: ordinary days, hours that come twice, hours that are skipped. */

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { normaliseEmailAddress, parseEmailAddress } from '../../src/recipients/email-addresses.ts'
 import { anyText } from '../support/any-text.ts'
+import { timed } from '../support/processor-time.ts'
 
 test('nothing but a host is taken for a host', () => {
   for (const host of [
@@ -38,9 +39,8 @@ test('no text makes the parser throw, and reading twice is reading once', () => 
 })
 
 test('long hostile texts are refused in linear time', () => {
-  const began = process.cpuUsage()
-  for (const raw of [`a@${'a-'.repeat(500_000)}`, 'a.'.repeat(500_000), ' '.repeat(1_000_000)]) {
-    assert.equal(parseEmailAddress(raw), null)
-  }
-  assert.ok(process.cpuUsage(began).user < 1_000_000)
+  const hostile = [`a@${'a-'.repeat(500_000)}`, 'a.'.repeat(500_000), ' '.repeat(1_000_000)]
+  const { result, seconds } = timed(() => hostile.map(parseEmailAddress))
+  assert.deepEqual(result, [null, null, null])
+  assert.ok(seconds < 1, `${seconds} s`)
 })

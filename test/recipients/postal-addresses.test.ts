@@ -15,6 +15,7 @@ import {
 } from '../../src/recipients/postal-personalisation.ts'
 import { formatPostcode } from '../../src/recipients/postcodes.ts'
 import { anyText } from '../support/any-text.ts'
+import { timed } from '../support/processor-time.ts'
 
 const home = { international: false }
 const abroad = { international: true }
@@ -93,16 +94,16 @@ test('no text makes the parsers throw, and normalising twice is normalising once
 })
 
 test('long hostile addresses are read in linear time', () => {
-  const began = process.cpuUsage()
-  for (const text of [
+  const hostile = [
     ', '.repeat(500_000),
     `${' ,'.repeat(300_000)}x`,
     'BFPO '.repeat(200_000),
     '\n'.repeat(500_000),
-  ]) {
-    parsePostalAddress(text, abroad)
-  }
-  assert.ok(process.cpuUsage(began).user < 3_000_000)
+  ]
+  const { seconds } = timed(() => {
+    for (const text of hostile) parsePostalAddress(text, abroad)
+  })
+  assert.ok(seconds < 3, `${seconds} s`)
 })
 
 test('names of countries match however they are spelled, but never with a digit', () => {

@@ -10,6 +10,7 @@ import { sanitiseContent } from '../../src/templates/sanitise.ts'
 import { mostGrowth } from '../../src/templates/size.ts'
 import { renderSms } from '../../src/templates/sms.ts'
 import { compileTemplate } from '../../src/templates/template.ts'
+import { timed } from '../support/processor-time.ts'
 
 const million = 1_000_000
 const upTo = (length: number, piece: string) =>
@@ -77,12 +78,6 @@ const odd = [
   ],
 )
 
-function processorSeconds(work: () => void): number {
-  const before = process.cpuUsage()
-  work()
-  return process.cpuUsage(before).user / million
-}
-
 function renderEverywhere(content: string): void {
   const values = { name: 'Jo', a: 'yes', value: content }
   renderSms(compileTemplate({ type: 'sms', content, subject: null }), values, 'Service')
@@ -100,9 +95,7 @@ function renderEverywhere(content: string): void {
 for (const [name, content] of Object.entries(large)) {
   test(`${name} as an email`, () => {
     const template = compileTemplate({ type: 'email', content, subject: 'x' })
-    const seconds = processorSeconds(() =>
-      renderEmail(template, { name: 'Jo', a: 'yes' }, { branding: null }),
-    )
+    const { seconds } = timed(() => renderEmail(template, { name: 'Jo', a: 'yes' }, { branding: null }))
     assert.ok(seconds < 1, `${seconds} s`)
   })
 }
@@ -110,7 +103,7 @@ for (const [name, content] of Object.entries(large)) {
 test('no piece that is repeated takes longer than its length explains', () => {
   for (const piece of odd) {
     const content = `[a]: b\n\n${upTo(35_000, piece)} end`
-    const seconds = processorSeconds(() => renderEverywhere(content))
+    const { seconds } = timed(() => renderEverywhere(content))
     assert.ok(seconds < 0.5, `${JSON.stringify(piece)}: ${seconds} s`)
   }
 })
