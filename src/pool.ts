@@ -190,6 +190,7 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
   let onIdle: (() => void) | undefined
 
   const hasRoom = () => connections.length < options.max
+  const isPaid = () => waited >= priceMs && hasRoom()
 
   function open(): PooledConnection {
     const sql = connect(url, { ...options, max: 1 })
@@ -198,16 +199,18 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
     return made
   }
 
+  function openPaid(): PooledConnection {
+    waited = 0
+    return open()
+  }
+
   /** @returns whether somebody had waited for it */
   function giveNext(connection: () => PooledConnection): boolean {
     const next = waiting.shift()
     if (next === undefined) return false
     waited += performance.now() - next.since
     next.give(connection())
-    if (waited >= priceMs && hasRoom()) {
-      waited = 0
-      giveNext(open)
-    }
+    if (isPaid() && waiting.length > 0) giveNext(openPaid)
     return true
   }
 
@@ -235,6 +238,8 @@ function openGeneration(url: string, options: ConnectOptions): Generation {
       if (!hasRoom() && lost.length > 0) return lost.shift()!
       // None is in use, so none would be given back.
       if (hasRoom() && lost.length === connections.length) return open()
+      // Two who take turns never both wait.
+      if (isPaid()) return openPaid()
       return new Promise((give) => {
         waiting.push({ give, since: performance.now() })
         lookIn(patienceMs)

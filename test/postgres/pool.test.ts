@@ -87,6 +87,24 @@ test('a burst is done by the connections that are there; load, and statements th
   assert.equal(await usedBy(Array.from({ length: 60 }, () => 0.02)), 4)
 })
 
+test('two who always want the one connection, each waiting for the other, soon have two', async (t) => {
+  const two = openPool(database.url, { max: 2, name: 'in-turn', role: null }, () => {})
+  t.after(() => two.end())
+  const pids = new Set<unknown>()
+  const askOver = async () => {
+    for (let i = 0; i < 30; i++) {
+      const { rows } = await two.database.query(
+        'select pg_backend_pid() as pid, pg_sleep($1) is null as slept',
+        [0.01],
+      )
+      pids.add((rows[0] as { pid: number }).pid)
+    }
+  }
+  await two.database.query('select 1', [])
+  await Promise.all([askOver(), askOver()])
+  assert.equal(pids.size, 2)
+})
+
 test('what is under way on a server that is gone fails at once', async () => {
   let fault: { code?: string } | undefined
   pool.database.query('select pg_sleep(30)', []).catch((error: { code?: string }) => {
