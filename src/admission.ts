@@ -2,6 +2,7 @@
  * Admission: how much of this process one service may have in hand, so that none takes its memory or its time from the others. Requests that send are
  * counted, and the bytes of their bodies from before they are read; what is read for answers has a share of the time.
  */
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { Context } from 'hono'
 import { ApiError } from './errors.ts'
 import { busy } from './gather.ts'
@@ -15,10 +16,11 @@ export type Admission = {
    */
   send: <T>(c: Context, serviceId: string, work: (read: ReadBody) => Promise<T>) => Promise<T>
   /**
-   * Does work whose time counts: lists, previews. Two at a time of a service; the others wait their turn.
+   * Does work whose time counts: lists, previews. Two at a time of a service; the others wait their turn. Work that says that all it looks for is found, and
+   * waits for that to be heard, ends its turn there: the database has the next question while this answer is made.
    * @throws ApiError 429 with retry-after when its time is used up, or too many wait
    */
-  read: <T>(c: Context, serviceId: string, work: () => Promise<T>) => Promise<T>
+  read: <T>(c: Context, serviceId: string, work: (found: () => Promise<void>) => Promise<T>) => Promise<T>
   /**
    * Counts a small read that shares its query with others.
    * @returns a function that is told how many bytes the answer has
@@ -197,13 +199,27 @@ export function makeAdmission({ serviceMegabytes, readMilliseconds }: AdmissionS
         letRead(one)
         await turn
       }
-      const began = performance.now()
-      try {
-        return await work()
-      } finally {
-        one.left -= performance.now() - began
+      let since = performance.now()
+      const count = () => {
+        one.left -= performance.now() - since
+      }
+      let isInTurn = true
+      const endTurn = () => {
+        if (!isInTurn) return
+        isInTurn = false
         one.reads--
         letRead(one)
+      }
+      try {
+        return await work(async () => {
+          count()
+          endTurn()
+          await questionsSent()
+          since = performance.now()
+        })
+      } finally {
+        count()
+        endTurn()
       }
     },
 
@@ -223,6 +239,12 @@ export function makeAdmission({ serviceMegabytes, readMilliseconds }: AdmissionS
 export function declaredLength(c: Context): number | undefined {
   const length = Number(c.req.header('content-length') ?? Number.NaN)
   return Number.isNaN(length) ? undefined : length
+}
+
+/** The driver sends a short statement with the next turn of the event loop, so one turn more has it sent. */
+async function questionsSent(): Promise<void> {
+  await turnOfLoop()
+  await turnOfLoop()
 }
 
 /** Waits in a line until somebody calls; whoever waits too long leaves it. */

@@ -61,15 +61,17 @@ export function readingRoutes(crier: Crier): Hono {
 
   app.get(path, async (c) => {
     const who = await caller(c, crier)
-    return crier.admission.read(c, who.service.id, () => list(c, who))
+    return crier.admission.read(c, who.service.id, (found) => list(c, who, found))
   })
 
-  async function list(c: Context, { service, key }: Caller): Promise<Response> {
+  async function list(c: Context, { service, key }: Caller, found: () => Promise<void>): Promise<Response> {
     const asked = c.req.queries()
-    if ('updated_after' in asked || 'cursor' in asked) return changes(c, service.id, key.keyType)
+    if ('updated_after' in asked || 'cursor' in asked) return changes(c, service.id, key.keyType, found)
     const areLettersOn = await lettersAreOn(crier)
     const query = areLettersOn ? checkQuery(c, listQuery) : checkQuery(c, listQueryWithoutLetters)
-    const rows = await listPage(crier, service.id, key.keyType, query)
+    const written = await listPage(crier, service.id, key.keyType, query)
+    await found()
+    const rows = written === null ? [] : readPage(written)
     const base = baseUrl(c, crier)
     const { older_than, ...filters } = query
     const notifications = await wireNotifications(rows, source, base)
@@ -81,9 +83,14 @@ export function readingRoutes(crier: Crier): Hono {
   }
 
   /** Beyond Notify: everything that changed, each message as often as it does. The next link is always there, to ask again later. */
-  async function changes(c: Context, service_id: string, key_type: KeyType): Promise<Response> {
+  async function changes(
+    c: Context,
+    service_id: string,
+    key_type: KeyType,
+    found: () => Promise<void>,
+  ): Promise<Response> {
     const { updated_after, cursor } = checkQuery(c, changesQuery)
-    const found = await listChangedNotifications.run(
+    const listed = await listChangedNotifications.run(
       {
         service_id,
         key_type,
@@ -95,17 +102,18 @@ export function readingRoutes(crier: Crier): Hono {
       },
       crier.db,
     )
-    const { timeline } = found[0]!
-    const changed = found.filter((row) => row.changed_in !== null)
+    await found()
+    const { timeline } = listed[0]!
+    const changed = listed.filter((row) => row.changed_in !== null)
     const rows = changed.map((row) => readRow(row.written!))
     const base = baseUrl(c, crier)
     const notifications = await wireNotifications(rows, source, base)
     // A page is the last one when it shows all that was found, and that were fewer than a page may have.
-    const isLast = notifications.length === (found[0]!.page_rows ?? 0) && notifications.length < pageSize
+    const isLast = notifications.length === (listed[0]!.page_rows ?? 0) && notifications.length < pageSize
     const last = changed[notifications.length - 1]
     const next =
       isLast || last === undefined
-        ? cursorAt(timeline, found[0]!.settled_before)
+        ? cursorAt(timeline, listed[0]!.settled_before)
         : { timeline, transaction: last.changed_in!, id: notifications.at(-1)!.id }
     const link = (place: typeof cursor) =>
       linkTo(base, path, { updated_after, cursor: place && cursorText(place) })
@@ -160,9 +168,9 @@ async function listPage(
   service_id: string,
   key_type: KeyType,
   query: v.InferOutput<typeof listQuery>,
-): Promise<ReadableRow[]> {
+): Promise<string | null> {
   // No stored text holds a NUL.
-  if (query.reference?.includes('\0')) return []
+  if (query.reference?.includes('\0')) return null
   const [page] = await listNotifications.run(
     {
       service_id,
@@ -177,6 +185,5 @@ async function listPage(
     },
     crier.db,
   )
-  const written = page!.written
-  return written === null ? [] : readPage(written)
+  return page!.written
 }

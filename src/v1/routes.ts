@@ -108,16 +108,16 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
 
   app.get('/notifications', async (c) => {
     const who = await caller(c, crier)
-    return crier.admission.read(c, who.service.id, () => list(c, who))
+    return crier.admission.read(c, who.service.id, (found) => list(c, who, found))
   })
 
-  async function list(c: Context, { service, key }: Caller): Promise<Response> {
+  async function list(c: Context, { service, key }: Caller, found: () => Promise<void>): Promise<Response> {
     const areLettersOn = await lettersAreOn(crier)
     const query = areLettersOn ? checkQuery(c, v1ListQuery) : checkQuery(c, v1ListQueryWithoutLetters)
     const page = query.page ?? 1
     const size = query.page_size ?? pageSize
     const skipped = (page - 1) * size
-    const found = await listV1Notifications.run(
+    const listed = await listV1Notifications.run(
       {
         service_id: service.id,
         key_type: key.keyType,
@@ -132,8 +132,9 @@ export function v1Routes(crier: Crier, accept: Accept): Hono {
       },
       crier.db,
     )
-    const rows = found.filter((row): row is IGetV1NotificationResult & typeof row => row.id !== null)
-    const total = found[0]!.total
+    await found()
+    const rows = listed.filter((row): row is IGetV1NotificationResult & typeof row => row.id !== null)
+    const total = listed[0]!.total
     const pages = Math.ceil(total / size)
     const { page: _, page_size: __, ...filters } = c.req.queries()
     const link = (number: number, page_size = query.page_size) =>

@@ -339,3 +339,33 @@ test('of many reads at once two are done at a time, fifty wait, and the rest is 
   await Promise.all(asked.slice(0, 52))
   assert.equal(most, 2)
 })
+
+test('what is made of an answer takes no turn of the next reads, which ask before it is made; its time counts, that of waiting for them does not', async () => {
+  const admission = makeAdmission({ serviceMegabytes: 10, readMilliseconds: 50 })
+  const context = { get: () => ({}), set() {}, req: { header: () => undefined } } as never
+  const events: string[] = []
+  const gate = Promise.withResolvers<void>()
+  const read = (name: string, making = 0) =>
+    admission.read(context, 'a', async (found) => {
+      // As the driver sends a short statement.
+      setImmediate(() => events.push(`${name} asked`))
+      await gate.promise
+      await found()
+      events.push(`${name} made`)
+      for (const until = performance.now() + making; performance.now() < until; );
+    })
+  const reads = ['one', 'two', 'three', 'four'].map((name) => read(name))
+  await new Promise(setImmediate)
+  assert.deepEqual(events, ['one asked', 'two asked'])
+  gate.resolve()
+  await Promise.all(reads)
+  assert.deepEqual(events, [
+    ...['one asked', 'two asked', 'three asked', 'four asked'],
+    ...['one made', 'two made', 'three made', 'four made'],
+  ])
+  // Half a second of reading was left.
+  await Promise.all([read('long', 200), read('other', 150)])
+  admission.glance(context, 'a')
+  await read('last', 250)
+  assert.throws(() => admission.glance(context, 'a'), { status: 429 })
+})
