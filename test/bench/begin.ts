@@ -6,13 +6,10 @@ import { type Command, startCommand } from '../operation/command.ts'
 import type { Bench } from './bench.ts'
 import type { MmgOrders } from './mmg.ts'
 
-/** As programs are started (package.json). */
-const heap = ['--max-semi-space-size=16', '--max-old-space-size=2000']
-
 /** A command of Crier; CRIER_BENCH_PROFILE names a folder for its profile. */
 export function beginCommand({ url }: Bench, word: string, env: Record<string, string> = {}): Command {
   const profile = process.env.CRIER_BENCH_PROFILE
-  const options = [...heap, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])]
+  const options = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
   return startCommand([word], { DATABASE_URL: url, ...env }, options)
 }
 
