@@ -17,7 +17,7 @@ export type Admission = {
   send: <T>(c: Context, serviceId: string, work: (read: ReadBody) => Promise<T>) => Promise<T>
   /**
    * Does work whose time counts: lists, previews. Two at a time of a service; the others wait their turn. Work that says that all it looks for is found, and
-   * waits for that to be heard, ends its turn there: the database has the next question while this answer is made.
+   * waits for that to be heard, ends its turn there: the database has the next question while this answer is made, of which there may be two more.
    * @throws ApiError 429 with retry-after when its time is used up, or too many wait
    */
   read: <T>(c: Context, serviceId: string, work: (found: () => Promise<void>) => Promise<T>) => Promise<T>
@@ -45,6 +45,8 @@ const smallBytes = 16 * 1024
 /** All services together, in what one may have. */
 const servicesAtOnce = 8
 const maxReads = 2
+/** With those whose answers are made from what they have found. */
+const maxReadsInHand = 4
 const maxReadsWaiting = 50
 /** Milliseconds that a body waits for room, and a read for its turn. */
 const longestWaitMs = { body: 10_000, read: 2_000 }
@@ -61,7 +63,9 @@ type InHand = {
   requests: number
   bytes: number
   bodies: Waiting[]
+  /** Those in their turn, and those past it. */
   reads: number
+  making: number
   readers: (() => void)[]
   /** Milliseconds of reading that are left, and when they were reckoned. */
   left: number
@@ -84,6 +88,7 @@ export function makeAdmission({ serviceMegabytes, readMilliseconds }: AdmissionS
       bytes: 0,
       bodies: [],
       reads: 0,
+      making: 0,
       readers: [],
       left: maxLeft,
       reckonedAt: performance.now(),
@@ -95,7 +100,8 @@ export function makeAdmission({ serviceMegabytes, readMilliseconds }: AdmissionS
   function forgetIdle(): void {
     for (const [id, one] of services) {
       reckon(one)
-      if (one.requests + one.reads + one.readers.length === 0 && one.left === maxLeft) services.delete(id)
+      if (one.requests + one.reads + one.making + one.readers.length === 0 && one.left === maxLeft)
+        services.delete(id)
     }
   }
 
@@ -136,10 +142,13 @@ export function makeAdmission({ serviceMegabytes, readMilliseconds }: AdmissionS
     one.reckonedAt = now
   }
 
+  const mayRead = ({ reads, making, left }: InHand) =>
+    reads < maxReads && reads + making < maxReadsInHand && left > 0
+
   /** Lets those who wait read, as far as there is time; else comes back when there is. */
   function letRead(one: InHand): void {
     reckon(one)
-    while (one.readers.length > 0 && one.reads < maxReads && one.left > 0) {
+    while (one.readers.length > 0 && mayRead(one)) {
       one.reads++
       one.readers.shift()!()
     }
@@ -187,7 +196,7 @@ export function makeAdmission({ serviceMegabytes, readMilliseconds }: AdmissionS
     async read(c, serviceId, work) {
       const one = of(serviceId)
       reckon(one)
-      if (one.reads < maxReads && one.left > 0 && one.readers.length === 0) one.reads++
+      if (mayRead(one) && one.readers.length === 0) one.reads++
       else {
         if (one.readers.length >= maxReadsWaiting) throw refuseReading(c, one)
         const turn = inTurn(
@@ -203,23 +212,21 @@ export function makeAdmission({ serviceMegabytes, readMilliseconds }: AdmissionS
       const count = () => {
         one.left -= performance.now() - since
       }
-      let isInTurn = true
-      const endTurn = () => {
-        if (!isInTurn) return
-        isInTurn = false
-        one.reads--
-        letRead(one)
-      }
+      let stage: 'reads' | 'making' = 'reads'
       try {
         return await work(async () => {
           count()
-          endTurn()
+          one[stage]--
+          stage = 'making'
+          one[stage]++
+          letRead(one)
           await questionsSent()
           since = performance.now()
         })
       } finally {
         count()
-        endTurn()
+        one[stage]--
+        letRead(one)
       }
     },
 

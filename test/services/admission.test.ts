@@ -369,3 +369,22 @@ test('what is made of an answer takes no turn of the next reads, which ask befor
   await read('last', 250)
   assert.throws(() => admission.glance(context, 'a'), { status: 429 })
 })
+
+test('answers that take long to make are four at most, with those still looked for', async () => {
+  const admission = makeAdmission({ serviceMegabytes: 10, readMilliseconds: 1000 })
+  const context = { get: () => ({}), req: { header: () => undefined } } as never
+  const gate = Promise.withResolvers<void>()
+  let begun = 0
+  const read = () =>
+    admission.read(context, 'a', async (found) => {
+      begun++
+      await found()
+      await gate.promise
+    })
+  const reads = Array.from({ length: 9 }, read)
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate)
+  assert.equal(begun, 4)
+  gate.resolve()
+  await Promise.all(reads)
+  assert.equal(begun, 9)
+})
