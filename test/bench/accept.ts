@@ -1,7 +1,7 @@
 /** How many text messages a second are accepted over HTTP, beside the bare statement that accepts. */
 import { acceptNotifications } from '../../queries/notifications.queries.ts'
 import { connect, pgtyped } from '../../src/database.ts'
-import { startCommand } from '../operation/command.ts'
+import { beginCommand } from './begin.ts'
 import { type Bench, percentile, type Row, whole } from './bench.ts'
 import { makeTargets, offer, refusals, type Sender, textRequest } from './offer.ts'
 
@@ -81,12 +81,7 @@ export async function accept(bench: Bench): Promise<Row[]> {
         ? 'one at a time on one connection'
         : `50 at a time on 3 connections (${whole(single)}/s one at a time on 16)`
     bench.log(`bare acceptance, ${count} services: ${whole(gathered)}/s, ${bare}`)
-    const profile = process.env.CRIER_BENCH_PROFILE
-    const server = startCommand(
-      ['serve'],
-      { DATABASE_URL: bench.url },
-      profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
-    )
+    const server = beginCommand(bench, 'serve')
     const { port } = await server.started
     const found = await offer({
       port: port!,

@@ -3,8 +3,9 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { makeLog } from '../../src/log.ts'
 import { open } from '../../src/open.ts'
-import { commandSecret, memoryOf, startCommand } from '../operation/command.ts'
+import { commandSecret, memoryOf } from '../operation/command.ts'
 import { testConfig } from '../support/crier.ts'
+import { beginCommand } from './begin.ts'
 import { type Bench, pause, percentile, type Row, whole } from './bench.ts'
 
 const services = 100
@@ -39,7 +40,7 @@ export async function callbacks(bench: Bench): Promise<Row[]> {
   )
   const told = await makeServices(bench, port)
   const well = told.filter((_, n) => n % 10 !== 0)
-  const worker = startCommand(['work'], { DATABASE_URL: bench.url, CRIER_LOOPBACK_CALLBACKS: 'true' })
+  const worker = beginCommand(bench, 'work', { CRIER_LOOPBACK_CALLBACKS: 'true' })
   await worker.started
   const delivered = async () => {
     const [row] = await sql`

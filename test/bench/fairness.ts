@@ -1,6 +1,7 @@
 /** Whether a security code gets through while another service's file of 100,000 messages is being sent. */
-import { startCommand } from '../operation/command.ts'
+
 import type { bareAcceptance } from './accept.ts'
+import { beginCommand } from './begin.ts'
 import { type Bench, pause, type Row, whole } from './bench.ts'
 import { makeTargets, offer } from './offer.ts'
 
@@ -18,7 +19,7 @@ export async function fairness(bench: Bench): Promise<Row[]> {
   const [queued] = await sql`
     select count(*)::integer as count from pgboss.job where name = 'send-sms' and state = 'created'`
   log(`${queued!.count} messages queued`)
-  const server = startCommand(['run'], { DATABASE_URL: bench.url })
+  const server = beginCommand(bench, 'run')
   const { port } = await server.started
   const began = performance.now()
   const load = { port: port!, connections: 4, seconds, warmUpSeconds: 0 }

@@ -1,5 +1,5 @@
 /** Whether others' emails go out while one service sends the longest that there are. */
-import { startCommand } from '../operation/command.ts'
+import { beginCommand } from './begin.ts'
 import { type Bench, pause, type Row } from './bench.ts'
 import { makeTargets, offer, type Sender, textRequest } from './offer.ts'
 
@@ -16,7 +16,7 @@ export async function heavy(bench: Bench): Promise<Row[]> {
     insert into templates (service_id, name, template_type, content, subject)
     values (${loud!.serviceId}, 'Heavy', 'email', '((content))', 'x') returning id`
   await sql`update services set email_message_limit = 100000 where id = ${loud!.serviceId}`
-  const server = startCommand(['run'], { DATABASE_URL: bench.url })
+  const server = beginCommand(bench, 'run')
   const { port } = await server.started
   const load = { port: port!, connections: 4, seconds, warmUpSeconds: 0, targets: [quiet!], rate: 20 }
   await offer({ ...load, seconds: 2 })

@@ -1,5 +1,5 @@
 /** Whether one service's calls in bulk hold up another service's requests at acceptance. */
-import { startCommand } from '../operation/command.ts'
+import { beginCommand } from './begin.ts'
 import { type Bench, type Row, whole } from './bench.ts'
 import { makeTargets, offer, refusals, type Sender } from './offer.ts'
 
@@ -13,7 +13,7 @@ export async function neighbours(bench: Bench): Promise<Row[]> {
   const seconds = bench.seconds(10)
   const [loud] = await makeTargets(bench, 1)
   const [quiet] = await makeTargets(bench, 1, 'priority')
-  const serve = () => startCommand(['serve'], { DATABASE_URL: bench.url })
+  const serve = () => beginCommand(bench, 'serve')
   const servers = [serve(), serve()]
   const [here, there] = await Promise.all(servers.map(async (server) => (await server.started).port!))
   const load = { seconds, warmUpSeconds: 1 }

@@ -1,8 +1,8 @@
 /** Reading: one message by its id, pages of a service with up to a million live and five million archived messages, previews. */
 import { listNotificationsById } from '../../queries/notifications/reading.queries.ts'
 import { connect, pgtyped } from '../../src/database.ts'
-import { startCommand } from '../operation/command.ts'
 import { type Asked, ask } from './ask.ts'
+import { beginCommand } from './begin.ts'
 import { type Bench, type Row, whole } from './bench.ts'
 import { addMessages, withoutIndexes } from './books/data.ts'
 import type { Target } from './load.ts'
@@ -81,7 +81,7 @@ export async function reading(bench: Bench): Promise<Row[]> {
   const rows: Row[] = []
   const bare = await bareReads(bench, library, 8, bench.seconds(4))
   // Whoever measures lists asks for more of them than one service may.
-  const server = startCommand(['serve'], { DATABASE_URL: bench.url, CRIER_READ_MILLISECONDS: '1000000' })
+  const server = beginCommand(bench, 'serve', { CRIER_READ_MILLISECONDS: '1000000' })
   try {
     const { port } = await server.started
     const byId = await ask(port!, target, 32, bench.seconds(10), (n) => ({

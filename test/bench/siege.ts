@@ -1,6 +1,7 @@
 /** Whether one service's requests are answered as ever while another does its worst: attacks that get nothing but refusals, and reads without end. */
 import { connect } from 'node:net'
-import { memoryOf, startCommand } from '../operation/command.ts'
+import { memoryOf } from '../operation/command.ts'
+import { beginCommand } from './begin.ts'
 import { type Bench, pause, type Row } from './bench.ts'
 import { requestText, tokenMaker } from './connection.ts'
 import { addLiveMessages } from './messages.ts'
@@ -156,9 +157,7 @@ export async function siege(bench: Bench): Promise<Row[]> {
   const seconds = bench.seconds(6)
   const [quiet] = await makeTargets(bench, 2)
   const attacker = await makeAttacker(bench)
-  const profile = process.env.CRIER_BENCH_PROFILE
-  const options = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
-  const server = startCommand(['serve'], { DATABASE_URL: bench.url }, options)
+  const server = beginCommand(bench, 'serve')
   const { port } = await server.started
   const measure = () =>
     offer({ port: port!, connections: 4, seconds, warmUpSeconds: 1, targets: [quiet!], rate: 40 })
