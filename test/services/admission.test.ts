@@ -320,9 +320,11 @@ test('reading has its share of the time: when it is used up lists and previews a
   assert.ok(statuses.includes(200) && statuses.includes(429))
 })
 
+/** What reading asks of a request. */
+const context = { get: () => ({}), req: { header: () => undefined } } as never
+
 test('of many reads at once two are done at a time, fifty wait, and the rest is told to come again', async () => {
   const admission = makeAdmission({ serviceMegabytes: 10, readMilliseconds: 1000 })
-  const context = { get: () => ({}), req: { header: () => undefined } } as never
   let running = 0
   let most = 0
   const gate = Promise.withResolvers<void>()
@@ -342,7 +344,6 @@ test('of many reads at once two are done at a time, fifty wait, and the rest is 
 
 test('what is made of an answer takes no turn of the next reads, which ask before it is made; its time counts, that of waiting for them does not', async () => {
   const admission = makeAdmission({ serviceMegabytes: 10, readMilliseconds: 50 })
-  const context = { get: () => ({}), set() {}, req: { header: () => undefined } } as never
   const events: string[] = []
   const gate = Promise.withResolvers<void>()
   const read = (name: string, making = 0) =>
@@ -372,7 +373,6 @@ test('what is made of an answer takes no turn of the next reads, which ask befor
 
 test('answers that take long to make are four at most, with those still looked for', async () => {
   const admission = makeAdmission({ serviceMegabytes: 10, readMilliseconds: 1000 })
-  const context = { get: () => ({}), req: { header: () => undefined } } as never
   const gate = Promise.withResolvers<void>()
   let begun = 0
   const read = () =>
